@@ -1,0 +1,97 @@
+# `make help` lists the targets. Each works from a bare checkout: what it needs is set up first.
+SHELL := /usr/bin/env bash
+.DEFAULT_GOAL := help
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+export HF_HUB_OFFLINE := 1
+
+ROOT := $(CURDIR)
+PY := $(ROOT)/backend/.venv/bin/python
+SETUP := scripts/bootstrap.sh
+COLLECTION ?= kb_main
+KB ?= $(ROOT)/samples/kb
+
+.PHONY: help
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  \033[36m%-15s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run run-backend run-frontend
+run: ## set up what is missing, then run API (8000) and console (5173) with demo data; Ctrl-C stops both
+	@$(SETUP); exec scripts/run.sh
+
+run-backend: ## run the API alone
+	@$(SETUP) backend; cd backend; exec $(PY) -m app.cli serve --reload
+
+run-frontend: ## run the console alone, with hot reload
+	@$(SETUP) frontend; cd frontend; exec npm run --silent dev
+
+.PHONY: bootstrap migrate token embed-kb clean
+bootstrap: ## install both halves from their lock files
+	@$(SETUP)
+
+migrate: ## bring the database to the newest schema
+	@$(SETUP) backend; cd backend; $(PY) -m app.cli db upgrade
+
+token: ## print a bearer token of the demo admin (make -s token)
+	@$(SETUP) backend; cd backend; LOG_LEVEL=warning $(PY) -m app.cli token
+
+embed-kb: ## ingest a folder of articles: KB=samples/kb COLLECTION=kb_main
+	@$(SETUP) backend; scripts/embed_kb.py --path "$(KB)" --collection "$(COLLECTION)"
+
+clean: ## remove caches, builds and installed packages; the data in backend/data stays
+	@rm -rf backend/.venv frontend/node_modules frontend/dist frontend/test-results frontend/playwright-report \
+	  backend/*.egg-info backend/.mypy_cache backend/.ruff_cache backend/.pytest_cache backend/.hypothesis backend/.import_linter_cache
+	find backend -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: test test-backend test-frontend test-e2e lint format typecheck client lock
+test: ## every check and test of both halves, in a real browser too
+	@exec scripts/test.sh
+
+test-backend: ## the backend's tests
+	@$(SETUP) backend; cd backend; $(PY) -m pytest
+
+test-frontend: ## the console's unit tests
+	@$(SETUP) frontend; cd frontend; npm run --silent test
+
+test-e2e: ## the journeys in a real browser against a real desk
+	@$(SETUP); scripts/e2e.sh
+
+lint: ## style, import directions, compose files, generated files
+	@$(SETUP); scripts/lint.sh
+
+format: ## format all code
+	@$(SETUP); cd backend; .venv/bin/ruff check --fix --quiet . ../scripts; .venv/bin/ruff format --quiet . ../scripts; cd ../frontend; npm run --silent format
+
+typecheck: ## strict types in both halves
+	@$(SETUP); (cd backend; .venv/bin/mypy); cd frontend; npm run --silent typecheck
+
+client: ## generate the console's API types from the backend's OpenAPI
+	@$(SETUP); cd backend; $(PY) -m app.cli openapi openapi.json; cd ../frontend; npm run --silent client
+
+lock: ## resolve backend/requirements.lock anew from pyproject.toml
+	@$(SETUP) backend; scripts/lock.sh
+
+.PHONY: dev-up dev-down dev-logs prod-up prod-down
+dev-up: ## start the development containers
+	@docker compose -f infra/docker-compose.yml up --build --detach
+
+dev-down: ## stop the development containers
+	@docker compose -f infra/docker-compose.yml down
+
+dev-logs: ## follow the development containers' logs
+	@docker compose -f infra/docker-compose.yml logs --follow
+
+prod-up: ## start the production containers (SECRET_KEY must be set)
+	@docker compose -f infra/docker-compose.prod.yml up --build --detach
+
+prod-down: ## stop the production containers
+	@docker compose -f infra/docker-compose.prod.yml down
+
+.PHONY: bench eval
+bench: ## measure ingest, suggest latency, start-up and memory, next to the bare model in the same run
+	@$(SETUP) backend; cd backend; $(PY) -m evals.bench $(ARGS)
+
+eval: ## quality figures of retrieval and triage on the sets in DATA=<folder>
+	@test -n "$(DATA)" || { echo "usage: make eval DATA=<folder with the evaluation sets>" >&2; exit 2; }
+	@$(SETUP) backend; cd backend; $(PY) -m evals.retrieval --data "$(abspath $(DATA))"; $(PY) -m evals.triage --data "$(abspath $(DATA))"

@@ -1,0 +1,66 @@
+"""Queries for sessions and tokens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import ApiToken, AuthSession, User
+
+
+async def user_by_session(session: AsyncSession, digest: str, now: datetime) -> tuple[User, int] | None:
+    row = (
+        await session.execute(
+            sa.select(User, AuthSession.id)
+            .join(AuthSession, AuthSession.user_id == User.id)
+            .where(AuthSession.digest == digest, AuthSession.expires_at > now, User.is_active.is_(True))
+        )
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+async def user_by_token(session: AsyncSession, digest: str, now: datetime) -> tuple[User, int] | None:
+    row = (
+        await session.execute(
+            sa.select(User, ApiToken.id)
+            .join(ApiToken, ApiToken.user_id == User.id)
+            .where(
+                ApiToken.digest == digest,
+                sa.or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now),
+                User.is_active.is_(True),
+            )
+        )
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+async def user_by_email(session: AsyncSession, email: str) -> User | None:
+    return await session.scalar(sa.select(User).where(User.email == email))
+
+
+async def delete_session(session: AsyncSession, session_id: int) -> None:
+    await session.execute(sa.delete(AuthSession).where(AuthSession.id == session_id))
+
+
+async def delete_expired_sessions(session: AsyncSession, user_id: int, now: datetime) -> None:
+    await session.execute(
+        sa.delete(AuthSession).where(AuthSession.user_id == user_id, AuthSession.expires_at <= now)
+    )
+
+
+async def tokens_of(session: AsyncSession, user_id: int) -> list[ApiToken]:
+    return list(
+        await session.scalars(sa.select(ApiToken).where(ApiToken.user_id == user_id).order_by(ApiToken.id))
+    )
+
+
+async def delete_token(session: AsyncSession, token_id: int, user_id: int) -> bool:
+    token = await session.scalar(
+        sa.select(ApiToken).where(ApiToken.id == token_id, ApiToken.user_id == user_id)
+    )
+    if token is None:
+        return False
+    await session.delete(token)
+    return True

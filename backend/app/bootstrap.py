@@ -1,0 +1,119 @@
+"""Building, warming and closing the runtime of one process."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+from app.assistant.triage_work import do_triage
+from app.core.logging import get_logger
+from app.core.settings import Settings
+from app.db import migrate
+from app.db.engine import Database, make_engine
+from app.demo import seed
+from app.jobs import service as jobs
+from app.jobs.runner import InProcessRunner
+from app.knowledge import maintenance
+from app.llm.port import ChatModel
+from app.llm.providers import build_model
+from app.rag.embedding import EncoderHost
+from app.rag.vector_index import ChromaIndex, VectorIndexUnavailable
+from app.runtime import Runtime
+from app.triage.config import load_config
+
+log = get_logger(__name__)
+
+
+def make_runtime(settings: Settings) -> Runtime:
+    """Create the parts without opening any of them. Raises ``ConfigError`` and ``ProviderError`` on bad settings."""
+    db = Database(make_engine(settings.database_url, pool_size=settings.database_pool_size))
+    index = (
+        ChromaIndex.http(settings.chroma_url)
+        if settings.chroma_url
+        else ChromaIndex.embedded(settings.vector_store_path)
+    )
+    runner = InProcessRunner(db, settings)
+    return Runtime(
+        settings=settings,
+        db=db,
+        encoder=EncoderHost(settings.sentence_transformers_model),
+        index=index,
+        triage_config=load_config(settings.config_path),
+        model=make_model(settings),
+        dispatcher=runner,
+        runner=runner,
+    )
+
+
+def make_model(settings: Settings) -> ChatModel | None:
+    """The configured language model; None: the local engine does everything."""
+    provider = settings.llm_provider
+    key, base_url = settings.openai_api_key, settings.openai_base_url
+    if provider == "openrouter" or (
+        provider is None and key is None and settings.openrouter_api_key is not None
+    ):
+        provider = "openrouter"
+        key, base_url = settings.openrouter_api_key or key, settings.openrouter_base_url or base_url
+    elif provider == "gemini" or (
+        provider is None and key is None and base_url is None and settings.google_api_key
+    ):
+        provider, key = "gemini", settings.google_api_key or key
+    return build_model(
+        provider=provider,
+        base_url=base_url,
+        api_key=key.get_secret_value() if key else None,
+        model=settings.default_model,
+        fallback_model=settings.fallback_model,
+        timeout_seconds=settings.workflow_timeout_seconds,
+        max_tokens=settings.max_tokens,
+        temperature=settings.temperature,
+        site_url=settings.openrouter_site_url,
+        app_name=settings.openrouter_app_name,
+    )
+
+
+async def prepare_database(runtime: Runtime) -> None:
+    """In development: newest schema and demo accounts. In production migrations are a step of their own."""
+    if not runtime.settings.is_production:
+        await migrate.upgrade(runtime.db.engine)
+    if runtime.settings.seeds_demo:
+        await seed.seed_accounts_and_tickets(runtime)
+
+
+async def warm_up(runtime: Runtime) -> None:
+    """Load the encoder and open the vector index behind the running API, then start the background work."""
+    runtime.encoder.start()
+    await open_index(runtime)
+    if runtime.index_error is None and runtime.settings.seeds_demo:
+        try:
+            await seed.seed_sample_kb(runtime)
+        except Exception:
+            # Sample articles are a courtesy: without them the desk still works, and the log says why they are missing.
+            log.exception("demo.kb_failed")
+    if runtime.runner is not None:
+        if not runtime.settings.chroma_url and runtime.index_error is None:
+            # The store's lock is ours, so this is the desk's only process: whatever is leased was our predecessor's.
+            await jobs.release_all(runtime.db)
+        runtime.runner.start(partial(do_triage, runtime))
+
+
+async def open_index(runtime: Runtime) -> None:
+    """Open the vector index, then make it true to SQL. Failing is recorded, shown by /health and answered as 503."""
+    try:
+        await asyncio.to_thread(runtime.index.open)
+        await maintenance.sweep(runtime.db, only_process=not runtime.settings.chroma_url)
+        await maintenance.reconcile(runtime.db, runtime.index)
+    except VectorIndexUnavailable as error:
+        log.error("vector_store.unavailable", reason=str(error))
+        runtime.index_error = str(error)
+    finally:
+        runtime.index_ready.set()
+
+
+async def close_runtime(runtime: Runtime) -> None:
+    """Stop the work, release the store and its lock, close every connection."""
+    if runtime.runner is not None:
+        await runtime.runner.stop()
+    await asyncio.to_thread(runtime.encoder.close)
+    await asyncio.to_thread(runtime.index.close)
+    await runtime.db.dispose()

@@ -1,0 +1,130 @@
+"""``citedesk``: the command line. Results go to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from app.core.settings import Settings, get_settings
+
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="CiteDesk: a helpdesk that cites its sources."
+)
+db_cli = typer.Typer(no_args_is_help=True, help="The database.")
+kb_cli = typer.Typer(no_args_is_help=True, help="The knowledge base.")
+cli.add_typer(db_cli, name="db")
+cli.add_typer(kb_cli, name="kb")
+
+T = TypeVar("T")
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+def _settings() -> Settings:
+    from app.core.logging import configure_logging
+
+    settings = get_settings()
+    configure_logging(settings)
+    return settings
+
+
+@cli.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Port; APP_PORT by default.")] = None,
+    reload: Annotated[bool, typer.Option(help="Restart when the code changes.")] = False,
+) -> None:
+    """Run the API with its background work."""
+    import uvicorn
+
+    uvicorn.run(
+        "app.main:app",
+        host=host,
+        port=port or get_settings().app_port,
+        reload=reload,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+@cli.command()
+def token(
+    email: Annotated[str | None, typer.Option(help="Whose token; by default the demo admin's.")] = None,
+    name: Annotated[str, typer.Option(help="How the token is called in the list.")] = "command line",
+) -> None:
+    """Print a new bearer token, and nothing else, on stdout."""
+    from app.commands import make_token
+
+    print(_run(make_token(_settings(), email, name)))
+
+
+@db_cli.command()
+def upgrade() -> None:
+    """Bring the database to the newest schema."""
+    from app.commands import upgrade_database
+
+    _run(upgrade_database(_settings()))
+    print("The database is up to date.", file=sys.stderr)
+
+
+@kb_cli.command()
+def embed(
+    path: Annotated[Path, typer.Option(help="A folder of .md and .txt files, or one file.")],
+    collection: Annotated[str, typer.Option(help="Where to.")] = "kb_main",
+    max_chars: Annotated[int, typer.Option(min=50, max=8000)] = 600,
+    overlap: Annotated[int, typer.Option(min=0)] = 80,
+    strategy: Annotated[
+        str, typer.Option(help="window, sentence, markdown, or auto: Markdown files by their headings.")
+    ] = "auto",
+    api_url: Annotated[
+        str | None, typer.Option(help="Go through this running server.", envvar="CITEDESK_API_URL")
+    ] = None,
+) -> None:
+    """Ingest a folder; through the running server when it holds the embedded store. Idempotent."""
+    from app.commands import EmbedJob, embed_folder
+
+    job = EmbedJob(
+        path=path,
+        collection=collection,
+        max_chars=max_chars,
+        overlap=overlap,
+        strategy=strategy,
+        api_url=api_url,
+    )
+    raise typer.Exit(code=_run(embed_folder(_settings(), job)))
+
+
+@kb_cli.command()
+def reindex() -> None:
+    """Rebuild the vector index from the vectors in SQL: nothing is encoded."""
+    from app.commands import reindex as rebuild
+
+    for line in _run(rebuild(_settings())):
+        print(line)
+
+
+@cli.command("openapi")
+def openapi(path: Annotated[Path, typer.Argument(help="File to write.")]) -> None:
+    """Write the OpenAPI document."""
+    os.environ.setdefault("LOG_LEVEL", "warning")
+    from app.main import app, openapi_schema
+
+    path.write_text(json.dumps(openapi_schema(app), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    cli()
+
+
+if __name__ == "__main__":
+    main()

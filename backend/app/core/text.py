@@ -1,0 +1,46 @@
+"""Text and JSON that every database can store."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+
+MAX_JSON_CHARS = 20_000
+
+
+def storable(text: str) -> str:
+    """Refuse NUL and lone surrogates, which PostgreSQL and UTF-8 cannot hold. Raises ``ValueError``."""
+    if "\x00" in text:
+        raise ValueError("must not contain NUL characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("must not contain lone surrogate characters") from None
+    return text
+
+
+def not_blank(text: str) -> str:
+    """Refuse text of white space alone. Raises ``ValueError``."""
+    if not text.strip():
+        raise ValueError("must not be empty or only white space")
+    return storable(text)
+
+
+def small_json(value: dict[str, Any]) -> dict[str, Any]:
+    """Refuse metadata that is not plain JSON or larger than ``MAX_JSON_CHARS``. Raises ``ValueError``."""
+    try:
+        encoded = json.dumps(value, allow_nan=False)
+    except (ValueError, RecursionError):
+        raise ValueError("must be plain JSON without NaN or infinity, not nested too deeply") from None
+    if len(encoded) > MAX_JSON_CHARS:
+        raise ValueError(f"must be at most {MAX_JSON_CHARS} characters of JSON")
+    if "\\u0000" in encoded:
+        raise ValueError("must not contain NUL characters")
+    return value
+
+
+Storable = Annotated[str, AfterValidator(storable)]
+NotBlank = Annotated[str, AfterValidator(not_blank)]
+JsonObject = Annotated[dict[str, Any], AfterValidator(small_json)]

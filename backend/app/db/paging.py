@@ -1,0 +1,78 @@
+"""Lists: one envelope, one way to count."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+import sqlalchemy as sa
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import Invalid
+
+T = TypeVar("T")
+
+EXACT_TOTAL = 10_000
+"""Totals are exact up to here; beyond it counting costs more than anyone gains from the number."""
+
+
+class PageRequest(BaseModel):
+    """``page`` from 1, ``page_size`` 1 to 100."""
+
+    model_config = ConfigDict(frozen=True)
+
+    page: int = 1
+    page_size: int = 20
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.page_size
+
+
+def page_request(
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1, page_size: Annotated[int, Query(ge=1, le=100)] = 20
+) -> PageRequest:
+    return PageRequest(page=page, page_size=page_size)
+
+
+class Page(BaseModel, Generic[T]):
+    """A page of a list."""
+
+    items: list[T]
+    total: int
+    total_relation: Literal["eq", "gte"] = "eq"
+    page: int
+    page_size: int
+    pages: int
+
+
+def make_page(items: list[T], total: int, request: PageRequest) -> Page[T]:
+    shown = min(total, EXACT_TOTAL)
+    return Page(
+        items=items,
+        total=shown,
+        total_relation="gte" if total > EXACT_TOTAL else "eq",
+        page=request.page,
+        page_size=request.page_size,
+        pages=-(-shown // request.page_size),
+    )
+
+
+async def count(session: AsyncSession, statement: sa.Select[Any]) -> int:
+    """Rows of ``statement``, counted no further than one past ``EXACT_TOTAL``."""
+    inner = (
+        statement.order_by(None)
+        .with_only_columns(sa.literal(1), maintain_column_froms=True)
+        .limit(EXACT_TOTAL + 1)
+    )
+    return int(await session.scalar(sa.select(sa.func.count()).select_from(inner.subquery())) or 0)
+
+
+def check_depth(request: PageRequest) -> None:
+    """Refuse a page that lies beyond the counted part."""
+    if request.offset >= EXACT_TOTAL and request.page > 1:
+        raise Invalid(
+            f"Pages beyond the first {EXACT_TOTAL} entries are not served: filter or sort instead.",
+            field="page",
+        )

@@ -1,0 +1,1 @@
+"""Demo accounts and sample data, created once by a development start."""

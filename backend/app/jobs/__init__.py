@@ -1,0 +1,1 @@
+"""Background work. A job is a row first; a dispatcher only says that there is one."""

@@ -1,0 +1,1 @@
+"""The knowledge base: documents, versions, ingestion, search."""

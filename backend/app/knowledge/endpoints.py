@@ -1,0 +1,90 @@
+"""``/api/kb``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AfterValidator
+
+from app.core.text import storable
+from app.db.paging import Page
+from app.knowledge import ingestion, search, service
+from app.knowledge.schemas import (
+    COLLECTION_PATTERN,
+    CollectionsAnswer,
+    DeleteAnswer,
+    DeleteRequest,
+    DocumentDetail,
+    DocumentRead,
+    IngestAnswer,
+    IngestRequest,
+    ItemsAnswer,
+    SearchAnswer,
+    SearchRequest,
+)
+from app.web.deps import AdminUser, CurrentUser, Id, PageDep, ReadSession, RuntimeDep, StaffUser
+from app.web.problems import responses
+
+router = APIRouter(prefix="/kb", tags=["knowledge"])
+CollectionQuery = Annotated[str, Query(pattern=COLLECTION_PATTERN)]
+
+
+@router.post("/ingest", status_code=201, responses=responses(403, 503))
+async def ingest(body: IngestRequest, _principal: AdminUser, runtime: RuntimeDep) -> IngestAnswer:
+    """Add or replace documents. They are searchable when this answers; unchanged text costs no embedding."""
+    return await ingestion.ingest(runtime, body)
+
+
+@router.post("/search", responses=responses(404, 503))
+async def search_passages(body: SearchRequest, principal: CurrentUser, runtime: RuntimeDep) -> SearchAnswer:
+    """The best passages for a question. The lines of `query` are turns of a conversation, the last one asked."""
+    return await search.search(runtime, principal, body)
+
+
+@router.post("/delete", responses=responses(403, 404))
+async def delete(body: DeleteRequest, _principal: AdminUser, runtime: RuntimeDep) -> DeleteAnswer:
+    """Delete chunks or whole documents; `deleted` counts chunks."""
+    return await service.delete(runtime, body)
+
+
+@router.get("/items", responses=responses(403, 404))
+async def list_items(
+    _principal: StaffUser,
+    session: ReadSession,
+    collection: CollectionQuery = "kb_main",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+) -> ItemsAnswer:
+    """The searchable chunks of a collection, oldest first."""
+    return await service.list_items(session, collection, offset, limit)
+
+
+@router.get("/collections", responses=responses(403))
+async def list_collections(_principal: StaffUser, session: ReadSession) -> CollectionsAnswer:
+    """All collections with their sizes and embedding model."""
+    return CollectionsAnswer(items=await service.list_collections(session))
+
+
+@router.get("/documents", responses=responses())
+async def list_documents(
+    principal: CurrentUser,
+    session: ReadSession,
+    paging: PageDep,
+    collection: Annotated[str | None, Query(pattern=COLLECTION_PATTERN)] = None,
+    q: Annotated[str | None, Query(max_length=200), AfterValidator(lambda q: q and storable(q))] = None,
+) -> Page[DocumentRead]:
+    """Documents, newest change first; `q` searches titles. Customers see public ones."""
+    return await service.list_documents(session, principal, paging, collection, q)
+
+
+@router.get("/documents/{document_id}", responses=responses(404))
+async def get_document(document_id: Id, principal: CurrentUser, session: ReadSession) -> DocumentDetail:
+    """A document with its text and chunks."""
+    return await service.get_document(session, principal, document_id)
+
+
+@router.delete("/documents/{document_id}", status_code=204, responses=responses(403, 404))
+async def delete_document(document_id: Id, principal: AdminUser, runtime: RuntimeDep) -> None:
+    """Delete a document from every index."""
+    await service.delete_document(runtime, principal, document_id)

@@ -1,0 +1,95 @@
+"""From a submitted document to chunks with hashes and index terms. Pure; CPU-bound, run in a thread."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+
+from app.knowledge.schemas import Chunking, DocumentInput
+from app.rag import analysis
+from app.rag.chunking import chunk_text, whole_text
+from app.rag.types import Chunk
+
+_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
+TITLE_CHARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedChunk:
+    chunk: Chunk
+    embedded_text: str
+    content_hash: str
+    search_terms: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedDocument:
+    external_id: str
+    title: str
+    source: DocumentInput
+    fingerprint: str
+    chunks: tuple[PreparedChunk, ...]
+
+
+def prepare(document: DocumentInput, chunking: Chunking) -> PreparedDocument:
+    """Cut, hash and analyse one document."""
+    title = document.title or derived_title(document.text)
+    external_id = document.id or "text-" + _sha256(title, document.text)[:24]
+    pieces = (
+        chunk_text(
+            document.text,
+            max_chars=chunking.max_chars,
+            overlap=chunking.overlap,
+            strategy=chunking.chunk_strategy,
+        )
+        if chunking.chunk
+        else whole_text(document.text)
+    )
+    return PreparedDocument(
+        external_id=external_id,
+        title=title,
+        source=document,
+        fingerprint=_fingerprint(title, document, chunking),
+        chunks=tuple(_prepare_chunk(title, piece) for piece in pieces),
+    )
+
+
+def _prepare_chunk(title: str, chunk: Chunk) -> PreparedChunk:
+    embedded = analysis.embedding_text(title, chunk.heading_path, chunk.text)
+    return PreparedChunk(
+        chunk=chunk,
+        embedded_text=embedded,
+        content_hash=_sha256(embedded),
+        search_terms=analysis.passage_terms(title, chunk.heading_path, chunk.text),
+    )
+
+
+def derived_title(text: str) -> str:
+    """The first Markdown heading, else the first line."""
+    heading = _HEADING.search(text)
+    first = heading[1] if heading else next(line for line in text.splitlines() if line.strip())
+    folded = " ".join(first.split())
+    return folded if len(folded) <= TITLE_CHARS else folded[: TITLE_CHARS - 1] + "…"
+
+
+def _fingerprint(title: str, document: DocumentInput, chunking: Chunking) -> str:
+    description = json.dumps(
+        [
+            document.metadata,
+            document.visibility,
+            document.source,
+            chunking.chunk,
+            chunking.max_chars,
+            chunking.overlap,
+            chunking.chunk_strategy,
+        ],
+        sort_keys=True,
+        ensure_ascii=False,
+    )
+    return _sha256(title, document.text, description)
+
+
+def _sha256(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,0 +1,172 @@
+"""Search: both indexes propose, SQL gives the text, ``rag.retrieval`` ranks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.auth.principal import Principal
+from app.core.errors import NotFound
+from app.knowledge import lexical, repository
+from app.knowledge.parts import check_space, ready_encoder, with_index
+from app.knowledge.schemas import SearchAnswer, SearchRequest, Snippet
+from app.models import Chunk, Collection, Document
+from app.rag import evidence, retrieval
+from app.rag.types import (
+    Candidate,
+    CollectionStats,
+    Evidence,
+    Passage,
+    Query,
+    RankedPassage,
+    SearchMode,
+    Vectors,
+)
+from app.runtime import Runtime
+
+DENSE_CANDIDATES = 60
+LEXICAL_CANDIDATES = 120
+EMPTY = CollectionStats(chunk_count=0, average_length=0.0, document_frequency={})
+COMMON_TERM_SHARE = 0.2
+"""A term that more of the chunks hold than this proposes nobody, as long as a rarer one can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, with what the next steps need of the query."""
+
+    query: Query
+    query_vector: Vectors
+    ranked: tuple[RankedPassage, ...]
+    evidence: Evidence
+    """Judged on the hybrid ranking; other modes have scores of their own kind."""
+
+
+async def search(runtime: Runtime, principal: Principal, request: SearchRequest) -> SearchAnswer:
+    """The search endpoint. Customers find public articles only."""
+    found = await retrieve(
+        runtime,
+        collection_name=request.collection,
+        text=request.query,
+        limit=request.n_results,
+        mode=request.mode,
+        public_only=not principal.is_staff,
+    )
+    return SearchAnswer(
+        collection=request.collection, query=request.query, matches=[snippet(item) for item in found.ranked]
+    )
+
+
+def snippet(item: RankedPassage) -> Snippet:
+    return Snippet(
+        id=item.passage.chunk_id,
+        text=item.passage.text,
+        title=item.passage.title,
+        metadata=dict(item.passage.metadata),
+        distance=round(item.distance, 6),
+        score=round(item.score, 6),
+        document_id=item.passage.document_id,
+    )
+
+
+async def require_collection(session: AsyncSession, name: str) -> Collection:
+    collection = await repository.collection_by_name(session, name)
+    if collection is None:
+        raise NotFound(f"There is no collection {name}.", code="collection_not_found")
+    return collection
+
+
+async def retrieve(
+    runtime: Runtime,
+    *,
+    collection_name: str,
+    text: str,
+    limit: int,
+    mode: SearchMode = SearchMode.HYBRID,
+    public_only: bool = False,
+    missing_ok: bool = False,
+) -> Found:
+    """Rank the passages of a collection for a question; its lines are turns, the last one asked.
+
+    ``missing_ok`` treats a collection that does not exist as an empty one. Raises ``NotFound``, ``Unavailable``.
+    """
+    encoder = await ready_encoder(runtime)
+    query = await asyncio.to_thread(retrieval.make_query, text)
+    async with runtime.db.read() as session:
+        collection = await repository.collection_by_name(session, collection_name)
+        if collection is None and not missing_ok:
+            raise NotFound(f"There is no collection {collection_name}.", code="collection_not_found")
+        frequencies = (
+            await repository.term_frequencies(session, collection.id, query.terms) if collection else {}
+        )
+    vector = (await runtime.encoder.encode([query.text]))[0]
+    if collection is None or collection.chunk_count == 0:
+        return Found(query, vector, (), evidence.assess(query, (), EMPTY))
+    check_space(collection, encoder)
+    nearest: list[tuple[str, float]] = []
+    if mode is not SearchMode.LEXICAL:
+        nearest = await with_index(runtime, runtime.index.query, collection.id, vector, DENSE_CANDIDATES)
+    async with runtime.db.read() as session:
+        proposing = _proposing_terms(query.terms, frequencies, collection.chunk_count)
+        row_ids = (
+            []
+            if mode is SearchMode.DENSE
+            else await lexical.candidates(session, collection.id, proposing, LEXICAL_CANDIDATES)
+        )
+        rows = await repository.candidate_rows(
+            session, collection.id, [key for key, _ in nearest], row_ids, public_only=public_only
+        )
+        candidates = await _candidates(session, rows, dict(nearest), vector, encoder.model_id)
+    stats = CollectionStats(
+        chunk_count=collection.chunk_count,
+        average_length=collection.term_count / collection.chunk_count,
+        document_frequency=frequencies,
+    )
+    ranked = await asyncio.to_thread(
+        retrieval.rank, query, candidates, stats, mode=mode, limit=limit, collapse=True
+    )
+    return Found(query, vector, tuple(ranked), evidence.assess(query, ranked, stats))
+
+
+def _proposing_terms(terms: Sequence[str], frequencies: dict[str, int], chunk_count: int) -> list[str]:
+    """The query's terms that occur at all, without the commonest ones where rarer ones are left."""
+    known = [term for term in terms if frequencies.get(term, 0) > 0]
+    rare = [term for term in known if frequencies[term] <= max(20, COMMON_TERM_SHARE * chunk_count)]
+    return rare or known
+
+
+async def _candidates(
+    session: AsyncSession,
+    rows: Sequence[tuple[Chunk, Document]],
+    distances: dict[str, float],
+    vector: Vectors,
+    model_id: str,
+) -> list[Candidate]:
+    """Passages with exact cosines; those that only the lexical index proposed get theirs from the stored vectors."""
+    unmeasured = [chunk for chunk, _ in rows if chunk.key not in distances]
+    stored = await repository.vectors(session, [chunk.content_hash for chunk in unmeasured], model_id)
+    cosines = {key: 1.0 - distance for key, distance in distances.items()}
+    for chunk in unmeasured:
+        if chunk.content_hash in stored:
+            cosines[chunk.key] = float(np.dot(stored[chunk.content_hash], vector))
+    return [
+        Candidate(passage=passage_of(chunk, document), cosine=cosines[chunk.key])
+        for chunk, document in rows
+        if chunk.key in cosines
+    ]
+
+
+def passage_of(chunk: Chunk, document: Document) -> Passage:
+    return Passage(
+        chunk_id=chunk.key,
+        document_id=chunk.document_id,
+        title=document.title,
+        text=chunk.text,
+        heading_path=tuple(chunk.heading_path),
+        terms=chunk.search_terms,
+        metadata=document.metadata_,
+    )

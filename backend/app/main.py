@@ -1,0 +1,100 @@
+"""The application: ``app.main:app`` is a whole desk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.middleware.cors import CORSMiddleware
+
+from app import __version__
+from app.api import api
+from app.bootstrap import close_runtime, make_runtime, prepare_database, warm_up
+from app.core.logging import configure_logging, get_logger
+from app.core.settings import Settings, get_settings
+from app.system.endpoints import router as system
+from app.web.middleware import Authentication, BodyLimit, RequestContext
+from app.web.problems import Problem, install_problem_handlers
+
+log = get_logger(__name__)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application. Nothing is opened before its lifespan begins."""
+    settings = settings or get_settings()
+    configure_logging(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        runtime = make_runtime(settings)
+        app.state.runtime = runtime
+        warming: asyncio.Task[None] | None = None
+        try:
+            await prepare_database(runtime)
+            warming = asyncio.create_task(warm_up(runtime))
+            log.info("app.started", environment=settings.environment, database=runtime.db.dialect)
+            yield
+        finally:
+            if warming is not None:
+                warming.cancel()
+                await asyncio.gather(warming, return_exceptions=True)
+            await close_runtime(runtime)
+
+    app = FastAPI(
+        title="CiteDesk",
+        version=__version__,
+        description="A helpdesk in which every drafted sentence cites the passage it rests on.",
+        lifespan=lifespan,
+        docs_url="/docs",
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        generate_unique_id_function=lambda route: route.name.lstrip("_"),
+    )
+    install_problem_handlers(app)
+    # The last added is the outermost.
+    app.add_middleware(Authentication, settings=settings)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
+    app.add_middleware(RequestContext)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_credentials=True,
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "X-Request-ID"],
+        expose_headers=["X-Request-ID"],
+    )
+    app.include_router(system)
+    app.include_router(api)
+    app.openapi = lambda: openapi_schema(app)  # type: ignore[method-assign]
+    return app
+
+
+def openapi_schema(app: FastAPI) -> dict[str, Any]:
+    """OpenAPI with the problem document as the one shape of errors and both ways to authenticate."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    components = schema.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= problem.pop("$defs", {})
+    schemas["Problem"] = problem
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    components["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "citedesk_session"},
+    }
+    for path, operations in schema["paths"].items():
+        if path.startswith("/api/") and path != "/api/auth/login":
+            for operation in operations.values():
+                operation["security"] = [{"bearer": []}, {"session": []}]
+    app.openapi_schema = schema
+    return schema
+
+
+app = create_app()

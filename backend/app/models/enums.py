@@ -1,0 +1,74 @@
+"""The closed vocabularies of the contract."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.core.vocabulary import Priority, Severity
+
+__all__ = [
+    "DocumentStatus",
+    "DraftStatus",
+    "EventSource",
+    "Priority",
+    "Role",
+    "Severity",
+    "TicketStatus",
+    "TriageStatus",
+    "VersionState",
+    "Visibility",
+]
+
+
+class Role(StrEnum):
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    ADMIN = "admin"
+
+
+class TicketStatus(StrEnum):
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class TriageStatus(StrEnum):
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class EventSource(StrEnum):
+    """Who or what made a change."""
+
+    PERSON = "person"
+    RULE = "rule"
+    MODEL = "model"
+    SYSTEM = "system"
+
+
+class DocumentStatus(StrEnum):
+    PENDING = "pending"
+    ACTIVE = "active"
+    DELETED = "deleted"
+
+
+class VersionState(StrEnum):
+    """``staged`` until its vectors are in the index; only ``current`` is searched."""
+
+    STAGED = "staged"
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class DraftStatus(StrEnum):
+    ANSWERED = "answered"
+    INSUFFICIENT_CONTEXT = "insufficient_context"

@@ -1,0 +1,1 @@
+"""The retrieval engine: chunking, embedding, vector and lexical search, fusion, evidence. No HTTP, no ORM."""

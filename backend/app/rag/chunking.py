@@ -1,0 +1,219 @@
+"""Cutting documents into chunks with exact offsets.
+
+Every strategy keeps the same promises: ``document[start:end] == text``, no chunk is empty or longer than
+asked, two neighbours share at most ``overlap`` characters, and only white space falls between chunks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.rag.markdown import Block, BlockKind, HeadingPaths, headings, read_blocks, trimmed
+from app.rag.sentences import paragraph_sentences
+from app.rag.types import Chunk, ChunkStrategy
+
+Span = tuple[int, int]
+
+_EARLIEST_CUT = 0.6
+"""A better place to cut than between two words is looked for in the last 40 % of a window."""
+_SENTENCE_END = r"[.!?…؟۔।][)\]\"'”’»*_]*(?=\s)|[。！？]+[」』）”’]*"
+_CUTS = (
+    re.compile(r"\n(?= {0,3}#{1,6}[ \t])"),
+    re.compile(rf"{_SENTENCE_END}|\n[ \t]*\r?\n|\n(?=[ \t]*(?:[-*+•|]|\d{{1,4}}[.)])[ \t])"),
+    re.compile(r"\n"),
+)
+_UNIT_END = _CUTS[1]
+_FINISHED = re.compile(r"[.!?…؟۔।。！？][)\]\"'”’»*_」』）]*$")
+_SPACE = re.compile(r"\s")
+
+
+def whole_text(text: str) -> list[Chunk]:
+    """The whole document as one chunk; none when it is only white space."""
+    start, end = trimmed(text, 0, len(text))
+    return _chunks(text, [(start, end)] if start < end else [], read_blocks(text))
+
+
+def chunk_text(
+    text: str,
+    *,
+    max_chars: int = 600,
+    overlap: int = 80,
+    strategy: ChunkStrategy = ChunkStrategy.WINDOW,
+) -> list[Chunk]:
+    """Cut ``text`` into chunks of at most ``max_chars`` code points.
+
+    ``WINDOW`` fills windows and cuts at the end of a section, paragraph, sentence or word. ``SENTENCE`` packs
+    whole sentences. ``MARKDOWN`` follows the headings and keeps lists, tables and code blocks whole where they
+    fit. What cannot be kept whole falls back to windows.
+
+    Raises:
+        ValueError: ``max_chars < 1`` or not ``0 <= overlap < max_chars``.
+    """
+    if max_chars < 1:
+        raise ValueError("max_chars must be at least 1")
+    if not 0 <= overlap < max_chars:
+        raise ValueError("overlap must be at least 0 and less than max_chars")
+    blocks = read_blocks(text)
+    match strategy:
+        case ChunkStrategy.WINDOW:
+            start, end = trimmed(text, 0, len(text))
+            spans: Iterable[Span] = _windows(text, start, end, max_chars, overlap)
+        case ChunkStrategy.SENTENCE:
+            spans = _sentence_chunks(text, blocks, max_chars, overlap)
+        case ChunkStrategy.MARKDOWN:
+            spans = _markdown_chunks(text, blocks, max_chars, overlap)
+    return _chunks(text, spans, blocks)
+
+
+def _chunks(text: str, spans: Iterable[Span], blocks: Sequence[Block]) -> list[Chunk]:
+    paths = HeadingPaths(headings(text, blocks))
+    return [
+        Chunk(ordinal, text[start:end], start, end, paths.covering(start, end))
+        for ordinal, (start, end) in enumerate(spans)
+    ]
+
+
+def _windows(text: str, start: int, end: int, max_chars: int, overlap: int) -> Iterator[Span]:
+    """Windows over ``text[start:end]``, which begins and ends with a character that is not white space."""
+    floor = start
+    while end - start > max_chars:
+        cut = _cut(text, start, start + max_chars, floor)
+        _, last = trimmed(text, start, cut)
+        yield start, last
+        floor, _ = trimmed(text, cut, end)
+        start = _overlap_start(text, start, last, floor, overlap)
+        if floor - start >= max_chars:
+            start = floor
+    if start < end:
+        yield start, end
+
+
+def _cut(text: str, start: int, limit: int, floor: int) -> int:
+    """Where to end the window that begins at ``start``: past ``floor``, where new text begins, up to ``limit``."""
+    earliest = max(start + int((limit - start) * _EARLIEST_CUT), floor + 1)
+    for pattern in _CUTS:
+        last = None
+        for match in pattern.finditer(text, earliest, limit):
+            last = match.end()
+        if last is not None:
+            return last
+    if text[limit].isspace():
+        return limit
+    for position in range(limit - 1, floor, -1):
+        if text[position].isspace():
+            return position
+    # One word longer than the window: keep a base character and its marks together when that is possible.
+    position = limit
+    while position > earliest and _continues(text[position]):
+        position -= 1
+    return position if position > floor else limit
+
+
+def _continues(char: str) -> bool:
+    return "\u0300" <= char <= "\u036f" or char in "\u200d\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
+def _overlap_start(text: str, start: int, last: int, following: int, overlap: int) -> int:
+    """Where the next window begins: up to ``overlap`` characters before ``last``, at a sentence or a word."""
+    earliest = max(last - overlap, start + 1)
+    if overlap == 0 or earliest >= last:
+        return following
+    sentence = _UNIT_END.search(text, earliest, last)
+    if sentence and sentence.end() < last:
+        begin, _ = trimmed(text, sentence.end(), last)
+        if begin < last:
+            return begin
+    if _ends_unit(text, last):
+        # Half a sentence before a clean start helps nobody.
+        return following
+    if text[earliest - 1].isspace() and not text[earliest].isspace():
+        return earliest
+    space = _SPACE.search(text, earliest, last)
+    if space is None:
+        # Within one long word every character is as good as another.
+        return earliest if not any(map(str.isspace, text[start:last])) else following
+    begin, _ = trimmed(text, space.end(), last)
+    return begin if begin < last else following
+
+
+def _ends_unit(text: str, last: int) -> bool:
+    """Whether a sentence or a line ends at ``last``."""
+    return "\n" in text[last : last + 3] or bool(_FINISHED.search(text[max(0, last - 8) : last]))
+
+
+def _sentence_chunks(text: str, blocks: Sequence[Block], max_chars: int, overlap: int) -> Iterator[Span]:
+    units: list[Span] = []
+    for block in blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            units.extend(paragraph_sentences(text, block.start, block.end))
+        else:
+            units.append((block.start, block.end))
+    yield from _packed(text, units, max_chars, overlap)
+
+
+def _packed(text: str, units: Sequence[Span], max_chars: int, overlap: int) -> Iterator[Span]:
+    """Neighbouring units together up to ``max_chars``; a chunk repeats the last units that fit in ``overlap``."""
+    first = 0
+    while first < len(units):
+        start = units[first][0]
+        if units[first][1] - start > max_chars:
+            yield from _windows(text, *units[first], max_chars, overlap)
+            first += 1
+            continue
+        last = first
+        while last + 1 < len(units) and units[last + 1][1] - start <= max_chars:
+            last += 1
+        end = units[last][1]
+        yield start, end
+        following = last + 1
+        while (
+            following < len(units)
+            and following - 1 > first
+            and end - units[following - 1][0] <= overlap
+            and units[last + 1][1] - units[following - 1][0] <= max_chars
+        ):
+            following -= 1
+        first = following
+
+
+def _markdown_chunks(text: str, blocks: Sequence[Block], max_chars: int, overlap: int) -> Iterator[Span]:
+    pending: Span | None = None
+    only_headings = True
+    for unit_start, end, kind in _markdown_units(blocks):
+        start = unit_start
+        is_heading = kind is BlockKind.HEADING
+        if pending is not None:
+            # A section begins a chunk, unless what came before is too little to stand alone.
+            new_section = is_heading and not only_headings and pending[1] - pending[0] >= max_chars // 3
+            if end - pending[0] <= max_chars and not new_section:
+                pending = (pending[0], end)
+                only_headings = only_headings and is_heading
+                continue
+            if only_headings and end - start > max_chars:
+                start, pending = pending[0], None
+            else:
+                yield from _windows(text, *pending, max_chars, overlap)
+        pending, only_headings = (start, end), is_heading
+        if end - start > max_chars:
+            yield from _windows(text, start, end, max_chars, overlap)
+            pending, only_headings = None, True
+    if pending is not None:
+        yield from _windows(text, *pending, max_chars, overlap)
+
+
+def _markdown_units(blocks: Sequence[Block]) -> Iterator[tuple[int, int, BlockKind]]:
+    """Blocks, with the items of one list as one unit."""
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        end = block.end
+        while (
+            block.kind is BlockKind.ITEM
+            and index + 1 < len(blocks)
+            and blocks[index + 1].kind is BlockKind.ITEM
+        ):
+            index += 1
+            end = blocks[index].end
+        yield block.start, end, block.kind
+        index += 1

@@ -1,0 +1,85 @@
+"""From what a customer wrote, one line or a conversation or a long ticket, to a query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.rag.analysis import query_terms
+from app.rag.types import Query
+
+_TURN_WEIGHTS = (1.0, 0.5, 0.35, 0.25)
+"""Weight of the terms of the last turn, of the one before it, and so on; the last value goes on."""
+_CONTEXT_TURNS = 3
+_CONTEXT_CHARS = 400
+_EMBEDDED_CHARS = 1_200
+"""The vector of a longer text blurs: its beginning and its questions stand for it."""
+_MAX_TERMS = 96
+_MAX_CHARS = 20_000
+
+_SPEAKER = re.compile(
+    r"^(?:customer|user|client|agent|assistant|bot|support|me|you|human|ai|q|a)\s*:\s*", re.IGNORECASE
+)
+_COURTESY = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings)\b(?:[ ,]+[\w.'-]+){0,4}"
+    r"|(?:many )?(?:thanks|thank you|thx|ty|cheers)\b(?:[ ,]+[\w.'-]+){0,7}"
+    r"|(?:kind|best|warm)?\s*(?:regards|wishes)\b(?:[ ,]+[\w.'-]+){0,4}|sincerely(?:[ ,]+[\w.'-]+){0,4}"
+    r"|yours (?:truly|sincerely|faithfully)|sent from my [\w ]+|please (?:help|advise)(?: me)?"
+    r"|(?:ok|okay|yes|no|yeah|yep|nope|sure|great|perfect|right|i see|got it|alright))\W*$",
+    re.IGNORECASE,
+)
+_PARAGRAPHS = re.compile(r"\n[ \t]*\r?\n")
+
+
+def make_query(text: str) -> Query:
+    """Read ``text`` (up to 20,000 characters; the rest is ignored) as a query.
+
+    Single lines are the turns of a conversation, oldest first, the last one being asked: earlier turns give
+    context with less weight. A text with empty lines is a letter: all of it asks. Greetings and thanks do
+    not count. A text without words gives a query without terms.
+    """
+    text = text[:_MAX_CHARS].strip()
+    written = [_SPEAKER.sub("", line.strip()) for line in text.splitlines()]
+    turns = [line for line in written if line and not _COURTESY.match(line) and not line.startswith(">")]
+    turns = turns or [line for line in written if line] or [text]
+    if len(turns) == 1 or _PARAGRAPHS.search(text):
+        return _letter(turns)
+    return _conversation(turns)
+
+
+def _letter(paragraphs: Sequence[str]) -> Query:
+    text = "\n".join(paragraphs)
+    terms = query_terms(text)[:_MAX_TERMS]
+    return Query(text=_embedded(text), terms=terms, question=text, weights=(1.0,) * len(terms))
+
+
+def _conversation(turns: Sequence[str]) -> Query:
+    weights: dict[str, float] = {}
+    for age, turn in enumerate(reversed(turns)):
+        weight = _TURN_WEIGHTS[min(age, len(_TURN_WEIGHTS) - 1)]
+        for term in query_terms(turn):
+            weights.setdefault(term, weight)
+        if len(weights) >= _MAX_TERMS:
+            break
+    kept = list(weights.items())[:_MAX_TERMS]
+    context: list[str] = []
+    budget = _CONTEXT_CHARS
+    for turn in reversed(turns[-1 - _CONTEXT_TURNS : -1]):
+        if budget <= 0:
+            break
+        context.insert(0, turn[:budget])
+        budget -= len(turn)
+    return Query(
+        text="\n".join([*context, _embedded(turns[-1])]),
+        terms=tuple(term for term, _ in kept),
+        question=turns[-1],
+        weights=tuple(weight for _, weight in kept),
+    )
+
+
+def _embedded(text: str) -> str:
+    if len(text) <= _EMBEDDED_CHARS:
+        return text
+    head = text[: _EMBEDDED_CHARS * 2 // 3]
+    questions = " ".join(re.findall(r"[^.!?\n]{3,300}\?", text[len(head) :]))
+    return f"{head}\n{questions[: _EMBEDDED_CHARS // 3]}".strip()

@@ -1,0 +1,233 @@
+"""What of a passage can be quoted, how it is printed, and what belongs together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from app.rag.markdown import TABLE_DELIMITER
+from app.rag.sentences import Span, SpanKind, split_sentences
+from app.rag.types import Citation, Passage
+
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_NUMBER_LINK = re.compile(r"\[\^?\d{1,3}(?:\s*[,-]\s*\d{1,3})*\](?:\([^)]*\)|\[[^\]]*\]|:)?")
+_LOCAL_LINK = re.compile(r"\[([^\]]+)\]\((?!https?://|mailto:)[^)]*\)")
+_REFERENCE_LINK = re.compile(r"\[([^\]]+)\]\[[^\]]*\]")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->")
+_ANCHOR = re.compile(r"\s*\{#[^}]*\}")
+_LEADER = re.compile(r"^(?:>[ \t]?)+")
+_ITEM_LEADER = re.compile(r"^[ \t]*(?:([-*+•])|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_CODE_SPAN = re.compile(r"(`[^`\n]+`)")
+_FINISHED = re.compile(r"[.!?…:;。！？؟۔।]['\")\]*_”’»」』`]*$")
+_FRAGMENT_START = re.compile(r"^[^\w\"'“‘«(\[*_`#>|<$€£¥¿¡+-]|^[a-zà-öø-ÿ]")
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """A sentence, list item, table row or code block of a passage."""
+
+    passage: Passage
+    number: int
+    """1-based position of the passage among the snippets."""
+    start: int
+    end: int
+    kind: SpanKind
+    block: int
+    printed: str
+    """As it appears in an answer, on one line (code as written), without list mark and marker."""
+    prefix: str = ""
+    """List mark with its indentation."""
+    code: str = ""
+    """A code block that this sentence introduces; part of the quote."""
+    introduces: bool = False
+    """Ends in a colon: says nothing without what follows."""
+
+    @cached_property
+    def words(self) -> str:
+        return " ".join(re.findall(r"\w+", self.printed.casefold()))
+
+    @property
+    def is_line(self) -> bool:
+        """Printed on a line of its own."""
+        return self.kind in {SpanKind.ITEM, SpanKind.ROW}
+
+    def shares_paragraph(self, previous: Unit) -> bool:
+        return self.number == previous.number and not previous.code and not previous.introduces
+
+    def markdown(self) -> str:
+        marker = f"[{self.number}]"
+        if self.kind is SpanKind.CODE:
+            return f"{self.printed}\n\n{marker}"
+        line = f"{self.prefix}{self.printed} {marker}"
+        return f"{line}\n\n{self.code}" if self.code else line
+
+    def citation(self) -> Citation:
+        return Citation(
+            marker=f"[{self.number}]",
+            chunk_id=self.passage.chunk_id,
+            document_id=self.passage.document_id,
+            quote=self.passage.text[self.start : self.end],
+            sentence=self.printed,
+            start=self.start,
+            end=self.end,
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Units that are used together: a list with its introduction, or one sentence."""
+
+    units: tuple[Unit, ...]
+    is_list: bool = False
+
+    @property
+    def ordered(self) -> bool:
+        return any(unit.prefix.strip()[:1].isdigit() for unit in self.units)
+
+    def follows(self, other: Group) -> bool:
+        """Whether both stand in the same passage."""
+        return self.units[0].number == other.units[0].number
+
+
+def passage_groups(passage: Passage, number: int) -> list[Group]:
+    """The quotable groups of a passage in order; pieces of sentences at its edges are left out."""
+    spans = split_sentences(passage.text)
+    whole = [span for index, span in enumerate(spans) if not _is_fragment(passage.text, spans, index)]
+    units = _with_code(list(_units(passage, number, whole)))
+    return list(_grouped(units))
+
+
+def plain(text: str) -> str:
+    """``text`` for print on one line: no images, tags, note marks such as ``[1]`` or links within the source."""
+    pieces = _CODE_SPAN.split(text)
+    for index in range(0, len(pieces), 2):
+        piece = _TAG.sub("", _IMAGE.sub("", pieces[index]))
+        piece = _NUMBER_LINK.sub("", piece)
+        piece = _REFERENCE_LINK.sub(r"\1", _LOCAL_LINK.sub(r"\1", piece))
+        pieces[index] = _ANCHOR.sub("", piece)
+    joined = " ".join(_LEADER.sub("", line.strip()) for line in "".join(pieces).splitlines())
+    return re.sub(r"\s+([.,;!?])(?=\s|$)", r"\1", " ".join(joined.split()))
+
+
+def _is_fragment(text: str, spans: Sequence[Span], index: int) -> bool:
+    """Whether a cut of the document fell into this unit: only the first and the last can be hit."""
+    span = spans[index]
+    unit = text[span.start : span.end]
+    if span.kind is SpanKind.CODE:
+        fence = re.match(r"[> \t]*(`{3,}|~{3,})", unit)
+        return fence is None or not unit.rstrip().endswith(fence.group(1)) or "\n" not in unit
+    if span.kind is SpanKind.ROW:
+        return not unit.endswith("|")
+    if index == 0 and span.kind is SpanKind.SENTENCE and span.start == 0 and _FRAGMENT_START.match(unit):
+        return len(spans) > 1
+    if index == len(spans) - 1 and len(spans) > 1 and not _FINISHED.search(unit):
+        same_kind = [other for other in spans[:-1] if other.kind is span.kind]
+        finished = sum(bool(_FINISHED.search(text[other.start : other.end])) for other in same_kind)
+        # Items without full stops are a style; where the others have one, the last was cut.
+        return span.kind is SpanKind.SENTENCE or finished * 2 > len(same_kind)
+    return False
+
+
+def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Unit]:
+    header: list[str] = []
+    header_block = -1
+    for span in spans:
+        text = passage.text[span.start : span.end]
+        prefix = ""
+        if span.kind is SpanKind.ROW:
+            if span.block != header_block:
+                header, header_block = _header(passage.text, span), span.block
+                if header:
+                    continue
+            printed, prefix = _row(text, header), "- "
+        elif span.kind is SpanKind.ITEM:
+            prefix, body = _item(passage.text, span)
+            printed = plain(body)
+        elif span.kind is SpanKind.CODE:
+            printed = text
+        else:
+            printed = plain(text)
+        if re.search(r"\w", printed):
+            introduces = span.kind is SpanKind.SENTENCE and printed.rstrip("*_ ").endswith((":", "："))
+            yield Unit(
+                passage, number, span.start, span.end, span.kind, span.block, printed, prefix, "", introduces
+            )
+
+
+def _header(text: str, span: Span) -> list[str]:
+    """The column names when ``span`` is the header of a table, that is when a rule of dashes follows."""
+    following = text[span.end :].lstrip("\r\n").split("\n", 1)[0]
+    is_header = "-" in following and TABLE_DELIMITER.match(following.strip())
+    return _cells(text[span.start : span.end]) if is_header else []
+
+
+def _cells(row: str) -> list[str]:
+    return [plain(cell.strip()) for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
+
+
+def _row(row: str, header: Sequence[str]) -> str:
+    """A table row as a line that can be read without its table."""
+    cells = _cells(row)
+    if len(header) != len(cells) or len(cells) < 2:
+        return " – ".join(cell for cell in cells if cell)
+    named = [
+        f"{name}: {cell}" if name else cell for name, cell in zip(header[1:], cells[1:], strict=True) if cell
+    ]
+    return f"{cells[0]} – {'; '.join(named)}" if cells[0] else "; ".join(named)
+
+
+def _item(text: str, span: Span) -> tuple[str, str]:
+    item = text[span.start : span.end]
+    leader = _ITEM_LEADER.match(item)
+    if leader is None:
+        return "- ", item
+    line_start = text.rfind("\n", 0, span.start) + 1
+    indent = " " * min(len(text[line_start : span.start].expandtabs(4)), 8)
+    mark = f"{leader.group(2)}. " if leader.group(2) else "- "
+    return indent + mark, item[leader.end() :]
+
+
+def _with_code(units: Sequence[Unit]) -> list[Unit]:
+    """Each code block joined to the sentence before it, so that one quote holds both."""
+    joined: list[Unit] = []
+    for unit in units:
+        previous = joined[-1] if joined else None
+        if (
+            unit.kind is SpanKind.CODE
+            and previous
+            and previous.kind is SpanKind.SENTENCE
+            and not previous.code
+        ):
+            joined[-1] = Unit(
+                previous.passage,
+                previous.number,
+                previous.start,
+                unit.end,
+                previous.kind,
+                unit.block,
+                previous.printed,
+                code=unit.printed,
+            )
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _grouped(units: Sequence[Unit]) -> Iterator[Group]:
+    group: list[Unit] = []
+    for unit, following in pairwise([*units, None]):
+        assert unit is not None  # noqa: S101 - only the closing sentinel is None
+        group.append(unit)
+        together = following is not None and (
+            (unit.introduces and following.is_line)
+            or (unit.kind is SpanKind.ITEM and following.kind is SpanKind.ITEM)
+            or (unit.kind is SpanKind.ROW and following.block == unit.block)
+        )
+        if not together:
+            is_list = any(member.is_line for member in group)
+            if is_list or not unit.introduces:
+                yield Group(tuple(group), is_list)
+            group = []

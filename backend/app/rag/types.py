@@ -1,0 +1,149 @@
+"""The types that pass between the retrieval engine's parts and its callers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Unit-length row vectors, shape ``(n, dimension)``."""
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors. Thread-safe; CPU-bound, so callers run it off the event loop."""
+
+    @property
+    def model_id(self) -> str:
+        """Name that identifies the vector space, for example ``all-MiniLM-L6-v2@53aa5117``."""
+        ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 unit vectors of shape ``(len(texts), dimension)``, in the order of ``texts``."""
+        ...
+
+
+class SearchMode(StrEnum):
+    HYBRID = "hybrid"
+    DENSE = "dense"
+    LEXICAL = "lexical"
+
+
+class ChunkStrategy(StrEnum):
+    WINDOW = "window"
+    SENTENCE = "sentence"
+    MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a document; ``document_text[start:end] == text``, offsets in code points."""
+
+    ordinal: int
+    text: str
+    start: int
+    end: int
+    heading_path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stored chunk as search reads it back from SQL."""
+
+    chunk_id: str
+    document_id: int
+    title: str
+    text: str
+    heading_path: tuple[str, ...] = ()
+    terms: str = ""
+    """Index terms (``analysis.index_terms`` of title, headings and text) joined by single spaces."""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage proposed by the dense or the lexical index, with its exact cosine to the query."""
+
+    passage: Passage
+    cosine: float
+    """Cosine of query and chunk vector, -1..1. Exact also when only the lexical index proposed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionStats:
+    """What BM25 needs to know of the one collection that is searched."""
+
+    chunk_count: int
+    average_length: float
+    """Mean number of index terms of a chunk."""
+    document_frequency: Mapping[str, int]
+    """Chunks of this collection that hold a term, for the query's terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question ready for search."""
+
+    text: str
+    """What is embedded."""
+    terms: tuple[str, ...]
+    """Distinct index terms for the lexical side, in order of appearance."""
+    question: str
+    """The turn that is asked, as written."""
+    weights: tuple[float, ...] = ()
+    """One factor 0..1 per term: terms of earlier turns count less. Empty: 1 for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    passage: Passage
+    distance: float
+    """Cosine distance, 0..2."""
+    lexical: float
+    """BM25 with the statistics of the collection, >= 0."""
+    score: float
+    """0..1, comparable across queries: never normalised within one query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Whether the passages answer the question."""
+
+    answerable: bool
+    confidence: float
+    """0..1."""
+    reason: str
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One sentence of an answer and the words it rests on."""
+
+    marker: str
+    """As printed: ``[1]``. Numbers count the snippets of the answer from 1."""
+    chunk_id: str
+    document_id: int
+    quote: str
+    """Verbatim: ``passage.text[start:end] == quote``."""
+    sentence: str
+    """The sentence of the answer, without its marker."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroundedAnswer:
+    """Markdown in which every sentence, step or row ends in a marker."""
+
+    markdown: str
+    citations: tuple[Citation, ...]
+    unsupported: tuple[str, ...] = ()
+    """Sentences of a model's draft that no quote supports; always empty for the local engine."""

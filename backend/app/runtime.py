@@ -1,0 +1,39 @@
+"""The long-lived parts of one process, made at start and handed to whoever needs them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.core.settings import Settings
+from app.db.engine import Database
+from app.jobs.port import Dispatcher
+from app.llm.port import ChatModel
+from app.rag.embedding import EncoderHost
+from app.rag.vector_index import VectorIndex
+from app.triage.config import TriageConfig
+
+if TYPE_CHECKING:
+    from app.jobs.runner import InProcessRunner
+    from app.triage.engine import TriageEngine
+
+
+@dataclass(slots=True)
+class Runtime:
+    settings: Settings
+    db: Database
+    encoder: EncoderHost
+    index: VectorIndex
+    triage_config: TriageConfig
+    model: ChatModel | None
+    dispatcher: Dispatcher
+    runner: InProcessRunner | None = None
+    """None in processes that leave background work to others."""
+    triage_engine: TriageEngine | None = None
+    """Made on first use, once the encoder is loaded."""
+    engine_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    index_ready: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when opening the vector index has ended, well or badly."""
+    index_error: str | None = None
+    """Why the vector index could not be opened."""

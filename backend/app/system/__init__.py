@@ -1,0 +1,1 @@
+"""What operators and the console ask of the process itself."""

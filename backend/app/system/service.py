@@ -1,0 +1,88 @@
+"""Health of the parts."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import __version__
+from app.core.clock import utc_now
+from app.db.migrate import is_current
+from app.demo.accounts import DEMO_ACCOUNTS
+from app.jobs import repository as jobs_repository
+from app.runtime import Runtime
+from app.system.schemas import DemoAccount, Health, Part, Readiness
+
+
+async def health(runtime: Runtime) -> Health:
+    """A summary that never fails: what is not well says so."""
+    settings = runtime.settings
+    return Health(
+        status="healthy",
+        timestamp=utc_now(),
+        version=__version__,
+        environment=settings.environment,
+        ai_enabled=runtime.model is not None,
+        model=runtime.model.name if runtime.model else None,
+        embedding=embedding_part(runtime),
+        database=await database_part(runtime),
+        vector_store=vector_store_part(runtime),
+        queue=await queue_part(runtime),
+        demo_accounts=(
+            [DemoAccount(email=account.email, role=account.role) for account in DEMO_ACCOUNTS]
+            if settings.seeds_demo
+            else None
+        ),
+    )
+
+
+async def readiness(runtime: Runtime) -> Readiness:
+    """Whether the process can serve: database reachable and migrated, encoder loaded, vector index open."""
+    parts = {
+        "embedding": embedding_part(runtime),
+        "database": await database_part(runtime),
+        "vector_store": vector_store_part(runtime),
+    }
+    failing = [name for name, part in parts.items() if part.status not in {"ready", "fallback"}]
+    return Readiness(status="ready" if not failing else "not_ready", failing=failing, **parts)
+
+
+def embedding_part(runtime: Runtime) -> Part:
+    state = runtime.encoder.state
+    detail = runtime.encoder.error
+    if state != "loading":
+        encoder = runtime.encoder.encoder
+        return Part(status=state, detail=detail, kind=encoder.model_id, dimension=encoder.dimension)
+    return Part(status=state, detail=detail)
+
+
+async def database_part(runtime: Runtime) -> Part:
+    try:
+        async with runtime.db.read() as session:
+            await session.execute(sa.text("SELECT 1"))
+        current = await is_current(runtime.db.engine)
+    except (SQLAlchemyError, OSError) as error:
+        return Part(status="unavailable", kind=runtime.db.dialect, detail=type(error).__name__)
+    if not current:
+        return Part(status="outdated", kind=runtime.db.dialect, detail="run the migrations: make migrate")
+    return Part(status="ready", kind=runtime.db.dialect)
+
+
+def vector_store_part(runtime: Runtime) -> Part:
+    kind = "chroma-server" if runtime.settings.chroma_url else "chroma-embedded"
+    if not runtime.index_ready.is_set():
+        return Part(status="loading", kind=kind)
+    if runtime.index_error is not None:
+        return Part(status="unavailable", kind=kind, detail=runtime.index_error)
+    return Part(status="ready", kind=kind)
+
+
+async def queue_part(runtime: Runtime) -> Part:
+    try:
+        async with runtime.db.read() as session:
+            counts = await jobs_repository.count_by_status(session)
+    except (SQLAlchemyError, OSError) as error:
+        return Part(status="unavailable", kind="in-process", detail=type(error).__name__)
+    return Part(
+        status="paused" if runtime.settings.jobs_paused else "ready", kind="in-process", counts=counts
+    )

@@ -1,0 +1,1 @@
+"""Tickets, replies, tags, events."""

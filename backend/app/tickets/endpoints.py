@@ -1,0 +1,175 @@
+"""``/api/tickets``."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Header, Query
+from pydantic import AfterValidator
+
+from app.core.errors import Invalid
+from app.core.text import storable
+from app.db.paging import Page
+from app.jobs import service as jobs
+from app.models.enums import Priority, Severity, TicketStatus, TriageStatus
+from app.tickets import service
+from app.tickets.schemas import (
+    MAX_INT,
+    EventRead,
+    ReplyCreate,
+    ReplyRead,
+    TicketCreate,
+    TicketFilter,
+    TicketRead,
+    TicketSort,
+    TicketUpdate,
+)
+from app.web.deps import CurrentUser, Id, PageDep, ReadSession, RuntimeDep, WriteSession
+from app.web.problems import responses
+
+router = APIRouter(prefix="/tickets", tags=["tickets"])
+
+Words = Annotated[list[Annotated[str, Query(max_length=64), AfterValidator(storable)]], Query()]
+Ids = Annotated[list[Annotated[int, Query(ge=1, le=MAX_INT)]], Query()]
+Assignees = Annotated[list[Annotated[int, Query(ge=1, le=MAX_INT)] | Literal["none"]], Query()]
+
+
+def ticket_filter(
+    status: Annotated[list[TicketStatus], Query()] = [],  # noqa: B006 - FastAPI copies defaults
+    priority: Annotated[list[Priority], Query()] = [],  # noqa: B006
+    severity: Annotated[list[Severity], Query()] = [],  # noqa: B006
+    triage_status: Annotated[list[TriageStatus], Query()] = [],  # noqa: B006
+    category: Words = [],  # noqa: B006
+    team: Words = [],  # noqa: B006
+    tag: Words = [],  # noqa: B006
+    requester_id: Ids = [],  # noqa: B006
+    assignee_id: Assignees = [],  # noqa: B006
+    q: Annotated[str | None, Query(max_length=200), AfterValidator(lambda q: q and storable(q))] = None,
+    created_after: datetime | None = None,
+    created_before: datetime | None = None,
+    sort: TicketSort = TicketSort.CREATED_DESC,
+) -> TicketFilter:
+    return TicketFilter(
+        status=status,
+        priority=priority,
+        severity=severity,
+        triage_status=triage_status,
+        category=category,
+        team=team,
+        tag=[name.strip().lower() for name in tag],
+        requester_id=requester_id,
+        assignee_id=[None if value == "none" else value for value in assignee_id],
+        q=q,
+        created_after=_utc(created_after),
+        created_before=_utc(created_before),
+        sort=sort,
+    )
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
+def if_match(if_match: Annotated[str | None, Header(max_length=40)] = None) -> int | None:
+    """The version that the caller believes is current, from ``If-Match: "7"``."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = re.fullmatch(r'(?:W/)?"?(\d{1,9})"?', if_match.strip())
+    if found is None:
+        raise Invalid('If-Match must be the ticket\'s version, such as "7".', code="bad_if_match")
+    return int(found[1])
+
+
+@router.post("", status_code=201, responses=responses(403, 404))
+async def create_ticket(
+    body: TicketCreate, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+) -> TicketRead:
+    """Open a ticket. Answers at once; triage follows in the background.
+
+    `subject` is accepted for `title`, `body` and `customer_complaint` for `content`.
+    """
+    ticket = await service.create_ticket(session, principal, body)
+    jobs.enqueue_triage(session, ticket.id, runtime.dispatcher)
+    await session.flush()
+    return await service.get_ticket(session, principal, ticket.id, runtime.triage_config)
+
+
+@router.get("", responses=responses())
+async def list_tickets(
+    principal: CurrentUser,
+    session: ReadSession,
+    runtime: RuntimeDep,
+    paging: PageDep,
+    wanted: Annotated[TicketFilter, Depends(ticket_filter)],
+) -> Page[TicketRead]:
+    """Tickets that the caller may see. Repeat a filter for alternatives; `assignee_id=none` is unassigned."""
+    return await service.list_tickets(session, principal, wanted, paging, runtime.triage_config)
+
+
+@router.get("/{ticket_id}", responses=responses(404))
+async def get_ticket(
+    ticket_id: Id, principal: CurrentUser, session: ReadSession, runtime: RuntimeDep
+) -> TicketRead:
+    """One ticket."""
+    return await service.get_ticket(session, principal, ticket_id, runtime.triage_config)
+
+
+async def _update(
+    ticket_id: Id,
+    body: TicketUpdate,
+    principal: CurrentUser,
+    session: WriteSession,
+    runtime: RuntimeDep,
+    expected_version: Annotated[int | None, Depends(if_match)],
+) -> TicketRead:
+    """Change the named fields. `If-Match: "<version>"` that is stale answers 409 with the current ticket."""
+    return await service.update_ticket(
+        session, principal, ticket_id, body, runtime.triage_config, expected_version=expected_version
+    )
+
+
+router.patch("/{ticket_id}", responses=responses(403, 404, 409), operation_id="patch_ticket")(_update)
+router.put("/{ticket_id}", responses=responses(403, 404, 409), operation_id="put_ticket")(_update)
+
+
+@router.delete("/{ticket_id}", status_code=204, responses=responses(403, 404))
+async def delete_ticket(ticket_id: Id, principal: CurrentUser, session: WriteSession) -> None:
+    """Delete a ticket with everything that belongs to it."""
+    await service.delete_ticket(session, principal, ticket_id)
+
+
+@router.post("/{ticket_id}/replies", status_code=201, responses=responses(403, 404))
+async def add_reply(
+    ticket_id: Id, body: ReplyCreate, principal: CurrentUser, session: WriteSession
+) -> ReplyRead:
+    """Write a reply or, with `internal`, a note."""
+    return await service.add_reply(session, principal, ticket_id, body)
+
+
+@router.get("/{ticket_id}/replies", responses=responses(404))
+async def list_replies(
+    ticket_id: Id, principal: CurrentUser, session: ReadSession, paging: PageDep
+) -> Page[ReplyRead]:
+    """The thread in order."""
+    return await service.list_replies(session, principal, ticket_id, paging)
+
+
+@router.get("/{ticket_id}/events", responses=responses(403, 404))
+async def list_events(
+    ticket_id: Id, principal: CurrentUser, session: ReadSession, paging: PageDep
+) -> Page[EventRead]:
+    """The audit timeline in order, for staff."""
+    return await service.list_events(session, principal, ticket_id, paging)
+
+
+@router.post("/{ticket_id}/triage/retry", status_code=202, responses=responses(403, 404, 409))
+async def retry_triage(
+    ticket_id: Id, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+) -> TicketRead:
+    """Start triage anew, after a failure or because something has changed; 409 while one is under way."""
+    await service.load(session, principal, ticket_id, lock=True)
+    principal.require_staff()
+    await jobs.retry_triage(session, ticket_id, runtime.dispatcher)
+    return await service.get_ticket(session, principal, ticket_id, runtime.triage_config)

@@ -1,0 +1,202 @@
+"""Requests and answers about tickets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from app.core.text import JsonObject, NotBlank, Storable
+from app.models.enums import EventSource, Priority, Severity, TicketStatus, TriageStatus
+from app.users.schemas import Email, Person, PersonName
+
+MAX_TAGS = 50
+MAX_INT = 2**31 - 1
+
+
+def split_tags(value: object) -> object:
+    """Accept ``"login, auth"`` as well as a list; lower-case, trim, drop empties and repeats, keep the order."""
+    if isinstance(value, str):
+        value = value.split(",")
+    if isinstance(value, list) and all(isinstance(tag, str) for tag in value):
+        return list(dict.fromkeys(tag.strip().lower() for tag in value if tag.strip()))
+    return value
+
+
+TagName = Annotated[Storable, StringConstraints(min_length=1, max_length=64)]
+Tags = Annotated[list[TagName], BeforeValidator(split_tags), Field(max_length=MAX_TAGS)]
+Title = Annotated[NotBlank, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+Content = Annotated[NotBlank, Field(min_length=1, max_length=50_000)]
+Label = Annotated[Storable, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+RowId = Annotated[int, Field(ge=1, le=MAX_INT)]
+
+
+class TicketCreate(BaseModel):
+    """One intake for agents, programs and bare complaints."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Title | None = Field(default=None, validation_alias=AliasChoices("title", "subject"))
+    content: Content = Field(validation_alias=AliasChoices("content", "body", "customer_complaint"))
+    requester_id: RowId | None = None
+    customer_email: Email | None = None
+    customer_name: PersonName | None = None
+    status: TicketStatus = TicketStatus.OPEN
+    priority: Priority = Priority.MEDIUM
+    tags: Tags = []
+    metadata: JsonObject = {}
+
+
+class TicketUpdate(BaseModel):
+    """Only what is named changes; null clears category, severity, team and assignee."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Title | None = Field(default=None, validation_alias=AliasChoices("title", "subject"))
+    content: Content | None = Field(default=None, validation_alias=AliasChoices("content", "body"))
+    status: TicketStatus | None = None
+    priority: Priority | None = None
+    category: Label | None = None
+    severity: Severity | None = None
+    team: Label | None = None
+    assignee_id: RowId | None = None
+    requester_id: RowId | None = None
+    tags: Tags | None = None
+    metadata: JsonObject | None = None
+    version: int | None = Field(default=None, ge=1, le=MAX_INT)
+
+
+class TicketSort(StrEnum):
+    CREATED = "created_at"
+    CREATED_DESC = "-created_at"
+    UPDATED = "updated_at"
+    UPDATED_DESC = "-updated_at"
+    PRIORITY = "priority"
+    PRIORITY_DESC = "-priority"
+    SEVERITY = "severity"
+    SEVERITY_DESC = "-severity"
+    SENTIMENT = "sentiment"
+    SENTIMENT_DESC = "-sentiment"
+
+
+class TicketFilter(BaseModel):
+    """Repeated values of one filter are alternatives; different filters all hold."""
+
+    status: list[TicketStatus] = []
+    priority: list[Priority] = []
+    severity: list[Severity] = []
+    category: list[str] = []
+    team: list[str] = []
+    tag: list[str] = []
+    triage_status: list[TriageStatus] = []
+    requester_id: list[int] = []
+    assignee_id: list[int | None] = []
+    """None stands for unassigned."""
+    q: str | None = None
+    created_after: datetime | None = None
+    created_before: datetime | None = None
+    sort: TicketSort = TicketSort.CREATED_DESC
+
+
+class TriageRead(BaseModel):
+    """What triage found, and what was decided."""
+
+    status: TriageStatus
+    engine: str | None = None
+    fallback_used: bool = False
+    category: str | None = None
+    category_confidence: float | None = None
+    secondary_categories: list[str] = []
+    severity: str | None = None
+    severity_confidence: float | None = None
+    urgency: str | None = None
+    sentiment_score: int | None = None
+    language: str | None = None
+    keywords_matched: list[str] = []
+    urgency_indicators: list[str] = []
+    reasoning: str | None = None
+    fields: list[dict[str, Any]] = []
+    suggested_priority: Priority | None = None
+    suggested_tags: list[str] = []
+    team: str | None = None
+    duplicate_of: int | None = None
+    decision: str | None = None
+    decision_reason: str | None = None
+    confidence: float | None = None
+    error: str | None = None
+    attempts: int = 0
+    model: str | None = None
+    prompt_version: str | None = None
+    started_at: datetime | None = None
+    completed_at: datetime | None = None
+
+
+class Sla(BaseModel):
+    """Time to the first response, by severity."""
+
+    metric: Literal["first_response"] = "first_response"
+    target_minutes: int
+    due_at: datetime
+    state: Literal["pending", "met", "breached"]
+
+
+class TicketRead(BaseModel):
+    """A ticket as its reader may see it: a customer gets no triage, draft, severity, team or assignee."""
+
+    id: int
+    title: str
+    content: str
+    status: TicketStatus
+    priority: Priority
+    tags: list[str]
+    requester_id: int
+    requester: Person
+    assignee_id: int | None
+    assignee: Person | None
+    team: str | None
+    category: str | None
+    severity: Severity | None
+    version: int
+    metadata: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+    resolved_at: datetime | None
+    reply_count: int
+    latest_message: str
+    """One line of the newest message that the reader may see."""
+    sla: Sla | None
+    ai_draft_response: str | None
+    triage: TriageRead | None
+
+
+class ReplyCreate(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    content: Content
+    author_id: RowId | None = None
+    internal: bool = False
+    draft_id: RowId | None = None
+    status: TicketStatus | None = None
+
+
+class ReplyRead(BaseModel):
+    id: int
+    ticket_id: int
+    author: Person
+    content: str
+    internal: bool
+    draft_id: int | None
+    draft_edit_distance: float | None
+    created_at: datetime
+
+
+class EventRead(BaseModel):
+    id: int
+    ticket_id: int
+    kind: str
+    source: EventSource
+    actor: Person | None
+    data: dict[str, Any]
+    created_at: datetime

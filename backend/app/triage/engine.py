@@ -1,0 +1,218 @@
+"""The local triage engine: one object that classifies, extracts and routes without any language model."""
+
+from __future__ import annotations
+
+import threading
+
+from app.rag.types import Encoder, Vectors
+from app.triage import weights
+from app.triage.classifier import Classifier, Scores, embed_text, prior_scores
+from app.triage.config import TriageConfig
+from app.triage.extraction import extract_fields, missing_required
+from app.triage.features import Document, Lexicon
+from app.triage.routing import route
+from app.triage.text import detect_language, read_ticket
+from app.triage.types import Classification, Extraction, Priority, Routing, Severity, Urgency
+
+__all__ = ["TriageEngine", "embed_text"]
+
+_CUE_NAMES = {
+    "outage": "an outage", "data_loss": "loss of data", "security": "a security matter", "danger": "danger to people",
+    "revenue": "lost revenue", "deadline": "a deadline", "blocked": "work is blocked", "urgent": "asked to be quick",
+    "scope_all": "many are affected", "scope_some": "several are affected", "workaround": "there is a way around it",
+    "partial": "it works in part", "minor": "a small matter", "no_rush": "said not to be urgent", "resolved": "it seems solved",
+    "money_wrong": "a wrong charge or an open refund", "malfunction": "something fails", "wish": "a wish", "question": "a question",
+    "steps": "a described defect", "access": "access to an account", "money": "money", "order": "an order or a delivery",
+    "howto": "how something is done", "thanks": "thanks",
+}  # fmt: skip
+_SEVERITY_CUES = (
+    "danger", "outage", "data_loss", "security", "revenue", "scope_all", "blocked", "deadline", "malfunction", "scope_some",
+    "money_wrong", "workaround", "partial", "minor", "no_rush", "resolved", "wish", "thanks", "question",
+)  # fmt: skip
+
+
+class TriageEngine:
+    """CPU-bound and synchronous: call it in a worker thread. Thread-safe.
+
+    The models are fitted at the first classification, or by ``warm()``; that embeds every example of the
+    configuration once (about two seconds on two cores).
+    """
+
+    def __init__(self, config: TriageConfig, encoder: Encoder) -> None:
+        self.config = config
+        self._encoder = encoder
+        self._lexicon = Lexicon(config)
+        self._classifier: Classifier | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def model_id(self) -> str:
+        """Names the engine, its vector space and its configuration in stored results."""
+        return f"local:{self._encoder.model_id}:{self.config.version}"
+
+    def warm(self) -> None:
+        """Fit the models now rather than at the first ticket."""
+        self._fitted()
+
+    def _fitted(self) -> Classifier:
+        with self._lock:
+            if self._classifier is None:
+                self._classifier = Classifier(self.config, self._encoder, self._lexicon)
+            return self._classifier
+
+    def embed_text(self, subject: str, body: str) -> str:
+        """What of a ticket is embedded; see ``classifier.embed_text``."""
+        return embed_text(subject, body)
+
+    def classify(self, subject: str, body: str, vector: Vectors | None = None) -> Classification:
+        """Category, severity, urgency, sentiment and language with their reasons.
+
+        ``vector`` is the unit embedding of ``embed_text(subject, body)``, shape ``(dimension,)`` or
+        ``(1, dimension)``; it is computed when absent.
+        """
+        if vector is None:
+            vector = self._encoder.encode([embed_text(subject, body)])[0]
+        document = Document(read_ticket(subject, body), self._lexicon)
+        return self._classification(document, self._fitted().score(document, vector))
+
+    def _classification(self, document: Document, scores: Scores, *, trust: float = 1.0) -> Classification:
+        category = max(scores.categories, key=lambda name: scores.categories[name])
+        severity = max(scores.severities, key=lambda level: scores.severities[level])
+        keywords = document.keywords[category]
+        return Classification(
+            category=category,
+            category_confidence=round(trust * scores.categories[category], 4),
+            severity=severity,
+            severity_confidence=round(trust * scores.severities[severity], 4),
+            secondary_categories=_secondary(document, scores, category),
+            reasoning=self._reasoning(document, scores, category, severity),
+            keywords_matched=keywords,
+            urgency_indicators=_indicators(document),
+            urgency=_urgency(document, severity, scores.sentiment),
+            sentiment_score=min(10, max(1, round(scores.sentiment))),
+            language=detect_language(document.ticket.text),
+        )
+
+    def classify_by_rules(self, subject: str, body: str) -> Classification:
+        """The same without an embedding, from cues and keywords by their prior weights alone.
+
+        For when no encoder answers. Confidences are those of the prior model, halved: it was measured on nothing.
+        """
+        document = Document(read_ticket(subject, body), self._lexicon)
+        return self._classification(document, prior_scores(self.config, document), trust=0.5)
+
+    def extract(self, subject: str, body: str, category: str | None = None) -> Extraction:
+        """Typed fields; ``missing_required`` follows ``category`` when it is a configured one."""
+        return extract_fields(self.config, subject, body, category)
+
+    def route(
+        self,
+        subject: str,
+        body: str,
+        category: str,
+        severity: Severity,
+        extraction: Extraction,
+        *,
+        confidence: float | None = None,
+    ) -> Routing:
+        """The team by the configured rules. ``confidence`` is that of the category; without it the engine's own
+        share for the given category is taken."""
+        if confidence is None:
+            document = Document(read_ticket(subject, body), self._lexicon)
+            vector = self._encoder.encode([embed_text(subject, body)])[0]
+            confidence = self._fitted().score(document, vector).categories.get(category, 0.0)
+        return route(self.config, category, severity, confidence)
+
+    def route_known(self, category: str, severity: Severity, confidence: float) -> Routing:
+        """As ``route``, for a category whose confidence (0..1) is known: no text and no encoder is needed."""
+        return route(self.config, category, severity, confidence)
+
+    def with_required(self, extraction: Extraction, category: str | None) -> Extraction:
+        """The same fields, with ``missing_required`` of ``category``."""
+        return extraction.model_copy(
+            update={"missing_required": missing_required(self.config, extraction.fields, category)}
+        )
+
+    def suggest_priority(self, severity: Severity) -> Priority:
+        return self.config.severity(severity).priority
+
+    def suggest_tags(self, classification: Classification, extraction: Extraction) -> tuple[str, ...]:
+        """Tags of the category, then of what the ticket holds; at most six, each once."""
+        entry = self.config.category(classification.category)
+        tags = list(entry.suggested_tags) if entry else []
+        if classification.severity in (Severity.CRITICAL, Severity.HIGH):
+            tags.append(str(classification.severity))
+        words = set(classification.keywords_matched)
+        tags += [tag for tag, signs in _TOPIC_TAGS.items() if words & signs]
+        if extraction.get("error_code"):
+            tags.append("error-code")
+        if classification.language not in ("en", "und"):
+            tags.append(f"lang-{classification.language}")
+        return tuple(dict.fromkeys(tags))[:6]
+
+    def _reasoning(self, document: Document, scores: Scores, category: str, severity: Severity) -> str:
+        keywords = ", ".join(document.keywords[category][:5])
+        entry = self.config.category(category)
+        name = entry.name if entry else category
+        because = f"words such as {keywords}" if keywords else "nearness to its examples"
+        cue = document.reading.strength
+        signs = [_CUE_NAMES[key] for key in _SEVERITY_CUES if cue[key] >= 0.5][:4]
+        impact = ", ".join(signs) if signs else "no sign of a wider impact"
+        return (
+            f"{name} ({scores.categories[category]:.0%}) for {because}; "
+            f"{severity} severity ({scores.severities[severity]:.0%}): {impact}."
+        )
+
+
+_TOPIC_TAGS = {
+    "refund": {"refund", "refunded", "refunds", "money back", "reembolso", "erstattung", "remboursement"},
+    "double-charge": {"charged twice", "double charge"},
+    "invoice": {"invoice", "invoices", "rechnung", "factura", "facture", "factuur", "fattura"},
+    "login": {"login", "log in", "sign in", "password", "inloggen", "passwort", "contraseña", "mot de passe"},
+    "two-factor": {"2fa", "two-factor", "two factor", "authenticator", "verification code"},
+    "crash": {"crash", "crashes", "crashing", "absturz"},
+    "delivery": {"delivery", "parcel", "package", "courier", "tracking", "shipping"},
+    "api": {"api", "webhook"},
+}
+
+
+def _secondary(document: Document, scores: Scores, category: str) -> tuple[str, ...]:
+    """Other categories by share; faults and defects name each other, since people draw that line differently."""
+    shares = sorted(scores.categories.items(), key=lambda item: -item[1])
+    named = [name for name, share in shares if name != category and share >= weights.SECONDARY_SHARE]
+    sibling = {"technical": "bug_report", "bug_report": "technical"}.get(category)
+    cue = document.reading.strength
+    if (
+        sibling in scores.categories
+        and sibling not in named
+        and max(cue["malfunction"], cue["outage"]) >= 0.5
+    ):
+        named.append(sibling)
+    return tuple(named[:3])
+
+
+def _indicators(document: Document) -> tuple[str, ...]:
+    """Phrases of haste or impact: the configured ones first, then what the cues matched."""
+    configured = (*document.indicators[Severity.CRITICAL], *document.indicators[Severity.HIGH])
+    read = (phrase for _, phrase in document.reading.phrases)
+    return tuple(dict.fromkeys((*configured, *read)))[:12]
+
+
+def _urgency(document: Document, severity: Severity, sentiment: float) -> Urgency:
+    """How soon the customer presses for it: haste, deadline, mood and severity together."""
+    cue = document.reading.strength
+    level = {Severity.LOW: -0.3, Severity.MEDIUM: 0.3, Severity.HIGH: 1.1, Severity.CRITICAL: 2.0}[severity]
+    exclaimed = min(1.0, document.ticket.text.count("!") / 3.0)
+    score = (
+        level
+        + 0.9 * cue["urgent"]
+        + 0.8 * cue["deadline"]
+        + 0.5 * exclaimed
+        + 0.2 * max(0.0, 4.0 - sentiment)
+        - 1.2 * cue["no_rush"]
+    )
+    if severity is Severity.CRITICAL:
+        score = max(score, weights.URGENCY_MEDIUM)
+    if score >= weights.URGENCY_HIGH:
+        return Urgency.HIGH
+    return Urgency.MEDIUM if score >= weights.URGENCY_MEDIUM else Urgency.LOW

@@ -1,0 +1,84 @@
+"""Fields of a ticket: the extractors over subject and body, without what stands in quoted history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from app.triage.config import TriageConfig
+from app.triage.extractors import EXTRACTORS, Found
+from app.triage.products import product_names, product_versions
+from app.triage.text import read_ticket
+from app.triage.types import ExtractedField, Extraction, FieldName, SourceSpan
+
+MAX_CHARS = 50_000
+MAX_VALUES = 20
+"""Values of one field that are kept; a pasted log is no list of orders."""
+
+Source = Literal["subject", "body"]
+
+
+def extract_fields(config: TriageConfig, subject: str, body: str, category: str | None) -> Extraction:
+    """The fields in API order, with what the category requires and the ticket lacks. Never raises on any text."""
+    content = read_ticket(subject, body).content
+    found: list[tuple[Source, Found]] = [("body", item) for item in _scan(content[:MAX_CHARS])]
+    found += [("subject", item) for item in _scan(subject[:MAX_CHARS])]
+    fields = tuple(field for name in FieldName if (field := _merge(name, found)) is not None)
+    errors = tuple(
+        dict.fromkeys(f"{item.name}: {item.value!r} {item.error}" for _, item in found if item.error)
+    )
+    return Extraction(
+        fields=fields, missing_required=missing_required(config, fields, category), validation_errors=errors
+    )
+
+
+def missing_required(
+    config: TriageConfig, fields: Sequence[ExtractedField], category: str | None
+) -> tuple[str, ...]:
+    """Names that the category requires and ``fields`` lack; none for an unknown category."""
+    entry = config.category(category) if category else None
+    present = {field.name for field in fields}
+    return tuple(str(name) for name in entry.required_fields if name not in present) if entry else ()
+
+
+def _scan(text: str) -> list[Found]:
+    """All values of one text; where two overlap, the earlier extractor's stays."""
+    taken: list[tuple[int, int]] = []
+    results: list[Found] = []
+
+    def accept(items: Iterator[Found]) -> None:
+        for item in items:
+            if all(item.end <= start or item.start >= end for start, end in taken):
+                taken.append((item.start, item.end))
+                results.append(item)
+            if len(results) >= MAX_VALUES * len(FieldName):
+                return
+
+    for extractor in EXTRACTORS:
+        accept(extractor(text))
+    versions = tuple(item.value for item in results if item.name is FieldName.VERSION)
+    accept(product_names(text, versions))
+    names = tuple(item.value for item in results if item.name is FieldName.PRODUCT_NAME)
+    accept(product_versions(text, names))
+    return sorted(results, key=lambda item: item.start)
+
+
+def _merge(name: FieldName, found: list[tuple[Source, Found]]) -> ExtractedField | None:
+    """One field of all its different values: the body's first, then the subject's; each once."""
+    chosen: dict[str, tuple[Source, Found]] = {}
+    for source, item in found:
+        if item.name is name:
+            chosen.setdefault(item.normalized, (source, item))
+    items = list(chosen.values())[:MAX_VALUES]
+    if not items:
+        return None
+    spans = tuple(SourceSpan(source=source, start=item.start, end=item.end) for source, item in items)
+    confidence = sum(item.confidence for _, item in items) / len(items)
+    single = len(items) == 1
+    return ExtractedField(
+        name=name,
+        value=items[0][1].value if single else tuple(item.value for _, item in items),
+        normalized=items[0][1].normalized if single else tuple(item.normalized for _, item in items),
+        confidence=round(confidence, 3),
+        source_span=spans[0] if single else spans,
+    )

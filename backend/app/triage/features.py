@@ -1,0 +1,136 @@
+"""The numbers that the local engine's models read: cues, keywords, form and the embedding."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from app.triage.config import TriageConfig
+from app.triage.cues import CUES, Reading, read_cues
+from app.triage.learning import Array
+from app.triage.text import Ticket
+from app.triage.types import Severity
+
+AGAIN = re.compile(
+    r"\b(?:again|still|third|fourth|fifth|\d+ times|weeks|months|nobody|yet)\b|!{2,}|\?{2,}", re.I
+)
+CATEGORY_FEATURES = (*CUES, "sarcasm_malfunction", "short")
+PRODUCTS = (
+    "people", "broken_all", "broken_people", "broken_safety", "blocked_deadline", "broken_deadline", "blocked_free", "loss_all",
+    "broken_free", "money_only", "quiet",
+)  # fmt: skip
+_TROUBLE = ("outage", "data_loss", "security", "danger", "revenue", "safety", "deadline", "cold")
+INDICATOR_FEATURES = ("ind_critical", "ind_high", "ind_medium", "ind_low")
+SENTIMENT_FEATURES = (*CUES, "bias", "shouting", "exclaim", "severity", "again")
+
+
+def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    """Matches any of the phrases as whole words, the longest first; None for no phrases."""
+    ordered = sorted({phrase.lower() for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
+    if not ordered:
+        return None
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in ordered) + r")(?!\w)")
+
+
+class Lexicon:
+    """The configured keywords and indicators, compiled once."""
+
+    def __init__(self, config: TriageConfig) -> None:
+        self._keywords = {entry.id: phrase_pattern(entry.keywords) for entry in config.categories}
+        self._indicators = {entry.id: phrase_pattern(entry.indicators) for entry in config.severities}
+        spread: dict[str, int] = {}
+        for entry in config.categories:
+            for keyword in {keyword.lower() for keyword in entry.keywords}:
+                spread[keyword] = spread.get(keyword, 0) + 1
+        self._spread = spread
+
+    def keywords(self, text: str) -> dict[str, tuple[str, ...]]:
+        """Category id -> its keywords in ``text``, lower case, each once, in order of appearance."""
+        lowered = text.lower()
+        return {
+            category: tuple(dict.fromkeys(pattern.findall(lowered))) if pattern else ()
+            for category, pattern in self._keywords.items()
+        }
+
+    def keyword_strength(self, found: Sequence[str]) -> float:
+        """0..1, more for several keywords and less for those that several categories share."""
+        return 1.0 - math.exp(-0.6 * sum(1.0 / self._spread[keyword] for keyword in found))
+
+    def indicators(self, text: str) -> dict[Severity, tuple[str, ...]]:
+        lowered = text.lower()
+        found: dict[Severity, tuple[str, ...]] = {}
+        for severity, pattern in self._indicators.items():
+            hits = []
+            for match in pattern.finditer(lowered) if pattern else ():
+                before = lowered[max(0, match.start() - 24) : match.start()]
+                if not re.search(
+                    r"(?:\b(?:not|no|never|isn['’]?t|nicht|no es|pas|niet)\s+(?:\w+\s+)?)$", before
+                ):
+                    hits.append(match[0])
+            found[severity] = tuple(dict.fromkeys(hits))
+        return found
+
+
+class Document:
+    """A ticket with everything that was read from it."""
+
+    def __init__(self, ticket: Ticket, lexicon: Lexicon) -> None:
+        self.ticket = ticket
+        self.reading: Reading = read_cues(ticket.text)
+        self.keywords = lexicon.keywords(ticket.text[:20_000])
+        self.keyword_strength = {
+            category: lexicon.keyword_strength(found) for category, found in self.keywords.items()
+        }
+        self.indicators = lexicon.indicators(ticket.text[:20_000])
+
+    def category_features(self, categories: Sequence[str]) -> Array:
+        """Cues, then the keyword strength of each category. Shape ``(len(CATEGORY_FEATURES) + k,)``."""
+        cue = dict(self.reading.strength)
+        cue["sarcasm_malfunction"] = cue["sarcasm"] * cue["malfunction"]
+        words = re.findall(r"\w+", self.ticket.text)
+        cue["short"] = 1.0 if len(words) <= 3 else 0.0
+        values = [cue[name] for name in CATEGORY_FEATURES]
+        return np.array([*values, *(self.keyword_strength[category] for category in categories)])
+
+    def severity_features(self) -> dict[str, float]:
+        """Named features without the categories'."""
+        cue = dict(self.reading.strength)
+        people = min(1.0, math.log10(max(1, self.reading.people)) / 2.0)
+        broken = max(cue["malfunction"], cue["outage"], cue["blocked"])
+        free = (1.0 - cue["workaround"]) * (1.0 - cue["partial"])
+        cue["people"] = people
+        cue["broken_all"] = broken * cue["scope_all"]
+        cue["broken_people"] = broken * people
+        cue["broken_safety"] = broken * cue["safety"]
+        cue["blocked_deadline"] = cue["blocked"] * cue["deadline"]
+        cue["broken_deadline"] = broken * cue["deadline"]
+        cue["blocked_free"] = max(cue["blocked"], cue["outage"]) * free
+        cue["loss_all"] = max(cue["data_loss"], cue["security"]) * max(cue["scope_all"], people)
+        cue["broken_free"] = broken * free * (1.0 - cue["minor"]) * (1.0 - cue["howto"])
+        cue["money_only"] = cue["money"] * (1.0 - cue["money_wrong"]) * (1.0 - broken)
+        trouble = (*_TROUBLE, "malfunction", "blocked", "money_wrong", "negative")
+        cue["quiet"] = math.prod(1.0 - cue[name] for name in trouble)
+        for severity, found in self.indicators.items():
+            cue[f"ind_{severity}"] = 1.0 - 0.5 ** len(found)
+        return cue
+
+    def sentiment_features(self, severity: float) -> Array:
+        """``severity`` is the expected class, 0 low .. 3 critical. Shape ``(len(SENTIMENT_FEATURES),)``."""
+        cue: dict[str, float] = dict(self.reading.strength)
+        text = self.ticket.text
+        words = re.findall(r"[^\W\d_]{3,}", text)[:400]
+        capitals = sum(word.isupper() for word in words)
+        cue["bias"] = 1.0
+        cue["shouting"] = min(1.0, 2.0 * capitals / len(words)) if len(words) >= 3 else 0.0
+        cue["exclaim"] = min(1.0, text.count("!") / 3.0)
+        cue["severity"] = severity
+        cue["again"] = min(1.0, len(AGAIN.findall(text[:20_000])) / 3.0)
+        return np.array([cue[name] for name in SENTIMENT_FEATURES])
+
+
+def named(values: Mapping[str, float], names: Sequence[str]) -> Array:
+    """The values in the order of ``names``, zero where absent."""
+    return np.array([values.get(name, 0.0) for name in names])

@@ -1,0 +1,311 @@
+"""One ticket through all steps: classify, extract, retrieve, route, respond."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import numpy as np
+
+from app.llm.port import ChatModel
+from app.rag.embedding import EncoderLoading, EncoderUnavailable
+from app.rag.types import Evidence, Query, RankedPassage, Vectors
+from app.rag.vector_index import VectorIndexUnavailable
+from app.triage.engine import TriageEngine
+from app.triage.respond import LOCAL_MODEL, EncodeAsync, OnDelta, draft_reply
+from app.triage.text import read_ticket
+from app.triage.types import (
+    Classification,
+    Extraction,
+    ResponseDraft,
+    Routing,
+    Severity,
+    StepRecord,
+    Tone,
+    TriageOutcome,
+)
+
+T = TypeVar("T")
+Retrieved = tuple[Query, Vectors, Sequence[RankedPassage], Evidence]
+Retrieve = Callable[[str], Awaitable[Retrieved]]
+OnStep = Callable[[StepRecord, object], Awaitable[None]]
+
+NEUTRAL_SENTIMENT = 5
+
+
+class StepError(Exception):
+    """A step could not do its work for a reason outside the program. ``code`` is shown to people; callbacks raise
+    it for what they know to be passing."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+
+
+EXPECTED = (StepError, EncoderLoading, EncoderUnavailable, VectorIndexUnavailable, TimeoutError, OSError)
+"""What may go wrong in a step without being a defect. Anything else is one and passes through."""
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineOptions:
+    skip_classification: bool = False
+    skip_extraction: bool = False
+    skip_routing: bool = False
+    skip_response: bool = False
+    tone: Tone = Tone.FRIENDLY
+    enable_parallel: bool = False
+    """Classify, extract and retrieve at the same time. The result is the same."""
+
+
+@dataclass(slots=True)
+class _Run:
+    on_step: OnStep | None
+    steps: list[StepRecord] = field(default_factory=list)
+
+    async def step(
+        self,
+        name: str,
+        work: Callable[[], Awaitable[T]],
+        fallback: Callable[[], T] | None,
+        marks: Callable[[T], tuple[str | None, bool, int | None]] | None = None,
+    ) -> T | None:
+        """Run a step. On an expected error: ``fallback()``, or None without one, and a record that says so.
+
+        ``marks`` reads (error, fallback used, tokens) from a result that fell back on its own.
+        """
+        started, clock = datetime.now(UTC), time.perf_counter()
+        error: str | None = None
+        fallen = False
+        tokens: int | None = None
+        result: T | None
+        try:
+            result = await work()
+            if marks is not None:
+                error, fallen, tokens = marks(result)
+            status = "completed"
+        except EXPECTED as failure:
+            error = failure.code if isinstance(failure, StepError) else type(failure).__name__
+            result = fallback() if fallback is not None else None
+            fallen, status = fallback is not None, "failed"
+        elapsed = (time.perf_counter() - clock) * 1000
+        await self._record(name, status, started, elapsed, error, fallen, tokens, result)
+        return result
+
+    async def skip(self, name: str) -> None:
+        await self._record(name, "skipped", datetime.now(UTC), 0.0, None, False, None, None)
+
+    async def _record(
+        self, name: str, status: str, started: datetime, elapsed: float, error: str | None,
+        fallback: bool, tokens: int | None, result: object,
+    ) -> None:  # fmt: skip
+        record = StepRecord.model_validate(
+            {
+                "step_name": name,
+                "status": status,
+                "started_at": started,
+                "completed_at": datetime.now(UTC),
+                "duration_ms": round(elapsed, 3),
+                "error": error,
+                "fallback_used": fallback,
+                "tokens_used": tokens,
+            }
+        )
+        self.steps.append(record)
+        if self.on_step is not None:
+            await self.on_step(record, result)
+
+
+def query_text(subject: str, body: str) -> str:
+    """What is searched for: subject and current body as one letter (an empty line between them says so)."""
+    current = read_ticket(subject, body).current.strip()
+    return f"{subject.strip()}\n\n{current}".strip()
+
+
+async def run(
+    engine: TriageEngine,
+    *,
+    subject: str,
+    body: str,
+    retrieve: Retrieve,
+    encode: EncodeAsync,
+    model: ChatModel | None = None,
+    options: PipelineOptions | None = None,
+    customer_name: str | None = None,
+    on_delta: OnDelta | None = None,
+    on_step: OnStep | None = None,
+) -> TriageOutcome:
+    """Everything triage finds out about a ticket.
+
+    ``retrieve`` turns a query text into (query, unit vector, passages best first, evidence). ``encode`` gives
+    unit vectors without blocking the event loop. ``on_step`` is told each record with the step's result (None
+    when skipped or failed without a fallback). A step that fails for an expected reason (``EXPECTED``) leaves a
+    fallback that is marked as one; other errors are defects and pass through.
+    """
+    options = options or PipelineOptions()
+    state = _Run(on_step)
+    classification, extraction, found = await _read(engine, state, subject, body, retrieve, encode, options)
+    category = classification.category if classification else engine.config.fallback_category
+    severity = classification.severity if classification else Severity.MEDIUM
+    if extraction is not None:
+        extraction = engine.with_required(extraction, category if classification else None)
+    routing = await _route(engine, state, options, classification, category, severity)
+    response = await _respond(
+        engine, state, options, _Case(subject, body, customer_name, category, severity, classification, extraction),
+        found, encode, model, on_delta,
+    )  # fmt: skip
+    return _outcome(engine, state, classification, extraction, routing, response, found)
+
+
+async def _read(
+    engine: TriageEngine,
+    state: _Run,
+    subject: str,
+    body: str,
+    retrieve: Retrieve,
+    encode: EncodeAsync,
+    options: PipelineOptions,
+) -> tuple[Classification | None, Extraction | None, Retrieved | None]:
+    """The three steps that need only the text."""
+
+    async def classify() -> Classification:
+        vector = await encode([engine.embed_text(subject, body)])
+        return await asyncio.to_thread(engine.classify, subject, body, vector)
+
+    async def classify_step() -> Classification | None:
+        if options.skip_classification:
+            await state.skip("classification")
+            return None
+        return await state.step("classification", classify, lambda: engine.classify_by_rules(subject, body))
+
+    async def extract_step() -> Extraction | None:
+        if options.skip_extraction:
+            await state.skip("extraction")
+            return None
+        return await state.step(
+            "extraction", lambda: asyncio.to_thread(engine.extract, subject, body), Extraction
+        )
+
+    async def retrieve_step() -> Retrieved | None:
+        if options.skip_response:
+            await state.skip("retrieval")
+            return None
+        return await state.step("retrieval", lambda: retrieve(query_text(subject, body)), None)
+
+    if options.enable_parallel:
+        return await asyncio.gather(classify_step(), extract_step(), retrieve_step())
+    return await classify_step(), await extract_step(), await retrieve_step()
+
+
+async def _route(
+    engine: TriageEngine,
+    state: _Run,
+    options: PipelineOptions,
+    classification: Classification | None,
+    category: str,
+    severity: Severity,
+) -> Routing | None:
+    if options.skip_routing:
+        await state.skip("routing")
+        return None
+    confidence = classification.category_confidence if classification else 0.0
+
+    async def work() -> Routing:
+        return engine.route_known(category, severity, confidence)
+
+    return await state.step("routing", work, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    subject: str
+    body: str
+    customer_name: str | None
+    category: str
+    severity: Severity
+    classification: Classification | None
+    extraction: Extraction | None
+
+
+async def _respond(
+    engine: TriageEngine,
+    state: _Run,
+    options: PipelineOptions,
+    case: _Case,
+    found: Retrieved | None,
+    encode: EncodeAsync,
+    model: ChatModel | None,
+    on_delta: OnDelta | None,
+) -> ResponseDraft | None:
+    if options.skip_response:
+        await state.skip("response")
+        return None
+    nothing: Retrieved = (
+        Query("", (), ""), np.zeros(0, dtype=np.float32), (), Evidence(False, 0.0, "the search failed"),
+    )  # fmt: skip
+
+    async def draft(
+        retrieved: Retrieved | None, chat: ChatModel | None, sink: OnDelta | None
+    ) -> ResponseDraft:
+        query, vector, ranked, evidence = retrieved or nothing
+        reading = case.classification
+        return await draft_reply(
+            subject=case.subject, body=case.body, category=case.category, severity=case.severity,
+            sentiment_score=reading.sentiment_score if reading else NEUTRAL_SENTIMENT,
+            language=reading.language if reading else "und",
+            extraction=case.extraction or Extraction(), tone=options.tone, customer_name=case.customer_name,
+            query=query, query_vector=vector, ranked=ranked, evidence=evidence, encode=encode, model=chat,
+            on_delta=sink, sla_minutes=engine.config.severity(case.severity).sla_minutes,
+        )  # fmt: skip
+
+    result = await state.step(
+        "response",
+        lambda: draft(found, model, on_delta),
+        None,
+        lambda made: (made.error, made.fallback_used, made.tokens_used),
+    )
+    if result is not None:
+        return result
+    # What failed was the work on passages; a reply that rests on none needs nothing that can fail.
+    plain = await draft(None, None, None)
+    state.steps[-1] = state.steps[-1].model_copy(update={"fallback_used": True})
+    return plain.model_copy(update={"fallback_used": True, "error": state.steps[-1].error})
+
+
+def _outcome(
+    engine: TriageEngine,
+    state: _Run,
+    classification: Classification | None,
+    extraction: Extraction | None,
+    routing: Routing | None,
+    response: ResponseDraft | None,
+    found: Retrieved | None,
+) -> TriageOutcome:
+    confidence = 0.0
+    if classification:
+        confidence = classification.category_confidence * classification.severity_confidence
+        if response is not None:
+            confidence *= found[3].confidence if found and response.status == "answered" else 0.0
+    return TriageOutcome(
+        classification=classification,
+        extraction=extraction,
+        routing=routing,
+        response=response,
+        suggested_priority=engine.suggest_priority(classification.severity) if classification else None,
+        suggested_tags=(
+            engine.suggest_tags(classification, extraction or Extraction()) if classification else ()
+        ),
+        confidence=round(confidence, 4),
+        engine=response.engine if response else "local",
+        fallback_used=any(step.fallback_used for step in state.steps),
+        prompt_version=response.prompt_version if response else None,
+        model=response.model if response and response.engine == "llm" else LOCAL_MODEL,
+        config_version=engine.config.version,
+        steps=tuple(state.steps),
+        ranked=tuple(found[2]) if found else (),
+        evidence=found[3] if found else None,
+        query_vector=found[1] if found else None,
+    )

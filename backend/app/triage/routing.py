@@ -1,0 +1,47 @@
+"""Which team gets a ticket: the configured rules, read from the top."""
+
+from __future__ import annotations
+
+from app.triage.config import RoutingRule, TriageConfig
+from app.triage.types import Priority, Routing, RoutingPriority, Severity
+
+_ORDER = (RoutingPriority.LOW, RoutingPriority.NORMAL, RoutingPriority.HIGH, RoutingPriority.URGENT)
+_FROM_PRIORITY = {
+    Priority.LOW: RoutingPriority.LOW,
+    Priority.MEDIUM: RoutingPriority.NORMAL,
+    Priority.HIGH: RoutingPriority.HIGH,
+    Priority.URGENT: RoutingPriority.URGENT,
+}
+
+
+def route(config: TriageConfig, category: str, severity: Severity, confidence: float) -> Routing:
+    """Apply the first rule that matches. ``confidence`` (0..1) is how sure the category is.
+
+    An unknown category goes to the default team, with what the severity asks for.
+    """
+    rule = next((rule for rule in config.rules if rule.when.matches(category, severity)), None)
+    team = rule.team if rule else config.default_team
+    priority = _priority(config, severity, rule)
+    own = config.category_teams.get(category, config.default_team)
+    path = config.escalation_paths.get(team, (team,))
+    others = [own, *(step for step in path if any(known.id == step for known in config.teams))]
+    reason = rule.reason if rule else "No rule applies, so the default team takes it."
+    # A rule that looks at severity alone does not depend on the category being right.
+    sure = confidence if rule is None or rule.when.category is not None else max(confidence, 0.9)
+    return Routing(
+        team=team,
+        priority=priority,
+        reasoning=f"{reason} Category {category}, severity {severity}, priority {priority}.",
+        alternative_teams=tuple(name for name in dict.fromkeys(others) if name != team),
+        escalation_path=path,
+        confidence=round(min(1.0, max(0.0, sure)), 4),
+    )
+
+
+def _priority(config: TriageConfig, severity: Severity, rule: RoutingRule | None) -> RoutingPriority:
+    priority = _FROM_PRIORITY[config.severity(severity).priority]
+    if rule and rule.priority:
+        priority = rule.priority
+    if rule and rule.max_priority:
+        priority = _ORDER[min(_ORDER.index(priority), _ORDER.index(rule.max_priority))]
+    return priority

@@ -1,0 +1,177 @@
+"""What a message says now: quoted history, signatures and instructions to a machine are blanked out.
+
+Blanking keeps the length, so offsets into the masked text are offsets into the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+QUOTE_HEADER = re.compile(
+    r"^[ \t>]*(?:"
+    r"On [^\n]{5,120}wrote:|Am [^\n]{5,120}schrieb[^\n]{0,60}:|Le [^\n]{5,120}a écrit ?:|El [^\n]{5,120}escribió:"
+    r"|Op [^\n]{5,120}schreef[^\n]{0,60}:|Il [^\n]{5,120}ha scritto:|Em [^\n]{5,120}escreveu:"
+    r"|-{2,} ?(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Mensaje original"
+    r"|Forwarded message|Weitergeleitete Nachricht|Oorspronkelijk bericht) ?-{2,}"
+    r")[ \t]*$",
+    re.M | re.I,
+)
+MAIL_HEADER = re.compile(
+    r"^[ \t>]*(?:From|To|Cc|Sent|Date|Subject|Von|An|Gesendet|Betreff|De|Para|Enviado|Asunto|À|Objet|Van|Aan)"
+    r"[ \t]*:[^\n]*$",
+    re.M,
+)
+HEADER_BLOCK = re.compile(
+    r"^(?:From|Von|De|Van):[^\n]*\n(?:(?:To|Cc|Sent|Date|Subject|An|Gesendet|Datum|Betreff|Para|Enviado|Asunto|À"
+    r"|Envoyé|Objet|Aan|Verzonden|Onderwerp):[^\n]*\n?){1,5}",
+    re.M,
+)
+QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.M)
+DOUBLY_QUOTED = re.compile(r"^[ \t]*>[ \t]*>[^\n]*$", re.M)
+SIGNATURE = re.compile(r"^(?:-- ?|—|_{5,})$.*\Z", re.M | re.S)
+DISCLAIMER = re.compile(
+    r"this e-?mail (?:may|is|and)\b|confidential information|intended recipient|vertrauliche Informationen",
+    re.I,
+)
+BLOCK_INSTRUCTION = re.compile(r"###.{1,2000}?###|<!--.{0,2000}?-->", re.S)
+INSTRUCTION = re.compile(
+    r"ignore (?:all |any |the |your )*(?:previous|prior|above|earlier) (?:instructions|prompts|rules)"
+    r"|disregard (?:all |any |the |your )*(?:previous|prior|above) "
+    r"|\b(?:to|dear|hey|hello|note (?:to|for)) (?:the )?(?:ai|a\.i\.|bot|chatbot|llm|language model|assistant|classifier)\b"
+    r"|\b(?:system|assistant|developer) ?(?:prompt|message|note|override)?:"
+    r"|\b(?:set|raise|change|lower|mark|classify|label|route)\b[^\n.!?]{0,40}\b(?:severity|category|confidence|priority)\b"
+    r"[^\n.!?]{0,20}\b(?:to|as|=|at)\b"
+    r"|\b(?:reveal|reply with|print|output|show) (?:me )?(?:your|the) (?:system )?prompt"
+    r"|\bconfidence (?:of )?1(?:\.0)?\b|you are now (?:in|a|an)\b",
+    re.I,
+)
+FORWARD_SUBJECT = re.compile(r"^\s*(?:fwd?|wg|tr|rv|enc|doorst)\s*:", re.I)
+FORWARD_NOTE = re.compile(
+    r"\b(?:see below|below|original below|forward(?:ed|ing)?|siehe unten|ver abajo|ci-dessous|zie onder)\b",
+    re.I,
+)
+BOUNCE = re.compile(
+    r"delivery (?:has failed|status notification)|undeliver|mail delivery|could ?n.t be delivered", re.I
+)
+MIN_OWN_WORDS = 12
+"""A note shorter than this above a quoted message leaves the quoted text as the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket's texts and what of them counts."""
+
+    subject: str
+    body: str
+    current: str
+    """The body without history, signature and instructions; same length as ``body``."""
+    content: str
+    """The body without foreign mail headers and history; same length as ``body``. Fields are read from it."""
+
+    @property
+    def text(self) -> str:
+        """Subject line and current body, for reading cues. Two line ends keep them apart."""
+        return f"{self.subject}\n\n{self.current}"
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + _spaces(text[start:end]) + text[end:]
+
+
+def _blank_all(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda found: _spaces(found[0]), text)
+
+
+def _blank_sentences(pattern: re.Pattern[str], text: str) -> str:
+    """Blank each sentence that holds a match. In time linear in the text, whatever it holds."""
+    if not pattern.search(text):
+        return text
+    parts = re.split(r"((?<=[.!?])\s|\n)", text)
+    return "".join(_spaces(part) if pattern.search(part) else part for part in parts)
+
+
+def without_history(subject: str, body: str) -> str:
+    """Blank quoted mails. What a short note forwards stays, since it is what the note is about."""
+    own = _blank_all(QUOTED_LINE, body)
+    header = QUOTE_HEADER.search(own) or HEADER_BLOCK.search(own)
+    if header is not None:
+        own = _blank(own, header.start(), len(own))
+    note = SIGNATURE.sub("", own)
+    forwards = bool(FORWARD_SUBJECT.match(subject) or FORWARD_NOTE.search(note))
+    if len(note.split()) >= MIN_OWN_WORDS and not forwards and not BOUNCE.search(note):
+        return own
+    kept = _blank_all(MAIL_HEADER, _blank_all(QUOTE_HEADER, body))
+    # Doubly quoted lines are history of the forwarded mail itself, unless nothing else is left.
+    deeper = _blank_all(DOUBLY_QUOTED, kept)
+    if len(deeper.split()) >= MIN_OWN_WORDS and not BOUNCE.search(note):
+        kept = deeper
+    return re.sub(r"^[ \t]*>+", lambda found: " " * len(found[0]), kept, flags=re.M)
+
+
+@lru_cache(maxsize=256)
+def read_ticket(subject: str, body: str) -> Ticket:
+    """Split a ticket into what counts and what does not. Never raises."""
+    content = without_history(subject, body)
+    content = _blank_sentences(INSTRUCTION, _blank_all(BLOCK_INSTRUCTION, content))
+    current = _blank_sentences(DISCLAIMER, _blank_all(SIGNATURE, content))
+    if not current.strip():
+        current = content if content.strip() else body
+    shown = _blank_sentences(INSTRUCTION, subject)
+    return Ticket(shown if shown.strip() else subject, body, current, content)
+
+
+def sentences(text: str) -> list[str]:
+    """Rough sentences for reading cues: cut at sentence ends, line ends and semicolons."""
+    return [part.strip() for part in re.split(r"(?<=[.!?…])\s+|\n+|;\s", text) if part.strip()]
+
+
+_STOP_WORDS = {
+    "en": "the and is are was not have has i my we you your it this that with for to of on in please can when be",
+    "de": "der die das und ist nicht ich wir sie mein mit für zu auf ein eine bitte kann haben wird im den von seit",
+    "nl": "de het een en is niet ik we wij jullie mijn met voor op kan heb heeft wordt maar ook graag dat van bij",
+    "fr": "le la les et est pas je nous vous mon ma avec pour sur un une des du que merci bonjour depuis ne en",
+    "es": "el la los las y es no yo nos mi con para por un una que hola gracias desde se en del me está al",
+    "it": "il lo la gli e è non io mio mia con per un una che grazie buongiorno da si in del della mi ho sono",
+    "pt": "o a os as e é não eu meu minha com para por um uma que olá obrigado desde se em do da no me",
+    "pl": "i nie jest się na w z do to mam proszę dzień dobry jak czy dla od po mi mój są ale",
+    "sv": "och är inte jag vi ni min med för på en ett som det att kan har hej tack till om",
+    "da": "og er ikke jeg vi min med for på en et som det at kan har hej tak til om af",
+    "tr": "ve bir bu değil ben için ile çok merhaba lütfen ama var yok mi da de ne gibi daha",
+}
+_WORDS_OF = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}
+_SCRIPTS = (
+    ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("HANGUL", "ko"), ("CJK", "zh"), ("ARABIC", "ar"), ("HEBREW", "he"),
+    ("GREEK", "el"), ("THAI", "th"), ("DEVANAGARI", "hi"), ("CYRILLIC", "ru"),
+)  # fmt: skip
+
+
+def detect_language(text: str) -> str:
+    """ISO 639-1 code by script, else by function words; ``und`` without a clear sign.
+
+    A message of few words gives no safe sign; ASCII words without one are taken as English.
+    """
+    letters = [char for char in text if char.isalpha()]
+    if not letters:
+        return "und"
+    names = [unicodedata.name(char, "") for char in letters[:400] if ord(char) > 0x036F]
+    for prefix, language in _SCRIPTS:
+        if sum(name.startswith(prefix) for name in names) >= max(2, 0.3 * min(len(letters), 400)):
+            if language == "ru" and re.search("[іїєґ]", text.lower()):
+                return "uk"
+            if language == "zh" and any(name.startswith(("HIRAGANA", "KATAKANA")) for name in names):
+                return "ja"
+            return language
+    words = re.findall(r"[^\W\d_]+", text.lower())[:400]
+    counts = {language: sum(word in known for word in words) for language, known in _WORDS_OF.items()}
+    best = max(counts, key=lambda language: (counts[language], language == "en"))
+    runner_up = max(count for language, count in counts.items() if language != best)
+    if counts[best] >= 2 and counts[best] > runner_up:
+        return best
+    return "en" if all(char.isascii() for char in letters) else "und"

@@ -1,0 +1,227 @@
+"""The typed results of triage. Field names are those of the HTTP contract."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
+
+from app.rag.types import Citation, Evidence, RankedPassage
+
+Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Severity(StrEnum):
+    """Business impact."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Urgency(StrEnum):
+    """How soon the customer presses for it."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Priority(StrEnum):
+    """Priority of a stored ticket."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class RoutingPriority(StrEnum):
+    """Priority in a routing answer, which calls medium ``normal``."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Tone(StrEnum):
+    FRIENDLY = "friendly"
+    FORMAL = "formal"
+    EMPATHETIC = "empathetic"
+    CONCISE = "concise"
+
+
+class FieldName(StrEnum):
+    ORDER_ID = "order_id"
+    INVOICE_ID = "invoice_id"
+    ERROR_CODE = "error_code"
+    ACCOUNT_EMAIL = "account_email"
+    PHONE_NUMBER = "phone_number"
+    AMOUNT = "amount"
+    DATE = "date"
+    PRODUCT_NAME = "product_name"
+    URL = "url"
+    IP_ADDRESS = "ip_address"
+    VERSION = "version"
+
+
+Engine = Literal["local", "llm"]
+AnswerStatus = Literal["answered", "insufficient_context"]
+StepStatus = Literal["completed", "skipped", "failed"]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Classification(Frozen):
+    """The answer of ``/classify``."""
+
+    category: str
+    category_confidence: Probability
+    severity: Severity
+    severity_confidence: Probability
+    secondary_categories: tuple[str, ...] = ()
+    """Other categories with a share of the evidence, best first."""
+    reasoning: str
+    keywords_matched: tuple[str, ...] = ()
+    """Keywords of the chosen category that stand in the ticket, lower case."""
+    urgency_indicators: tuple[str, ...] = ()
+    """Phrases that speak for haste or impact, lower case, in order of appearance."""
+    urgency: Urgency
+    sentiment_score: Annotated[int, Field(ge=1, le=10)]
+    """1 furious .. 10 delighted."""
+    language: str
+    """ISO 639-1 code, or ``und`` when it cannot be told."""
+
+
+class SourceSpan(Frozen):
+    """Where a value stands: ``text[start:end]`` of the subject or the body, offsets in code points."""
+
+    source: Literal["subject", "body"]
+    start: int
+    end: int
+
+
+class ExtractedField(Frozen):
+    name: FieldName
+    value: str | tuple[str, ...]
+    """Verbatim; a list when several different values were found."""
+    normalized: str | tuple[str, ...]
+    """Canonical form, parallel to ``value``: E.164 phones, ISO dates, ``12.50 EUR``, lower-case e-mails."""
+    confidence: Probability
+    source_span: SourceSpan | tuple[SourceSpan, ...]
+    """Parallel to ``value``."""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return (self.value,) if isinstance(self.value, str) else self.value
+
+
+class Extraction(Frozen):
+    """The answer of ``/extract``."""
+
+    fields: tuple[ExtractedField, ...] = ()
+    missing_required: tuple[str, ...] = ()
+    validation_errors: tuple[str, ...] = ()
+
+    def get(self, name: str) -> tuple[str, ...]:
+        """Verbatim values of a field, empty when it was not found."""
+        return next((field.values for field in self.fields if field.name == name), ())
+
+
+class Routing(Frozen):
+    """The answer of ``/route``."""
+
+    team: str
+    priority: RoutingPriority
+    reasoning: str
+    alternative_teams: tuple[str, ...] = ()
+    escalation_path: tuple[str, ...] = ()
+    confidence: Probability
+
+
+class ResponseDraft(Frozen):
+    """The answer of ``/respond``, with how it came about."""
+
+    content: str
+    """Markdown, never empty."""
+    tone: Tone
+    greeting: str
+    acknowledgment: str
+    explanation: str
+    """The grounded part, empty without evidence."""
+    action_items: tuple[str, ...] = ()
+    """What the customer is asked for."""
+    timeline: str = ""
+    closing: str
+    suggested_actions: tuple[str, ...] = ()
+    """Next steps for the person who handles the ticket."""
+    requires_escalation: bool = False
+    template_used: str
+    citations: tuple[Citation, ...] = ()
+    status: AnswerStatus
+    engine: Engine
+    fallback_used: bool = False
+    """A model was configured and its answer was not usable."""
+    model: str
+    prompt_version: str | None = None
+    """Version of the prompt, when a model was asked."""
+    error: str | None = None
+    """Why the fallback was used: the code of ``ModelError`` or ``unsupported``."""
+    tokens_used: int | None = None
+    """Prompt and completion tokens, when the provider counts them."""
+
+
+class Answer(Frozen):
+    """A chat answer: grounded lines only."""
+
+    content: str
+    citations: tuple[Citation, ...] = ()
+    status: AnswerStatus
+    engine: Engine
+    fallback_used: bool = False
+    model: str
+    prompt_version: str | None = None
+    error: str | None = None
+
+
+class StepRecord(Frozen):
+    """One item of ``workflow_steps``."""
+
+    step_name: str
+    status: StepStatus
+    started_at: datetime
+    completed_at: datetime
+    duration_ms: Annotated[float, Field(ge=0.0)]
+    error: str | None = None
+    fallback_used: bool = False
+    tokens_used: int | None = None
+
+
+class TriageOutcome(Frozen):
+    """Everything one run of the pipeline found. A skipped part is None."""
+
+    classification: Classification | None = None
+    extraction: Extraction | None = None
+    routing: Routing | None = None
+    response: ResponseDraft | None = None
+    suggested_priority: Priority | None = None
+    suggested_tags: tuple[str, ...] = ()
+    confidence: Probability = 0.0
+    """How sure the whole result is: the product of the parts that ran."""
+    engine: Engine = "local"
+    fallback_used: bool = False
+    prompt_version: str | None = None
+    model: str
+    config_version: str
+    steps: tuple[StepRecord, ...] = ()
+    ranked: Annotated[tuple[RankedPassage, ...], SkipValidation] = Field(default=(), exclude=True)
+    """The passages that were searched, best first; citations count them from 1."""
+    evidence: Annotated[Evidence | None, SkipValidation] = Field(default=None, exclude=True)
+    query_vector: Any = Field(default=None, exclude=True)
+    """Unit vector of the query, shape ``(dimension,)``."""

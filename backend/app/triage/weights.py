@@ -1,0 +1,54 @@
+"""Prior weights of the local engine: what a cue is worth before any example is seen. The only place of its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CATEGORY_PRIOR: Mapping[str, Mapping[str, float]] = {
+    "technical": {
+        "kw": 1.2, "malfunction": 1.2, "outage": 1.5, "howto": 1.2, "wish": -0.8, "order": -0.5, "money": -0.2,
+        "access": -0.3, "safety": 0.5, "revenue": 0.8, "thanks": -0.6, "scope_all": 0.4, "sarcasm_malfunction": 0.8,
+    },
+    "bug_report": {
+        "kw": 0.8, "steps": 1.6, "minor": 1.0, "malfunction": 0.4, "wish": -0.8, "access": -0.5, "order": -0.6, "outage": -0.5,
+        "howto": -0.8, "question": -0.5, "money": -0.5,
+    },
+    "account": {"kw": 1.0, "access": 2.0, "security": 0.7, "wish": -0.5, "order": -0.4, "steps": -0.4},
+    "billing": {"kw": 1.2, "money": 1.6, "money_wrong": 1.6, "wish": -0.6, "malfunction": -0.4, "outage": -0.6, "steps": -0.4},
+    "feature_request": {"kw": 1.2, "wish": 2.6, "malfunction": -0.8, "outage": -1.0, "money_wrong": -0.8, "deadline": -0.6, "sarcasm": -1.5},
+    "general": {"kw": 1.0, "order": 1.2, "thanks": 1.4, "question": 0.4, "malfunction": -0.6, "steps": -0.5, "short": 2.0, "harmless": 0.4},
+}  # fmt: skip
+"""Category id -> feature -> weight, for the categories that the default configuration names. A category of an
+admin's own starts at zero for every cue and learns from its examples and keywords alone."""
+OWN_KEYWORD_PRIOR = 1.2
+"""Weight of a category's own keywords, for categories without a prior."""
+
+SEVERITY_PRIOR: Mapping[str, float] = {
+    "outage": 1.0, "malfunction": 0.5, "blocked": 0.9, "deadline": 0.9, "data_loss": 1.6, "security": 2.2, "danger": 2.0,
+    "cold": 0.8, "revenue": 1.8, "scope_all": 0.4, "scope_some": 0.4, "money_wrong": 0.6, "safety": 0.4, "urgent": 0.3,
+    "workaround": -0.8, "partial": -0.4, "only_me": -0.4, "minor": -1.6, "question": -0.3, "howto": -0.3, "wish": -0.9,
+    "thanks": -0.8, "no_rush": -0.6, "resolved": -2.5, "harmless": -1.5,
+    "people": 0.2, "broken_all": 1.5, "broken_people": 1.2, "broken_safety": 1.6, "blocked_deadline": 0.8, "broken_deadline": 0.6,
+    "blocked_free": 0.6, "loss_all": 0.8, "broken_free": 0.8, "money_only": -0.8, "quiet": -1.0,
+    "ind_critical": 1.0, "ind_high": 0.5, "ind_low": -0.4,
+    "cat_feature_request": -1.4, "cat_general": -0.8, "cat_technical": 0.3, "cat_bug_report": 0.1, "cat_billing": 0.0, "cat_account": 0.1,
+}  # fmt: skip
+SEVERITY_CUTS = (0.2, 2.0, 3.8)
+"""Between low, medium, high and critical, on the scale of the prior's sum."""
+
+SENTIMENT_PRIOR: Mapping[str, float] = {
+    "bias": 5.4, "positive": 0.6, "thanks": 1.2, "negative": -1.6, "sarcasm": -1.8, "shouting": -0.8, "exclaim": -0.5, "severity": -0.6,
+    "no_rush": 0.5, "wish": 0.6, "money_wrong": -0.6, "question": 0.3, "again": -0.6, "security": -0.4, "data_loss": -0.4,
+}  # fmt: skip
+"""Points on the scale 1..10."""
+
+EMBEDDING_PENALTY = {"category": 0.25, "severity": 3.0, "sentiment": 1.5}
+CUE_PENALTY = {"category": 3.0, "severity": 4.0, "sentiment": 4.0}
+CUT_PENALTY = 2.0
+
+SECONDARY_SHARE = 0.12
+"""Probability from which another category is named."""
+URGENCY_HIGH, URGENCY_MEDIUM = 1.45, 0.55
+DOMAIN_SHIFT = 1.8
+"""Factor on temperatures that were fitted on held-out examples: examples are cleaner than tickets, so what is sure
+among them is less sure in a queue."""

@@ -1,0 +1,65 @@
+"""Queries about people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.auth.principal import Principal
+from app.models import User
+from app.models.enums import Role
+
+
+def readable_users(principal: Principal) -> sa.Select[User]:
+    """Staff see everybody, a customer only themself."""
+    statement = sa.select(User)
+    return statement if principal.is_staff else statement.where(User.id == principal.user_id)
+
+
+def search(statement: sa.Select[User], q: str | None, role: Role | None) -> sa.Select[User]:
+    if q:
+        statement = statement.where(
+            sa.or_(User.name.icontains(q, autoescape=True), User.email.icontains(q, autoescape=True))
+        )
+    if role is not None:
+        statement = statement.where(User.role == role)
+    return statement.order_by(User.name, User.id)
+
+
+async def page(
+    session: AsyncSession, statement: sa.Select[User], offset: int, limit: int
+) -> list[User]:
+    return list(await session.scalars(statement.offset(offset).limit(limit)))
+
+
+async def by_id(session: AsyncSession, statement: sa.Select[User], user_id: int) -> User | None:
+    return await session.scalar(statement.where(User.id == user_id))
+
+
+async def by_email(session: AsyncSession, email: str) -> User | None:
+    return await session.scalar(sa.select(User).where(User.email == email))
+
+
+async def add_unless_taken(session: AsyncSession, **values: Any) -> User | None:
+    """Insert a person; None when the address is taken, also by a commit that comes between."""
+    user = User(**values)
+    try:
+        async with session.begin_nested():
+            session.add(user)
+            await session.flush()
+    except IntegrityError:
+        return None
+    return user
+
+
+async def flush_unless_taken(session: AsyncSession) -> bool:
+    """Write pending changes; False when they collide with another person's address."""
+    try:
+        async with session.begin_nested():
+            await session.flush()
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,59 @@
+"""Dependencies that endpoints name by type."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.auth.principal import Principal
+from app.core.errors import Unauthenticated
+from app.db.paging import PageRequest, page_request
+from app.runtime import Runtime
+
+
+def get_runtime(request: Request) -> Runtime:
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+def current_user(request: Request) -> Principal:
+    """The authenticated caller, found by the authentication middleware."""
+    principal = request.scope.get("state", {}).get("principal")
+    if not isinstance(principal, Principal):
+        raise Unauthenticated
+    return principal
+
+
+def staff_user(principal: Annotated[Principal, Depends(current_user)]) -> Principal:
+    principal.require_staff()
+    return principal
+
+
+def admin_user(principal: Annotated[Principal, Depends(current_user)]) -> Principal:
+    principal.require_admin()
+    return principal
+
+
+async def read_session(request: Request) -> AsyncIterator[AsyncSession]:
+    async with get_runtime(request).db.read() as session:
+        yield session
+
+
+async def write_session(request: Request) -> AsyncIterator[AsyncSession]:
+    async with get_runtime(request).db.write() as session:
+        yield session
+
+
+MAX_ID = 2**31 - 1
+Id = Annotated[int, Path(ge=1, le=MAX_ID)]
+RuntimeDep = Annotated[Runtime, Depends(get_runtime)]
+CurrentUser = Annotated[Principal, Depends(current_user)]
+StaffUser = Annotated[Principal, Depends(staff_user)]
+AdminUser = Annotated[Principal, Depends(admin_user)]
+# "function": committed before the answer is sent, so that a failing commit reaches the client as an error.
+ReadSession = Annotated[AsyncSession, Depends(read_session, scope="function")]
+WriteSession = Annotated[AsyncSession, Depends(write_session, scope="function")]
+PageDep = Annotated[PageRequest, Depends(page_request)]

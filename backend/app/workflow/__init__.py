@@ -1,0 +1,1 @@
+"""The stateless workflow endpoints: a ticket's text in, triage out."""

@@ -1,0 +1,175 @@
+"""Triage of a text that is not stored."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+
+from app.assistant import grounding
+from app.auth.principal import Principal
+from app.core.clock import utc_now
+from app.core.errors import Invalid, Unavailable
+from app.jobs import service as jobs
+from app.models.enums import Priority, TicketStatus
+from app.runtime import Runtime
+from app.tickets import service as tickets
+from app.tickets.schemas import TicketCreate
+from app.triage import pipeline, respond
+from app.triage.types import Classification, Extraction, ResponseDraft, Routing, StepRecord
+from app.workflow.schemas import (
+    ExtractRequest,
+    ProcessAnswer,
+    ProcessRequest,
+    RespondRequest,
+    RouteRequest,
+    TicketText,
+)
+
+SNIPPETS = 3
+
+
+async def process(runtime: Runtime, principal: Principal, request: ProcessRequest) -> ProcessAnswer:
+    """All steps. A part that fails for a passing reason leaves its marked fallback in ``workflow_steps``."""
+    started, created_at = time.perf_counter(), utc_now()
+    ticket, options = request.ticket, request.options
+    engine = await grounding.triage_engine(runtime)
+    outcome = await pipeline.run(
+        engine,
+        subject=ticket.subject,
+        body=ticket.body,
+        retrieve=lambda question: _retrieve(runtime, question),
+        encode=runtime.encoder.encode,
+        model=runtime.model,
+        options=pipeline.PipelineOptions(
+            skip_classification=options.skip_classification or not runtime.settings.enable_ai_classification,
+            skip_extraction=options.skip_extraction or not runtime.settings.enable_ai_extraction,
+            skip_routing=options.skip_routing,
+            skip_response=options.skip_response
+            or options.skip_response_generation
+            or not runtime.settings.enable_response_generation,
+            tone=options.response_tone,
+            enable_parallel=options.enable_parallel,
+        ),
+    )
+    steps = list(outcome.steps)
+    if options.enable_duplicate_detection:
+        steps.append(_no_duplicate_detection())
+    stored = await _persist(runtime, principal, request) if options.persist else None
+    return ProcessAnswer(
+        ticket_id=str(uuid.uuid4()),
+        stored_ticket_id=stored,
+        classification=outcome.classification,
+        extracted_fields=outcome.extraction,
+        response_draft=outcome.response,
+        routing=outcome.routing,
+        duplicate_of=None,
+        similarity_score=None,
+        workflow_steps=steps,
+        total_duration_ms=round((time.perf_counter() - started) * 1000, 2),
+        created_at=created_at,
+    )
+
+
+def _no_duplicate_detection() -> StepRecord:
+    """Stored tickets have no vectors yet: say so instead of claiming that there is no duplicate."""
+    now = utc_now()
+    return StepRecord(
+        step_name="duplicate_detection",
+        status="skipped",
+        started_at=now,
+        completed_at=now,
+        duration_ms=0.0,
+        error="not_available",
+    )
+
+
+async def _retrieve(runtime: Runtime, question: str) -> grounding.Retrieved:
+    try:
+        found = await grounding.find_grounds(
+            runtime, question, runtime.settings.kb_default_collection, SNIPPETS, missing_ok=True
+        )
+    except Unavailable as error:
+        raise pipeline.StepError(error.code, error.detail) from error
+    return grounding.retrieved(found)
+
+
+async def _persist(runtime: Runtime, principal: Principal, request: ProcessRequest) -> int:
+    ticket = request.ticket
+    create = TicketCreate.model_validate(
+        {
+            "title": ticket.subject,
+            "content": ticket.body,
+            "customer_email": ticket.customer_email,
+            "metadata": {
+                **ticket.metadata,
+                **({"customer_id": ticket.customer_id} if ticket.customer_id else {}),
+            },
+            "status": TicketStatus.OPEN,
+            "priority": Priority.MEDIUM,
+        }
+    )
+    async with runtime.db.write() as session:
+        stored = await tickets.create_ticket(session, principal, create)
+        jobs.enqueue_triage(session, stored.id, runtime.dispatcher)
+        await session.flush()
+        return stored.id
+
+
+async def classify(runtime: Runtime, request: TicketText) -> Classification:
+    engine = await grounding.triage_engine(runtime)
+    return await asyncio.to_thread(engine.classify, request.subject, request.body)
+
+
+async def extract(runtime: Runtime, request: ExtractRequest) -> Extraction:
+    engine = await grounding.triage_engine(runtime)
+    _check_category(runtime, request.category)
+    return await asyncio.to_thread(engine.extract, request.subject, request.body, request.category)
+
+
+async def route(runtime: Runtime, request: RouteRequest) -> Routing:
+    engine = await grounding.triage_engine(runtime)
+    _check_category(runtime, request.category)
+    extraction = request.extracted_fields.as_extraction()
+    return await asyncio.to_thread(
+        engine.route, request.subject, request.body, request.category, request.severity, extraction
+    )
+
+
+async def respond_to(runtime: Runtime, request: RespondRequest) -> ResponseDraft:
+    _check_category(runtime, request.category)
+    engine = await grounding.triage_engine(runtime)
+    found = await grounding.find_grounds(
+        runtime,
+        pipeline.query_text(request.subject, request.body),
+        runtime.settings.kb_default_collection,
+        SNIPPETS,
+        missing_ok=True,
+    )
+    reading = await asyncio.to_thread(engine.classify, request.subject, request.body)
+    return await respond.draft_reply(
+        subject=request.subject,
+        body=request.body,
+        category=request.category,
+        severity=request.severity,
+        sentiment_score=reading.sentiment_score,
+        language=reading.language,
+        extraction=engine.with_required(request.extracted_fields.as_extraction(), request.category),
+        tone=request.tone,
+        customer_name=request.customer_name,
+        query=found.query,
+        query_vector=found.query_vector,
+        ranked=found.ranked,
+        evidence=found.evidence,
+        encode=runtime.encoder.encode,
+        model=runtime.model,
+        sla_minutes=runtime.triage_config.severity(request.severity).sla_minutes,
+    )
+
+
+def _check_category(runtime: Runtime, category: str | None) -> None:
+    if category is not None and runtime.triage_config.category(category) is None:
+        names = ", ".join(entry.id for entry in runtime.triage_config.categories)
+        raise Invalid(
+            f"There is no category {category!r}: one of {names}.", field="category", code="unknown_category"
+        )

@@ -1,0 +1,1 @@
+"""Measurements of quality on development data, each next to simple baselines of the same run."""

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.rag.chunking import chunk_text, whole_text
+from app.rag.types import Chunk, ChunkStrategy
+
+_PIECES = st.sampled_from(
+    [
+        "word", "Sentence one.", " ", "\n", "\n\n", "# Title\n", "## Part\n", "- item one\n", "1. Step.\n", "| a | b |\n",
+        "|---|---|\n", "```\ncode()\n```\n", "~~~", "e.g. this", "パスワードを変更します。", "مرحبا بالعالم؟ ", "\r\n", "\t", "x" * 50,
+        "e\u0301\u0301", "👍🏽", "\u00a0", "===\n", "> quoted\n", "**Bold**\n",
+    ]
+)  # fmt: skip
+_TEXTS = st.lists(st.one_of(_PIECES, st.text(max_size=12)), max_size=40).map("".join)
+
+GUIDE = """# Billing
+
+Intro of the page.
+
+## Refunds
+
+We refund a double charge within five days. Send the invoice number.
+
+- First item of the list
+- Second item of the list
+
+```python
+# not a heading
+refund(invoice="INV-1")
+```
+
+## Plans
+
+| Plan | Price |
+|------|-------|
+| Pro  | 10    |
+"""
+
+
+def _check(text: str, chunks: list[Chunk], max_chars: int, overlap: int) -> None:
+    covered = 0
+    for number, chunk in enumerate(chunks):
+        assert chunk.ordinal == number
+        assert text[chunk.start : chunk.end] == chunk.text
+        assert chunk.text.strip()
+        assert len(chunk.text) <= max_chars
+        assert not text[covered : chunk.start].strip(), "text was lost"
+        if number:
+            assert chunk.start > chunks[number - 1].start
+            assert chunk.end > covered
+            assert covered - chunk.start <= overlap
+        covered = chunk.end
+    assert not text[covered:].strip(), "text was lost at the end"
+
+
+@given(text=_TEXTS, max_chars=st.integers(1, 90), data=st.data(), strategy=st.sampled_from(ChunkStrategy))
+@settings(max_examples=120, deadline=None)
+def test_chunks_keep_their_promises(
+    text: str, max_chars: int, data: st.DataObject, strategy: ChunkStrategy
+) -> None:
+    overlap = data.draw(st.integers(0, max_chars - 1))
+    _check(
+        text, chunk_text(text, max_chars=max_chars, overlap=overlap, strategy=strategy), max_chars, overlap
+    )
+
+
+@pytest.mark.parametrize("strategy", list(ChunkStrategy))
+@pytest.mark.parametrize("unit", ["a", "word ", "你好世界。", "مرحبا "])
+def test_a_long_line_takes_linear_time(unit: str, strategy: ChunkStrategy) -> None:
+    text = unit * (400_000 // len(unit))
+    begun = time.process_time()
+    chunks = chunk_text(text, strategy=strategy)
+    assert time.process_time() - begun < 5
+    _check(text, chunks, 600, 80)
+
+
+def test_five_megabytes_in_one_line() -> None:
+    text = "lorem ipsum dolor sit amet. " * 187_500
+    _check(text, chunk_text(text), 600, 80)
+
+
+@pytest.mark.parametrize(("max_chars", "overlap"), [(0, 0), (10, 10), (10, -1), (-5, 0)])
+def test_bad_sizes_are_refused(max_chars: int, overlap: int) -> None:
+    with pytest.raises(ValueError, match="must be"):
+        chunk_text("text", max_chars=max_chars, overlap=overlap)
+
+
+def test_whole_text() -> None:
+    (chunk,) = whole_text("  # Title\n\nA text.  ")
+    assert (chunk.text, chunk.start, chunk.heading_path) == ("# Title\n\nA text.", 2, ("Title",))
+    assert whole_text(" \n ") == []
+    assert chunk_text("") == []
+
+
+def test_windows_end_with_sentences_and_know_their_section() -> None:
+    text = (
+        "# Shop\n\n"
+        + "This sentence is about returns. " * 30
+        + "\n\n## Delivery\n\n"
+        + "Parcels take two days. " * 30
+    )
+    chunks = chunk_text(text, max_chars=300, overlap=40)
+    assert all(chunk.text.endswith(".") for chunk in chunks)
+    assert all(chunk.text[0] in "#TP" for chunk in chunks)
+    assert chunks[0].heading_path == ("Shop",)
+    assert chunks[-1].heading_path == ("Shop", "Delivery")
+
+
+def test_markdown_follows_sections_and_keeps_blocks_whole() -> None:
+    chunks = chunk_text(GUIDE, max_chars=220, overlap=0, strategy=ChunkStrategy.MARKDOWN)
+    paths = [chunk.heading_path for chunk in chunks]
+    assert paths[0] == ("Billing", "Refunds") or paths[0] == ("Billing",)
+    assert paths[-1] == ("Billing", "Plans")
+    assert any('# not a heading\nrefund(invoice="INV-1")\n```' in chunk.text for chunk in chunks)
+    assert any("- First item of the list\n- Second item of the list" in chunk.text for chunk in chunks)
+    assert "| Pro  | 10    |" in chunks[-1].text
+    assert "## Plans" in chunks[-1].text
+
+
+def test_sentence_strategy_never_cuts_a_sentence_that_fits() -> None:
+    text = "The first one is here. Is the second? Prices start at 3.50 euros, e.g. for one seat. Done!"
+    chunks = chunk_text(text, max_chars=60, overlap=0, strategy=ChunkStrategy.SENTENCE)
+    assert [chunk.text for chunk in chunks] == [
+        "The first one is here. Is the second?",
+        "Prices start at 3.50 euros, e.g. for one seat. Done!",
+    ]

@@ -1,5 +1,5 @@
 # `make help` lists the targets. Each works from a bare checkout: what it needs is set up first.
-SHELL := /usr/bin/env bash
+SHELL := bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c

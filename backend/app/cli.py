@@ -68,6 +68,23 @@ def token(
     print(_run(make_token(_settings(), email, name)))
 
 
+@cli.command()
+def create_admin(
+    email: Annotated[str, typer.Option(help="Address to sign in with.")],
+    name: Annotated[str, typer.Option(help="Name that people see.")] = "Admin",
+    password: Annotated[
+        str,
+        typer.Option(
+            prompt=True, hide_input=True, confirmation_prompt=True, envvar="CITEDESK_ADMIN_PASSWORD"
+        ),
+    ] = "",
+) -> None:
+    """Make an admin, or make an existing person one. The password is asked for, or read from the environment."""
+    from app.commands import create_admin as create
+
+    print(_run(create(_settings(), email, name, password)), file=sys.stderr)
+
+
 @db_cli.command()
 def upgrade() -> None:
     """Bring the database to the newest schema."""

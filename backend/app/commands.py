@@ -20,6 +20,7 @@ from app.auth import service as auth
 from app.auth.schemas import TokenCreate
 from app.bootstrap import close_runtime, make_runtime, open_index, prepare_database
 from app.core.errors import AppError
+from app.core.security import hash_password
 from app.core.settings import Settings
 from app.db import migrate
 from app.db.engine import Database, make_engine
@@ -27,7 +28,10 @@ from app.demo.accounts import DEMO_ACCOUNTS
 from app.knowledge import ingestion, maintenance
 from app.knowledge.files import MARKDOWN_SUFFIXES, ReadFile, read_folder
 from app.knowledge.schemas import IngestRequest
+from app.models.enums import Role
 from app.rag.vector_index import VectorIndexUnavailable
+from app.users import service as people
+from app.users.schemas import UserCreate
 
 HTTP_SECONDS = 600
 
@@ -50,6 +54,24 @@ async def _token(db: Database, email: str, name: str) -> str:
             raise typer.Exit(code=1)
         _, secret = await auth.create_token(session, user.id, TokenCreate(name=name))
         return secret
+
+
+async def create_admin(settings: Settings, email: str, name: str, password: str) -> str:
+    """Make or promote an admin; returns what was done. Ends the program on an address or password that is not valid."""
+    try:
+        wanted = UserCreate(email=email, name=name, role=Role.ADMIN, password=password)
+    except ValidationError as error:
+        for detail in error.errors():
+            print(f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}", file=sys.stderr)
+        raise typer.Exit(code=1) from error
+    hashed = await hash_password(password)
+    db = Database(make_engine(settings.database_url, pooled=False))
+    try:
+        async with db.write() as session:
+            made = await people.make_admin(session, wanted, hashed)
+    finally:
+        await db.dispose()
+    return f"{wanted.email} is {'a new' if made else 'now an'} admin."
 
 
 async def upgrade_database(settings: Settings) -> None:

@@ -193,7 +193,7 @@ def confusions(rows: Sequence[Mapping[str, Any]], guesses: Sequence[Predicted]) 
         print(f"  {count:3}  {truth} -> {guess}")
 
 
-async def check_requests(engine: TriageEngine, encoder: Encoder, path: Path) -> None:
+async def check_requests(engine: TriageEngine, encoder: Encoder, lines: Sequence[str]) -> None:
     """Run the worked examples through the pipeline; print what does not hold."""
 
     async def retrieve(text: str) -> Retrieved:
@@ -204,7 +204,7 @@ async def check_requests(engine: TriageEngine, encoder: Encoder, path: Path) -> 
         return await asyncio.to_thread(encoder.encode, texts)
 
     failed = total = 0
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in lines:
         case = json.loads(line)
         request, expect = case["request"], case["expect"]
         source = request.get("ticket", request)
@@ -232,26 +232,27 @@ def _violations(
         routing = engine.route_known(request["category"], Severity(severity), 1.0).model_dump(mode="json")
     fields = {field["name"]: field["value"] for field in got["extraction"]["fields"]}
     asked = request.get("category")
-    wanted: list[tuple[str, bool]] = []
-    for key in ("category", "severity", "urgency"):
-        if key in expect and not asked:
-            wanted.append((f"{key} {reading[key]}", reading[key] == expect[key]))
+    keys = () if asked else ("category", "severity", "urgency")
+    wanted = [(f"{key} {reading[key]}", reading[key] == expect[key]) for key in keys if key in expect]
     if "severity_in" in expect:
         wanted.append((f"severity {reading['severity']}", reading["severity"] in expect["severity_in"]))
-    for key in ("secondary_categories", "urgency_indicators"):
-        if f"{key}_has" in expect:
-            wanted.append((f"{key} {reading[key]}", expect[f"{key}_has"] in reading[key]))
+    wanted += [
+        (f"{key} {reading[key]}", expect[f"{key}_has"] in reading[key])
+        for key in ("secondary_categories", "urgency_indicators")
+        if f"{key}_has" in expect
+    ]
     if "sentiment_score_max" in expect:
         score = reading["sentiment_score"]
         wanted.append((f"sentiment {score}", score <= expect["sentiment_score_max"]))
     if "team" in expect:
-        wanted.append((f"team {routing['team']}", routing["team"] == expect["team"]))
         allowed = expect.get("priority_in", [expect.get("priority")])
+        wanted.append((f"team {routing['team']}", routing["team"] == expect["team"]))
         wanted.append((f"priority {routing['priority']}", routing["priority"] in allowed))
-    for name, value in expect.get("fields", {}).items():
-        wanted.append((f"{name} {fields.get(name)}", fields.get(name) == value))
-    for name in expect.get("absent_fields", []):
-        wanted.append((f"{name} present", name not in fields))
+    wanted += [
+        (f"{name} {fields.get(name)}", fields.get(name) == value)
+        for name, value in expect.get("fields", {}).items()
+    ]
+    wanted += [(f"{name} present", name not in fields) for name in expect.get("absent_fields", [])]
     if "response_asks_for" in expect:
         wanted.append(("asks for nothing", expect["response_asks_for"] in got["response"]["content"]))
     return [text for text, holds in wanted if not holds]
@@ -283,7 +284,8 @@ def main() -> None:
         print(f"\ntime: {ratio:.2f} x the bare encoding of the same texts")
     examples = arguments.data / "workflow_examples.jsonl"
     if examples.exists():
-        asyncio.run(check_requests(engine, encoder, examples))
+        lines = examples.read_text(encoding="utf-8").splitlines()
+        asyncio.run(check_requests(engine, encoder, lines))
 
 
 if __name__ == "__main__":

@@ -33,15 +33,13 @@ def _created(period: Period) -> list[sa.ColumnElement[bool]]:
 
 async def counts_by(session: AsyncSession, column: Any, period: Period) -> dict[str, int]:
     rows = await session.execute(sa.select(column, sa.func.count()).where(*_created(period)).group_by(column))
-    return {str(getattr(key, "value", key) or "none"): number for key, number in rows.tuples()}
+    return {str(getattr(key, "value", key) or "none"): number for key, number in rows}
 
 
 async def created_by_day(session: AsyncSession, period: Period) -> dict[date, int]:
     day = sa.func.date(Ticket.created_at)
     rows = await session.execute(sa.select(day, sa.func.count()).where(*_created(period)).group_by(day))
-    return {
-        value if isinstance(value, date) else date.fromisoformat(str(value)): n for value, n in rows.tuples()
-    }
+    return {value if isinstance(value, date) else date.fromisoformat(str(value)): n for value, n in rows}
 
 
 async def resolved_in(session: AsyncSession, period: Period) -> int:
@@ -71,7 +69,7 @@ async def times(
             *_created(period)
         )
     )
-    return rows.tuples().all()
+    return rows.all()
 
 
 async def drafts_in(session: AsyncSession, period: Period) -> int:

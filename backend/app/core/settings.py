@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     enable_response_generation: bool = True
 
     jobs_concurrency: int = Field(default=2, ge=1, le=32)
-    jobs_lease_seconds: float = Field(default=60, gt=1, le=3600)
+    jobs_lease_seconds: float = Field(default=90, gt=1, le=3600)
     jobs_max_attempts: int = Field(default=5, ge=1, le=50)
     jobs_poll_seconds: float = Field(default=5, gt=0, le=300)
     jobs_paused: bool = False
@@ -119,6 +119,15 @@ class Settings(BaseSettings):
                 if origin.strip()
             ]
         return value
+
+    @model_validator(mode="after")
+    def _lease_outlives_a_model_call(self) -> Self:
+        if self.jobs_lease_seconds < 2 * self.workflow_timeout_seconds:
+            raise ValueError(
+                "JOBS_LEASE_SECONDS must be at least twice WORKFLOW_TIMEOUT_SECONDS, else a run that waits for a "
+                "model is taken for lost"
+            )
+        return self
 
     @model_validator(mode="after")
     def _production_guards(self) -> Self:

@@ -88,7 +88,7 @@ async def unfinished(session: AsyncSession, ticket_id: int) -> bool:
 
 async def count_by_status(session: AsyncSession) -> dict[str, int]:
     rows = await session.execute(sa.select(TriageRun.status, sa.func.count()).group_by(TriageRun.status))
-    return {status.value: number for status, number in rows.tuples()}
+    return {status.value: number for status, number in rows}
 
 
 def _rows(result: Any) -> int:

@@ -57,7 +57,7 @@ async def collections(session: AsyncSession) -> list[tuple[Collection, int]]:
         .scalar_subquery()
     )
     rows = await session.execute(sa.select(Collection, documents).order_by(Collection.name))
-    return [(collection, number) for collection, number in rows.tuples()]
+    return [(collection, number) for collection, number in rows]
 
 
 async def documents_by_external_ids(
@@ -128,7 +128,7 @@ async def vectors(
                 StoredEmbedding.model == model,
             )
         )
-        found |= {content_hash: np.frombuffer(vector, dtype="<f4") for content_hash, vector in rows.tuples()}
+        found |= {content_hash: np.frombuffer(vector, dtype="<f4") for content_hash, vector in rows}
     return found
 
 
@@ -194,7 +194,7 @@ async def term_frequencies(session: AsyncSession, collection_id: int, terms: Seq
                 CollectionTerm.term.in_(terms[start : start + BATCH]),
             )
         )
-        found |= dict(rows.tuples().all())
+        found |= dict(rows.all())
     return found
 
 
@@ -258,7 +258,7 @@ async def candidate_rows(
     )
     if public_only:
         statement = statement.where(Document.visibility == Visibility.PUBLIC)
-    return [(chunk, document) for chunk, document in (await session.execute(statement)).tuples()]
+    return [(chunk, document) for chunk, document in (await session.execute(statement))]
 
 
 async def items(
@@ -272,7 +272,7 @@ async def items(
         .offset(offset)
         .limit(limit)
     )
-    return [(chunk, document) for chunk, document in (await session.execute(statement)).tuples()]
+    return [(chunk, document) for chunk, document in (await session.execute(statement))]
 
 
 def readable_documents(*, public_only: bool) -> sa.Select[Document]:
@@ -344,7 +344,7 @@ async def live_keys(session: AsyncSession, collection_id: int) -> dict[str, str]
             Chunk.collection_id == collection_id, Chunk.live.is_(True)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def drop_staged(session: AsyncSession, before: datetime) -> int:

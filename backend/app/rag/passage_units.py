@@ -94,10 +94,14 @@ class Group:
 
 def passage_groups(passage: Passage, number: int) -> list[Group]:
     """The quotable groups of a passage in order; pieces of sentences at its edges are left out."""
-    spans = split_sentences(passage.text)
-    whole = [span for index, span in enumerate(spans) if not _is_fragment(passage.text, spans, index)]
-    units = _with_code(list(_units(passage, number, whole)))
+    units = _with_code(list(_units(passage, number, whole_spans(passage.text))))
     return list(_grouped(units))
+
+
+def whole_spans(text: str) -> list[Span]:
+    """The units of a passage without the pieces that a cut left at its edges."""
+    spans = split_sentences(text)
+    return [span for index, span in enumerate(spans) if not _is_fragment(text, spans, index)]
 
 
 def plain(text: str) -> str:

@@ -96,7 +96,9 @@ _ABBREVIATIONS = frozenset(
 _NUMBER_ABBREVIATIONS = frozenset(("no", "nos", "fig", "sec", "ch", "vol", "art", "p", "pp"))
 """Abbreviations only before a number: "No. 5", but "No. That costs extra."."""
 # Latin and Arabic marks need white space after them, East Asian ones do not.
-_END = re.compile(r"(?:[.!?…؟۔।]+[)\]\"'”’»*_]*(?=\s))|(?:[。！？]+[」』）”’]*)")
+_END = re.compile(
+    r"(?:[.!?…؟۔।]+[)\]\"'”’»*_]*(?:\[\^?\d{1,3}\])*(?=\s))|(?:[。！？]+[」』）”’]*(?:\[\^?\d{1,3}\])*)"
+)
 _PROTECTED = re.compile(r"`[^`\n]{1,400}`|!?\[[^\[\]\n]{0,400}\]\([^()\s]{0,1000}\)")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _SHORT_LINE = 50

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.rag.passage_units import plain
+from app.rag.passage_units import plain, whole_spans
 from app.rag.sentences import SpanKind, split_sentences
 from app.rag.types import Citation, GroundedAnswer, Passage, RankedPassage, Vectors
 
@@ -21,6 +21,12 @@ _MARKER_LIST = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\]")
 _AFTER_STOP = re.compile(r"([.!?…。！？]+[)\"'”’*_]*)[ \t]*((?:\[\d{1,3}\][ \t]*)+)")
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,4}[.)])[ \t]+")
 _FACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|https?://[^\s)>\]]+|\d+(?:[.,:/-]\d+)*")
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=2
+    )
+}
 _COURTESY = re.compile(
     r"^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|thanks?|thank you|sorry|apolog|regards|"
     r"(?:kind|best|warm) (?:regards|wishes)|sincerely|yours|cheers|welcome|of course|certainly|sure|great|"
@@ -130,7 +136,7 @@ def _is_courtesy(statement: _Statement) -> bool:
 def _quotes(passage: Passage, number: int) -> list[_Quote]:
     return [
         _Quote(passage, number, span.start, span.end, passage.text[span.start : span.end])
-        for span in split_sentences(passage.text)
+        for span in whole_spans(passage.text)
     ]
 
 
@@ -169,10 +175,15 @@ def _best(
 def _consistent(claim: _Statement, quote: _Quote) -> bool:
     if claim.kind is SpanKind.CODE:
         return " ".join(claim.text.split()) == " ".join(quote.text.split())
-    source = quote.passage.text
-    if any(fact.rstrip(".,") not in source for fact in _FACT.findall(claim.text)):
+    if not _facts(claim.text) <= _facts(quote.text):
         return False
     return bool(_NEGATION.search(claim.text)) == bool(_NEGATION.search(quote.text))
+
+
+def _facts(text: str) -> set[str]:
+    """Numbers, addresses and links of a sentence; small numbers also when they are written as words."""
+    words = {_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _NUMBER_WORDS}
+    return words | {fact.rstrip(".,:/-").lower() for fact in _FACT.findall(text)}
 
 
 def _marked(statement: _Statement, numbers: Sequence[int]) -> str:

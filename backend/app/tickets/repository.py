@@ -87,9 +87,7 @@ def with_details(statement: sa.Select[Ticket]) -> sa.Select[Ticket]:
     )
 
 
-async def page(
-    session: AsyncSession, statement: sa.Select[Ticket], offset: int, limit: int
-) -> list[Ticket]:
+async def page(session: AsyncSession, statement: sa.Select[Ticket], offset: int, limit: int) -> list[Ticket]:
     return list(await session.scalars(with_details(statement).offset(offset).limit(limit)))
 
 
@@ -134,7 +132,7 @@ async def latest_replies(
             Reply.id.in_(newest.group_by(Reply.ticket_id))
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def set_tags(session: AsyncSession, ticket_id: int, names: Sequence[str]) -> None:
@@ -153,7 +151,7 @@ async def set_tags(session: AsyncSession, ticket_id: int, names: Sequence[str]) 
 async def _tag_ids(session: AsyncSession, names: Sequence[str]) -> dict[str, int]:
     async def known() -> dict[str, int]:
         rows = await session.execute(sa.select(Tag.name, Tag.id).where(Tag.name.in_(names)))
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
     ids = await known()
     for name in sorted(set(names) - set(ids)):

@@ -149,16 +149,11 @@ class Classifier:
             self._severity_row(document, share, vector)
             for document, share, vector in zip(documents, shares, vectors, strict=True)
         ])  # fmt: skip
-        counts = np.bincount(levels, minlength=4)
-        # Rare levels count as much as common ones: missing a critical ticket costs most.
-        balance = ((len(levels) / (4.0 * np.maximum(counts, 1))) ** 0.75)[levels]
         held_out = np.zeros((len(rows), 4))
         for mask in folds(len(rows)):
-            model = fit_ordinal(
-                rows[~mask], levels[~mask], prior, penalty, cuts, weights.CUT_PENALTY, balance[~mask]
-            )
+            model = fit_ordinal(rows[~mask], levels[~mask], prior, penalty, cuts, weights.CUT_PENALTY)
             held_out[mask] = model.probabilities(rows[mask])
-        self._severity = fit_ordinal(rows, levels, prior, penalty, cuts, weights.CUT_PENALTY, balance)
+        self._severity = fit_ordinal(rows, levels, prior, penalty, cuts, weights.CUT_PENALTY)
         self._severity_temperature = weights.DOMAIN_SHIFT * fit_temperature(np.log(held_out), levels)
 
     def _fit_sentiment(

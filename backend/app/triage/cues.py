@@ -128,7 +128,8 @@ CUES: Mapping[str, re.Pattern[str]] = {
     "revenue": _any(
         r"\b(?:lost|losing|lose|losses|loss of)\b[^.!?\n]{0,45}\b(?:sales?|orders?|revenue|money|checkouts?|income|turnover|business|carts|bookings|usd|eur|gbp|euros?|dollars|pounds|customers)\b",
         r"\b(?:losing|lost|gone|cost us|paid out)\b[^.!?\n]{0,30}[$€£]\s?\d|[$€£]\s?[\d.,]+[^.!?\n]{0,20}\b(?:lost|gone|perdidos?)\b|[\d.,]+ ?[$€£][^.!?\n]{0,20}\b(?:lost|gone|perdid\w+|verloren|perdus?)\b",
-        r"\b(?:nobody|no one|no customers?|no clients?|customers|clients|shoppers|guests|visitors)\s+(?:can(?:not|['’]t|n't)?|could|are able to|are unable to)\s+(?:\w+\s+)?(?:pay|buy|order|check ?out|book|complete|purchase)\b",
+        r"\b(?:nobody|no one|no (?:\w+ )?(?:customers?|clients?|shoppers?|guests?|visitors?))\s+(?:can|could|is able to|was able to)\s+(?:\w+\s+)?(?:pay|buy|order|check ?out|book|complete|purchase)\b",
+        r"\b(?:customers|clients|shoppers|guests|visitors|people)\s+(?:can(?:not|['’]t|n't)|could(?: not|n['’]t)|are unable to)\s+(?:\w+\s+)?(?:pay|buy|order|check ?out|book|complete|purchase)\b",
         rf"\b(?:can{_NOT}|cannot|unable to)\s+(?:\w+\s+)?(?:sell|take (?:\w+ )?(?:payments?|orders?|cards?|bookings?)|accept (?:\w+ )?(?:payments?|cards?)|process (?:\w+ )?(?:payments?|orders?))\b",
         r"\b(?:payments?|checkout|transactions?|card payments?|charges?|charge attempts?)\b[^.!?\n]{0,40}\b(?:down|fail\w*|impossible|refused|dead|not go)\b|\babandoned\b|\bevery minute\b|\ban hour\b|\bper hour\b|\bblack friday\b|\bcustomers leave\b|\bcustomers walk\b",
         r"\bkein kunde kann\b|\bkunden können nicht\b|\bningún cliente puede\b|\bclients ne peuvent\b|\bklanten kunnen niet\b|\bwe kunnen niet afrekenen\b|\bbeing paid out\b|\bgets? paid out again\b|\bsame transfer\b",
@@ -201,7 +202,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\bgreat job\b[^.!?\n]{0,40}\b(?:charg|break|los|delet|not|mess)\w*|\breally top notch\b|\btop[- ]notch\b|\bthanks (?:for nothing|a lot for)\b|\bbravo\b|\bcongratulations\b|\bgroundbreaking\b|\bgenius\b|\bwell done\b[^.!?\n]{0,30}\b(?:charg|break|los|delet)\w*|\bspecially enjoyed\b|\bthank you for that experience\b|\bwhat a (?:surprise|joy)\b|\bhow (?:lovely|wonderful) that\b|\bso (?:helpful|useful), (?:not|thanks)\b|\bbrilliant product\b|\bmust be nice\b|\bshocking(?:ly)?, i know\b|\bimagine that\b|\bi know, right\b|\bhats off\b|\bslow clap\b|\bnice one\b|\bwonderful service:"
     ),
     "resolved": _any(
-        r"\bturned out\b|\bworks again\b|\bworking again\b|\b(?:is|all) (?:fine|good|well) (?:now|again)\b|\ball fine\b|\bback to normal\b|\bsolved (?:it|now|itself|my)\b|\bfixed (?:it myself|itself|now)\b|\bnever ?mind\b|\b(?:you )?can (?:close|ignore)\b|\bfound it\b|\bthen saw that\b|\bmy (?:own )?(?:mistake|fault|error)\b|\bno longer need\w*|\bnothing is (?:wrong|broken|lost)\b|\bno bug\b|\bhat sich erledigt\b|\bfunktioniert wieder\b|\bya (?:funciona|está resuelto)\b|\bça (?:re)?marche\b|\bwerkt weer\b|\bis (?:already )?(?:solved|resolved|fixed)\b"
+        r"\bturned out (?:to be |that )?(?:my|our|it was my|i had)\b|\bthat (?:solved|fixed) it\b|\b(?:it|shop|app|system|service|site|everything)(?: is)? (?:back|up|running|works) (?:again|now)\b|\bworks again\b|\bworking again\b|\b(?:is|all) (?:fine|good|well) (?:now|again)\b|\ball fine\b|\bback to normal\b|\bsolved (?:it|now|itself|my)\b|\bfixed (?:it myself|itself|now)\b|\bnever ?mind\b|\b(?:you )?can (?:close|ignore)\b|\bfound it\b|\bthen saw that\b|\bmy (?:own )?(?:mistake|fault|error)\b|\bno longer need\w*|\bnothing is (?:wrong|broken|lost)\b|\bno bug\b|\bhat sich erledigt\b|\bfunktioniert wieder\b|\bya (?:funciona|está resuelto)\b|\bça (?:re)?marche\b|\bwerkt weer\b|\bis (?:already )?(?:solved|resolved|fixed)\b"
     ),
 }
 
@@ -231,6 +232,8 @@ INDICATORS = frozenset(
 COUNT = re.compile(
     rf"(?<![\w.,#-])(\d{{1,3}}(?:[,.]\d{{3}})+|\d{{1,7}})\s*\+?\s+(?:\w+\s+){{0,2}}{_PEOPLE}\b", re.I
 )
+ANCHORED = frozenset({"no_rush", "question", "steps"})
+"""Cues whose patterns look at the beginning or the end of a sentence."""
 SATURATION = 0.6
 """A cue's strength is ``1 - (1 - SATURATION) ** hits``: one hit says most, more say a little more."""
 
@@ -253,10 +256,12 @@ def read_cues(text: str) -> Reading:
     phrases: list[tuple[int, str, str]] = []
     position = 0
     parts = sentences(text)[:400]
+    # One look at the whole text spares most cues the walk over its sentences.
+    present = [(name, cue) for name, cue in CUES.items() if name in ANCHORED or cue.search(text)]
     for part in parts:
         sentence = part[:1000]
         hypothetical = bool(HYPOTHETICAL.search(sentence))
-        for name, pattern in CUES.items():
+        for name, pattern in present:
             match = pattern.search(sentence)
             if match is None:
                 continue

@@ -9,14 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from app.triage.config import TriageConfig
-from app.triage.cues import CUES, Reading, read_cues
+from app.triage.cues import CUES, HYPOTHETICAL, IMPACT, Reading, read_cues
 from app.triage.learning import Array
-from app.triage.text import Ticket
+from app.triage.text import Ticket, sentences
 from app.triage.types import Severity
 
 AGAIN = re.compile(
     r"\b(?:again|still|third|fourth|fifth|\d+ times|weeks|months|nobody|yet)\b|!{2,}|\?{2,}", re.I
 )
+RESOLVED, PAST = 0.5, 0.25
+"""From this strength on a trouble counts as over, and what is said of its impact counts this much."""
 CATEGORY_FEATURES = (*CUES, "sarcasm_malfunction", "short")
 PRODUCTS = (
     "people", "broken_all", "broken_people", "broken_safety", "blocked_deadline", "broken_deadline", "blocked_free", "loss_all",
@@ -60,7 +62,8 @@ class Lexicon:
         return 1.0 - math.exp(-0.6 * sum(1.0 / self._spread[keyword] for keyword in found))
 
     def indicators(self, text: str) -> dict[Severity, tuple[str, ...]]:
-        lowered = text.lower()
+        spoken = [part for part in sentences(text) if not HYPOTHETICAL.search(part)]
+        lowered = "\n".join(spoken).lower()
         found: dict[Severity, tuple[str, ...]] = {}
         for severity, pattern in self._indicators.items():
             hits = []
@@ -98,6 +101,8 @@ class Document:
     def severity_features(self) -> dict[str, float]:
         """Named features without the categories'."""
         cue = dict(self.reading.strength)
+        if cue["resolved"] >= RESOLVED:
+            cue |= {name: PAST * cue[name] for name in IMPACT}
         people = min(1.0, math.log10(max(1, self.reading.people)) / 2.0)
         broken = max(cue["malfunction"], cue["outage"], cue["blocked"])
         free = (1.0 - cue["workaround"]) * (1.0 - cue["partial"])
@@ -114,7 +119,8 @@ class Document:
         trouble = (*_TROUBLE, "malfunction", "blocked", "money_wrong", "negative")
         cue["quiet"] = math.prod(1.0 - cue[name] for name in trouble)
         for severity, found in self.indicators.items():
-            cue[f"ind_{severity}"] = 1.0 - 0.5 ** len(found)
+            past = PAST if cue["resolved"] >= RESOLVED and severity is not Severity.LOW else 1.0
+            cue[f"ind_{severity}"] = past * (1.0 - 0.5 ** len(found))
         return cue
 
     def sentiment_features(self, severity: float) -> Array:

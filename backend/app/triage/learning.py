@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-ITERATIONS = 400
+ITERATIONS = 250
 LEARNING_RATE = 0.05
 TEMPERATURES = np.geomspace(0.2, 5.0, 60)
 
@@ -77,7 +77,6 @@ def fit_ordinal(
     penalty: Array,
     cuts: Array,
     cut_penalty: float,
-    sample_weights: Array,
 ) -> OrdinalModel:
     """Fit weights (d,) and increasing cuts (k - 1,), both around their priors."""
     size = len(prior)
@@ -90,8 +89,8 @@ def fit_ordinal(
         edges = np.hstack([np.zeros((len(below), 1)), below, np.ones((len(below), 1))])
         slopes = edges * (1.0 - edges)
         likelihood = np.clip(edges[rows, labels + 1] - edges[rows, labels], 1e-9, None)
-        upper = sample_weights * slopes[rows, labels + 1] / likelihood
-        lower = sample_weights * slopes[rows, labels] / likelihood
+        upper = slopes[rows, labels + 1] / likelihood
+        lower = slopes[rows, labels] / likelihood
         grad_weights = features.T @ (upper - lower) + penalty * (model.weights - prior)
         grad_cuts = np.zeros(len(cuts))
         np.add.at(grad_cuts, np.minimum(labels, len(cuts) - 1), -np.where(labels < len(cuts), upper, 0.0))

@@ -27,7 +27,8 @@ def route(config: TriageConfig, category: str, severity: Severity, confidence: f
     others = [own, *(step for step in path if any(known.id == step for known in config.teams))]
     reason = rule.reason if rule else "No rule applies, so the default team takes it."
     # A rule that looks at severity alone does not depend on the category being right.
-    sure = confidence if rule is None or rule.when.category is not None else max(confidence, 0.9)
+    by_severity = rule is not None and rule.when.category is None and rule.when.severity is not None
+    sure = max(confidence, 0.9) if by_severity else confidence
     return Routing(
         team=team,
         priority=priority,

@@ -29,9 +29,7 @@ def search(statement: sa.Select[User], q: str | None, role: Role | None) -> sa.S
     return statement.order_by(User.name, User.id)
 
 
-async def page(
-    session: AsyncSession, statement: sa.Select[User], offset: int, limit: int
-) -> list[User]:
+async def page(session: AsyncSession, statement: sa.Select[User], offset: int, limit: int) -> list[User]:
     return list(await session.scalars(statement.offset(offset).limit(limit)))
 
 

@@ -70,6 +70,20 @@ async def update_user(
     return user
 
 
+async def make_admin(session: AsyncSession, request: UserCreate, hashed: str) -> bool:
+    """For the command line: add an admin, or give an existing person the role and the password. True when new."""
+    added = await repository.add_unless_taken(
+        session, email=request.email, name=request.name, role=Role.ADMIN, password_hash=hashed
+    )
+    if added is not None:
+        return True
+    user = await repository.by_email(session, request.email)
+    if user is None:
+        raise _taken(request.email)
+    user.role, user.password_hash, user.is_active = Role.ADMIN, hashed, True
+    return False
+
+
 async def find_or_create_customer(session: AsyncSession, email: str, name: str | None) -> User:
     """The person with this address; a new one cannot sign in."""
     user = await repository.by_email(session, email)

@@ -13,7 +13,7 @@ from app.models.enums import Priority, TicketStatus
 from tests.infra.processes import ROOT
 
 ARTICLES = sorted((ROOT / "samples" / "kb").glob("*.md"))
-INVENTED = re.compile(r"@(?:[a-z.]+\.)?(?:example\.(?:com|org|net)|fernhour\.example)$")
+INVENTED = re.compile(r"@(?:[a-z.]+\.)?(?:example\.(?:com|org|net)|fernhour\.example|citedesk\.example)$")
 
 
 def article(path: Path) -> tuple[dict[str, Any], str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+from app.assistant.grounding import triage_engine
 from app.assistant.triage_work import do_triage
+from app.core.errors import Unavailable
 from app.core.logging import get_logger
 from app.core.settings import Settings
 from app.db import migrate
@@ -14,6 +16,7 @@ from app.demo import seed
 from app.jobs import service as jobs
 from app.jobs.runner import InProcessRunner
 from app.knowledge import maintenance
+from app.knowledge.sentences import SentenceVectors, SentenceWarmer
 from app.llm.port import ChatModel
 from app.llm.providers import build_model
 from app.rag.embedding import EncoderHost
@@ -33,11 +36,15 @@ def make_runtime(settings: Settings) -> Runtime:
         else ChromaIndex.embedded(settings.vector_store_path)
     )
     runner = InProcessRunner(db, settings)
+    encoder = EncoderHost(settings.sentence_transformers_model)
+    sentences = SentenceVectors(db, encoder)
     return Runtime(
         settings=settings,
         db=db,
-        encoder=EncoderHost(settings.sentence_transformers_model),
+        encoder=encoder,
         index=index,
+        sentences=sentences,
+        sentence_warmer=SentenceWarmer(db, sentences),
         triage_config=load_config(settings.config_path),
         model=make_model(settings),
         dispatcher=runner,
@@ -75,7 +82,7 @@ def make_model(settings: Settings) -> ChatModel | None:
 async def prepare_database(runtime: Runtime) -> None:
     """In development: newest schema and demo accounts. In production migrations are a step of their own."""
     if not runtime.settings.is_production:
-        await migrate.upgrade(runtime.db.engine)
+        await migrate.ensure_current(runtime.db.engine)
     if runtime.settings.seeds_demo:
         await seed.seed_accounts_and_tickets(runtime)
 
@@ -90,11 +97,21 @@ async def warm_up(runtime: Runtime) -> None:
         except Exception:
             # Sample articles are a courtesy: without them the desk still works, and the log says why they are missing.
             log.exception("demo.kb_failed")
+    runtime.sentence_warmer.start()
+    await warm_engine(runtime)
     if runtime.runner is not None:
         if not runtime.settings.chroma_url and runtime.index_error is None:
             # The store's lock is ours, so this is the desk's only process: whatever is leased was our predecessor's.
             await jobs.release_all(runtime.db)
         runtime.runner.start(partial(do_triage, runtime))
+
+
+async def warm_engine(runtime: Runtime) -> None:
+    """Fit the triage models now, so that the first ticket need not wait for it."""
+    try:
+        await triage_engine(runtime)
+    except Unavailable as error:
+        log.warning("triage.not_warmed", reason=error.code)  # the first ticket tries again
 
 
 async def open_index(runtime: Runtime) -> None:
@@ -114,6 +131,7 @@ async def close_runtime(runtime: Runtime) -> None:
     """Stop the work, release the store and its lock, close every connection."""
     if runtime.runner is not None:
         await runtime.runner.stop()
+    await runtime.sentence_warmer.stop()
     await asyncio.to_thread(runtime.encoder.close)
     await asyncio.to_thread(runtime.index.close)
     await runtime.db.dispose()

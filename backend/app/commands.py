@@ -132,7 +132,7 @@ async def embed_folder(settings: Settings, job: EmbedJob) -> int:
         if job.api_url is not None or runtime.index_error is not None:
             url = job.api_url or f"http://127.0.0.1:{settings.app_port}"
             if runtime.index_error is not None:
-                console.print(f"The vector store is in use: going through {url}", highlight=False)
+                console.print(f"The vector store is in use: going through {url}", highlight=False, soft_wrap=True)
             secret = await _token(runtime.db, DEMO_ACCOUNTS[0].email, "embed_kb")
             async with httpx.AsyncClient(
                 base_url=url, headers={"Authorization": f"Bearer {secret}"}, timeout=HTTP_SECONDS
@@ -180,7 +180,9 @@ async def _embed(files: list[ReadFile], job: EmbedJob, console: Console, send: A
                 answer = await _send_file(file, job, send)
             except _Refused as refusal:
                 outcomes["failed"] += 1
-                progress.console.print(f"failed: {file.path}: {refusal}", highlight=False, markup=False)
+                progress.console.print(
+                    f"failed: {file.path}: {refusal}", highlight=False, markup=False, soft_wrap=True
+                )
             else:
                 outcomes[answer["documents"][0]["outcome"]] += 1
                 chunks += answer["chunks_added"]

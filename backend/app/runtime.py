@@ -16,6 +16,7 @@ from app.triage.config import TriageConfig
 
 if TYPE_CHECKING:
     from app.jobs.runner import InProcessRunner
+    from app.knowledge.sentences import SentenceVectors, SentenceWarmer
     from app.triage.engine import TriageEngine
 
 
@@ -25,6 +26,8 @@ class Runtime:
     db: Database
     encoder: EncoderHost
     index: VectorIndex
+    sentences: SentenceVectors
+    sentence_warmer: SentenceWarmer
     triage_config: TriageConfig
     model: ChatModel | None
     dispatcher: Dispatcher

@@ -22,7 +22,9 @@ from app.rag.drafting import cached, compose
 from app.rag.embedding import resolve_encoder
 from app.rag.evidence import THRESHOLD, assess
 from app.rag.retrieval import bm25, make_query, rank
+from app.rag.sentences import split_sentences
 from app.rag.types import Candidate, CollectionStats, Encoder, Passage, Query, RankedPassage, Vectors
+from app.rag.verification import MIN_SIMILARITY
 from evals.data import Document, Question, dstc9, far_questions, passages_of, plausible, stackfaq
 
 Ranks = NDArray[np.int64]
@@ -223,6 +225,32 @@ def print_grounding(index: Index, questions: Sequence[Question], encoder: Encode
     )
 
 
+def print_support(documents: Sequence[Document], questions: Sequence[Question], encoder: Encoder) -> None:
+    """Cosine of a reply and the snippet it rests on, against another snippet of the same entity."""
+    rng = np.random.default_rng(7)
+    same_entity: dict[str, list[int]] = defaultdict(list)
+    for position, document in enumerate(documents):
+        same_entity[document.name.rpartition(":")[0]].append(position)
+    replies, right, wrong = [], [], []
+    for position in rng.choice(len(questions), size=min(250, len(questions)), replace=False):
+        question = questions[int(position)]
+        gold = min(question.relevant)
+        siblings = [item for item in same_entity[documents[gold].name.rpartition(":")[0]] if item != gold]
+        sentences = [question.text[span.start : span.end] for span in split_sentences(question.text)]
+        if siblings and sentences:
+            replies.append(max(sentences, key=lambda text: (not text.endswith("?"), len(text))))
+            right.append(documents[gold].text)
+            wrong.append(documents[int(rng.choice(siblings))].text)
+    vectors = encoder.encode(replies)
+    supported = (vectors * encoder.encode(right)).sum(axis=1)
+    unsupported = (vectors * encoder.encode(wrong)).sum(axis=1)
+    for threshold in sorted({0.4, 0.5, 0.6, MIN_SIMILARITY}):
+        print(
+            f"  support at cosine {threshold:.2f}: of {len(replies)} replies {(supported >= threshold).mean():.2f} kept, "
+            f"{(unsupported >= threshold).mean():.2f} with another snippet of the entity"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -244,6 +272,7 @@ def main() -> None:
     if arguments.dstc9:
         documents, questions = dstc9(arguments.data)
         index = build(documents, encoder)
+        print_support(documents, questions, encoder)
         print_ranks("dstc9, whole knowledge base", measure(index, questions, encoder), questions)
 
 

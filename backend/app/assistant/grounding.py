@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.db.engine import Database
 from app.knowledge import search
@@ -13,7 +14,6 @@ from app.models.enums import Role
 from app.rag.types import SearchMode
 from app.runtime import Runtime
 from app.tickets import repository as ticket_rows
-from app.triage.engine import TriageEngine
 from app.triage.pipeline import Retrieved
 
 __all__ = [
@@ -25,6 +25,9 @@ __all__ = [
     "ticket_text",
     "triage_engine",
 ]
+
+if TYPE_CHECKING:
+    from app.triage.engine import TriageEngine
 
 RECENT_REPLIES = 6
 
@@ -77,6 +80,10 @@ async def find_grounds(
 
 async def triage_engine(runtime: Runtime) -> TriageEngine:
     """The local engine, made once the encoder is loaded. Raises ``Unavailable`` while it is not."""
+    from app.triage.engine import (
+        TriageEngine,  # compiles hundreds of patterns: not on the way to the first answer
+    )
+
     encoder = await ready_encoder(runtime)
     async with runtime.engine_lock:
         if runtime.triage_engine is None:

@@ -6,7 +6,7 @@ No database session is open while passages are searched or a model writes.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.assistant import grounding, repository
 from app.assistant.schemas import ChatAnswer, ChatRequest, CitationRead, SuggestAnswer, SuggestRequest
@@ -20,8 +20,10 @@ from app.rag.types import Citation
 from app.runtime import Runtime
 from app.tickets import service as tickets
 from app.triage import pipeline, respond
-from app.triage.engine import TriageEngine
 from app.triage.types import Classification, Extraction, ResponseDraft, StepRecord, TriageOutcome
+
+if TYPE_CHECKING:
+    from app.triage.engine import TriageEngine
 
 Emit = Callable[[str, dict[str, Any]], Awaitable[None]]
 """Receives the parts of a streamed suggestion: event name and data."""
@@ -83,7 +85,7 @@ async def _run_pipeline(
         subject=text.subject,
         body=text.body,
         retrieve=retrieve,
-        encode=runtime.encoder.encode,
+        encode=runtime.sentences.encode,
         model=runtime.model,
         options=pipeline.PipelineOptions(tone=request.tone, skip_routing=True),
         customer_name=text.customer_name,
@@ -179,7 +181,7 @@ async def chat(runtime: Runtime, request: ChatRequest) -> ChatAnswer:
         query_vector=found.query_vector,
         ranked=found.ranked,
         evidence=found.evidence,
-        encode=runtime.encoder.encode,
+        encode=runtime.sentences.encode,
         model=runtime.model,
     )
     return ChatAnswer(

@@ -60,7 +60,7 @@ async def _think(runtime: Runtime, text: grounding.TicketText) -> TriageOutcome:
         subject=text.subject,
         body=text.body,
         retrieve=retrieve,
-        encode=runtime.encoder.encode,
+        encode=runtime.sentences.encode,
         model=runtime.model,
         options=pipeline.PipelineOptions(
             skip_classification=not settings.enable_ai_classification,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.auth import service
 from app.auth.schemas import LoginAnswer, LoginRequest, Me, TokenCreate, TokenCreated, TokenRead
-from app.web.deps import CurrentUser, ReadSession, RuntimeDep, WriteSession
+from app.web.deps import CurrentUser, Id, ReadSession, RuntimeDep, WriteSession
 from app.web.middleware import session_cookie_name
 from app.web.problems import responses
 
@@ -67,6 +67,6 @@ async def list_tokens(principal: CurrentUser, session: ReadSession) -> list[Toke
 
 
 @router.delete("/tokens/{token_id}", status_code=204, responses=responses(404))
-async def revoke_token(token_id: int, principal: CurrentUser, session: WriteSession) -> None:
+async def revoke_token(token_id: Id, principal: CurrentUser, session: WriteSession) -> None:
     """Revoke a token at once."""
     await service.revoke_token(session, principal, token_id)

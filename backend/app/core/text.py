@@ -38,6 +38,7 @@ def small_json(value: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(f"must be at most {MAX_JSON_CHARS} characters of JSON")
     if "\\u0000" in encoded:
         raise ValueError("must not contain NUL characters")
+    storable(json.dumps(value, ensure_ascii=False))
     return value
 
 

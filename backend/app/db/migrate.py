@@ -1,26 +1,63 @@
-"""Bringing a database to the newest schema, and asking whether it is there."""
+"""Bringing a database to the newest schema, and asking whether it is there.
+
+Alembic is imported only when there is something to migrate: an up-to-date desk starts without it.
+"""
 
 from __future__ import annotations
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.core.settings import BACKEND_DIR
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 
 def alembic_config(connection: Connection | None = None) -> Config:
+    from alembic.config import Config
+
     config = Config(BACKEND_DIR / "alembic.ini")
     if connection is not None:
         config.attributes["connection"] = connection
     return config
 
 
+@lru_cache(maxsize=1)
+def head() -> str:
+    """The newest revision: revisions are numbered, and files begin with the number."""
+    return max(
+        path.name.partition("_")[0] for path in (BACKEND_DIR / "migrations" / "versions").glob("[0-9]*.py")
+    )
+
+
+async def is_current(engine: AsyncEngine) -> bool:
+    """Whether the database stands at the newest revision. Raises when it cannot be reached."""
+    async with engine.connect() as connection:
+        try:
+            found = await connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        except SQLAlchemyError:
+            await connection.rollback()
+            await connection.execute(sa.text("SELECT 1"))  # reachable, so only the table is missing
+            return False
+        return bool(found == head())
+
+
+async def ensure_current(engine: AsyncEngine) -> None:
+    """Run the missing migrations, if any."""
+    if not await is_current(engine):
+        await upgrade(engine)
+
+
 async def upgrade(engine: AsyncEngine, revision: str = "head") -> None:
     """Run the missing migrations in one transaction where the database has transactional DDL."""
+
+    from alembic import command
 
     def run(connection: Connection) -> None:
         command.upgrade(alembic_config(connection), revision)
@@ -30,6 +67,8 @@ async def upgrade(engine: AsyncEngine, revision: str = "head") -> None:
 
 
 async def downgrade(engine: AsyncEngine, revision: str = "base") -> None:
+    from alembic import command
+
     def run(connection: Connection) -> None:
         command.downgrade(alembic_config(connection), revision)
 
@@ -40,19 +79,10 @@ async def downgrade(engine: AsyncEngine, revision: str = "base") -> None:
 async def check(engine: AsyncEngine) -> None:
     """Raise ``alembic.util.CommandError`` when models and database differ."""
 
+    from alembic import command
+
     def run(connection: Connection) -> None:
         command.check(alembic_config(connection))
 
     async with engine.begin() as connection:
         await connection.run_sync(run)
-
-
-async def is_current(engine: AsyncEngine) -> bool:
-    """Whether the database stands at the newest revision."""
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-
-    def current(connection: Connection) -> str | None:
-        return MigrationContext.configure(connection).get_current_revision()
-
-    async with engine.connect() as connection:
-        return await connection.run_sync(current) == head

@@ -71,6 +71,9 @@ class DemoDesk(_Strict):
 
 async def seed_accounts_and_tickets(runtime: Runtime) -> bool:
     """Create what is missing; False when the demo accounts exist already. One commit: all of it or nothing."""
+    async with runtime.db.read() as session:
+        if await people.by_email(session, DEMO_ACCOUNTS[0].email) is not None:
+            return False
     hashed = await hash_password(DEMO_PASSWORD)
     async with runtime.db.write() as session:
         if await people.by_email(session, DEMO_ACCOUNTS[0].email) is not None:

@@ -60,6 +60,7 @@ async def ingest(runtime: Runtime, request: IngestRequest) -> IngestAnswer:
         await _index(runtime, collection_id, encoder, staged)
         retired = await _activate(runtime, collection_id, staged)
         await forget_vectors(runtime, collection_id, retired)
+        runtime.sentence_warmer.notify()
     outcomes = {outcome.external_id: outcome for outcome in unchanged} | {
         item.prepared.external_id: _outcome(item) for item in staged
     }

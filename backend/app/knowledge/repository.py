@@ -337,6 +337,27 @@ async def chunks_of_version(session: AsyncSession, version_id: int) -> list[Chun
     )
 
 
+async def chunks_without_sentences(session: AsyncSession, limit: int) -> list[tuple[int, str, str]]:
+    """Id, title and text of searchable chunks whose sentences have no vectors yet, newest first."""
+    rows = await session.execute(
+        sa.select(Chunk.id, Document.title, Chunk.text)
+        .join(Document, Document.id == Chunk.document_id)
+        .where(Chunk.sentences_ready.is_(False), Chunk.live.is_(True))
+        .order_by(Chunk.id.desc())
+        .limit(limit)
+    )
+    return list(rows.tuples())
+
+
+async def mark_sentences_ready(session: AsyncSession, chunk_ids: Sequence[int]) -> None:
+    await session.execute(
+        sa.update(Chunk)
+        .where(Chunk.id.in_(chunk_ids))
+        .values(sentences_ready=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def live_keys(session: AsyncSession, collection_id: int) -> dict[str, str]:
     """Content hash of every searchable chunk, by key."""
     rows = await session.execute(

@@ -66,6 +66,7 @@ class OpenAICompatibleModel:
 
     async def complete(self, messages: Sequence[Message], *, purpose: str) -> Completion:
         """Answer once. Raises ``ModelError`` after timeout, retries and the fallback model have failed."""
+        await self._client(self.name)  # the first import of the library is no part of the model's time
         started = asyncio.get_running_loop().time()
         failure = ModelError("unavailable", "no model was called")
         for model, budget in self._budgets():
@@ -79,6 +80,7 @@ class OpenAICompatibleModel:
     async def stream(self, messages: Sequence[Message], *, purpose: str) -> AsyncIterator[str]:
         """Yield pieces as they arrive. Raises ``ModelError``; after the first piece there is no second model,
         since what was shown cannot be taken back."""
+        await self._client(self.name)  # the first import of the library is no part of the model's time
         started = asyncio.get_running_loop().time()
         failure = ModelError("unavailable", "no model was called")
         for model, budget in self._budgets():

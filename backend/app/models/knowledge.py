@@ -95,7 +95,10 @@ class DocumentVersion(Base):
 
 class Chunk(Base):
     __tablename__ = "chunks"
-    __table_args__ = (sa.Index("ix_chunks_collection_id_live_id", "collection_id", "live", "id"),)
+    __table_args__ = (
+        sa.Index("ix_chunks_collection_id_live_id", "collection_id", "live", "id"),
+        sa.Index("ix_chunks_sentences_ready_live_id", "sentences_ready", "live", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(64), unique=True)
@@ -108,6 +111,8 @@ class Chunk(Base):
     ordinal: Mapped[int] = mapped_column()
     live: Mapped[bool] = mapped_column()
     """Searchable: belongs to its document's current version and was not deleted."""
+    sentences_ready: Mapped[bool] = mapped_column(default=False)
+    """The vectors of its sentences are stored."""
     text: Mapped[str] = mapped_column(long_text())
     start: Mapped[int] = mapped_column()
     end: Mapped[int] = mapped_column()

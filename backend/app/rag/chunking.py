@@ -10,17 +10,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.rag.markdown import Block, BlockKind, HeadingPaths, headings, read_blocks, trimmed
-from app.rag.sentences import paragraph_sentences
+from app.rag.sentences import SENTENCE_END, paragraph_sentences
 from app.rag.types import Chunk, ChunkStrategy
 
 Span = tuple[int, int]
 
 _EARLIEST_CUT = 0.6
 """A better place to cut than between two words is looked for in the last 40 % of a window."""
-_SENTENCE_END = r"[.!?…؟۔।][)\]\"'”’»*_]*(?=\s)|[。！？]+[」』）”’]*"
 _CUTS = (
     re.compile(r"\n(?= {0,3}#{1,6}[ \t])"),
-    re.compile(rf"{_SENTENCE_END}|\n[ \t]*\r?\n|\n(?=[ \t]*(?:[-*+•|]|\d{{1,4}}[.)])[ \t])"),
+    re.compile(
+        rf"(?<!\s\d)(?<!\s\d\d)(?:{SENTENCE_END})|\n[ \t]*\r?\n|\n(?=[ \t]*(?:[-*+•|]|\d{{1,4}}[.)])[ \t])"
+    ),
     re.compile(r"\n"),
 )
 _UNIT_END = _CUTS[1]

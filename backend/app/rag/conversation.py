@@ -16,6 +16,7 @@ _EMBEDDED_CHARS = 1_200
 """The vector of a longer text blurs: its beginning and its questions stand for it."""
 _MAX_TERMS = 96
 _MAX_CHARS = 20_000
+_LONGEST_COURTESY = 120
 
 _SPEAKER = re.compile(
     r"^(?:customer|user|client|agent|assistant|bot|support|me|you|human|ai|q|a)\s*:\s*", re.IGNORECASE
@@ -40,11 +41,15 @@ def make_query(text: str) -> Query:
     """
     text = text[:_MAX_CHARS].strip()
     written = [_SPEAKER.sub("", line.strip()) for line in text.splitlines()]
-    turns = [line for line in written if line and not _COURTESY.match(line) and not line.startswith(">")]
+    turns = [line for line in written if line and not _is_courtesy(line) and not line.startswith(">")]
     turns = turns or [line for line in written if line] or [text]
     if len(turns) == 1 or _PARAGRAPHS.search(text):
         return _letter(turns)
     return _conversation(turns)
+
+
+def _is_courtesy(line: str) -> bool:
+    return len(line) <= _LONGEST_COURTESY and bool(_COURTESY.match(line))
 
 
 def _letter(paragraphs: Sequence[str]) -> Query:

@@ -15,7 +15,7 @@ import numpy as np
 
 from app.rag.analysis import embedding_text, index_terms
 from app.rag.passage_units import Group, Unit, passage_groups
-from app.rag.types import Citation, GroundedAnswer, Query, RankedPassage, Vectors
+from app.rag.types import Citation, GroundedAnswer, Passage, Query, RankedPassage, Vectors
 from app.rag.verification import verify
 
 __all__ = ["Encode", "cached", "compose", "verify"]
@@ -23,16 +23,18 @@ __all__ = ["Encode", "cached", "compose", "verify"]
 Encode = Callable[[Sequence[str]], Vectors]
 
 _PASSAGES = 3
-_PASSAGE_SHARE = 0.72
+_PASSAGE_SHARE = 0.85
 """A further passage is used when its score is at least this share of the best one's."""
-_FLOOR = 0.55
+_FLOOR = 0.6
 """A unit is used when its relevance is at least this share of the best unit's."""
+_ITEM_FLOOR = 0.75
+"""An item of a list without numbers, or a row, is used at this share of its best neighbour's relevance."""
 _DUPLICATE = 0.92
 """Cosine from which two sentences say the same."""
 _LONGEST_LIST = 12
-_LEXICAL_SHARE = 0.3
-_NEIGHBOUR = 0.88
-"""Relevance of a unit that directly follows or precedes the best one, as a share of its own plus the best's."""
+_LEXICAL_SHARE = 0.2
+_PASSAGE_WEIGHT = 0.3
+"""How much the score of its passage counts beside a unit's own relevance."""
 
 
 def cached(encode: Encode, size: int = 8192) -> Encode:
@@ -71,7 +73,7 @@ def compose(
         ranked: the answer's snippets, best first; ``[n]`` counts them from 1.
         encode: gives unit vectors; see ``cached``.
         query_vector: the vector of ``query.text``, shape ``(dimension,)``.
-        max_sentences: most units; only a list of steps may go on to its end.
+        max_sentences: most units; only a list of steps may go on to its end, and nothing follows it then.
 
     Returns:
         Markdown in which every unit ends in its marker; empty when no passage holds a whole sentence.
@@ -89,6 +91,15 @@ def compose(
     return _answer(chosen)
 
 
+def sentence_texts(passage: Passage) -> list[str]:
+    """What ``compose`` encodes of a passage: encode it beforehand, and a draft encodes only the question."""
+    return [_embedded(unit) for group in passage_groups(passage, 1) for unit in group.units]
+
+
+def _embedded(unit: Unit) -> str:
+    return embedding_text(unit.passage.title, (), unit.printed)
+
+
 def _relevance(
     query: Query,
     units: Sequence[Unit],
@@ -97,7 +108,7 @@ def _relevance(
     query_vector: Vectors,
 ) -> tuple[dict[Unit, float], dict[Unit, Vectors]]:
     """How well each unit answers, around 0..1, and its vector."""
-    texts = [embedding_text(unit.passage.title, (), unit.printed) for unit in units]
+    texts = [_embedded(unit) for unit in units]
     matrix = encode(texts)
     cosines = matrix @ np.asarray(query_vector, dtype=np.float32).reshape(-1)
     weights = dict(zip(query.terms, query.weights or (1.0,) * len(query.terms), strict=True))
@@ -106,7 +117,7 @@ def _relevance(
     for unit, cosine in zip(units, cosines, strict=True):
         overlap = sum(weights.get(term, 0.0) for term in set(index_terms(unit.printed))) / total
         own = (1 - _LEXICAL_SHARE) * float(cosine) + _LEXICAL_SHARE * overlap
-        relevance[unit] = own + 0.3 * ranked[unit.number - 1].score
+        relevance[unit] = own + _PASSAGE_WEIGHT * ranked[unit.number - 1].score
     return relevance, dict(zip(units, matrix, strict=True))
 
 
@@ -123,25 +134,31 @@ class _Selection:
         self._groups = groups
         self._relevance = relevance
         self._vectors = vectors
+        self._limit = max_sentences
         self._left = max_sentences
         self._chosen: dict[int, list[Unit]] = {}
 
     def run(self) -> list[Group]:
         scores = [max(self._relevance[unit] for unit in group.units) for group in self._groups]
-        best = max(range(len(scores)), key=scores.__getitem__)
-        floor = _FLOOR * scores[best]
-        for neighbour in (best - 1, best + 1, best + 2):
-            if 0 <= neighbour < len(scores) and self._groups[neighbour].follows(self._groups[best]):
-                lifted = _NEIGHBOUR * (scores[neighbour] + scores[best]) / 2
-                scores[neighbour] = max(scores[neighbour], lifted)
+        floor = _FLOOR * max(scores)
         for index in sorted(range(len(scores)), key=lambda position: -scores[position]):
             if self._left <= 0 or scores[index] < floor:
                 break
             self._take(index)
         return [
             Group(units=tuple(self._chosen[index]), is_list=self._groups[index].is_list)
-            for index in sorted(self._chosen)
+            for index in sorted(self._chosen, key=self._place)
         ]
+
+    def _place(self, index: int) -> tuple[int, int, int]:
+        """Documents by their best passage, and within one document as it reads."""
+        unit = self._groups[index].units[0]
+        number = min(
+            group.units[0].number
+            for group in self._groups
+            if group.units[0].passage.document_id == unit.passage.document_id
+        )
+        return number, _ordinal(unit.passage.chunk_id), index
 
     def _take(self, index: int) -> None:
         group = self._groups[index]
@@ -150,23 +167,29 @@ class _Selection:
         if not fresh or (group.is_list and all(unit.introduces for unit in fresh)):
             return
         kept = fresh
-        if len(fresh) > self._left:
-            if not group.is_list:
+        if group.ordered:
+            # Steps are followed from the first to the last: all of them or none.
+            if len(fresh) > (self._limit if self._chosen else _LONGEST_LIST):
                 return
-            if not group.ordered or len(fresh) > _LONGEST_LIST or self._chosen:
-                kept = self._shortened(fresh)
+        elif group.is_list:
+            kept = self._relevant(fresh)
+        elif len(fresh) > self._left:
+            return
         if all(unit.introduces for unit in kept):
             return
         self._chosen[index] = kept
         self._left -= len(kept)
 
-    def _shortened(self, units: Sequence[Unit]) -> list[Unit]:
-        """The most relevant items in their order, after the sentence that introduces them."""
+    def _relevant(self, units: Sequence[Unit]) -> list[Unit]:
+        """The items or rows that matter, in their order, after the sentence that introduces them."""
         lead = [unit for unit in units if unit.introduces]
-        items = sorted(
-            (unit for unit in units if not unit.introduces), key=lambda unit: -self._relevance[unit]
-        )
-        kept = {*lead[: self._left], *items[: max(0, self._left - len(lead))]}
+        items = [unit for unit in units if not unit.introduces]
+        items.sort(key=lambda unit: -self._relevance[unit])
+        if not items:
+            return []
+        floor = _ITEM_FLOOR * self._relevance[items[0]]
+        close = [unit for unit in items if self._relevance[unit] >= floor]
+        kept = {*lead, *close[: max(1, self._left - len(lead))]}
         return [unit for unit in units if unit in kept]
 
     def _said(self, unit: Unit) -> bool:
@@ -181,21 +204,32 @@ class _Selection:
         return False
 
 
+def _ordinal(chunk_id: str) -> int:
+    """The place of a chunk in its document: chunk ids end in it (``document:version:ordinal``)."""
+    last = chunk_id.rpartition(":")[2]
+    return int(last) if last.isascii() and last.isdigit() else 0
+
+
 def _answer(groups: Sequence[Group]) -> GroundedAnswer:
     blocks: list[str] = []
     citations: list[Citation] = []
     previous: Unit | None = None
     for group in groups:
         for unit in group.units:
-            piece = unit.markdown()
             if previous is None:
-                blocks.append(piece)
-            elif unit.is_line and previous.is_line and unit.number == previous.number:
-                blocks[-1] += f"\n{piece}"
-            elif not unit.is_line and not previous.is_line and unit.shares_paragraph(previous):
-                blocks[-1] += f" {piece}"
+                blocks.append(unit.markdown())
             else:
-                blocks.append(piece)
+                separator = _separator(previous, unit, same_group=unit is not group.units[0])
+                blocks.append(separator + unit.markdown())
             citations.append(unit.citation())
             previous = unit
-    return GroundedAnswer(markdown="\n\n".join(blocks), citations=tuple(citations))
+    return GroundedAnswer(markdown="".join(blocks), citations=tuple(citations))
+
+
+def _separator(previous: Unit, unit: Unit, *, same_group: bool) -> str:
+    if unit.is_line and previous.is_line:
+        continued = unit.step == previous.step + 1 > 1
+        return "\n" if same_group or continued else "\n\n"
+    if not unit.is_line and not previous.is_line and unit.shares_paragraph(previous):
+        return " "
+    return "\n\n"

@@ -12,12 +12,14 @@ from app.rag.markdown import TABLE_DELIMITER
 from app.rag.sentences import Span, SpanKind, split_sentences
 from app.rag.types import Citation, Passage
 
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_NUMBER_LINK = re.compile(r"\[\^?\d{1,3}(?:\s*[,-]\s*\d{1,3})*\](?:\([^)]*\)|\[[^\]]*\]|:)?")
-_LOCAL_LINK = re.compile(r"\[([^\]]+)\]\((?!https?://|mailto:)[^)]*\)")
-_REFERENCE_LINK = re.compile(r"\[([^\]]+)\]\[[^\]]*\]")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->")
-_ANCHOR = re.compile(r"\s*\{#[^}]*\}")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,400}\]\([^()]{0,1000}\)")
+_NUMBER_LINK = re.compile(
+    r"\[\^?\d{1,3}(?:\s{0,2}[,-]\s{0,2}\d{1,3})*\](?:\([^()]{0,1000}\)|\[[^\[\]]{0,400}\]|:)?"
+)
+_LOCAL_LINK = re.compile(r"\[([^\[\]]{1,400})\]\((?!https?://|mailto:)[^()]{0,1000}\)")
+_REFERENCE_LINK = re.compile(r"\[([^\[\]]{1,400})\]\[[^\[\]]{0,400}\]")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>|<!--[^<>]{0,1000}-->")
+_ANCHOR = re.compile(r"[ \t]?\{#[^{}]{1,200}\}")
 _LEADER = re.compile(r"^(?:>[ \t]?)+")
 _ITEM_LEADER = re.compile(r"^[ \t]*(?:([-*+•])|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
@@ -54,6 +56,12 @@ class Unit:
         """Printed on a line of its own."""
         return self.kind in {SpanKind.ITEM, SpanKind.ROW}
 
+    @property
+    def step(self) -> int:
+        """The number of a list step, else 0."""
+        mark = self.prefix.strip().rstrip(".")
+        return int(mark) if mark.isdigit() else 0
+
     def shares_paragraph(self, previous: Unit) -> bool:
         return self.number == previous.number and not previous.code and not previous.introduces
 
@@ -85,11 +93,7 @@ class Group:
 
     @property
     def ordered(self) -> bool:
-        return any(unit.prefix.strip()[:1].isdigit() for unit in self.units)
-
-    def follows(self, other: Group) -> bool:
-        """Whether both stand in the same passage."""
-        return self.units[0].number == other.units[0].number
+        return any(unit.step for unit in self.units)
 
 
 def passage_groups(passage: Passage, number: int) -> list[Group]:

@@ -95,10 +95,12 @@ _ABBREVIATIONS = frozenset(
 )
 _NUMBER_ABBREVIATIONS = frozenset(("no", "nos", "fig", "sec", "ch", "vol", "art", "p", "pp"))
 """Abbreviations only before a number: "No. 5", but "No. That costs extra."."""
-# Latin and Arabic marks need white space after them, East Asian ones do not.
-_END = re.compile(
-    r"(?:[.!?…؟۔।]+[)\]\"'”’»*_]*(?:\[\^?\d{1,3}\])*(?=\s))|(?:[。！？]+[」』）”’]*(?:\[\^?\d{1,3}\])*)"
+# Latin and Arabic marks need white space after them, East Asian ones do not. A note mark such as [1] may follow.
+SENTENCE_END = (
+    r"(?:(?<![.!?…؟۔।])[.!?…؟۔।]++[)\]\"'”’»*_]*+(?:\[\^?\d{1,3}\])*+(?=\s))"
+    r"|(?:[。！？]++[」』）”’]*+(?:\[\^?\d{1,3}\])*+)"
 )
+_END = re.compile(SENTENCE_END)
 _PROTECTED = re.compile(r"`[^`\n]{1,400}`|!?\[[^\[\]\n]{0,400}\]\([^()\s]{0,1000}\)")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _SHORT_LINE = 50

@@ -87,9 +87,11 @@ def present_triage(run: TriageRun) -> TriageRead:
     if run.outcome is None:
         return base
     outcome = TriageOutcome.model_validate(run.outcome)
-    found = outcome.classification.model_dump() if outcome.classification else {}
-    return base.model_copy(
-        update={
+    found = outcome.classification.model_dump(mode="json") if outcome.classification else {}
+    # Validated, not copied: the engine's tuples and enums are not the contract's types.
+    return TriageRead.model_validate(
+        {
+            **base.model_dump(),
             **found,
             "engine": outcome.engine,
             "fallback_used": outcome.fallback_used,

@@ -51,6 +51,8 @@ class Scores:
     """Probabilities of one ticket."""
 
     categories: dict[str, float]
+    severity: Severity
+    """The decision; see ``_decide``."""
     severities: dict[Severity, float]
     sentiment: float
     """1..10, not rounded."""
@@ -76,10 +78,14 @@ class Classifier:
         shares = softmax(row @ self._category / self._category_temperature)[0]
         severity_row = self._severity_row(document, shares, embedding[0])[None, :]
         levels = self._severity.probabilities(severity_row, self._severity_temperature)[0]
+        plain = self._severity.probabilities(
+            severity_row, self._severity_temperature / weights.DOMAIN_SHIFT["severity"]
+        )[0]
         expected = float(levels @ np.arange(4))
         mood = np.concatenate([document.sentiment_features(expected), embedding[0]]) @ self._sentiment
         return Scores(
             dict(zip(self.categories, (float(share) for share in shares), strict=True)),
+            _decide(plain),
             dict(zip(LEVELS, (float(level) for level in levels / levels.sum()), strict=True)),
             float(np.clip(mood, 1.0, 10.0)),
         )
@@ -129,7 +135,7 @@ class Classifier:
             held_out[mask] = rows[mask] @ fit_softmax(rows[~mask], labels[~mask], prior, penalty)
         self._category = fit_softmax(rows, labels, prior, penalty)
         temperature = fit_temperature(held_out, labels)
-        self._category_temperature = temperature * weights.DOMAIN_SHIFT
+        self._category_temperature = temperature * weights.DOMAIN_SHIFT["category"]
         return softmax(held_out / temperature)
 
     def _fit_severity(
@@ -154,7 +160,9 @@ class Classifier:
             model = fit_ordinal(rows[~mask], levels[~mask], prior, penalty, cuts, weights.CUT_PENALTY)
             held_out[mask] = model.probabilities(rows[mask])
         self._severity = fit_ordinal(rows, levels, prior, penalty, cuts, weights.CUT_PENALTY)
-        self._severity_temperature = weights.DOMAIN_SHIFT * fit_temperature(np.log(held_out), levels)
+        self._severity_temperature = weights.DOMAIN_SHIFT["severity"] * fit_temperature(
+            np.log(held_out), levels
+        )
 
     def _fit_sentiment(
         self, documents: Sequence[Document], vectors: Array, shares: Array, moods: Array
@@ -192,9 +200,21 @@ def prior_scores(config: TriageConfig, document: Document) -> Scores:
     )
     return Scores(
         dict(zip(categories, (float(share) for share in shares), strict=True)),
+        _decide(levels),
         dict(zip(LEVELS, (float(level) for level in levels / levels.sum()), strict=True)),
         float(np.clip(mood, 1.0, 10.0)),
     )
+
+
+def _decide(levels: Array) -> Severity:
+    """The likeliest level, but critical from ``CRITICAL_FROM`` on. ``levels`` (4,), lowest first.
+
+    Taken before the confidences are widened for the shift from examples to tickets: a flat ordinal model
+    squeezes its middle levels out.
+    """
+    if levels[3] >= weights.CRITICAL_FROM:
+        return Severity.CRITICAL
+    return LEVELS[int(np.argmax(levels))]
 
 
 def _category_prior(categories: Sequence[str]) -> Array:

@@ -77,7 +77,7 @@ class TriageEngine:
 
     def _classification(self, document: Document, scores: Scores, *, trust: float = 1.0) -> Classification:
         category = max(scores.categories, key=lambda name: scores.categories[name])
-        severity = max(scores.severities, key=lambda level: scores.severities[level])
+        severity = scores.severity
         keywords = document.keywords[category]
         return Classification(
             category=category,

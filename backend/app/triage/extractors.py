@@ -97,7 +97,7 @@ _DATE = re.compile(
 _ID = r"[A-Z0-9](?:[A-Z0-9]|[-_/](?=[A-Z0-9])){1,29}"
 _ORDER_WORD = r"(?:orders?|order (?:number|no\.?|id|ref(?:erence)?|nr\.?)|purchase|booking|reservation|consignment|shipment|parcel|tracking(?: number| no\.?)?|donation|delivery|package|basket|transaction|bestell(?:ung|nummer)?(?:nr\.?)?|bestelling|bestelnummer|auftrag(?:snummer)?|pedido|commande|ordine|encomenda|zamówienie|order ids?)"
 _INVOICE_WORD = r"(?:invoices?|bills?|inv\.?|rechnung(?:snummer|snr\.?)?|factura|facture|factuur(?:nummer)?|fattura|fatura|receipt|credit note|statement)"
-_LINK = r"(?:\s+(?:number|numbers|no\.?|nr\.?|nº|n°|num\.?|id|ids|ref(?:erence)?|code|is|are|was|were|of|de|mit der nummer|nummer|número|numéro|first donation))*\s*[:#№=(]*\s*"
+_LINK = r"(?:\s+(?:number|numbers|no\.?|nr\.?|nº|n°|num\.?|id|ids|ref(?:erence)?|code|is|are|was|were|of|de|mit der nummer|nummer|número|numéro))*\s*[:#№=(]*\s*"
 _ORDER = re.compile(rf"\b{_ORDER_WORD}{_LINK}(?P<id>#?{_ID})(?![\w@])", re.I)
 _INVOICE = re.compile(rf"\b{_INVOICE_WORD}{_LINK}(?P<id>#?{_ID})(?![\w@])", re.I)
 _MORE = re.compile(
@@ -145,11 +145,11 @@ _PHONE = re.compile(
     r"(?<![\w.,#/@-])(?:\+|00)?\(?\d{1,5}\)?(?:[ \u00a0./-]?\(?\d{1,5}\)?){1,6}(?![\w@]|[.,:/-]\d)"
 )
 _PHONE_WORD = re.compile(
-    r"\b(?:phone|tel|telephone|telefon\w*|teléfono|téléphone|telefoon|telefono|mobile|mobil|cell|handy|call|ring|reach(?: me)?|whatsapp|sms|fax|number|hotline|dial|me at|us at|me on|us on|cust on|contact|text me|móvil|llámenme|rufen|bel)\b[^\n]{0,30}$",
+    r"\b(?:phone|tel|telephone|telefon\w*|teléfono|téléphone|telefoon|telefono|mobile|mobil|cell|handy|call|ring|reach(?: me)?|whatsapp|sms|fax|number|hotline|dial|me at|us at|me on|us on|contact|text me|móvil|llámenme|rufen|bel)\b[^\n]{0,30}$",
     re.I,
 )
 _NOT_PHONE = re.compile(
-    r"\b(?:order|invoice|ticket|serial|code|card|account|iban|ref(?:erence)?|customer|case|po|number of|sku|isbn|vat|id|setup|booking|tracking|parcel|rechnung|factura|queue)\b[^\n.]{0,18}$",
+    r"\b(?:order|invoice|ticket|serial|code|card|account|iban|ref(?:erence)?|customer|case|po|number of|sku|isbn|vat|id|setup|booking|tracking|parcel|rechnung|factura)\b[^\n.]{0,18}$",
     re.I,
 )
 _REGIONS = ("US", "GB", "DE", "FR", "ES", "NL", "IT", "AU", "IN")

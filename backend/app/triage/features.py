@@ -22,7 +22,7 @@ RESOLVED, PAST = 0.5, 0.25
 CATEGORY_FEATURES = (*CUES, "sarcasm_malfunction", "short")
 PRODUCTS = (
     "people", "broken_all", "broken_people", "broken_safety", "blocked_deadline", "broken_deadline", "blocked_free", "loss_all",
-    "broken_free", "money_only", "quiet",
+    "broken_free", "broken_always", "money_only", "quiet",
 )  # fmt: skip
 _TROUBLE = ("outage", "data_loss", "security", "danger", "revenue", "safety", "deadline", "cold")
 INDICATOR_FEATURES = ("ind_critical", "ind_high", "ind_medium", "ind_low")
@@ -103,6 +103,8 @@ class Document:
         cue = dict(self.reading.strength)
         if cue["resolved"] >= RESOLVED:
             cue |= {name: PAST * cue[name] for name in IMPACT}
+        # Shouting about a small matter leaves it small.
+        cue["urgent"] *= 1.0 - cue["minor"]
         people = min(1.0, math.log10(max(1, self.reading.people)) / 2.0)
         broken = max(cue["malfunction"], cue["outage"], cue["blocked"])
         free = (1.0 - cue["workaround"]) * (1.0 - cue["partial"])
@@ -115,11 +117,13 @@ class Document:
         cue["blocked_free"] = max(cue["blocked"], cue["outage"]) * free
         cue["loss_all"] = max(cue["data_loss"], cue["security"]) * max(cue["scope_all"], people)
         cue["broken_free"] = broken * free * (1.0 - cue["minor"]) * (1.0 - cue["howto"])
+        cue["broken_always"] = cue["stops"] * cue["repeat"] * free
         cue["money_only"] = cue["money"] * (1.0 - cue["money_wrong"]) * (1.0 - broken)
         trouble = (*_TROUBLE, "malfunction", "blocked", "money_wrong", "negative")
         cue["quiet"] = math.prod(1.0 - cue[name] for name in trouble)
         for severity, found in self.indicators.items():
-            past = PAST if cue["resolved"] >= RESOLVED and severity is not Severity.LOW else 1.0
+            past = 1.0 - cue["minor"] if severity is not Severity.LOW else 1.0
+            past *= PAST if cue["resolved"] >= RESOLVED and severity is not Severity.LOW else 1.0
             cue[f"ind_{severity}"] = past * (1.0 - 0.5 ** len(found))
         return cue
 

@@ -10,7 +10,7 @@ CATEGORY_PRIOR: Mapping[str, Mapping[str, float]] = {
         "access": -0.3, "safety": 0.5, "revenue": 0.8, "thanks": -0.6, "scope_all": 0.4, "sarcasm_malfunction": 0.8,
     },
     "bug_report": {
-        "kw": 0.8, "steps": 1.6, "minor": 1.0, "malfunction": 0.4, "wish": -0.8, "access": -0.5, "order": -0.6, "outage": -0.5,
+        "kw": 0.8, "steps": 1.6, "repeat": 0.3, "minor": 1.0, "malfunction": 0.4, "wish": -0.8, "access": -0.5, "order": -0.6, "outage": -0.5,
         "howto": -0.8, "question": -0.5, "money": -0.5,
     },
     "account": {"kw": 1.0, "access": 2.0, "security": 0.7, "wish": -0.5, "order": -0.4, "steps": -0.4},
@@ -24,12 +24,12 @@ OWN_KEYWORD_PRIOR = 1.2
 """Weight of a category's own keywords, for categories without a prior."""
 
 SEVERITY_PRIOR: Mapping[str, float] = {
-    "outage": 1.0, "malfunction": 0.5, "blocked": 0.9, "deadline": 0.9, "data_loss": 1.6, "security": 2.2, "danger": 2.0,
+    "outage": 1.0, "malfunction": 0.5, "blocked": 0.9, "repeat": 0.3, "deadline": 0.9, "data_loss": 1.6, "security": 2.2, "danger": 2.0,
     "cold": 0.8, "revenue": 1.8, "scope_all": 0.4, "scope_some": 0.4, "money_wrong": 0.6, "safety": 0.4, "urgent": 0.3,
-    "workaround": -0.8, "partial": -0.4, "only_me": -0.4, "minor": -1.6, "question": -0.3, "howto": -0.3, "wish": -0.9,
+    "workaround": -0.8, "partial": -0.4, "only_me": -0.4, "minor": -2.6, "question": -0.3, "howto": -0.3, "wish": -0.9,
     "thanks": -0.8, "no_rush": -0.6, "resolved": -2.5, "harmless": -1.5,
     "people": 0.2, "broken_all": 1.5, "broken_people": 1.2, "broken_safety": 1.6, "blocked_deadline": 0.8, "broken_deadline": 0.6,
-    "blocked_free": 0.6, "loss_all": 0.8, "broken_free": 0.8, "money_only": -0.8, "quiet": -1.0,
+    "blocked_free": 0.6, "loss_all": 0.8, "broken_free": 0.8, "broken_always": 1.5, "stops": 0.4, "money_only": -0.8, "quiet": -1.0,
     "ind_critical": 1.0, "ind_high": 0.5, "ind_low": -0.4,
     "cat_feature_request": -1.4, "cat_general": -0.8, "cat_technical": 0.3, "cat_bug_report": 0.1, "cat_billing": 0.0, "cat_account": 0.1,
 }  # fmt: skip
@@ -49,6 +49,8 @@ CUT_PENALTY = 2.0
 SECONDARY_SHARE = 0.12
 """Probability from which another category is named."""
 URGENCY_HIGH, URGENCY_MEDIUM = 1.45, 0.55
-DOMAIN_SHIFT = 1.8
+CRITICAL_FROM = 0.3
+"""Probability of critical from which a ticket is treated as critical: missing one costs more than a false alarm."""
+DOMAIN_SHIFT = {"category": 1.8, "severity": 1.3}
 """Factor on temperatures that were fitted on held-out examples: examples are cleaner than tickets, so what is sure
 among them is less sure in a queue."""

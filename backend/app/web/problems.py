@@ -151,6 +151,8 @@ async def _on_validation_error(request: Request, error: Exception) -> Response:
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
+    if isinstance(error.__cause__, AppError):
+        return app_error_response(request_id_of(request), error.__cause__)  # raised while the body was read
     codes = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
     titles = {400: "Bad request", 404: "Not found", 405: "Method not allowed"}
     return problem_response(

@@ -39,7 +39,7 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
         subject=ticket.subject,
         body=ticket.body,
         retrieve=lambda question: _retrieve(runtime, question),
-        encode=runtime.encoder.encode,
+        encode=runtime.sentences.encode,
         model=runtime.model,
         options=pipeline.PipelineOptions(
             skip_classification=options.skip_classification or not runtime.settings.enable_ai_classification,
@@ -161,7 +161,7 @@ async def respond_to(runtime: Runtime, request: RespondRequest) -> ResponseDraft
         query_vector=found.query_vector,
         ranked=found.ranked,
         evidence=found.evidence,
-        encode=runtime.encoder.encode,
+        encode=runtime.sentences.encode,
         model=runtime.model,
         sla_minutes=runtime.triage_config.severity(request.severity).sla_minutes,
     )

@@ -455,6 +455,7 @@ def upgrade() -> None:
         sa.Column("collection_id", sa.Integer(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("live", sa.Boolean(), nullable=False),
+        sa.Column("sentences_ready", sa.Boolean(), nullable=False),
         sa.Column(
             "text",
             sa.Text().with_variant(mysql.LONGTEXT(), "mariadb").with_variant(mysql.LONGTEXT(), "mysql"),
@@ -485,6 +486,9 @@ def upgrade() -> None:
     with op.batch_alter_table("chunks", schema=None) as batch_op:
         batch_op.create_index(
             "ix_chunks_collection_id_live_id", ["collection_id", "live", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_chunks_sentences_ready_live_id", ["sentences_ready", "live", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_chunks_document_id"), ["document_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_chunks_version_id"), ["version_id"], unique=False)

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.rag.analysis import passage_terms
+from app.rag.drafting import cached, compose, verify
+from app.rag.embedding import HashingEncoder
+from app.rag.retrieval import make_query
+from app.rag.types import Encoder, GroundedAnswer, Passage, RankedPassage, Vectors
+
+REFUNDS = """uld never be cut in half like this one.
+If a card was charged twice, we refund the second charge within five business days.[1] The refund goes to the same
+card. To ask for a refund of a double charge, follow these steps:
+
+1. Open **Billing** and choose the [invoice](/billing/invoices).
+2. Press *Report a double charge* [2](https://example.org/notes).
+3. Confirm the amount.
+
+The office dog is called Bella. Refunds can never be turned into"""
+API = """Refunds of a double charge can be requested over the API with one call:
+
+```python
+refund(charges[0], reason="double charge")
+```
+
+| Plan | Refund of a double charge |
+|------|------|
+| Free | within 10 days |
+| Pro | within 2 days |
+"""
+
+
+def ranked(*texts: str) -> list[RankedPassage]:
+    return [
+        RankedPassage(
+            Passage(f"c{number}", number, "Refunds", text, (), passage_terms("Refunds", (), text)),
+            distance=0.3,
+            lexical=1.0,
+            score=0.7,
+        )
+        for number, text in enumerate(texts)
+    ]
+
+
+def draft(encoder: Encoder, question: str, *texts: str, max_sentences: int = 6) -> GroundedAnswer:
+    query = make_query(question)
+    vector = encoder.encode([query.text])[0]
+    return compose(query, ranked(*texts), encoder.encode, vector, max_sentences=max_sentences)
+
+
+def check(answer: GroundedAnswer, *texts: str) -> None:
+    for citation in answer.citations:
+        number = int(citation.marker[1:-1])
+        text = texts[number - 1]
+        assert citation.chunk_id == f"c{number - 1}"
+        assert text[citation.start : citation.end] == citation.quote
+        assert f"{citation.sentence} {citation.marker}" in answer.markdown or citation.sentence.startswith(
+            "```"
+        )
+    printed = re.sub(r"```.*?```", "", answer.markdown, flags=re.DOTALL)
+    markers = re.findall(r"\[\d+\]", printed)
+    assert markers == [citation.marker for citation in answer.citations]
+    for line in filter(str.strip, printed.splitlines()):
+        assert re.search(r"\[\d+\]$", line), line
+
+
+def test_a_draft_quotes_what_answers(encoder: Encoder) -> None:
+    answer = draft(encoder, "I was charged twice, how do I get my money back?", REFUNDS)
+    check(answer, REFUNDS)
+    assert "we refund the second charge within five business days. [1]" in answer.markdown
+    assert answer.unsupported == ()
+    for absent in ("cut in half", "turned into", "Bella", "/billing/invoices", "example.org/notes"):
+        assert absent not in answer.markdown
+
+
+def test_steps_stay_together_and_in_order(encoder: Encoder) -> None:
+    answer = draft(encoder, "steps to report a double charge", REFUNDS)
+    check(answer, REFUNDS)
+    steps = [line for line in answer.markdown.splitlines() if re.match(r"\d\. ", line)]
+    assert steps == [
+        "1. Open **Billing** and choose the invoice. [1]",
+        "2. Press *Report a double charge*. [1]",
+        "3. Confirm the amount. [1]",
+    ]
+    assert answer.markdown.splitlines()[answer.markdown.splitlines().index(steps[0]) - 2].endswith(
+        "steps: [1]"
+    )
+
+
+def test_code_and_tables_survive(encoder: Encoder) -> None:
+    answer = draft(encoder, "refund a double charge over the API, how long per plan?", API)
+    check(answer, API)
+    assert '```python\nrefund(charges[0], reason="double charge")\n```' in answer.markdown
+    assert "- Pro – Refund of a double charge: within 2 days [1]" in answer.markdown
+
+
+def test_the_same_sentence_is_said_once(encoder: Encoder) -> None:
+    one = "A double charge is refunded within five days. The refund goes to the same card."
+    other = "A double charge is refunded within five days! Ask the bank when it is late."
+    answer = draft(encoder, "double charge refund", one, other)
+    check(answer, one, other)
+    assert answer.markdown.count("refunded within five days") == 1
+
+
+def test_length_is_limited_and_nothing_gives_nothing(encoder: Encoder) -> None:
+    text = " ".join(f"Fact number {number} about refunds is written here." for number in range(20))
+    answer = draft(encoder, "facts about refunds", text, max_sentences=3)
+    assert 1 <= len(answer.citations) <= 3
+    assert draft(encoder, "anything").markdown == ""
+    assert draft(encoder, "anything", "# Only a heading").citations == ()
+
+
+def test_drafts_work_with_hashed_vectors_and_other_scripts() -> None:
+    text = "パスワードを変更するには設定を開きます。次に保存を押します。"
+    answer = draft(HashingEncoder(), "パスワードを変更する方法", text)
+    check(answer, text)
+    assert "設定を開きます。 [1]" in answer.markdown
+
+
+def test_vectors_are_remembered() -> None:
+    asked: list[list[str]] = []
+
+    def encode(texts: object) -> Vectors:
+        asked.append(list(texts))  # type: ignore[call-overload]
+        return HashingEncoder().encode(asked[-1])
+
+    remembered = cached(encode, size=2)
+    remembered(["a b c", "d e f", "a b c"])
+    again = remembered(["d e f", "g h i"])
+    assert asked == [["a b c", "d e f"], ["g h i"]]
+    assert again.shape == (2, 384)
+    remembered(["a b c"])
+    assert asked[-1] == ["a b c"]
+
+
+def test_a_models_draft_is_checked(encoder: Encoder) -> None:
+    text = (
+        "Hi Ada,\n\nI am sorry about the trouble. If your card was charged two times, the second charge is refunded "
+        "within five business days. [1] You will also get a voucher of 50 euros. [1] Our dog is called Max. [7]\n\n"
+        "- Open Billing and choose the invoice [1]\n- Dance in the rain [1]\n\nKind regards,\nSupport team"
+    )
+    answer = verify(text, ranked(REFUNDS), encoder.encode)
+    assert len(answer.citations) == 2
+    for citation in answer.citations:
+        assert REFUNDS[citation.start : citation.end] == citation.quote
+    assert answer.citations[0].quote.startswith("If a card was charged twice")
+    assert set(answer.unsupported) == {
+        "You will also get a voucher of 50 euros.",
+        "Our dog is called Max.",
+        "Dance in the rain",
+    }
+    assert "within five business days. [1]" in answer.markdown
+    assert "- Open Billing and choose the invoice [1]" in answer.markdown
+    assert answer.markdown.startswith("Hi Ada,")
+    assert answer.markdown.endswith("Kind regards,\nSupport team")
+    for gone in ("voucher", "Max", "Dance", "[7]"):
+        assert gone not in answer.markdown
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The refund does not go to the same card. [1]",
+        "We refund the second charge within 3 business days. [1]",
+    ],
+)
+def test_a_changed_number_or_negation_is_not_supported(encoder: Encoder, claim: str) -> None:
+    answer = verify(claim, ranked(REFUNDS), encoder.encode)
+    assert answer.citations == ()
+    assert len(answer.unsupported) == 1
+    assert answer.markdown == ""

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import math
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.rag.analysis import index_terms, passage_terms
+from app.rag.evidence import assess
+from app.rag.passage_units import plain
+from app.rag.retrieval import attainable, bm25, make_query, rank
+from app.rag.sentences import split_sentences
+from app.rag.types import Candidate, CollectionStats, Passage, SearchMode
+
+TEXTS = {
+    "a": ("Billing", "A duplicate charge is refunded within five days."),
+    "b": ("Security", "Reset the password from the sign-in page."),
+    "c": ("Errors", "ERR-5003 means that the export timed out."),
+    "d": ("Teams", "Invite people to your team from the settings."),
+}
+
+
+def passages() -> list[Passage]:
+    return [
+        Passage(name, number, title, text, (), passage_terms(title, (), text))
+        for number, (name, (title, text)) in enumerate(TEXTS.items())
+    ]
+
+
+def stats(items: list[Passage]) -> CollectionStats:
+    terms = [item.terms.split() for item in items]
+    frequency: dict[str, int] = {}
+    for held in terms:
+        for term in set(held):
+            frequency[term] = frequency.get(term, 0) + 1
+    return CollectionStats(len(items), sum(map(len, terms)) / len(items), frequency)
+
+
+def candidates(*cosines: float) -> list[Candidate]:
+    return [Candidate(item, cosine) for item, cosine in zip(passages(), cosines, strict=True)]
+
+
+def test_bm25_by_hand() -> None:
+    given_stats = CollectionStats(10, 4.0, {"refund": 2, "card": 5})
+    (score, nothing) = bm25(["refund", "card"], [["refund", "refund", "x", "y"], ["x"]], given_stats)
+    assert score == pytest.approx(math.log(1 + 8.5 / 2.5) * 2 / (2 + 1.5))
+    assert nothing == 0
+    (half, _) = bm25(
+        ["refund", "card"], [["refund", "refund", "x", "y"], ["x"]], given_stats, weights=[0.5, 1]
+    )
+    assert half == pytest.approx(score / 2)
+    assert score < attainable(["refund", "card"], given_stats)
+
+
+def test_modes() -> None:
+    query = make_query("what does ERR-5003 mean")
+    found = candidates(0.6, 0.1, 0.5, 0.2)
+    known = stats(passages())
+    assert [item.passage.chunk_id for item in rank(query, found, known, mode=SearchMode.DENSE)] == [
+        "a",
+        "c",
+        "d",
+        "b",
+    ]
+    assert [item.passage.chunk_id for item in rank(query, found, known, mode=SearchMode.LEXICAL)] == ["c"]
+    hybrid = rank(query, found, known, limit=2)
+    assert [item.passage.chunk_id for item in hybrid] == ["c", "a"]
+    assert hybrid[0].distance == pytest.approx(0.5)
+    assert hybrid[0].lexical > 0
+    with pytest.raises(ValueError, match="limit"):
+        rank(query, found, known, limit=0)
+
+
+def test_a_score_does_not_depend_on_the_other_candidates() -> None:
+    query = make_query("password reset")
+    known = stats(passages())
+    alone = rank(query, candidates(0.1, 0.7, 0.2, 0.1)[1:2], known)[0]
+    among = rank(query, candidates(0.1, 0.7, 0.2, 0.1), known)[0]
+    assert alone.passage.chunk_id == among.passage.chunk_id == "b"
+    assert alone.score == pytest.approx(among.score, abs=0.03)
+
+
+@given(st.lists(st.floats(-1, 1), min_size=4, max_size=4), st.text(max_size=60), st.sampled_from(SearchMode))
+@settings(max_examples=100, deadline=None)
+def test_scores_stay_in_range_and_order(cosines: list[float], text: str, mode: SearchMode) -> None:
+    ranked = rank(make_query(text), candidates(*cosines), stats(passages()), mode=mode, limit=10)
+    scores = [item.score for item in ranked]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert all(0 <= item.distance <= 2 for item in ranked)
+
+
+def test_equal_passages_collapse_on_request() -> None:
+    (original, *_) = passages()
+    twin = Passage("z", 9, original.title, original.text.upper(), (), original.terms)
+    found = [Candidate(original, 0.5), Candidate(twin, 0.4), Candidate(original, 0.5)]
+    query = make_query("charge")
+    assert len(rank(query, found, stats(passages()))) == 2
+    assert [item.passage.chunk_id for item in rank(query, found, stats(passages()), collapse=True)] == ["a"]
+
+
+def test_one_line_is_one_question() -> None:
+    query = make_query("  How do I reset my password? ")
+    assert query.text == query.question == "How do I reset my password?"
+    assert query.terms == ("reset", "password")
+    assert query.weights == (1.0, 1.0)
+
+
+def test_earlier_turns_count_less() -> None:
+    query = make_query(
+        "Customer: I have the Pro plan\nAgent: How can I help?\nCustomer: Can I export invoices?"
+    )
+    weights = dict(zip(query.terms, query.weights, strict=True))
+    assert query.question == "Can I export invoices?"
+    assert weights["export"] == weights["invoic"] == 1.0
+    assert weights["plan"] < weights["help"] < 1.0
+    assert "Pro plan" in query.text
+    assert query.text.endswith("Can I export invoices?")
+
+
+def test_a_letter_asks_with_all_of_its_paragraphs() -> None:
+    query = make_query("Hi team,\n\nI was charged twice for INV-881.\n\nPlease refund one.\n\nThanks,\nAda")
+    assert "Hi team" not in query.text
+    assert "charged twice" in query.question
+    assert "refund one" in query.question
+    assert set(query.weights) == {1.0}
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "???", "Thanks!\nBye", "the of and", "x" * 30_000, "слово " * 4000]
+)
+def test_any_text_is_a_query(text: str) -> None:
+    query = make_query(text)
+    assert len(query.terms) == len(query.weights) <= 96
+    assert len(query.text) < 2_000 or " " not in query.text
+
+
+@pytest.mark.parametrize("unit", ["x", ".", "a-", "[", "!", "<a", "- ", "\n", "?!", "`", "(", "…", "[1]("])
+def test_no_pattern_is_slow_on_repetition(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    begun = time.process_time()
+    make_query(text)
+    index_terms(text)
+    split_sentences(text)
+    plain(text[:20_000])
+    assert time.process_time() - begun < 3
+
+
+def test_evidence_tells_answers_from_strangers() -> None:
+    known = stats(passages())
+    query = make_query("refund of a duplicate charge")
+    good = assess(query, rank(query, candidates(0.75, 0.1, 0.05, 0.1), known), known)
+    far_query = make_query("best pizza recipe with mozzarella")
+    far = assess(far_query, rank(far_query, candidates(0.1, 0.05, 0.08, 0.12), known), known)
+    assert good.answerable
+    assert not far.answerable
+    assert good.confidence > 0.8
+    assert far.confidence < 0.1
+    assert "words" in far.reason
+    assert set(good.signals) >= {"score", "cosine", "cover", "known"}
+    nothing = assess(query, [], known)
+    assert (nothing.answerable, nothing.confidence) == (False, 0.0)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.rag.sentences import SpanKind, split_sentences
+
+
+def units(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in split_sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two? Three!", ["One.", "Two?", "Three!"]),
+        ("Dr. Ng paid 3.50 euros, e.g. by card. Done.", ["Dr. Ng paid 3.50 euros, e.g. by card.", "Done."]),
+        ("Is it free? No. You pay. See No. 5 below.", ["Is it free?", "No.", "You pay.", "See No. 5 below."]),
+        ('He said "Stop." Then he left.', ['He said "Stop."', "Then he left."]),
+        ("Open `a. b` and [x. y](https://e.org/a. b) now. Ok.", ["Open `a. b` and [x. y](https://e.org/a. b) now.", "Ok."]),
+        ("パスワードを変更します。次に保存します。", ["パスワードを変更します。", "次に保存します。"]),
+        ("كيف حالك؟ أنا بخير.", ["كيف حالك؟", "أنا بخير."]),
+        ("A sentence that was wrapped by\nan editor. And more.", ["A sentence that was wrapped by\nan editor.", "And more."]),
+        ("Phone: 123\nHours: nine to five", ["Phone: 123", "Hours: nine to five"]),
+        ("# Title\n\nText.\n\nUnder\n=====\n\nMore.\n\n---\n\n**Bold line**\n\nEnd.", ["Text.", "More.", "End."]),
+    ],
+)  # fmt: skip
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert units(text) == expected
+
+
+def test_lists_tables_and_code_are_units() -> None:
+    text = (
+        "Steps:\n\n1. Open settings. Then wait.\n2. Press Save\n   and confirm.\n\n"
+        "| Plan | Price |\n|:--|--:|\n| Pro | 10 |\n\n```sh\nrun. me\n\n# not a heading\n```\nDone."
+    )
+    spans = split_sentences(text)
+    assert [(span.kind, text[span.start : span.end]) for span in spans] == [
+        (SpanKind.SENTENCE, "Steps:"),
+        (SpanKind.ITEM, "1. Open settings. Then wait."),
+        (SpanKind.ITEM, "2. Press Save\n   and confirm."),
+        (SpanKind.ROW, "| Plan | Price |"),
+        (SpanKind.ROW, "| Pro | 10 |"),
+        (SpanKind.CODE, "```sh\nrun. me\n\n# not a heading\n```"),
+        (SpanKind.SENTENCE, "Done."),
+    ]
+
+
+@given(st.text(alphabet="aB1. \n-*#|`>!?。~=[]()\t\r", max_size=200))
+@settings(max_examples=150, deadline=None)
+def test_spans_are_ordered_and_trimmed(text: str) -> None:
+    end = 0
+    for span in split_sentences(text):
+        unit = text[span.start : span.end]
+        assert span.start >= end
+        assert unit
+        assert unit == unit.strip()
+        end = span.end

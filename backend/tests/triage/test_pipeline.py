@@ -1,0 +1,154 @@
+"""All steps together: records, options, and steps that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from app.rag.embedding import EncoderLoading
+from app.rag.types import Encoder, Query, RankedPassage, Vectors
+from app.triage.engine import TriageEngine
+from app.triage.pipeline import PipelineOptions, Retrieve, Retrieved, StepError, run
+from app.triage.types import Severity, StepRecord, Tone
+from tests.triage.conftest import ANSWERABLE, AsyncEncode
+
+SUBJECT = "Charged twice"
+BODY = "Hello, I was charged twice for order ORD-555, 29.99 EUR each. Please refund one.\n\nAda"
+STEPS = ["classification", "extraction", "retrieval", "routing", "response"]
+
+
+@pytest.fixture
+def retrieve(encoder: Encoder, knowledge: list[RankedPassage]) -> Retrieve:
+    async def search(text: str) -> Retrieved:
+        return (
+            Query(text, ("charg", "twice"), text),
+            np.asarray(encoder.encode([text])[0]),
+            knowledge,
+            ANSWERABLE,
+        )
+
+    return search
+
+
+async def test_a_ticket_goes_through_every_step(
+    engine: TriageEngine, retrieve: Retrieve, encode: AsyncEncode
+) -> None:
+    seen: list[tuple[str, object]] = []
+
+    async def watch(record: StepRecord, result: object) -> None:
+        seen.append((record.step_name, result))
+
+    outcome = await run(
+        engine,
+        subject=SUBJECT,
+        body=BODY,
+        retrieve=retrieve,
+        encode=encode,
+        customer_name="Ada",
+        on_step=watch,
+    )
+    assert outcome.classification is not None
+    assert outcome.classification.category == "billing"
+    assert outcome.extraction is not None
+    assert outcome.extraction.get("order_id") == ("ORD-555",)
+    assert outcome.extraction.missing_required == ()
+    assert outcome.routing is not None
+    assert outcome.routing.team == "billing_team"
+    assert outcome.response is not None
+    assert outcome.response.status == "answered"
+    assert outcome.response.citations
+    assert [step.step_name for step in outcome.steps] == STEPS == [name for name, _ in seen]
+    assert {step.status for step in outcome.steps} == {"completed"}
+    assert all(step.completed_at >= step.started_at for step in outcome.steps)
+    assert 0 < outcome.confidence < 1
+    assert outcome.suggested_tags[0] == "billing"
+    assert outcome.engine == "local"
+    assert not outcome.fallback_used
+    assert seen[2][1] is not None
+    assert outcome.ranked[0].passage.title == "Double charges"
+
+
+async def test_parallel_gives_the_same(engine: TriageEngine, retrieve: Retrieve, encode: AsyncEncode) -> None:
+    one = await run(engine, subject=SUBJECT, body=BODY, retrieve=retrieve, encode=encode)
+    two = await run(
+        engine, subject=SUBJECT, body=BODY, retrieve=retrieve, encode=encode,
+        options=PipelineOptions(enable_parallel=True),
+    )  # fmt: skip
+    assert one.model_dump(exclude={"steps"}) == two.model_dump(exclude={"steps"})
+    assert sorted(step.step_name for step in two.steps) == sorted(STEPS)
+
+
+@pytest.mark.parametrize(
+    ("option", "steps", "part"),
+    [
+        ("skip_classification", {"classification"}, "classification"),
+        ("skip_extraction", {"extraction"}, "extraction"),
+        ("skip_routing", {"routing"}, "routing"),
+        ("skip_response", {"retrieval", "response"}, "response"),
+    ],
+)
+async def test_skipping(
+    engine: TriageEngine, retrieve: Retrieve, encode: AsyncEncode, option: str, steps: set[str], part: str
+) -> None:
+    outcome = await run(
+        engine, subject=SUBJECT, body=BODY, retrieve=retrieve, encode=encode,
+        options=PipelineOptions(**{option: True}, tone=Tone.FORMAL),
+    )  # fmt: skip
+    assert {step.step_name for step in outcome.steps if step.status == "skipped"} == steps
+    parts = ("classification", "extraction", "routing", "response")
+    assert [name for name in parts if getattr(outcome, name) is None] == [part]
+    assert not outcome.fallback_used
+
+
+async def test_a_search_that_fails_still_leaves_a_reply(engine: TriageEngine, encode: AsyncEncode) -> None:
+    async def search(text: str) -> Retrieved:
+        raise StepError("vector_store_unavailable")
+
+    outcome = await run(engine, subject=SUBJECT, body=BODY, retrieve=search, encode=encode)
+    records = {step.step_name: step for step in outcome.steps}
+    assert (records["retrieval"].status, records["retrieval"].error) == ("failed", "vector_store_unavailable")
+    assert outcome.response is not None
+    assert outcome.response.status == "insufficient_context"
+    assert "details" in outcome.response.content
+    assert outcome.confidence == 0.0
+
+
+async def test_without_an_encoder_rules_take_over_and_say_so(
+    engine: TriageEngine, retrieve: Retrieve
+) -> None:
+    async def encode(texts: Sequence[str]) -> Vectors:
+        raise EncoderLoading("loading")
+
+    outcome = await run(engine, subject=SUBJECT, body=BODY, retrieve=retrieve, encode=encode)
+    records = {step.step_name: step for step in outcome.steps}
+    assert records["classification"].status == "failed"
+    assert records["classification"].fallback_used
+    assert outcome.classification is not None
+    assert outcome.classification.category == "billing"
+    assert outcome.response is not None
+    assert outcome.response.fallback_used
+    assert outcome.response.status == "insufficient_context"
+    assert outcome.fallback_used
+
+
+async def test_a_defect_is_not_swallowed(engine: TriageEngine, encode: AsyncEncode) -> None:
+    async def search(text: str) -> Retrieved:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await run(engine, subject=SUBJECT, body=BODY, retrieve=search, encode=encode)
+
+
+async def test_a_critical_ticket(engine: TriageEngine, retrieve: Retrieve, encode: AsyncEncode) -> None:
+    outcome = await run(
+        engine, subject="Payments down", body="All payments fail for every customer since ten, we are losing orders!",
+        retrieve=retrieve, encode=encode,
+    )  # fmt: skip
+    assert outcome.classification is not None
+    assert outcome.classification.severity is Severity.CRITICAL
+    assert outcome.routing is not None
+    assert outcome.routing.team == "escalation_team"
+    assert outcome.response is not None
+    assert outcome.response.requires_escalation

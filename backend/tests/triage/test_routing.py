@@ -1,0 +1,60 @@
+"""The rules of routing."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.triage.config import TriageConfig
+from app.triage.engine import TriageEngine
+from app.triage.routing import route
+from app.triage.types import Extraction, Priority, Severity
+
+TEAMS = {
+    "technical": "technical_support", "bug_report": "technical_support", "billing": "billing_team",
+    "account": "account_management", "feature_request": "product_team", "general": "general_support",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("category", sorted(TEAMS))
+@pytest.mark.parametrize(("severity", "priority"), [("high", "high"), ("medium", "normal"), ("low", "low")])
+def test_teams_by_category(config: TriageConfig, category: str, severity: str, priority: str) -> None:
+    result = route(config, category, Severity(severity), 0.8)
+    assert result.team == TEAMS[category]
+    expected = "normal" if category == "feature_request" and priority == "high" else priority
+    assert str(result.priority) == expected
+    assert result.confidence == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("category", sorted(set(TEAMS) - {"feature_request"}))
+def test_critical_goes_to_escalation(config: TriageConfig, category: str) -> None:
+    result = route(config, category, Severity.CRITICAL, 0.4)
+    assert (result.team, str(result.priority)) == ("escalation_team", "urgent")
+    assert TEAMS[category] in result.alternative_teams
+    assert result.team not in result.alternative_teams
+    assert result.escalation_path[0] == "escalation_team"
+
+
+def test_a_wish_is_never_raised(config: TriageConfig) -> None:
+    result = route(config, "feature_request", Severity.CRITICAL, 1.0)
+    assert (result.team, str(result.priority)) == ("product_team", "normal")
+
+
+def test_an_unknown_category_goes_to_the_default_team(config: TriageConfig) -> None:
+    assert route(config, "gardening", Severity.LOW, 0.1).team == "general_support"
+
+
+def test_the_engine_asks_itself_how_sure_the_category_is(engine: TriageEngine) -> None:
+    text = ("Refund", "I was charged twice, please refund one payment.")
+    sure = engine.route(*text, "billing", Severity.MEDIUM, Extraction())
+    unsure = engine.route(*text, "account", Severity.MEDIUM, Extraction())
+    assert sure.confidence > unsure.confidence
+
+
+def test_suggestions(engine: TriageEngine) -> None:
+    assert [engine.suggest_priority(level) for level in Severity] == [
+        Priority.URGENT, Priority.HIGH, Priority.MEDIUM, Priority.LOW,
+    ]  # fmt: skip
+    reading = engine.classify("Refund", "I was charged twice, I want a refund for order ORD-1.")
+    tags = engine.suggest_tags(reading, engine.extract("", "order ORD-11"))
+    assert tags[0] == "billing"
+    assert {"refund", "double-charge"} <= set(tags)

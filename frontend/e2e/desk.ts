@@ -1,0 +1,53 @@
+import { expect } from '@playwright/test';
+
+import type { Page } from '@playwright/test';
+
+export type Account = 'Agent' | 'Customer' | 'Admin';
+export type Theme = 'light' | 'dark';
+
+/** Sign in through the page, as a newcomer does. */
+export async function signIn(page: Page, account: Account = 'Agent'): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('button', { name: new RegExp(`^${account}`) }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page).toHaveURL(/\/tickets/);
+}
+
+export async function setTheme(page: Page, theme: Theme): Promise<void> {
+  await page.evaluate((value) => {
+    const stored = JSON.parse(localStorage.getItem('citedesk.ui') ?? '{"state":{},"version":0}') as {
+      state: object;
+    };
+    localStorage.setItem(
+      'citedesk.ui',
+      JSON.stringify({ ...stored, state: { ...stored.state, theme: value } }),
+    );
+  }, theme);
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+}
+
+/** A ticket of the demo customer, made through the API with the page's own session. */
+export async function createTicket(page: Page, title: string, content: string): Promise<number> {
+  const people = await page.request.get('/api/users?q=customer%40citedesk.example');
+  const { items } = (await people.json()) as { items: { id: number }[] };
+  const requester = items[0];
+  if (!requester) throw new Error('the demo customer is missing');
+  const answer = await page.request.post('/api/tickets', {
+    data: { title, content, requester_id: requester.id },
+    headers: { Origin: new URL(page.url()).origin },
+  });
+  expect(answer.status()).toBe(201);
+  return ((await answer.json()) as { id: number }).id;
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `e2e/screenshots/${name}.png` });
+}
+
+export const DOUBLE_CHARGE = {
+  title: 'Charged twice for my subscription',
+  content:
+    'Hello, my card statement shows two payments for the same month, both for the subscription and on the same day. ' +
+    'I only have one invoice. Is one of them an authorisation, and when do I get my money back?',
+};

@@ -1,0 +1,32 @@
+import { execSync } from 'node:child_process';
+
+import { defineConfig } from '@playwright/test';
+
+function chromium(): string {
+  return process.env.CHROMIUM_PATH ?? execSync('which chromium').toString().trim();
+}
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'e2e/results',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list']],
+  use: {
+    baseURL: process.env.E2E_BASE_URL ?? 'http://127.0.0.1:5173',
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: chromium(),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

@@ -1,0 +1,43 @@
+import { createContext, use, useMemo } from 'react';
+import Markdown from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+
+import type { MarkdownViewProps } from './MarkdownView';
+import type { Components, ExtraProps } from 'react-markdown';
+
+const RenderCite = createContext<MarkdownViewProps['renderCite']>(undefined);
+
+function Cite({ node }: ExtraProps) {
+  const render = use(RenderCite);
+  return render?.(Number(node?.properties.dataIndex)) ?? null;
+}
+
+/** One object for all texts: new component types on each render would remount every element, and lose the focus. */
+const COMPONENTS: Components = {
+  // A remote image tells its host who reads this; the address stays as text to open by choice.
+  img: ({ alt, src }) =>
+    typeof src === 'string' && src !== '' ? (
+      <a href={src} target="_blank" rel="noreferrer noopener nofollow">
+        {alt || 'image'}
+      </a>
+    ) : (
+      (alt ?? null)
+    ),
+  a: ({ children, href }) => (
+    <a href={href} target="_blank" rel="noreferrer noopener nofollow">
+      {children}
+    </a>
+  ),
+  cite: Cite,
+};
+
+export default function MarkdownBody({ text, remark, renderCite }: MarkdownViewProps) {
+  const plugins = useMemo(() => (remark ? [remarkGfm, remark] : [remarkGfm]), [remark]);
+  return (
+    <RenderCite value={renderCite}>
+      <Markdown remarkPlugins={plugins} components={COMPONENTS}>
+        {text}
+      </Markdown>
+    </RenderCite>
+  );
+}

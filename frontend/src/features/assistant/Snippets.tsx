@@ -1,0 +1,106 @@
+import { useEffect, useRef } from 'react';
+
+import styles from './assistant.module.css';
+import { quoteSegments } from './citations';
+
+import type { ActiveCitation } from './CitedDraft';
+import type { Citation, Snippet } from '@/lib/types';
+
+interface SnippetCardProps {
+  snippet: Snippet;
+  citations: Citation[];
+  active: ActiveCitation | null;
+}
+
+function SnippetCard({ snippet, citations, active }: SnippetCardProps) {
+  const card = useRef<HTMLLIElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const quote = active?.citation.chunk_id === snippet.id ? active.citation.quote : null;
+  const reveal = quote !== null && active?.reveal === true;
+
+  useEffect(() => {
+    if (quote === null) return;
+    const mark = box.current?.querySelector<HTMLElement>('mark[data-active="true"]');
+    if (box.current && mark) box.current.scrollTop = mark.offsetTop - box.current.offsetTop - 24;
+    // On mere hovering the panel stays: it would move the chip away from under the pointer.
+    if (reveal) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [quote, reveal]);
+
+  const markers = [...new Set(citations.map(({ marker }) => marker.slice(1, -1)))];
+  const { title } = snippet;
+  return (
+    <li ref={card} className={styles.snippet} data-active={quote !== null}>
+      <div className={styles.snippetHead}>
+        {markers.map((marker) => (
+          <span key={marker} className={styles.snippetMarker}>
+            {marker}
+          </span>
+        ))}
+        <span className={styles.snippetTitle} title={title}>
+          {title}
+        </span>
+        <span
+          className={styles.score}
+          title={`Score, 0 to 1. Cosine distance ${snippet.distance.toFixed(3)}.`}
+        >
+          {snippet.score.toFixed(2)}
+        </span>
+      </div>
+      {/* A box that scrolls must be reachable with the keyboard. */}
+      {}
+      <div
+        ref={box}
+        className={styles.snippetText}
+        tabIndex={0}
+        role="region"
+        aria-label={`Passage from ${title}`}
+      >
+        {quoteSegments(
+          snippet.text,
+          citations.map((citation) => citation.quote),
+          quote,
+        ).map((segment, index) =>
+          segment.cited ? (
+            <mark key={index} data-active={segment.active}>
+              {segment.text}
+            </mark>
+          ) : (
+            segment.text
+          ),
+        )}
+      </div>
+    </li>
+  );
+}
+
+interface SnippetsProps {
+  heading: string;
+  snippets: Snippet[];
+  citations: Citation[];
+  active: ActiveCitation | null;
+}
+
+/** The passages behind a draft, best first, with the quotes it rests on marked. */
+export function Snippets({ heading, snippets, citations, active }: SnippetsProps) {
+  return (
+    <section className={styles.block} aria-labelledby="snippets-title">
+      <h3 id="snippets-title" className={styles.blockTitle}>
+        {heading}
+      </h3>
+      {snippets.length === 0 ? (
+        <p className={styles.quiet}>No passage of the knowledge base is near this ticket.</p>
+      ) : (
+        <ol className={styles.snippets}>
+          {snippets.map((snippet) => (
+            <SnippetCard
+              key={snippet.id}
+              snippet={snippet}
+              citations={citations.filter(({ chunk_id }) => chunk_id === snippet.id)}
+              active={active}
+            />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,227 @@
+import { CloseOutlined, InboxOutlined } from '@ant-design/icons';
+import { Alert, Button, Form, Input, InputNumber, Select, Switch, Upload } from 'antd';
+import { useState } from 'react';
+
+import { ProblemAlert } from '@/components/ProblemAlert';
+
+import { IngestReport } from './IngestReport';
+import { useIngest } from './api';
+import styles from './knowledge.module.css';
+import { FileRefused, readTextFile } from './read-file';
+
+import type { TextFile } from './read-file';
+import type { ChunkStrategy, KbDocumentInput } from '@/lib/types';
+
+interface AddForm {
+  title?: string;
+  text?: string;
+  collection: string;
+  visibility: 'public' | 'internal';
+  chunk: boolean;
+  max_chars: number;
+  overlap: number;
+  chunk_strategy: ChunkStrategy;
+}
+
+const STRATEGIES: { value: ChunkStrategy; label: string }[] = [
+  { value: 'window', label: 'Window: equal sizes' },
+  { value: 'sentence', label: 'Sentence: never cuts one' },
+  { value: 'markdown', label: 'Markdown: by headings' },
+];
+
+function toDocuments(form: AddForm, files: TextFile[]): KbDocumentInput[] {
+  const { visibility } = form;
+  const pasted = form.text?.trim()
+    ? [{ text: form.text, visibility, ...(form.title?.trim() ? { title: form.title.trim() } : {}) }]
+    : [];
+  // A file's name is its id: dropping a newer copy replaces the document instead of doubling it.
+  return [...pasted, ...files.map(({ name, title, text }) => ({ id: name, title, text, visibility }))];
+}
+
+interface AddDocumentsProps {
+  collection: string;
+  onOpen: (documentId: number) => void;
+  onCollection: (name: string) => void;
+}
+
+export function AddDocuments({ collection, onOpen, onCollection }: AddDocumentsProps) {
+  const [form] = Form.useForm<AddForm>();
+  const [files, setFiles] = useState<TextFile[]>([]);
+  const [refusals, setRefusals] = useState<string[]>([]);
+  const ingest = useIngest();
+  // Undefined until the form has mounted, whatever its type says.
+  const chunk = (Form.useWatch('chunk', form) as boolean | undefined) ?? true;
+  const text = Form.useWatch('text', form) ?? '';
+  const total = files.length + (text.trim() ? 1 : 0);
+
+  const take = async (file: File) => {
+    try {
+      const read = await readTextFile(file);
+      setFiles((before) => [...before.filter(({ name }) => name !== read.name), read]);
+    } catch (error) {
+      if (!(error instanceof FileRefused)) throw error;
+      setRefusals((before) => [...before, error.message]);
+    }
+  };
+
+  const submit = (values: AddForm) => {
+    const {
+      chunk: cut,
+      max_chars,
+      overlap,
+      chunk_strategy,
+    } = { ...form.getFieldsValue(true), ...values } as AddForm;
+    ingest.mutate(
+      {
+        collection: values.collection,
+        chunk: cut,
+        max_chars,
+        overlap,
+        chunk_strategy,
+        documents: toDocuments(values, files),
+      },
+      {
+        onSuccess: () => {
+          form.resetFields(['title', 'text']);
+          setFiles([]);
+          setRefusals([]);
+          if (values.collection !== collection) onCollection(values.collection);
+        },
+      },
+    );
+  };
+
+  return (
+    <div className={styles.add}>
+      <Form<AddForm>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{
+          collection,
+          visibility: 'public',
+          chunk: true,
+          max_chars: 600,
+          overlap: 80,
+          chunk_strategy: 'window',
+        }}
+        onFinish={submit}
+      >
+        <Form.Item name="title" label="Title" rules={[{ max: 255, message: 'At most 255 characters' }]}>
+          <Input placeholder="Taken from the text when empty" />
+        </Form.Item>
+        <Form.Item
+          name="text"
+          label="Text"
+          dependencies={['files']}
+          rules={[
+            { required: files.length === 0, whitespace: true, message: 'Paste some text, or drop a file' },
+          ]}
+        >
+          <Input.TextArea
+            autoSize={{ minRows: 8, maxRows: 18 }}
+            placeholder="Paste an article, Markdown or plain text"
+          />
+        </Form.Item>
+        <Upload.Dragger
+          accept=".md,.markdown,.txt"
+          multiple
+          showUploadList={false}
+          className={styles.drop}
+          beforeUpload={(file, all) => {
+            if (file === all[0]) setRefusals([]);
+            void take(file);
+            return false;
+          }}
+        >
+          <InboxOutlined aria-hidden /> Drop .md or .txt files here, or choose them
+        </Upload.Dragger>
+        {refusals.length > 0 && (
+          <Alert
+            type="warning"
+            role="alert"
+            className={styles.gap}
+            title={refusals.map((line) => (
+              <div key={line}>{line}</div>
+            ))}
+            closable={{ onClose: () => setRefusals([]), 'aria-label': 'Dismiss' }}
+          />
+        )}
+        {files.length > 0 && (
+          <ul className={styles.files} aria-label="Files to add">
+            {files.map(({ name, title, text: content }) => (
+              <li key={name}>
+                <span className={styles.fileTitle}>{title}</span>
+                <span className={styles.quiet}>
+                  {name}, {content.length.toLocaleString('en')} characters
+                </span>
+                <Button
+                  type="text"
+                  size="small"
+                  aria-label={`Remove ${name}`}
+                  icon={<CloseOutlined aria-hidden />}
+                  onClick={() => setFiles((before) => before.filter((file) => file.name !== name))}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+        <div className={styles.options}>
+          <Form.Item
+            name="collection"
+            label="Collection"
+            rules={[
+              {
+                pattern: /^[A-Za-z0-9._-]{3,512}$/,
+                message: '3 to 512 of letters, digits, dot, dash, underscore',
+              },
+            ]}
+          >
+            <Input />
+          </Form.Item>
+          <Form.Item name="visibility" label="Who may be shown it">
+            <Select
+              options={[
+                { value: 'public', label: 'Customers and agents' },
+                { value: 'internal', label: 'Agents only' },
+              ]}
+            />
+          </Form.Item>
+          <Form.Item name="chunk" label="Cut into chunks" valuePropName="checked">
+            <Switch />
+          </Form.Item>
+          <Form.Item name="chunk_strategy" label="Strategy">
+            <Select disabled={!chunk} options={STRATEGIES} />
+          </Form.Item>
+          <Form.Item
+            name="max_chars"
+            label="Characters per chunk"
+            rules={[{ type: 'integer', min: 50, max: 8000, required: true, message: '50 to 8,000' }]}
+          >
+            <InputNumber disabled={!chunk} min={50} max={8000} step={50} style={{ width: '100%' }} />
+          </Form.Item>
+          <Form.Item
+            name="overlap"
+            label="Overlap"
+            dependencies={['max_chars']}
+            rules={[
+              ({ getFieldValue }) => ({
+                validator: (_, value: number | null) =>
+                  typeof value === 'number' && value >= 0 && value < (getFieldValue('max_chars') as number)
+                    ? Promise.resolve()
+                    : Promise.reject(new Error('0 or more, and less than a chunk')),
+              }),
+            ]}
+          >
+            <InputNumber disabled={!chunk} min={0} step={10} style={{ width: '100%' }} />
+          </Form.Item>
+        </div>
+        {ingest.error && <ProblemAlert className={styles.gap} error={ingest.error} />}
+        <Button type="primary" htmlType="submit" loading={ingest.isPending} className={styles.gap}>
+          {total > 1 ? `Add ${total} documents` : 'Add document'}
+        </Button>
+      </Form>
+      {ingest.data && <IngestReport result={ingest.data} onOpen={onOpen} />}
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+
+import { page, ticket } from '@/test/fixtures';
+import { AGENT, renderAs } from '@/test/render';
+import { problem, serve } from '@/test/server';
+
+import { Properties } from './Properties';
+import { ticketKeys } from './api';
+import { useTicketChange } from './use-ticket-change';
+
+import type { Ticket } from '@/lib/types';
+
+function Harness({ seen }: { seen: Ticket }) {
+  return <Properties ticket={seen} change={useTicketChange(seen)} />;
+}
+
+const USERS = { 'GET /api/users': () => page([AGENT]) };
+
+async function choose(user: ReturnType<typeof userEvent.setup>, label: string, option: string) {
+  await user.click(screen.getByRole('combobox', { name: label }));
+  await user.click(
+    await screen.findByText(option, {
+      selector: '.ant-select-item-option-content *, .ant-select-item-option-content',
+    }),
+  );
+}
+
+describe('Properties', () => {
+  it('saves a change at once, with the version that was seen', async () => {
+    const calls = serve({
+      ...USERS,
+      'PATCH /api/tickets/7': () => ticket({ status: 'resolved', version: 5 }),
+    });
+    renderAs(<Harness seen={ticket()} />);
+    await choose(userEvent.setup({ delay: null }), 'Status', 'Resolved');
+    await waitFor(() => expect(calls.some(({ method }) => method === 'PATCH')).toBe(true));
+    const patch = calls.find(({ method }) => method === 'PATCH');
+    expect(patch?.body).toEqual({ status: 'resolved' });
+    expect(patch?.headers.get('if-match')).toBe('"4"');
+  });
+
+  it('goes on by itself when only other fields changed meanwhile', async () => {
+    const calls = serve({
+      ...USERS,
+      'PATCH /api/tickets/7': (request) =>
+        request.headers.get('if-match') === '"4"'
+          ? problem(409, { current: ticket({ category: 'billing', version: 6 }) })
+          : ticket({ category: 'billing', status: 'resolved', version: 7 }),
+    });
+    const { client } = renderAs(<Harness seen={ticket()} />);
+    await choose(userEvent.setup({ delay: null }), 'Status', 'Resolved');
+    await waitFor(() => expect(client.getQueryData<Ticket>(ticketKeys.one(7))?.version).toBe(7));
+    expect(calls.filter(({ method }) => method === 'PATCH')).toHaveLength(2);
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('asks when somebody changed the same field, and applies mine on request', async () => {
+    const calls = serve({
+      ...USERS,
+      'PATCH /api/tickets/7': () => problem(409, { current: ticket({ status: 'closed', version: 6 }) }),
+    });
+    const user = userEvent.setup({ delay: null });
+    renderAs(<Harness seen={ticket()} />);
+    await choose(user, 'Status', 'Resolved');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Status is now “Closed”');
+    await user.click(screen.getByRole('button', { name: 'Keep theirs' }));
+    await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument());
+    expect(calls.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+  });
+});

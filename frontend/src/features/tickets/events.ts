@@ -1,0 +1,29 @@
+import { humanize } from '@/lib/format';
+
+import type { TicketEvent } from '@/lib/types';
+
+/** Messages show themselves, and a ticket's first message is its creation. */
+export function isShownEvent(event: TicketEvent): boolean {
+  return !['ticket.created', 'reply.added', 'note.added'].includes(event.kind);
+}
+
+function said(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  if (Array.isArray(value)) return value.length > 0 ? value.map(String).join(', ') : 'nothing';
+  return typeof value === 'string' ? humanize(value).toLowerCase() : JSON.stringify(value);
+}
+
+/** One line of the audit timeline: who did what. */
+export function eventSentence(event: TicketEvent): string {
+  const who = event.actor?.name ?? humanize(event.source);
+  const { field, from, to } = event.data;
+  if (event.kind === 'ticket.changed' && typeof field === 'string') {
+    const name = field === 'assignee_id' ? 'assignee' : field.replaceAll('_', ' ');
+    if (field === 'assignee_id' || field === 'requester_id' || !('to' in event.data))
+      return `${who} changed the ${name}`;
+    return `${who} changed ${name} from ${said(from)} to ${said(to)}`;
+  }
+  const [subject = '', verb = ''] = event.kind.split('.');
+  const what = `${humanize(subject)} ${verb.replaceAll('_', ' ')}`.trimEnd();
+  return event.actor ? `${who}: ${what.toLowerCase()}` : what;
+}

@@ -1,0 +1,51 @@
+import createClient from 'openapi-fetch';
+
+import { networkProblem, problemFrom } from './problem';
+import { waitForSignIn } from './sign-in-gate';
+
+import type { paths } from '@/client/schema.gen';
+
+/** Paths whose 401 is an answer, not the end of a session. */
+const SIGN_IN_PATHS = ['/api/auth/login', '/api/auth/me', '/api/auth/logout'];
+
+/**
+ * fetch with the desk's two habits: a call that meets an ended session waits for the sign-in dialog and
+ * is then sent again; a failed connection is a ProblemError with status 0.
+ */
+export async function deskFetch(request: Request): Promise<Response> {
+  for (;;) {
+    let response: Response;
+    try {
+      response = await fetch(request.clone());
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error;
+      throw networkProblem();
+    }
+    if (response.status !== 401 || SIGN_IN_PATHS.includes(new URL(request.url).pathname)) return response;
+    try {
+      await waitForSignIn();
+    } catch {
+      return response;
+    }
+  }
+}
+
+export const api = createClient<paths>({
+  baseUrl: globalThis.location.origin,
+  credentials: 'same-origin',
+  fetch: deskFetch,
+  querySerializer: { array: { style: 'form', explode: true } },
+});
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The data of a call, or a thrown {@link ProblemError}. Every call goes through here. */
+export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw problemFrom(response.status, error, response.headers.get('x-request-id'));
+  return data as T;
+}

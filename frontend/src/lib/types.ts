@@ -1,0 +1,60 @@
+/**
+ * The vocabulary of the HTTP contract as the console uses it: names for what is generated from OpenAPI.
+ * Times are UTC ISO-8601 strings, ids integers, scores and confidences 0..1.
+ */
+import type { components, paths } from '@/client/schema.gen';
+
+type Schemas = components['schemas'];
+
+export type Role = Schemas['Role'];
+export type TicketStatus = Schemas['TicketStatus'];
+export type Priority = Schemas['Priority'];
+export type Tone = Schemas['Tone'];
+export type SearchMode = Schemas['SearchMode'];
+export type ChunkStrategy = Schemas['ChunkStrategy'];
+
+export const STATUSES: readonly TicketStatus[] = ['open', 'in_progress', 'waiting', 'resolved', 'closed'];
+export const ACTIVE_STATUSES: readonly TicketStatus[] = ['open', 'in_progress', 'waiting'];
+export const PRIORITIES: readonly Priority[] = ['low', 'medium', 'high', 'urgent'];
+
+/** The envelope of every list. */
+export type Page<T> = Omit<Schemas['Page_TicketRead_'], 'items'> & { items: T[] };
+
+/** Who is signed in. */
+export type User = Schemas['Me'];
+/** A person beside a ticket or reply; `email` is null where the reader may not see addresses. */
+export type Person = Schemas['Person'];
+export type Config = Schemas['Vocabulary'];
+export type Health = Schemas['Health'];
+
+export type Ticket = Schemas['TicketRead'];
+export type TicketCreate = Schemas['TicketCreate'];
+export type TicketPatch = Pick<
+  Schemas['TicketUpdate'],
+  'assignee_id' | 'category' | 'priority' | 'status' | 'tags' | 'team'
+>;
+export type TicketQuery = NonNullable<paths['/api/tickets']['get']['parameters']['query']>;
+export type TicketSort = Schemas['TicketSort'];
+export type Triage = Schemas['TriageRead'];
+export type Sla = Schemas['Sla'];
+export type Reply = Schemas['ReplyRead'];
+export type ReplyCreate = Schemas['ReplyCreate'];
+export type TicketEvent = Schemas['EventRead'];
+
+/** A value that triage read out of the text; the API keeps it open, so it is narrowed where it is shown. */
+export interface ExtractedField {
+  name: string;
+  value: string | string[];
+}
+
+export type Suggestion = Schemas['SuggestAnswer'];
+export type SuggestRequest = Schemas['SuggestRequest'];
+export type Snippet = Suggestion['kb_snippets'][number];
+export type Citation = Suggestion['citations'][number];
+
+export type KbDocument = Schemas['DocumentRead'];
+export type KbDocumentDetail = Schemas['DocumentDetail'];
+export type KbDocumentInput = Schemas['DocumentInput'];
+export type IngestRequest = Schemas['IngestRequest'];
+export type IngestResult = Schemas['IngestAnswer'];
+export type KbSearchRequest = Schemas['SearchRequest'];

@@ -1,0 +1,48 @@
+import '@testing-library/jest-dom/vitest';
+import { cleanup, configure } from '@testing-library/react';
+import { afterEach, beforeEach, vi } from 'vitest';
+
+// What jsdom lacks and antd asks for.
+class ResizeObserverStub {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+vi.stubGlobal('ResizeObserver', ResizeObserverStub);
+
+// jsdom has no Blob.arrayBuffer.
+if (typeof window !== 'undefined') {
+  Blob.prototype.arrayBuffer = function arrayBuffer() {
+    return new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result as ArrayBuffer);
+      reader.readAsArrayBuffer(this);
+    });
+  };
+}
+
+// antd's stylesheet has thousands of rules, and jsdom computes each style anew from all of them: nothing tested here
+// depends on the sheet, so only the elements' own styles count.
+if (typeof window !== 'undefined') window.getComputedStyle = (element) => (element as HTMLElement).style;
+
+beforeEach(() => {
+  if (typeof window === 'undefined') return;
+  localStorage.clear();
+  Element.prototype.scrollIntoView = vi.fn();
+  window.matchMedia = (query) => ({
+    // A desktop of 1440 pixels without a preference for dark.
+    matches: /min-width: (\d+)px/.test(query),
+    media: query,
+    addEventListener: vi.fn(),
+    removeEventListener: vi.fn(),
+    addListener: vi.fn(),
+    removeListener: vi.fn(),
+    dispatchEvent: vi.fn(),
+    onchange: null,
+  });
+});
+
+afterEach(cleanup);
+
+// The whole page in every failure would bury its reason.
+configure({ getElementError: (message) => new Error(message ?? 'element not found') });

@@ -134,4 +134,6 @@ async def close_runtime(runtime: Runtime) -> None:
     await runtime.sentence_warmer.stop()
     await asyncio.to_thread(runtime.encoder.close)
     await asyncio.to_thread(runtime.index.close)
+    if runtime.model is not None:
+        await runtime.model.aclose()
     await runtime.db.dispose()

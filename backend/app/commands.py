@@ -132,7 +132,9 @@ async def embed_folder(settings: Settings, job: EmbedJob) -> int:
         if job.api_url is not None or runtime.index_error is not None:
             url = job.api_url or f"http://127.0.0.1:{settings.app_port}"
             if runtime.index_error is not None:
-                console.print(f"The vector store is in use: going through {url}", highlight=False, soft_wrap=True)
+                console.print(
+                    f"The vector store is in use: going through {url}", highlight=False, soft_wrap=True
+                )
             secret = await _token(runtime.db, DEMO_ACCOUNTS[0].email, "embed_kb")
             async with httpx.AsyncClient(
                 base_url=url, headers={"Authorization": f"Bearer {secret}"}, timeout=HTTP_SECONDS

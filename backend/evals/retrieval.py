@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.rag.drafting import cached, compose
+from app.rag.drafting import compose
 from app.rag.embedding import resolve_encoder
 from app.rag.evidence import THRESHOLD, assess
 from app.rag.retrieval import bm25, make_query, rank
@@ -204,7 +204,7 @@ def print_abstention(
 def print_grounding(index: Index, questions: Sequence[Question], encoder: Encoder) -> None:
     """How often a quote of the draft lies in the text that is known to answer."""
     asked = [question for question in questions if question.answer]
-    encode = cached(encoder.encode)
+    encode = encoder.encode
     overlaps, shares, sentences, nearest = [], [], [], []
     for question in asked:
         query = make_query(question.text)

@@ -7,15 +7,16 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from app.core.text import Storable
 from app.models.enums import Role
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Name = Annotated[Storable, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
 
 class LoginRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    email: str = Field(min_length=3, max_length=254)
+    email: Annotated[Storable, Field(min_length=3, max_length=254)]
     password: str = Field(min_length=1, max_length=1024)
 
 

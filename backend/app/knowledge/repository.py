@@ -346,7 +346,7 @@ async def chunks_without_sentences(session: AsyncSession, limit: int) -> list[tu
         .order_by(Chunk.id.desc())
         .limit(limit)
     )
-    return list(rows.tuples())
+    return [(chunk_id, title, text) for chunk_id, title, text in rows]
 
 
 async def mark_sentences_ready(session: AsyncSession, chunk_ids: Sequence[int]) -> None:

@@ -45,3 +45,7 @@ class ChatModel(Protocol):
     def stream(self, messages: Sequence[Message], *, purpose: str) -> AsyncIterator[str]:
         """Yield pieces of the answer as they arrive. Raises ``ModelError``, also in mid-stream."""
         ...
+
+    async def aclose(self) -> None:
+        """Close the connections; the model is not used afterwards."""
+        ...

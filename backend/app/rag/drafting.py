@@ -7,8 +7,6 @@ MMR", SIGIR 1998) and keep their neighbours: the steps of a list, the sentence t
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -18,7 +16,7 @@ from app.rag.passage_units import Group, Unit, passage_groups
 from app.rag.types import Citation, GroundedAnswer, Passage, Query, RankedPassage, Vectors
 from app.rag.verification import verify
 
-__all__ = ["Encode", "cached", "compose", "verify"]
+__all__ = ["Encode", "compose", "verify"]
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -37,28 +35,6 @@ _PASSAGE_WEIGHT = 0.3
 """How much the score of its passage counts beside a unit's own relevance."""
 
 
-def cached(encode: Encode, size: int = 8192) -> Encode:
-    """``encode`` with a memory for the last ``size`` texts: passages are quoted again and again. Thread-safe."""
-    memory: OrderedDict[str, Vectors] = OrderedDict()
-    lock = threading.Lock()
-
-    def remembered(texts: Sequence[str]) -> Vectors:
-        with lock:
-            known = {text: memory[text] for text in texts if text in memory}
-            for text in known:
-                memory.move_to_end(text)
-        missing = [text for text in dict.fromkeys(texts) if text not in known]
-        if missing:
-            known.update(zip(missing, encode(missing), strict=True))
-            with lock:
-                memory.update((text, known[text]) for text in missing)
-                while len(memory) > size:
-                    memory.popitem(last=False)
-        return np.stack([known[text] for text in texts]) if texts else encode([])
-
-    return remembered
-
-
 def compose(
     query: Query,
     ranked: Sequence[RankedPassage],
@@ -71,7 +47,7 @@ def compose(
 
     Args:
         ranked: the answer's snippets, best first; ``[n]`` counts them from 1.
-        encode: gives unit vectors; see ``cached``.
+        encode: gives unit vectors; called once with every sentence of the passages (``sentence_texts``).
         query_vector: the vector of ``query.text``, shape ``(dimension,)``.
         max_sentences: most units; only a list of steps may go on to its end, and nothing follows it then.
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -15,7 +15,6 @@ from app.llm.port import ChatModel
 from app.rag.embedding import EncoderLoading, EncoderUnavailable
 from app.rag.types import Evidence, Query, RankedPassage, Vectors
 from app.rag.vector_index import VectorIndexUnavailable
-from app.triage.engine import TriageEngine
 from app.triage.respond import LOCAL_MODEL, EncodeAsync, OnDelta, draft_reply
 from app.triage.text import read_ticket
 from app.triage.types import (
@@ -28,6 +27,9 @@ from app.triage.types import (
     Tone,
     TriageOutcome,
 )
+
+if TYPE_CHECKING:
+    from app.triage.engine import TriageEngine
 
 T = TypeVar("T")
 Retrieved = tuple[Query, Vectors, Sequence[RankedPassage], Evidence]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import AfterValidator
 
+from app.core.text import storable
 from app.db.paging import Page
 from app.models.enums import Role
 from app.users import service
@@ -28,7 +30,7 @@ async def list_users(
     principal: CurrentUser,
     session: ReadSession,
     paging: PageDep,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    q: Annotated[str | None, Query(max_length=200), AfterValidator(lambda q: q and storable(q))] = None,
     role: Role | None = None,
 ) -> Page[UserRead]:
     """People by name; ``q`` searches name and address. A customer sees only themself."""

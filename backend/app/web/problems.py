@@ -53,13 +53,13 @@ _DESCRIPTIONS = {
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Declare the errors of a route for OpenAPI; 401 and 422 are always among them."""
+    """Declare the errors of a route for OpenAPI; what any request can meet is always among them."""
     return {
         status: {
             "description": _DESCRIPTIONS[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in sorted({401, 413, 422, *statuses})
+        for status in sorted({400, 401, 413, 422, *statuses})
     }
 
 
@@ -153,8 +153,8 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     if isinstance(error.__cause__, AppError):
         return app_error_response(request_id_of(request), error.__cause__)  # raised while the body was read
-    codes = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
-    titles = {400: "Bad request", 404: "Not found", 405: "Method not allowed"}
+    codes = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+    titles = {400: "Bad request", 404: "Not found", 405: "Method not allowed", 413: "Too large"}
     return problem_response(
         request_id_of(request),
         status=error.status_code,

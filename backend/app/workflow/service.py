@@ -6,6 +6,8 @@ import asyncio
 import time
 import uuid
 
+from pydantic import ValidationError
+
 from app.assistant import grounding
 from app.auth.principal import Principal
 from app.core.clock import utc_now
@@ -33,6 +35,7 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
     """All steps. A part that fails for a passing reason leaves its marked fallback in ``workflow_steps``."""
     started, created_at = time.perf_counter(), utc_now()
     ticket, options = request.ticket, request.options
+    to_store = _stored_form(request) if options.persist else None
     engine = await grounding.triage_engine(runtime)
     outcome = await pipeline.run(
         engine,
@@ -55,7 +58,7 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
     steps = list(outcome.steps)
     if options.enable_duplicate_detection:
         steps.append(_no_duplicate_detection())
-    stored = await _persist(runtime, principal, request) if options.persist else None
+    stored = await _persist(runtime, principal, to_store) if to_store else None
     return ProcessAnswer(
         ticket_id=str(uuid.uuid4()),
         stored_ticket_id=stored,
@@ -94,21 +97,30 @@ async def _retrieve(runtime: Runtime, question: str) -> grounding.Retrieved:
     return grounding.retrieved(found)
 
 
-async def _persist(runtime: Runtime, principal: Principal, request: ProcessRequest) -> int:
+def _stored_form(request: ProcessRequest) -> TicketCreate:
+    """The ticket as the intake takes it. Raises ``Invalid`` before any work is done for one that cannot be stored."""
     ticket = request.ticket
-    create = TicketCreate.model_validate(
-        {
-            "title": ticket.subject,
-            "content": ticket.body,
-            "customer_email": ticket.customer_email,
-            "metadata": {
-                **ticket.metadata,
-                **({"customer_id": ticket.customer_id} if ticket.customer_id else {}),
-            },
-            "status": TicketStatus.OPEN,
-            "priority": Priority.MEDIUM,
-        }
-    )
+    try:
+        return TicketCreate.model_validate(
+            {
+                "title": ticket.subject,
+                "content": ticket.body,
+                "customer_email": ticket.customer_email,
+                "metadata": {
+                    **ticket.metadata,
+                    **({"customer_id": ticket.customer_id} if ticket.customer_id else {}),
+                },
+                "status": TicketStatus.OPEN,
+                "priority": Priority.MEDIUM,
+            }
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise Invalid(f"{field}: {first['msg']}", field=f"ticket.{field}") from error
+
+
+async def _persist(runtime: Runtime, principal: Principal, create: TicketCreate) -> int:
     async with runtime.db.write() as session:
         stored = await tickets.create_ticket(session, principal, create)
         jobs.enqueue_triage(session, stored.id, runtime.dispatcher)

@@ -583,7 +583,9 @@ def create_full_text_index() -> None:
     """The database's own index over the stemmed terms of the searchable chunks: it proposes, BM25 ranks."""
     dialect = op.get_bind().dialect.name
     if dialect == "sqlite":
-        op.execute("CREATE VIRTUAL TABLE chunk_search USING fts5(scope, terms, tokenize = 'unicode61')")
+        op.execute(
+            "CREATE VIRTUAL TABLE chunk_search USING fts5(scope, terms, tokenize = \"unicode61 remove_diacritics 0 tokenchars '_'\")"
+        )
     elif dialect == "postgresql":
         op.execute(
             "ALTER TABLE chunks ADD COLUMN search_vector tsvector GENERATED ALWAYS AS "

@@ -98,7 +98,9 @@ class Site:
             log.close()
 
     def until_ready(self, process: subprocess.Popen[bytes]) -> None:
-        wait_until(lambda: self._answers("/health/ready", process), f"ready; see {self.folder}/server.log")
+        wait_until(
+            lambda: self._answers("/health/ready", process), f"ready; see {self.folder}/server.log", pause=0.2
+        )
 
     def _answers(self, path: str, process: subprocess.Popen[bytes]) -> bool:
         assert process.poll() is None, (self.folder / "server.log").read_text()

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from app.rag.analysis import passage_terms
-from app.rag.drafting import cached, compose, verify
+from app.rag.drafting import compose, verify
 from app.rag.embedding import HashingEncoder
 from app.rag.retrieval import make_query
-from app.rag.types import Encoder, GroundedAnswer, Passage, RankedPassage, Vectors
+from app.rag.types import Encoder, GroundedAnswer, Passage, RankedPassage
 
 REFUNDS = """uld never be cut in half like this one.
 If a card was charged twice, we refund the second charge within five business days.[1] The refund goes to the same
@@ -117,22 +117,6 @@ def test_drafts_work_with_hashed_vectors_and_other_scripts() -> None:
     answer = draft(HashingEncoder(), "パスワードを変更する方法", text)
     check(answer, text)
     assert "設定を開きます。 [1]" in answer.markdown
-
-
-def test_vectors_are_remembered() -> None:
-    asked: list[list[str]] = []
-
-    def encode(texts: object) -> Vectors:
-        asked.append(list(texts))  # type: ignore[call-overload]
-        return HashingEncoder().encode(asked[-1])
-
-    remembered = cached(encode, size=2)
-    remembered(["a b c", "d e f", "a b c"])
-    again = remembered(["d e f", "g h i"])
-    assert asked == [["a b c", "d e f"], ["g h i"]]
-    assert again.shape == (2, 384)
-    remembered(["a b c"])
-    assert asked[-1] == ["a b c"]
 
 
 def test_a_models_draft_is_checked(encoder: Encoder) -> None:

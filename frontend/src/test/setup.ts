@@ -29,17 +29,15 @@ beforeEach(() => {
   if (typeof window === 'undefined') return;
   localStorage.clear();
   Element.prototype.scrollIntoView = vi.fn();
-  window.matchMedia = (query) => ({
+  vi.stubGlobal('matchMedia', (query: string) => ({
     // A desktop of 1440 pixels without a preference for dark.
     matches: /min-width: (\d+)px/.test(query),
     media: query,
     addEventListener: vi.fn(),
     removeEventListener: vi.fn(),
-    addListener: vi.fn(),
-    removeListener: vi.fn(),
     dispatchEvent: vi.fn(),
     onchange: null,
-  });
+  }));
 });
 
 afterEach(cleanup);

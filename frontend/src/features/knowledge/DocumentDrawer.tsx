@@ -38,8 +38,7 @@ function Chunks({ document }: { document: KbDocumentDetail }) {
 export function DocumentDrawer({ id, onClose }: { id: number; onClose: () => void }) {
   const [mode, setMode] = useState<Mode>('chunks');
   const { data, error, isFetching, refetch } = useQuery(documentQuery(id));
-  const metadata =
-    Object.keys(data?.metadata ?? {}).length > 0 ? JSON.stringify(data?.metadata, null, 2) : null;
+  const metadata = Object.keys(data?.metadata ?? {}).length > 0 ? JSON.stringify(data?.metadata) : null;
   return (
     <Drawer open size={640} title={data?.title ?? 'Document'} onClose={onClose}>
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} retrying={isFetching} />}

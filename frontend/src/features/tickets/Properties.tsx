@@ -53,11 +53,11 @@ function Conflict({ change }: { change: TicketChange }) {
       type="warning"
       role="alert"
       className={styles.conflict}
-      title="Somebody changed this meanwhile"
+      title={<span className={styles.conflictTitle}>Somebody changed this meanwhile</span>}
       description={
         <Flex vertical gap={8}>
           <span>{describe(mine, theirs)}.</span>
-          <Flex gap={8}>
+          <Flex gap={4} wrap>
             <Button size="small" onClick={change.retry}>
               Apply my change
             </Button>

@@ -1,0 +1,92 @@
+"""Generated requests against the OpenAPI document: whatever is sent, no route fails on our side.
+
+On a desk of its own, since generated requests change and delete what they find.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import requests
+import schemathesis.openapi
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+
+from app.models.enums import Role
+from tests.desk import BASE_URL, Desk, add_person, desk_settings, ingest, new_ticket, running_desk
+
+EXAMPLES = {GenerationMode.POSITIVE: 6, GenerationMode.NEGATIVE: 4}
+"""For each operation: requests that fit the document, and requests that do not."""
+DEADLINE_SECONDS = 30
+
+
+@pytest.fixture(scope="module")
+async def own_desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
+    folder = tmp_path_factory.mktemp("contract")
+    model = str(folder / "no-model")  # the hashing vectoriser: requests are many, vectors beside the point
+    async with running_desk(desk_settings(folder, sentence_transformers_model=model)) as desk:
+        async with desk.client(desk.admin) as client:
+            await ingest(client, "kb_main", {"id": "a", "text": "Refunds take five working days."})
+            for _ in range(3):
+                await new_ticket(client)
+        yield desk
+
+
+async def test_no_generated_request_is_a_server_error(own_desk: Desk) -> None:
+    schema = schemathesis.openapi.from_dict(own_desk.app.openapi())
+    caller = await add_person(own_desk.runtime, "generator@people.example", "Generator", Role.ADMIN)
+    loop = asyncio.get_running_loop()
+    failures: list[str] = []
+    statuses: set[int] = set()
+    async with own_desk.client(caller) as client:
+        for result in schema.get_all_operations():
+            operation = result.ok()
+            for mode in EXAMPLES:
+                failures += await asyncio.to_thread(_try_operation, operation, mode, client, loop, statuses)
+    assert failures == []
+    assert {200, 201, 404, 422} <= statuses, "requests were understood and refused"
+
+
+def _try_operation(
+    operation: Any,
+    mode: GenerationMode,
+    client: httpx.AsyncClient,
+    loop: asyncio.AbstractEventLoop,
+    statuses: set[int],
+) -> list[str]:
+    """Send generated requests to one operation, note the statuses, and return a line for each server error."""
+    failures: list[str] = []
+
+    @settings(
+        max_examples=EXAMPLES[mode], derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def send(case: Any) -> None:
+        prepared = requests.Request(**case.as_transport_kwargs(base_url=BASE_URL)).prepare()
+        body: Any = prepared.body or b""
+        # Names and values of headers are generated too: those that are ours stay ours.
+        headers = {
+            name: str(value)
+            for name, value in prepared.headers.items()
+            if name.lower() not in {"authorization", "cookie", "content-length", "transfer-encoding"}
+        }
+        call = client.request(prepared.method or "GET", prepared.url or "/", headers=headers, content=body)
+        response = asyncio.run_coroutine_threadsafe(call, loop).result(DEADLINE_SECONDS)
+        statuses.add(response.status_code)
+        if response.status_code >= 500:
+            failures.append(f"{prepared.method} {prepared.url} {prepared.body!r}: {response.text[:300]}")
+
+    if mode is GenerationMode.NEGATIVE and not _can_be_wrong(operation):
+        return []
+    send()
+    return failures
+
+
+def _can_be_wrong(operation: Any) -> bool:
+    """Whether anything in a request of this operation can be against the document."""
+    return bool(operation.body or operation.query or operation.path_parameters or operation.headers)

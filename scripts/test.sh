@@ -22,6 +22,7 @@ part types-backend bash -c 'cd backend && .venv/bin/mypy'
 part types-frontend bash -c 'cd frontend && npm run --silent typecheck'
 part unit-frontend bash -c 'cd frontend && npm run --silent test'
 part e2e scripts/e2e.sh
+part console-size bash -c 'cd frontend && npm run --silent size'
 if [ -n "${E2E_POSTGRES_URL:-}" ]; then
   E2E_DATABASE_URL=$E2E_POSTGRES_URL E2E_CHROMA=server part e2e-postgres-chroma scripts/e2e.sh main-job
 fi

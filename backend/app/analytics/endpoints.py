@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from app.analytics import service
 from app.analytics.schemas import Dashboard
+from app.core.clock import as_utc
 from app.web.deps import ReadSession, RuntimeDep, StaffUser
 from app.web.problems import responses
 
@@ -30,4 +31,4 @@ async def dashboard(
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+    return None if moment is None else as_utc(moment)

@@ -24,7 +24,10 @@ AT_RISK_SHARE = 0.25
 def make_period(start: datetime | None, end: datetime | None, team: str | None) -> Period:
     """The last thirty days unless told otherwise. Raises ``Invalid`` for a period that is empty or too long."""
     end = end or utc_now()
-    start = start or end - timedelta(days=DEFAULT_DAYS)
+    try:
+        start = start or end - timedelta(days=DEFAULT_DAYS)
+    except OverflowError:
+        raise Invalid(f"{end.isoformat()} lies outside the calendar.", field="to") from None
     if not timedelta(0) < end - start <= timedelta(days=MAX_DAYS):
         raise Invalid(f"The period must be longer than nothing and at most {MAX_DAYS} days.", field="from")
     return Period(start, end, team)

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.core.text import Storable
+from app.core.text import NotBlank, Storable
 from app.models.enums import Role
 
-Name = Annotated[Storable, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Name = Annotated[NotBlank, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
 
 class LoginRequest(BaseModel):

@@ -6,10 +6,20 @@ import secrets
 import time
 from datetime import UTC, datetime
 
+from app.core.errors import Invalid
+
 
 def utc_now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def as_utc(moment: datetime) -> datetime:
+    """The same moment in UTC; without a zone it is taken as UTC. Raises ``Invalid`` beyond the calendar's ends."""
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise Invalid(f"{moment.isoformat()} lies outside the calendar.", code="bad_moment") from None
 
 
 def new_request_id() -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query
 from pydantic import AfterValidator
 
+from app.core.clock import as_utc
 from app.core.errors import Invalid
 from app.core.text import storable
 from app.db.paging import Page
@@ -69,7 +70,7 @@ def ticket_filter(
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+    return None if moment is None else as_utc(moment)
 
 
 def if_match(if_match: Annotated[str | None, Header(max_length=40)] = None) -> int | None:

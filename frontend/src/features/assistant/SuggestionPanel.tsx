@@ -113,6 +113,11 @@ function Draft({ run, onInsert, onGenerate, onActivate }: DraftProps) {
           )}
         />
       )}
+      {running && run.text === '' && (
+        <p className={styles.slow}>
+          Still working. After a first start, the knowledge base loads before the first draft.
+        </p>
+      )}
       <p className="visually-hidden" role="status">
         {running ? 'Writing the draft' : run.phase === 'done' ? 'The draft is ready' : ''}
       </p>

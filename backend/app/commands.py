@@ -56,6 +56,16 @@ async def _token(db: Database, email: str, name: str) -> str:
         return secret
 
 
+async def _any_admin(db: Database) -> str:
+    """The address of the longest-standing admin: whoever runs the command owns the database already."""
+    async with db.read() as session:
+        admin = await credentials.first_admin(session)
+    if admin is None:
+        print("There is no admin yet: make one with `citedesk create-admin`.", file=sys.stderr)
+        raise typer.Exit(code=1)
+    return admin.email
+
+
 async def create_admin(settings: Settings, email: str, name: str, password: str) -> str:
     """Make or promote an admin; returns what was done. Ends the program on an address or password that is not valid."""
     try:
@@ -135,7 +145,7 @@ async def embed_folder(settings: Settings, job: EmbedJob) -> int:
                 console.print(
                     f"The vector store is in use: going through {url}", highlight=False, soft_wrap=True
                 )
-            secret = await _token(runtime.db, DEMO_ACCOUNTS[0].email, "embed_kb")
+            secret = await _token(runtime.db, await _any_admin(runtime.db), "embed_kb")
             async with httpx.AsyncClient(
                 base_url=url, headers={"Authorization": f"Bearer {secret}"}, timeout=HTTP_SECONDS
             ) as client:

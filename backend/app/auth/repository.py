@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import ApiToken, AuthSession, User
+from app.models.enums import Role
 
 
 async def user_by_session(session: AsyncSession, digest: str, now: datetime) -> tuple[User, int] | None:
@@ -38,6 +39,12 @@ async def user_by_token(session: AsyncSession, digest: str, now: datetime) -> tu
 
 async def user_by_email(session: AsyncSession, email: str) -> User | None:
     return await session.scalar(sa.select(User).where(User.email == email))
+
+
+async def first_admin(session: AsyncSession) -> User | None:
+    return await session.scalar(
+        sa.select(User).where(User.role == Role.ADMIN, User.is_active.is_(True)).order_by(User.id).limit(1)
+    )
 
 
 async def delete_session(session: AsyncSession, session_id: int) -> None:

@@ -8,7 +8,7 @@ function chromium(): string {
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'e2e/results',
+  outputDir: process.env.E2E_OUTPUT_DIR ?? 'e2e/results',
   workers: 1,
   timeout: 300_000,
   expect: { timeout: 40_000 },

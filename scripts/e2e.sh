@@ -49,9 +49,20 @@ console_port=$(free_port)
 pids+=($!)
 wait_for "http://127.0.0.1:$console_port/" 60 console
 wait_for "http://127.0.0.1:$api_port/health/ready" 180 api
+# The journeys need the sample articles, which are embedded behind the running API.
+backend/.venv/bin/python - "http://127.0.0.1:$api_port/health" <<'PY' || { tail -40 "$work/api.log" >&2; exit 1; }
+import json, sys, time, urllib.request
+for _ in range(600):
+    with urllib.request.urlopen(sys.argv[1], timeout=10) as answer:
+        health = json.load(answer)
+    if health["vector_store"]["counts"]["chunks"] and not health["queue"]["counts"].get("pending"):
+        sys.exit(0)
+    time.sleep(0.5)
+sys.exit("e2e: the sample articles were not embedded within five minutes")
+PY
 
 cd frontend
-E2E_BASE_URL=http://127.0.0.1:$console_port E2E_API_URL=$API_URL CHROMIUM_PATH=$browser \
+E2E_OUTPUT_DIR=$work/results E2E_BASE_URL=http://127.0.0.1:$console_port E2E_API_URL=$API_URL CHROMIUM_PATH=$browser \
   node node_modules/@playwright/test/cli.js test "$@"
 status=$?
 [ $status -eq 0 ] || { echo "e2e: the end of the API's log:" >&2; tail -30 "$work/api.log" >&2; }

@@ -19,12 +19,14 @@ from app.knowledge import maintenance
 from app.knowledge.sentences import SentenceVectors, SentenceWarmer
 from app.llm.port import ChatModel
 from app.llm.providers import build_model
-from app.rag.embedding import EncoderHost
+from app.rag.embedding import EncoderHost, EncoderLoading
 from app.rag.vector_index import ChromaIndex, VectorIndexUnavailable
 from app.runtime import Runtime
 from app.triage.config import load_config
 
 log = get_logger(__name__)
+ENCODER_PATIENCE_SECONDS = 600
+"""Nobody waits for the work of a start, so it can wait for a slow disk."""
 
 
 def make_runtime(settings: Settings) -> Runtime:
@@ -93,6 +95,7 @@ async def warm_up(runtime: Runtime) -> None:
     await open_index(runtime)
     if runtime.index_error is None and runtime.settings.seeds_demo:
         try:
+            await runtime.encoder.wait(ENCODER_PATIENCE_SECONDS)
             await seed.seed_sample_kb(runtime)
         except Exception:
             # Sample articles are a courtesy: without them the desk still works, and the log says why they are missing.
@@ -109,9 +112,10 @@ async def warm_up(runtime: Runtime) -> None:
 async def warm_engine(runtime: Runtime) -> None:
     """Fit the triage models now, so that the first ticket need not wait for it."""
     try:
+        await runtime.encoder.wait(ENCODER_PATIENCE_SECONDS)
         await triage_engine(runtime)
-    except Unavailable as error:
-        log.warning("triage.not_warmed", reason=error.code)  # the first ticket tries again
+    except (EncoderLoading, Unavailable) as error:
+        log.warning("triage.not_warmed", reason=str(error))  # the first ticket tries again
 
 
 async def open_index(runtime: Runtime) -> None:

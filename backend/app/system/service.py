@@ -10,6 +10,7 @@ from app.core.clock import utc_now
 from app.db.migrate import is_current
 from app.demo.accounts import DEMO_ACCOUNTS
 from app.jobs import repository as jobs_repository
+from app.knowledge import service as knowledge
 from app.runtime import Runtime
 from app.system.schemas import DemoAccount, Health, Part, Readiness
 
@@ -26,7 +27,7 @@ async def health(runtime: Runtime) -> Health:
         model=runtime.model.name if runtime.model else None,
         embedding=embedding_part(runtime),
         database=await database_part(runtime),
-        vector_store=vector_store_part(runtime),
+        vector_store=await counted_vector_store(runtime),
         queue=await queue_part(runtime),
         demo_accounts=(
             [DemoAccount(email=account.email, role=account.role) for account in DEMO_ACCOUNTS]
@@ -66,6 +67,18 @@ async def database_part(runtime: Runtime) -> Part:
     if not current:
         return Part(status="outdated", kind=runtime.db.dialect, detail="run the migrations: make migrate")
     return Part(status="ready", kind=runtime.db.dialect)
+
+
+async def counted_vector_store(runtime: Runtime) -> Part:
+    """With the number of searchable chunks, as SQL knows them."""
+    part = vector_store_part(runtime)
+    try:
+        async with runtime.db.read() as session:
+            collections = await knowledge.list_collections(session)
+    except (SQLAlchemyError, OSError):
+        return part  # the database part says what is wrong
+    counts = {"collections": len(collections), "chunks": sum(entry.chunks for entry in collections)}
+    return part.model_copy(update={"counts": counts})
 
 
 def vector_store_part(runtime: Runtime) -> Part:

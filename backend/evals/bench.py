@@ -95,6 +95,7 @@ class Desk:
             time.sleep(0.5)
         while not self.client.get("/api/kb/collections").json()["items"]:
             time.sleep(0.5)
+        self.wait_until_idle()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -127,6 +128,13 @@ class Desk:
         assert self.process is not None
         return float(psutil.Process(self.process.pid).memory_info().rss) / 1024**2
 
+    def wait_until_idle(self) -> None:
+        """Background work (sentences of new chunks) must not compete with what is measured next."""
+        assert self.process is not None
+        server = psutil.Process(self.process.pid)
+        while server.cpu_percent(interval=1.5) > 10:
+            pass
+
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         response = self.client.post(path, json=body)
         response.raise_for_status()
@@ -142,6 +150,7 @@ def measure_ingest(desk: Desk, encoder: Encoder, chunks: int) -> list[tuple[str,
         with stopwatch() as taken:
             answer = desk.post("/api/kb/ingest", {"collection": "kb_main", "documents": batch})
         served += taken[0]
+        desk.wait_until_idle()
         total += answer["chunks_added"]
         texts = [
             piece.embedded_text
@@ -164,6 +173,7 @@ def measure_ingest(desk: Desk, encoder: Encoder, chunks: int) -> list[tuple[str,
 
 def measure_suggest(desk: Desk, encoder: Encoder, tickets: int) -> list[tuple[str, str, str]]:
     """Suggestions for new tickets, each next to one embedding of its text by the bare model."""
+    desk.wait_until_idle()
     served: list[float] = []
     bare: list[float] = []
     for number, ticket in enumerate(varied_tickets(tickets)):

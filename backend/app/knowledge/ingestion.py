@@ -56,11 +56,13 @@ async def ingest(runtime: Runtime, request: IngestRequest) -> IngestAnswer:
     encoder = await ready_encoder(runtime)
     collection_id, staged, unchanged = await _stage(runtime, request.collection, prepared, chunking, encoder)
     if staged:
-        await _encode_missing(runtime, encoder, [chunk for item in staged for chunk in item.prepared.chunks])
-        await _index(runtime, collection_id, encoder, staged)
-        retired = await _activate(runtime, collection_id, staged)
-        await forget_vectors(runtime, collection_id, retired)
-        runtime.sentence_warmer.notify()
+        with runtime.sentence_warmer.held():
+            await _encode_missing(
+                runtime, encoder, [chunk for item in staged for chunk in item.prepared.chunks]
+            )
+            await _index(runtime, collection_id, encoder, staged)
+            retired = await _activate(runtime, collection_id, staged)
+            await forget_vectors(runtime, collection_id, retired)
     outcomes = {outcome.external_id: outcome for outcome in unchanged} | {
         item.prepared.external_id: _outcome(item) for item in staged
     }

@@ -11,7 +11,8 @@ import asyncio
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -95,11 +96,18 @@ class SentenceWarmer:
         self._db = db
         self._sentences = sentences
         self._wake = asyncio.Event()
+        self._held = 0
         self._task: asyncio.Task[None] | None = None
 
-    def notify(self) -> None:
-        """Say that there are new chunks."""
-        self._wake.set()
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the warmer from the processor while something that somebody waits for runs."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+            self._wake.set()
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._loop(), name="sentence-warmer")
@@ -127,7 +135,9 @@ class SentenceWarmer:
                 continue
 
     async def _step(self) -> bool:
-        """Encode the sentences of a few chunks; False when none are left."""
+        """Encode the sentences of a few chunks; False when none are left or others go first."""
+        if self._held:
+            return False
         async with self._db.read() as session:
             rows = await repository.chunks_without_sentences(session, BATCH_CHUNKS)
         if not rows:

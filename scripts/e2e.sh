@@ -33,7 +33,7 @@ export DATABASE_URL=${E2E_DATABASE_URL:-sqlite+aiosqlite:///$work/desk.db}
 export VECTOR_STORE_PATH=$work/chroma
 if [ "${E2E_CHROMA:-}" = server ]; then
   chroma_port=$(free_port)
-  PORT=$chroma_port DATA_DIR=$work/chroma-server PATH="$PWD/backend/.venv/bin:$PATH" sh infra/start/chroma.sh > "$work/chroma.log" 2>&1 &
+  CHROMA_PORT=$chroma_port DATA_DIR=$work/chroma-server PATH="$PWD/backend/.venv/bin:$PATH" sh infra/start/chroma.sh > "$work/chroma.log" 2>&1 &
   pids+=($!)
   export CHROMA_URL=http://127.0.0.1:$chroma_port
   wait_for "$CHROMA_URL/api/v2/heartbeat" 60 chroma

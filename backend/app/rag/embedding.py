@@ -7,6 +7,7 @@ them takes seconds, and the API has to answer before they are there.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import hashlib
 import math
 import threading
@@ -27,6 +28,10 @@ PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 """Digest of the official ``model.safetensors`` of sentence-transformers/all-MiniLM-L6-v2."""
 
 _BATCH_SIZE = 32
+_BATCH_TOKENS = 1024
+"""Most word pieces of one forward pass, padding included: larger passes are slower on few cores and cost memory."""
+_TRIM_EVERY = 256
+"""Texts encoded between two returns of freed memory to the system."""
 _WORD_BACKTRACK = 40
 """How many tokens a window may give up so that it ends at a word."""
 
@@ -130,12 +135,25 @@ class SentenceTransformerEncoder:
         sums = np.zeros((len(texts), self._dimension), dtype=np.float32)
         # Similar lengths share a batch: padding costs as much as text.
         order = sorted(range(len(pieces)), key=weights.__getitem__)
-        for first in range(0, len(order), self._batch_size):
-            batch = order[first : first + self._batch_size]
+        for batch in self._batches(order, weights):
             vectors = self._forward([pieces[index] for index in batch])
             scale = np.array([weights[index] for index in batch], dtype=np.float32)[:, None]
             np.add.at(sums, [owners[index] for index in batch], vectors * scale)
         return _normalised(sums)
+
+    def _batches(self, order: Sequence[int], weights: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Parts of ``order`` (ascending lengths) of at most ``_BATCH_TOKENS`` padded tokens and the batch size."""
+        first = 0
+        while first < len(order):
+            last = first + 1
+            while (
+                last < len(order)
+                and last - first < self._batch_size
+                and (last + 1 - first) * (weights[order[last]] + 2) <= _BATCH_TOKENS
+            ):
+                last += 1
+            yield order[first:last]
+            first = last
 
     def _forward(self, batch: list[str]) -> Vectors:
         # One lock per batch, not per call: a short query gets its turn between the batches of a long ingest.
@@ -295,6 +313,24 @@ def resolve_encoder(model: str | None = None) -> Encoder:
     return SentenceTransformerEncoder(get_model_path(), expected_sha256=PACKAGED_SHA256)
 
 
+@lru_cache(maxsize=1)
+def _malloc_trim() -> Callable[[int], int] | None:
+    try:
+        return ctypes.CDLL(None).malloc_trim  # type: ignore[no-any-return]
+    except (AttributeError, OSError, TypeError):  # not glibc
+        return None
+
+
+def _return_freed_memory() -> None:
+    """Give freed heap pages back to the system.
+
+    Forward passes of ever other lengths leave holes in glibc's heap that it keeps: without this a process grows by
+    hundreds of megabytes while it ingests. Does nothing with other C libraries.
+    """
+    if (trim := _malloc_trim()) is not None:
+        trim(0)
+
+
 class EncoderHost:
     """Loads the encoder in the background and runs it in one thread of its own.
 
@@ -313,6 +349,7 @@ class EncoderHost:
         self._lock = threading.Lock()
         self._loaded: Future[Encoder] = Future()
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="encoder")
+        self._since_trim = 0
 
     def start(self) -> None:
         """Begin loading; calling it again does nothing."""
@@ -381,6 +418,10 @@ class EncoderHost:
             part = order[first : first + _BATCH_SIZE]
             job = [texts[index] for index in part]
             vectors[part] = await loop.run_in_executor(self._executor, encoder.encode, job)
+        self._since_trim += len(texts)
+        if self._since_trim >= _TRIM_EVERY:
+            self._since_trim = 0
+            await loop.run_in_executor(self._executor, _return_freed_memory)
         return vectors
 
     def close(self) -> None:

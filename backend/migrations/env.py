@@ -12,8 +12,18 @@ from app.core.settings import get_settings
 from app.db.engine import make_engine
 from app.models import Base
 
-FULL_TEXT_TABLES = "chunk_search"
-FULL_TEXT_NAMES = {"search_vector", "ix_chunks_search_vector", "ft_chunks_search_terms"}
+FULL_TEXT_TABLES = ("chunk_search", "ticket_search")
+FULL_TEXT_NAMES = {
+    "search_vector",
+    "ix_chunks_search_vector",
+    "ft_chunks_search_terms",
+    "public_vector",
+    "full_vector",
+    "ix_ticket_terms_public_vector",
+    "ix_ticket_terms_full_vector",
+    "ft_ticket_terms_public",
+    "ft_ticket_terms_full",
+}
 
 
 def include_object(_object: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:

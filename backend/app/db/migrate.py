@@ -5,8 +5,9 @@ Alembic is imported only when there is something to migrate: an up-to-date desk 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -56,33 +57,42 @@ async def ensure_current(engine: AsyncEngine) -> None:
 
 async def upgrade(engine: AsyncEngine, revision: str = "head") -> None:
     """Run the missing migrations in one transaction where the database has transactional DDL."""
-
     from alembic import command
 
-    def run(connection: Connection) -> None:
-        command.upgrade(alembic_config(connection), revision)
-
-    async with engine.begin() as connection:
-        await connection.run_sync(run)
+    await _migrate(engine, lambda connection: command.upgrade(alembic_config(connection), revision))
 
 
 async def downgrade(engine: AsyncEngine, revision: str = "base") -> None:
     from alembic import command
 
-    def run(connection: Connection) -> None:
-        command.downgrade(alembic_config(connection), revision)
-
-    async with engine.begin() as connection:
-        await connection.run_sync(run)
+    await _migrate(engine, lambda connection: command.downgrade(alembic_config(connection), revision))
 
 
 async def check(engine: AsyncEngine) -> None:
     """Raise ``alembic.util.CommandError`` when models and database differ."""
-
     from alembic import command
 
-    def run(connection: Connection) -> None:
-        command.check(alembic_config(connection))
+    await _migrate(engine, lambda connection: command.check(alembic_config(connection)))
 
-    async with engine.begin() as connection:
-        await connection.run_sync(run)
+
+async def _migrate(engine: AsyncEngine, action: Callable[[Connection], None]) -> None:
+    """Run ``action`` in one transaction.
+
+    SQLite changes a table by copying it and dropping the old one; with foreign keys enforced that drop would delete
+    every row that refers to it, so they are off meanwhile and checked before the commit.
+    """
+    is_sqlite = engine.dialect.name == "sqlite"
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        if is_sqlite:
+            await driver.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction
+        try:
+            async with connection.begin():
+                await connection.run_sync(action)
+                if is_sqlite and (
+                    broken := (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
+                ):
+                    raise RuntimeError(f"the migration would leave rows that refer to nothing: {broken[:5]}")
+        finally:
+            if is_sqlite:
+                await driver.execute("PRAGMA foreign_keys=ON")

@@ -1,6 +1,7 @@
 """ORM models, one file per aggregate. Importing this package registers every table."""
 
 from app.db.types import Base
+from app.models.desk import CannedReply, Mention, SavedView, TeamAssignment, TeamMember
 from app.models.drafts import Draft, DraftCitation
 from app.models.knowledge import (
     Chunk,
@@ -10,14 +11,26 @@ from app.models.knowledge import (
     DocumentVersion,
     StoredEmbedding,
 )
-from app.models.tickets import Reply, Tag, Ticket, TicketEvent, TicketTag
+from app.models.tickets import (
+    Attachment,
+    IdempotencyKey,
+    Reply,
+    Tag,
+    Ticket,
+    TicketEvent,
+    TicketMerge,
+    TicketTag,
+    TicketTerms,
+)
 from app.models.triage import TriageRun
-from app.models.users import ApiToken, AuthSession, User
+from app.models.users import ApiToken, AuthSession, ExternalIdentity, User
 
 __all__ = [
     "ApiToken",
+    "Attachment",
     "AuthSession",
     "Base",
+    "CannedReply",
     "Chunk",
     "Collection",
     "CollectionTerm",
@@ -25,12 +38,20 @@ __all__ = [
     "DocumentVersion",
     "Draft",
     "DraftCitation",
+    "ExternalIdentity",
+    "IdempotencyKey",
+    "Mention",
     "Reply",
+    "SavedView",
     "StoredEmbedding",
     "Tag",
+    "TeamAssignment",
+    "TeamMember",
     "Ticket",
     "TicketEvent",
+    "TicketMerge",
     "TicketTag",
+    "TicketTerms",
     "TriageRun",
     "User",
 ]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from app.core.vocabulary import Priority, Severity
 
 __all__ = [
+    "AssignmentStrategy",
     "DocumentStatus",
     "DraftStatus",
     "EventSource",
@@ -48,6 +49,14 @@ class EventSource(StrEnum):
     RULE = "rule"
     MODEL = "model"
     SYSTEM = "system"
+
+
+class AssignmentStrategy(StrEnum):
+    """How a ticket that reaches a team finds its agent."""
+
+    MANUAL = "manual"
+    ROUND_ROBIN = "round_robin"
+    LEAST_LOADED = "least_loaded"
 
 
 class DocumentStatus(StrEnum):

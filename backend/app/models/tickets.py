@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.core.clock import utc_now
 from app.db.types import Base, UtcDateTime, checked, long_text
 from app.models.enums import EventSource, Priority, Severity, TicketStatus, TriageStatus
 from app.models.users import User
+
+PRIORITY_RANK = {Priority.LOW: 1, Priority.MEDIUM: 2, Priority.HIGH: 3, Priority.URGENT: 4}
+SEVERITY_RANK = {Severity.LOW: 1, Severity.MEDIUM: 2, Severity.HIGH: 3, Severity.CRITICAL: 4}
 
 
 class Ticket(Base):
@@ -22,6 +25,14 @@ class Ticket(Base):
         sa.Index("ix_tickets_status_created_at", "status", "created_at"),
         sa.Index("ix_tickets_requester_id_created_at", "requester_id", "created_at"),
         sa.Index("ix_tickets_assignee_id_status", "assignee_id", "status"),
+        sa.Index("ix_tickets_priority_created_at", "priority", "created_at"),
+        sa.Index("ix_tickets_severity_created_at", "severity", "created_at"),
+        sa.Index("ix_tickets_category_created_at", "category", "created_at"),
+        sa.Index("ix_tickets_team_created_at", "team", "created_at"),
+        sa.Index("ix_tickets_triage_status_created_at", "triage_status", "created_at"),
+        sa.Index("ix_tickets_priority_rank_id", "priority_rank", "id"),
+        sa.Index("ix_tickets_severity_rank_id", "severity_rank", "id"),
+        sa.Index("ix_tickets_sentiment_score_id", "sentiment_score", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,12 +61,85 @@ class Ticket(Base):
     note_count: Mapped[int] = mapped_column(default=0)
     """Internal notes among ``reply_count``; a customer sees the difference."""
     first_response_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    priority_rank: Mapped[int] = mapped_column(sa.SmallInteger(), default=0)
+    """Follows ``priority``: 1 low to 4 urgent, so that an index can sort by it."""
+    severity_rank: Mapped[int] = mapped_column(sa.SmallInteger(), default=0)
+    """Follows ``severity``: 0 none, 1 low to 4 critical."""
+    is_spam: Mapped[bool] = mapped_column(default=False, index=True)
+    """Out of views and statistics."""
+    snoozed_until: Mapped[datetime | None] = mapped_column(UtcDateTime(), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("tickets.id", ondelete="SET NULL"), index=True
+    )
+    """The survivor: what still arrives here is appended there."""
+    split_from_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("tickets.id", ondelete="SET NULL"), index=True
+    )
 
     requester: Mapped[User] = relationship(foreign_keys=[requester_id], lazy="raise")
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id], lazy="raise")
     tag_links: Mapped[list[TicketTag]] = relationship(
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="TicketTag.position"
     )
+
+    @validates("priority")
+    def _rank_priority(self, _name: str, value: Priority) -> Priority:
+        self.priority_rank = PRIORITY_RANK[value]
+        return value
+
+    @validates("severity")
+    def _rank_severity(self, _name: str, value: Severity | None) -> Severity | None:
+        self.severity_rank = 0 if value is None else SEVERITY_RANK[value]
+        return value
+
+
+class TicketTerms(Base):
+    """The distinct index terms of a ticket: what its full-text index holds.
+
+    Each database's own index over these columns is made by the migration and hidden from the ORM.
+    """
+
+    __tablename__ = "ticket_terms"
+
+    ticket_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    public_terms: Mapped[str] = mapped_column(long_text())
+    """Of the title, the content and the public replies."""
+    internal_terms: Mapped[str] = mapped_column(long_text(), default="")
+    """Of internal notes, as far as they are not public: for staff only."""
+
+
+class TicketMerge(Base):
+    """One ticket joined to another, with what is needed to part them again."""
+
+    __tablename__ = "ticket_merges"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    target_id: Mapped[int] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
+    source_before: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    """The source's fields that the merge changed."""
+    target_before: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
+class IdempotencyKey(Base):
+    """A caller's promise that requests with this key are one request."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = (sa.UniqueConstraint("user_id", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    """SHA-256 of the key."""
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    """SHA-256 of the request: the same key with another request is a mistake."""
+    ticket_id: Mapped[int | None] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now, index=True)
 
 
 class Tag(Base):
@@ -89,9 +173,37 @@ class Reply(Base):
     draft_id: Mapped[int | None] = mapped_column(sa.ForeignKey("drafts.id", ondelete="SET NULL"), index=True)
     draft_edit_distance: Mapped[float | None] = mapped_column()
     """0 = the draft was sent unchanged, 1 = nothing of it is left; None without a draft."""
+    origin_ticket_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("tickets.id", ondelete="SET NULL"), index=True
+    )
+    """The merged ticket that this was written to."""
+    is_opening_copy: Mapped[bool] = mapped_column(default=False)
+    """Repeats the content of the merged ticket that it came from."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
 
     author: Mapped[User] = relationship(lazy="raise")
+    attachments: Mapped[list[Attachment]] = relationship(
+        lazy="raise", viewonly=True, order_by="Attachment.id"
+    )
+
+
+class Attachment(Base):
+    """A file of a ticket; its bytes lie in the file store under their SHA-256."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (sa.Index("ix_attachments_ticket_id_id", "ticket_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"))
+    reply_id: Mapped[int | None] = mapped_column(sa.ForeignKey("replies.id", ondelete="CASCADE"), index=True)
+    """None until a reply carries it, and for files of the ticket itself."""
+    uploader_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
+    filename: Mapped[str] = mapped_column(sa.String(255))
+    media_type: Mapped[str] = mapped_column(sa.String(127))
+    """Sniffed from the bytes."""
+    size: Mapped[int] = mapped_column()
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
 
 
 class TicketEvent(Base):

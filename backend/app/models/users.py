@@ -23,6 +23,10 @@ class User(Base):
     password_hash: Mapped[str | None] = mapped_column(sa.String(255))
     """None for people who cannot sign in, such as an address that arrived with a ticket."""
     is_active: Mapped[bool] = mapped_column(default=True)
+    is_blocked: Mapped[bool] = mapped_column(default=False)
+    """Whatever this person sends is kept as spam."""
+    email_verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """When the person proved that the address is theirs."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now, onupdate=utc_now)
 
@@ -36,7 +40,11 @@ class AuthSession(Base):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
     digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
     user_agent: Mapped[str | None] = mapped_column(sa.String(255))
+    source: Mapped[str | None] = mapped_column(sa.String(64))
+    """Address that signed in."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """To a few minutes: not every request writes."""
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
@@ -50,4 +58,19 @@ class ApiToken(Base):
     name: Mapped[str] = mapped_column(sa.String(100))
     digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """To a few minutes: not every request writes."""
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
+class ExternalIdentity(Base):
+    """A person as an OpenID provider knows them."""
+
+    __tablename__ = "external_identities"
+    __table_args__ = (sa.UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    issuer: Mapped[str] = mapped_column(sa.String(255))
+    subject: Mapped[str] = mapped_column(sa.String(255))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)

@@ -9,10 +9,23 @@ from app.assistant.endpoints import router as assistant
 from app.auth.endpoints import router as auth
 from app.knowledge.endpoints import router as knowledge
 from app.system.endpoints import config_router
+from app.teams.endpoints import router as teams
 from app.tickets.endpoints import router as tickets
 from app.users.endpoints import router as users
 from app.workflow.endpoints import router as workflow
+from app.workspace.endpoints import router as workspace
 
 api = APIRouter(prefix="/api")
-for router in (auth, config_router, users, tickets, assistant, knowledge, workflow, analytics):
+for router in (
+    auth,
+    config_router,
+    users,
+    teams,
+    tickets,
+    workspace,
+    assistant,
+    knowledge,
+    workflow,
+    analytics,
+):
     api.include_router(router)

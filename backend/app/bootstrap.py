@@ -13,8 +13,10 @@ from app.core.settings import Settings
 from app.db import migrate
 from app.db.engine import Database, make_engine
 from app.demo import seed
+from app.files.store import open_store
 from app.jobs import service as jobs
 from app.jobs.runner import InProcessRunner
+from app.jobs.schedule import Every
 from app.knowledge import maintenance
 from app.knowledge.sentences import SentenceVectors, SentenceWarmer
 from app.llm.port import ChatModel
@@ -22,11 +24,13 @@ from app.llm.providers import build_model
 from app.rag.embedding import EncoderHost, EncoderLoading
 from app.rag.vector_index import ChromaIndex, VectorIndexUnavailable
 from app.runtime import Runtime
+from app.tickets import housekeeping
 from app.triage.config import load_config
 
 log = get_logger(__name__)
 ENCODER_PATIENCE_SECONDS = 600
 """Nobody waits for the work of a start, so it can wait for a slow disk."""
+HOUSEKEEPING_SECONDS = 30.0
 
 
 def make_runtime(settings: Settings) -> Runtime:
@@ -40,6 +44,7 @@ def make_runtime(settings: Settings) -> Runtime:
     runner = InProcessRunner(db, settings)
     encoder = EncoderHost(settings.sentence_transformers_model)
     sentences = SentenceVectors(db, encoder)
+    files = open_store(settings.attachments_url)
     return Runtime(
         settings=settings,
         db=db,
@@ -50,6 +55,8 @@ def make_runtime(settings: Settings) -> Runtime:
         triage_config=load_config(settings.config_path),
         model=make_model(settings),
         dispatcher=runner,
+        files=files,
+        housekeeping=Every(HOUSEKEEPING_SECONDS, "housekeeping", partial(housekeeping.run, db, files)),
         runner=runner,
     )
 
@@ -101,6 +108,7 @@ async def warm_up(runtime: Runtime) -> None:
             # Sample articles are a courtesy: without them the desk still works, and the log says why they are missing.
             log.exception("demo.kb_failed")
     runtime.sentence_warmer.start()
+    runtime.housekeeping.start()
     await warm_engine(runtime)
     if runtime.runner is not None:
         if not runtime.settings.chroma_url and runtime.index_error is None:
@@ -135,6 +143,7 @@ async def close_runtime(runtime: Runtime) -> None:
     """Stop the work, release the store and its lock, close every connection."""
     if runtime.runner is not None:
         await runtime.runner.stop()
+    await runtime.housekeeping.stop()
     await runtime.sentence_warmer.stop()
     await asyncio.to_thread(runtime.encoder.close)
     await asyncio.to_thread(runtime.index.close)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.core.settings import Settings
 from app.db.engine import Database
+from app.files.store import FileStore
 from app.jobs.port import Dispatcher
 from app.llm.port import ChatModel
 from app.rag.embedding import EncoderHost
@@ -16,6 +17,7 @@ from app.triage.config import TriageConfig
 
 if TYPE_CHECKING:
     from app.jobs.runner import InProcessRunner
+    from app.jobs.schedule import Every
     from app.knowledge.sentences import SentenceVectors, SentenceWarmer
     from app.triage.engine import TriageEngine
 
@@ -31,6 +33,8 @@ class Runtime:
     triage_config: TriageConfig
     model: ChatModel | None
     dispatcher: Dispatcher
+    files: FileStore
+    housekeeping: Every
     runner: InProcessRunner | None = None
     """None in processes that leave background work to others."""
     triage_engine: TriageEngine | None = None

@@ -62,6 +62,7 @@ def desk_settings(folder: Path, **changes: Any) -> Settings:
         "environment": "test",
         "database_url": f"sqlite+aiosqlite:///{folder / 'desk.db'}",
         "vector_store_path": folder / "chroma",
+        "attachments_url": str(folder / "attachments"),
         "log_level": "error",
         "jobs_paused": True,
         "jobs_poll_seconds": 0.2,

@@ -91,6 +91,7 @@ async def _apply(session: AsyncSession, run: TriageRun, outcome: TriageOutcome) 
     if ticket is None:
         return
     changed = _set_fields(ticket, outcome)
+    await tickets.assign_by_team(session, ticket)
     ticket.triage_status = TriageStatus.COMPLETED
     response = outcome.response
     data: dict[str, object] = {

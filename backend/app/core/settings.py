@@ -64,6 +64,10 @@ class Settings(BaseSettings):
     chroma_url: str | None = None
     config_path: Path = Path("../config")
 
+    attachments_url: str = "data/attachments"
+    """A folder, or ``s3://bucket/prefix``."""
+    attachment_max_bytes: int = Field(default=20 * 1024 * 1024, ge=1024)
+
     sentence_transformers_model: str | None = None
     embedding_wait_seconds: float = Field(default=30, ge=0, le=600)
 

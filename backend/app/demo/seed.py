@@ -24,6 +24,7 @@ from app.models import Reply, Ticket, User
 from app.models.enums import EventSource, Priority, Role, TicketStatus, TriageStatus
 from app.rag.types import ChunkStrategy
 from app.runtime import Runtime
+from app.tickets import fulltext
 from app.tickets import repository as ticket_rows
 from app.tickets.service import record
 from app.users import repository as people
@@ -132,6 +133,7 @@ async def _add_ticket(session: AsyncSession, item: DemoTicket, customer: User, a
     await session.flush()
     await ticket_rows.set_tags(session, ticket.id, item.tags)
     record(session, ticket.id, "ticket.created", source=EventSource.PERSON, actor_id=customer.id)
+    fulltext.add(session, ticket.id, ticket.title, ticket.content)
     for reply in item.replies:
         author = agent if reply.author == "agent" else customer
         row = Reply(
@@ -143,6 +145,7 @@ async def _add_ticket(session: AsyncSession, item: DemoTicket, customer: User, a
         )
         session.add(row)
         await session.flush()
+        await fulltext.append(session, ticket.id, reply.content, internal=reply.internal)
         kind = "note.added" if reply.internal else "reply.added"
         record(
             session, ticket.id, kind, source=EventSource.PERSON, actor_id=author.id, data={"reply_id": row.id}

@@ -16,6 +16,8 @@ from app.models.users import User
 PRIORITY_RANK = {Priority.LOW: 1, Priority.MEDIUM: 2, Priority.HIGH: 3, Priority.URGENT: 4}
 SEVERITY_RANK = {Severity.LOW: 1, Severity.MEDIUM: 2, Severity.HIGH: 3, Severity.CRITICAL: 4}
 
+UNKNOWN_SENTIMENT = 11
+
 
 class Ticket(Base):
     __tablename__ = "tickets"
@@ -32,7 +34,7 @@ class Ticket(Base):
         sa.Index("ix_tickets_triage_status_created_at", "triage_status", "created_at"),
         sa.Index("ix_tickets_priority_rank_id", "priority_rank", "id"),
         sa.Index("ix_tickets_severity_rank_id", "severity_rank", "id"),
-        sa.Index("ix_tickets_sentiment_score_id", "sentiment_score", "id"),
+        sa.Index("ix_tickets_sentiment_rank_id", "sentiment_rank", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -65,6 +67,8 @@ class Ticket(Base):
     """Follows ``priority``: 1 low to 4 urgent, so that an index can sort by it."""
     severity_rank: Mapped[int] = mapped_column(sa.SmallInteger(), default=0)
     """Follows ``severity``: 0 none, 1 low to 4 critical."""
+    sentiment_rank: Mapped[int] = mapped_column(sa.SmallInteger(), default=UNKNOWN_SENTIMENT)
+    """Twice ``sentiment_score``; what nobody has judged yet sorts as neutral."""
     is_spam: Mapped[bool] = mapped_column(default=False, index=True)
     """Out of views and statistics."""
     snoozed_until: Mapped[datetime | None] = mapped_column(UtcDateTime(), index=True)
@@ -78,6 +82,13 @@ class Ticket(Base):
 
     requester: Mapped[User] = relationship(foreign_keys=[requester_id], lazy="raise")
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id], lazy="raise")
+    files: Mapped[list[Attachment]] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="and_(Attachment.ticket_id == Ticket.id, Attachment.reply_id.is_(None), ~Attachment.pending)",
+        order_by="Attachment.id",
+    )
+    """Of the ticket itself, not of a reply."""
     tag_links: Mapped[list[TicketTag]] = relationship(
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="TicketTag.position"
     )
@@ -85,6 +96,11 @@ class Ticket(Base):
     @validates("priority")
     def _rank_priority(self, _name: str, value: Priority) -> Priority:
         self.priority_rank = PRIORITY_RANK[value]
+        return value
+
+    @validates("sentiment_score")
+    def _rank_sentiment(self, _name: str, value: int | None) -> int | None:
+        self.sentiment_rank = UNKNOWN_SENTIMENT if value is None else 2 * value
         return value
 
     @validates("severity")
@@ -121,7 +137,6 @@ class TicketMerge(Base):
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
     source_before: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     """The source's fields that the merge changed."""
-    target_before: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
@@ -196,13 +211,15 @@ class Attachment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"))
     reply_id: Mapped[int | None] = mapped_column(sa.ForeignKey("replies.id", ondelete="CASCADE"), index=True)
-    """None until a reply carries it, and for files of the ticket itself."""
+    """None while it is pending, and for files of the ticket itself."""
     uploader_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
     filename: Mapped[str] = mapped_column(sa.String(255))
     media_type: Mapped[str] = mapped_column(sa.String(127))
     """Sniffed from the bytes."""
     size: Mapped[int] = mapped_column()
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    pending: Mapped[bool] = mapped_column(default=True)
+    """Uploaded for a message that has not been sent: its uploader's alone."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
 
 

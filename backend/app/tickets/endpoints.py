@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Form, Header, Query, Response, UploadFile
+from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
 from app.core.clock import as_utc
@@ -15,14 +16,20 @@ from app.core.text import storable
 from app.db.paging import Page
 from app.jobs import service as jobs
 from app.models.enums import Priority, Severity, TicketStatus, TriageStatus
-from app.tickets import service
+from app.tickets import attachments, bulk, idempotency, merging, replies, service
 from app.tickets.schemas import (
     MAX_INT,
+    AttachmentRead,
+    BulkAnswer,
+    BulkRequest,
     EventRead,
+    MergeRequest,
     ReplyCreate,
     ReplyRead,
+    SplitRequest,
     TicketCreate,
     TicketFilter,
+    TicketPage,
     TicketRead,
     TicketSort,
     TicketUpdate,
@@ -50,6 +57,8 @@ def ticket_filter(
     q: Annotated[str | None, Query(max_length=200), AfterValidator(lambda q: q and storable(q))] = None,
     created_after: datetime | None = None,
     created_before: datetime | None = None,
+    spam: bool = False,
+    snoozed: bool | None = None,
     sort: TicketSort = TicketSort.CREATED_DESC,
 ) -> TicketFilter:
     return TicketFilter(
@@ -65,6 +74,8 @@ def ticket_filter(
         q=q,
         created_after=_utc(created_after),
         created_before=_utc(created_before),
+        spam=spam,
+        snoozed=snoozed,
         sort=sort,
     )
 
@@ -83,18 +94,40 @@ def if_match(if_match: Annotated[str | None, Header(max_length=40)] = None) -> i
     return int(found[1])
 
 
-@router.post("", status_code=201, responses=responses(403, 404))
+@router.post("", status_code=201, responses=responses(403, 404, 409))
 async def create_ticket(
-    body: TicketCreate, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+    body: TicketCreate,
+    principal: CurrentUser,
+    session: WriteSession,
+    runtime: RuntimeDep,
+    response: Response,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
 ) -> TicketRead:
     """Open a ticket. Answers at once; triage follows in the background.
 
-    `subject` is accepted for `title`, `body` and `customer_complaint` for `content`.
+    `subject` is accepted for `title`, `body` and `customer_complaint` for `content`. With an `Idempotency-Key`, a
+    retry of the same request gets the first one's ticket, marked `Idempotency-Replayed: true`.
     """
+    claimed = None
+    if idempotency_key is not None:
+        claimed = await idempotency.claim(session, principal, idempotency_key, body)
+        if claimed.ticket_id is not None:
+            response.headers["Idempotency-Replayed"] = "true"
+            return await service.get_ticket(session, principal, claimed.ticket_id, runtime.triage_config)
     ticket = await service.create_ticket(session, principal, body)
+    if claimed is not None:
+        claimed.ticket_id = ticket.id
     jobs.enqueue_triage(session, ticket.id, runtime.dispatcher)
     await session.flush()
     return await service.get_ticket(session, principal, ticket.id, runtime.triage_config)
+
+
+@router.post("/bulk", responses=responses(403))
+async def change_tickets(
+    body: BulkRequest, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+) -> BulkAnswer:
+    """Make the same change to up to 100 tickets; each id has its own outcome."""
+    return await bulk.apply(session, principal, body, runtime.triage_config)
 
 
 @router.get("", responses=responses())
@@ -104,7 +137,7 @@ async def list_tickets(
     runtime: RuntimeDep,
     paging: PageDep,
     wanted: Annotated[TicketFilter, Depends(ticket_filter)],
-) -> Page[TicketRead]:
+) -> TicketPage:
     """Tickets that the caller may see. Repeat a filter for alternatives; `assignee_id=none` is unassigned."""
     return await service.list_tickets(session, principal, wanted, paging, runtime.triage_config)
 
@@ -136,9 +169,101 @@ router.put("/{ticket_id}", responses=responses(403, 404, 409), operation_id="put
 
 
 @router.delete("/{ticket_id}", status_code=204, responses=responses(403, 404))
-async def delete_ticket(ticket_id: Id, principal: CurrentUser, session: WriteSession) -> None:
+async def delete_ticket(
+    ticket_id: Id, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+) -> None:
     """Delete a ticket with everything that belongs to it."""
-    await service.delete_ticket(session, principal, ticket_id)
+    await attachments.delete_ticket(session, runtime.db, runtime.files, principal, ticket_id)
+
+
+@router.post("/{ticket_id}/merge", responses=responses(403, 404, 409))
+async def merge_ticket(
+    ticket_id: Id, body: MergeRequest, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+) -> TicketRead:
+    """Join this ticket to another of the same customer; answers with the survivor."""
+    await service.load(session, principal, ticket_id)
+    target = await merging.merge(session, principal, ticket_id, body.into)
+    return await service.get_ticket(session, principal, target.id, runtime.triage_config)
+
+
+@router.post("/{ticket_id}/unmerge", responses=responses(403, 404, 409))
+async def unmerge_ticket(
+    ticket_id: Id, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+) -> TicketRead:
+    """Undo the latest merge of this ticket."""
+    await service.load(session, principal, ticket_id)
+    ticket = await merging.unmerge(session, principal, ticket_id)
+    return await service.get_ticket(session, principal, ticket.id, runtime.triage_config)
+
+
+@router.post("/{ticket_id}/split", status_code=201, responses=responses(403, 404))
+async def split_ticket(
+    ticket_id: Id, body: SplitRequest, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+) -> TicketRead:
+    """Open a new, linked ticket from a reply of this one."""
+    await service.load(session, principal, ticket_id)
+    fresh = await merging.split(session, principal, ticket_id, body)
+    jobs.enqueue_triage(session, fresh.id, runtime.dispatcher)
+    await session.flush()
+    return await service.get_ticket(session, principal, fresh.id, runtime.triage_config)
+
+
+@router.post("/{ticket_id}/attachments", status_code=201, responses=responses(403, 404, 409))
+async def upload_attachment(
+    ticket_id: Id,
+    file: UploadFile,
+    principal: CurrentUser,
+    runtime: RuntimeDep,
+    to_ticket: Annotated[bool, Form()] = False,
+) -> AttachmentRead:
+    """Upload a file for a reply that names its id in `attachments`; with `to_ticket`, for the ticket itself at once.
+
+    Programs are refused. What nobody sends within a day is removed.
+    """
+    content = await file.read(runtime.settings.attachment_max_bytes + 1)
+    return await attachments.store_upload(
+        runtime.db,
+        runtime.files,
+        principal,
+        ticket_id,
+        attachments.Upload(file.filename or "file", content),
+        max_bytes=runtime.settings.attachment_max_bytes,
+        pending=not to_ticket,
+    )
+
+
+@router.get("/{ticket_id}/attachments", responses=responses(404))
+async def list_attachments(
+    ticket_id: Id, principal: CurrentUser, session: ReadSession
+) -> list[AttachmentRead]:
+    """The files of the ticket and its replies that the caller may see."""
+    return await attachments.list_attachments(session, principal, ticket_id)
+
+
+@router.get(
+    "/{ticket_id}/attachments/{attachment_id}",
+    response_class=StreamingResponse,
+    responses={
+        **responses(404),
+        200: {"description": "The file, as a download", "content": {"application/octet-stream": {}}},
+    },
+)
+async def download_attachment(
+    ticket_id: Id, attachment_id: Id, principal: CurrentUser, runtime: RuntimeDep
+) -> StreamingResponse:
+    """The file's bytes, always as a download."""
+    async with runtime.db.read() as session:
+        found = await attachments.find(session, principal, ticket_id, attachment_id)
+    download = await attachments.open_download(runtime.files, found)
+    return StreamingResponse(download.content, media_type=download.media_type, headers=download.headers)
+
+
+@router.delete("/{ticket_id}/attachments/{attachment_id}", status_code=204, responses=responses(403, 404))
+async def delete_attachment(
+    ticket_id: Id, attachment_id: Id, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+) -> None:
+    """Remove a file: a pending one by its uploader, any by agents."""
+    await attachments.remove(session, runtime.db, runtime.files, principal, ticket_id, attachment_id)
 
 
 @router.post("/{ticket_id}/replies", status_code=201, responses=responses(403, 404))
@@ -146,7 +271,7 @@ async def add_reply(
     ticket_id: Id, body: ReplyCreate, principal: CurrentUser, session: WriteSession
 ) -> ReplyRead:
     """Write a reply or, with `internal`, a note."""
-    return await service.add_reply(session, principal, ticket_id, body)
+    return await replies.add_reply(session, principal, ticket_id, body)
 
 
 @router.get("/{ticket_id}/replies", responses=responses(404))
@@ -154,7 +279,7 @@ async def list_replies(
     ticket_id: Id, principal: CurrentUser, session: ReadSession, paging: PageDep
 ) -> Page[ReplyRead]:
     """The thread in order."""
-    return await service.list_replies(session, principal, ticket_id, paging)
+    return await replies.list_replies(session, principal, ticket_id, paging)
 
 
 @router.get("/{ticket_id}/events", responses=responses(403, 404))

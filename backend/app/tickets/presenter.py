@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from app.auth.principal import Principal
 from app.core.clock import utc_now
-from app.models import Reply, Ticket, TicketEvent, TriageRun, User
-from app.tickets.schemas import EventRead, ReplyRead, Sla, TicketRead, TriageRead
+from app.models import Attachment, Reply, Ticket, TicketEvent, TriageRun, User
+from app.tickets.schemas import AttachmentRead, EventRead, ReplyRead, Sla, TicketRead, TriageRead
 from app.triage.types import TriageOutcome
 from app.users.schemas import Person
 
@@ -44,6 +45,11 @@ def present_ticket(
         resolved_at=ticket.resolved_at,
         reply_count=ticket.reply_count if staff else ticket.reply_count - ticket.note_count,
         latest_message=one_line(latest_reply or ticket.content),
+        is_spam=ticket.is_spam if staff else False,
+        snoozed_until=ticket.snoozed_until if staff else None,
+        merged_into_id=ticket.merged_into_id,
+        split_from_id=ticket.split_from_id,
+        attachments=[AttachmentRead.model_validate(file) for file in ticket.files],
         sla=present_sla(ticket, sla_minutes) if staff else None,
         ai_draft_response=ticket.ai_draft_response if staff else None,
         triage=present_triage(run) if staff and run is not None else None,
@@ -108,7 +114,7 @@ def present_triage(run: TriageRun) -> TriageRead:
     )
 
 
-def present_reply(reply: Reply, principal: Principal) -> ReplyRead:
+def present_reply(reply: Reply, principal: Principal, files: Sequence[Attachment]) -> ReplyRead:
     staff = principal.is_staff
     return ReplyRead(
         id=reply.id,
@@ -118,6 +124,8 @@ def present_reply(reply: Reply, principal: Principal) -> ReplyRead:
         internal=reply.internal,
         draft_id=reply.draft_id if staff else None,
         draft_edit_distance=reply.draft_edit_distance if staff else None,
+        attachments=[AttachmentRead.model_validate(file) for file in files],
+        origin_ticket_id=reply.origin_ticket_id,
         created_at=reply.created_at,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,12 +12,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.auth.principal import Principal
-from app.models import Draft, Reply, Tag, Ticket, TicketEvent, TicketTag, TriageRun
-from app.models.enums import Priority, Severity
+from app.core.clock import utc_now
+from app.models import (
+    Attachment,
+    Draft,
+    IdempotencyKey,
+    Mention,
+    Reply,
+    Tag,
+    Ticket,
+    TicketEvent,
+    TicketMerge,
+    TicketTag,
+    TriageRun,
+)
 from app.tickets.schemas import TicketFilter, TicketSort
-
-_PRIORITY_ORDER = {Priority.LOW: 1, Priority.MEDIUM: 2, Priority.HIGH: 3, Priority.URGENT: 4}
-_SEVERITY_ORDER = {Severity.LOW: 1, Severity.MEDIUM: 2, Severity.HIGH: 3, Severity.CRITICAL: 4}
 
 
 def readable_tickets(principal: Principal) -> sa.Select[Ticket]:
@@ -26,7 +36,7 @@ def readable_tickets(principal: Principal) -> sa.Select[Ticket]:
 
 
 def filtered(statement: sa.Select[Ticket], wanted: TicketFilter) -> sa.Select[Ticket]:
-    """Add the filters. Unsorted."""
+    """Add the filters, save that by words. Unsorted."""
     columns: tuple[tuple[Any, Sequence[Any]], ...] = (
         (Ticket.status, wanted.status),
         (Ticket.priority, wanted.priority),
@@ -53,14 +63,13 @@ def filtered(statement: sa.Select[Ticket], wanted: TicketFilter) -> sa.Select[Ti
         statement = statement.where(Ticket.created_at >= wanted.created_after)
     if wanted.created_before:
         statement = statement.where(Ticket.created_at < wanted.created_before)
-    if wanted.q:
-        for word in wanted.q.split()[:10]:
-            statement = statement.where(
-                sa.or_(
-                    Ticket.title.icontains(word, autoescape=True),
-                    Ticket.content.icontains(word, autoescape=True),
-                )
-            )
+    if not wanted.spam:
+        statement = statement.where(Ticket.is_spam.is_(False))
+    if wanted.snoozed is not None:
+        asleep = Ticket.snoozed_until > utc_now()
+        statement = statement.where(
+            asleep if wanted.snoozed else sa.or_(Ticket.snoozed_until.is_(None), ~asleep)
+        )
     return statement
 
 
@@ -68,9 +77,9 @@ def sorted_by(statement: sa.Select[Ticket], sort: TicketSort) -> sa.Select[Ticke
     keys: dict[str, sa.ColumnElement[Any]] = {
         "created_at": Ticket.created_at.expression,
         "updated_at": Ticket.updated_at.expression,
-        "priority": sa.case(_PRIORITY_ORDER, value=Ticket.priority),
-        "severity": sa.case(_SEVERITY_ORDER, value=Ticket.severity, else_=0),
-        "sentiment": sa.func.coalesce(Ticket.sentiment_score, 0),
+        "priority": Ticket.priority_rank.expression,
+        "severity": Ticket.severity_rank.expression,
+        "sentiment": Ticket.sentiment_rank.expression,
     }
     key = keys[sort.value.lstrip("-")]
     if sort.value.startswith("-"):
@@ -84,6 +93,7 @@ def with_details(statement: sa.Select[Ticket]) -> sa.Select[Ticket]:
         joinedload(Ticket.requester),
         joinedload(Ticket.assignee),
         selectinload(Ticket.tag_links).joinedload(TicketTag.tag),
+        selectinload(Ticket.files),
     )
 
 
@@ -91,13 +101,18 @@ async def page(session: AsyncSession, statement: sa.Select[Ticket], offset: int,
     return list(await session.scalars(with_details(statement).offset(offset).limit(limit)))
 
 
+async def lock_rows(session: AsyncSession, ticket_ids: Sequence[int]) -> None:
+    """Keep other writers away from these tickets until the unit of work ends; in order, so that nobody deadlocks."""
+    locked = sa.select(Ticket.id).where(Ticket.id.in_(ticket_ids)).order_by(Ticket.id).with_for_update()
+    await session.execute(locked)
+
+
 async def by_id(
     session: AsyncSession, principal: Principal, ticket_id: int, *, lock: bool = False
 ) -> Ticket | None:
     """The ticket with its people and tags; ``lock`` keeps other writers away until the unit of work ends."""
     if lock:
-        locked = sa.select(Ticket.id).where(Ticket.id == ticket_id).with_for_update()
-        await session.execute(locked)
+        await lock_rows(session, [ticket_id])
     statement = readable_tickets(principal).where(Ticket.id == ticket_id)
     return await session.scalar(with_details(statement).execution_options(populate_existing=True))
 
@@ -166,7 +181,7 @@ async def _tag_ids(session: AsyncSession, names: Sequence[str]) -> dict[str, int
 
 def readable_replies(principal: Principal, ticket_id: int) -> sa.Select[Reply]:
     """The thread in order; internal notes for staff only."""
-    statement = sa.select(Reply).where(Reply.ticket_id == ticket_id).order_by(Reply.id)
+    statement = sa.select(Reply).where(Reply.ticket_id == ticket_id).order_by(Reply.created_at, Reply.id)
     return statement if principal.is_staff else statement.where(Reply.internal.is_(False))
 
 
@@ -174,7 +189,11 @@ async def replies_page(
     session: AsyncSession, statement: sa.Select[Reply], offset: int, limit: int
 ) -> list[Reply]:
     return list(
-        await session.scalars(statement.options(joinedload(Reply.author)).offset(offset).limit(limit))
+        await session.scalars(
+            statement.options(joinedload(Reply.author), selectinload(Reply.attachments))
+            .offset(offset)
+            .limit(limit)
+        )
     )
 
 
@@ -183,7 +202,7 @@ async def conversation(session: AsyncSession, ticket_id: int, limit: int) -> lis
     newest = await session.scalars(
         sa.select(Reply)
         .where(Reply.ticket_id == ticket_id, Reply.internal.is_(False))
-        .order_by(Reply.id.desc())
+        .order_by(Reply.created_at.desc(), Reply.id.desc())
         .limit(limit)
         .options(joinedload(Reply.author))
     )
@@ -207,5 +226,229 @@ async def draft_of_ticket(session: AsyncSession, draft_id: int, ticket_id: int) 
 
 
 async def delete(session: AsyncSession, ticket_id: int) -> None:
-    """Remove the ticket; the database's cascades take replies, events, runs and drafts with it."""
+    """Remove the ticket; the database's cascades take replies, events, runs, drafts and attachment rows with it."""
     await session.execute(sa.delete(Ticket).where(Ticket.id == ticket_id))
+
+
+async def attachments_of(session: AsyncSession, ticket_id: int) -> list[Attachment]:
+    return list(
+        await session.scalars(
+            sa.select(Attachment).where(Attachment.ticket_id == ticket_id).order_by(Attachment.id)
+        )
+    )
+
+
+def readable_attachments(principal: Principal, ticket_id: int) -> sa.Select[Attachment]:
+    """Files of a ticket that the caller may see: a pending upload is its uploader's alone, those of notes are for
+    staff."""
+    sent: sa.ColumnElement[bool] = Attachment.pending.is_(False)
+    if not principal.is_staff:
+        public = sa.select(Reply.id).where(Reply.ticket_id == ticket_id, Reply.internal.is_(False))
+        sent = sa.and_(sent, sa.or_(Attachment.reply_id.is_(None), Attachment.reply_id.in_(public)))
+    own = sa.and_(Attachment.pending.is_(True), Attachment.uploader_id == principal.user_id)
+    return (
+        sa.select(Attachment)
+        .where(Attachment.ticket_id == ticket_id, sa.or_(sent, own))
+        .order_by(Attachment.id)
+    )
+
+
+async def attachment(
+    session: AsyncSession, principal: Principal, ticket_id: int, attachment_id: int
+) -> Attachment | None:
+    return await session.scalar(
+        readable_attachments(principal, ticket_id).where(Attachment.id == attachment_id)
+    )
+
+
+async def pending_attachments(
+    session: AsyncSession, ticket_id: int, uploader_id: int, ids: Sequence[int]
+) -> list[Attachment]:
+    if not ids:
+        return []
+    return list(
+        await session.scalars(
+            sa.select(Attachment)
+            .where(
+                Attachment.id.in_(ids),
+                Attachment.ticket_id == ticket_id,
+                Attachment.uploader_id == uploader_id,
+                Attachment.pending.is_(True),
+            )
+            .order_by(Attachment.id)
+        )
+    )
+
+
+async def pending_before(session: AsyncSession, moment: datetime, limit: int) -> list[Attachment]:
+    return list(
+        await session.scalars(
+            sa.select(Attachment)
+            .where(Attachment.pending.is_(True), Attachment.created_at < moment)
+            .limit(limit)
+        )
+    )
+
+
+async def referenced_files(session: AsyncSession, digests: Sequence[str]) -> set[str]:
+    """Those of the files that some attachment still needs."""
+    return set(
+        await session.scalars(sa.select(Attachment.sha256).where(Attachment.sha256.in_(digests)).distinct())
+    )
+
+
+async def reply_of_ticket(session: AsyncSession, ticket_id: int, reply_id: int) -> Reply | None:
+    return await session.scalar(
+        sa.select(Reply)
+        .where(Reply.id == reply_id, Reply.ticket_id == ticket_id)
+        .options(joinedload(Reply.author), selectinload(Reply.attachments))
+    )
+
+
+async def count_replies(session: AsyncSession, ticket_id: int) -> tuple[int, int]:
+    """All replies of the ticket, and the notes among them."""
+    row = (
+        await session.execute(
+            sa.select(
+                sa.func.count(), sa.func.coalesce(sa.func.sum(sa.case((Reply.internal, 1), else_=0)), 0)
+            ).where(Reply.ticket_id == ticket_id)
+        )
+    ).one()
+    return int(row[0]), int(row[1])
+
+
+async def latest_merge(session: AsyncSession, source_id: int) -> TicketMerge | None:
+    return await session.scalar(
+        sa.select(TicketMerge)
+        .where(TicketMerge.source_id == source_id, TicketMerge.undone_at.is_(None))
+        .order_by(TicketMerge.id.desc())
+        .limit(1)
+    )
+
+
+async def merged_into(session: AsyncSession, ticket_id: int) -> int | None:
+    return await session.scalar(sa.select(Ticket.merged_into_id).where(Ticket.id == ticket_id))
+
+
+async def merged_below(session: AsyncSession, ticket_id: int) -> list[int]:
+    """Tickets that were joined to this one, directly or through others."""
+    found: list[int] = []
+    level = [ticket_id]
+    while level:
+        below = await session.scalars(sa.select(Ticket.id).where(Ticket.merged_into_id.in_(level)))
+        level = [row for row in below if row not in found]
+        found += level
+    return found
+
+
+async def move_thread(session: AsyncSession, source_id: int, target_id: int) -> None:
+    """Give the replies of one ticket to another, each remembering where it was written."""
+    await session.execute(
+        sa.update(Reply)
+        .where(Reply.ticket_id == source_id)
+        .values(ticket_id=target_id, origin_ticket_id=sa.func.coalesce(Reply.origin_ticket_id, source_id))
+        .execution_options(synchronize_session=False)
+    )
+    for model in (Attachment, Mention):
+        moved = sa.select(Reply.id).where(Reply.ticket_id == target_id)
+        await session.execute(
+            sa.update(model)
+            .where(model.ticket_id == source_id, model.reply_id.in_(moved))
+            .values(ticket_id=target_id)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def return_thread(session: AsyncSession, origins: Sequence[int], source_id: int) -> None:
+    """The way back: replies that were written to ``origins`` belong to ``source_id`` again."""
+    await session.execute(
+        sa.update(Reply)
+        .where(Reply.origin_ticket_id.in_(origins))
+        .values(
+            ticket_id=source_id,
+            origin_ticket_id=sa.case(
+                (Reply.origin_ticket_id == source_id, sa.null()), else_=Reply.origin_ticket_id
+            ),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    for model in (Attachment, Mention):
+        moved = sa.select(Reply.id).where(Reply.ticket_id == source_id)
+        await session.execute(
+            sa.update(model)
+            .where(model.reply_id.in_(moved))
+            .values(ticket_id=source_id)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def move_ticket_files(session: AsyncSession, source_id: int, target_id: int, opening_id: int) -> None:
+    """Files of the ticket itself go with the copy of its first message."""
+    await session.execute(
+        sa.update(Attachment)
+        .where(
+            Attachment.ticket_id == source_id, Attachment.reply_id.is_(None), Attachment.pending.is_(False)
+        )
+        .values(ticket_id=target_id, reply_id=opening_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def return_ticket_files(session: AsyncSession, source_id: int) -> None:
+    copies = sa.select(Reply.id).where(Reply.origin_ticket_id == source_id, Reply.is_opening_copy.is_(True))
+    await session.execute(
+        sa.update(Attachment)
+        .where(Attachment.reply_id.in_(copies))
+        .values(ticket_id=source_id, reply_id=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def delete_opening_copies(session: AsyncSession, source_id: int) -> None:
+    await session.execute(
+        sa.delete(Reply)
+        .where(Reply.origin_ticket_id == source_id, Reply.is_opening_copy.is_(True))
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def idempotency_key(session: AsyncSession, user_id: int, digest: str) -> IdempotencyKey | None:
+    return await session.scalar(
+        sa.select(IdempotencyKey).where(IdempotencyKey.user_id == user_id, IdempotencyKey.digest == digest)
+    )
+
+
+async def add_idempotency_key(session: AsyncSession, key: IdempotencyKey) -> bool:
+    """Insert; False when another unit of work was first (after waiting for it to end)."""
+    try:
+        async with session.begin_nested():
+            session.add(key)
+            await session.flush()
+    except IntegrityError:
+        return False
+    return True
+
+
+async def delete_idempotency_keys(session: AsyncSession, before: datetime) -> None:
+    await session.execute(sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < before))
+
+
+async def due_to_wake(session: AsyncSession, now: datetime, limit: int) -> list[int]:
+    return list(
+        await session.scalars(
+            sa.select(Ticket.id)
+            .where(Ticket.snoozed_until <= now)
+            .order_by(Ticket.snoozed_until)
+            .limit(limit)
+        )
+    )
+
+
+async def locked(session: AsyncSession, ticket_id: int) -> Ticket | None:
+    """The ticket for the background work, kept from other writers."""
+    return await session.scalar(
+        sa.select(Ticket)
+        .where(Ticket.id == ticket_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from app.core.text import JsonObject, NotBlank, Storable
+from app.db.paging import Page
 from app.models.enums import EventSource, Priority, Severity, TicketStatus, TriageStatus
 from app.users.schemas import Email, Person, PersonName
 
@@ -65,7 +66,59 @@ class TicketUpdate(BaseModel):
     requester_id: RowId | None = None
     tags: Tags | None = None
     metadata: JsonObject | None = None
+    is_spam: bool | None = None
+    """Out of views and statistics."""
+    snoozed_until: datetime | None = None
+    """Asleep until then or until the customer answers; null wakes it."""
     version: int | None = Field(default=None, ge=1, le=MAX_INT)
+
+
+class BulkSet(TicketUpdate):
+    """The same change for several tickets; tags can be added and removed besides being set."""
+
+    add_tags: Tags = []
+    remove_tags: Tags = []
+    version: None = Field(default=None, exclude=True)
+
+
+class BulkRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    ids: Annotated[list[RowId], Field(min_length=1, max_length=100)]
+    set: BulkSet
+
+
+class BulkOutcome(StrEnum):
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    NOT_FOUND = "not_found"
+    REFUSED = "refused"
+
+
+class BulkResult(BaseModel):
+    id: int
+    outcome: BulkOutcome
+    version: int | None = None
+    detail: str | None = None
+    """Why it was refused."""
+    code: str | None = None
+
+
+class BulkAnswer(BaseModel):
+    results: list[BulkResult]
+
+
+class MergeRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    into: RowId
+
+
+class SplitRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    reply_id: RowId
+    title: Title | None = None
 
 
 class TicketSort(StrEnum):
@@ -95,6 +148,10 @@ class TicketFilter(BaseModel):
     assignee_id: list[int | None] = []
     """None stands for unassigned."""
     q: str | None = None
+    spam: bool = False
+    """Spam alone is hidden unless asked for, then it is among the rest."""
+    snoozed: bool | None = None
+    """True: asleep only; False: awake only."""
     created_after: datetime | None = None
     created_before: datetime | None = None
     sort: TicketSort = TicketSort.CREATED_DESC
@@ -142,6 +199,22 @@ class Sla(BaseModel):
     state: Literal["pending", "met", "breached"]
 
 
+class AttachmentRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    ticket_id: int
+    reply_id: int | None
+    filename: str
+    media_type: str
+    """Sniffed from the bytes, whatever the sender said."""
+    size: int
+    """Bytes."""
+    pending: bool
+    """Waits for the message that carries it."""
+    created_at: datetime
+
+
 class TicketRead(BaseModel):
     """A ticket as its reader may see it: a customer gets no triage, draft, severity, team or assignee."""
 
@@ -166,6 +239,13 @@ class TicketRead(BaseModel):
     reply_count: int
     latest_message: str
     """One line of the newest message that the reader may see."""
+    is_spam: bool
+    snoozed_until: datetime | None
+    merged_into_id: int | None
+    """The ticket that this one was joined to."""
+    split_from_id: int | None
+    attachments: list[AttachmentRead]
+    """Of the ticket itself; those of a reply are with the reply."""
     sla: Sla | None
     ai_draft_response: str | None
     triage: TriageRead | None
@@ -179,6 +259,8 @@ class ReplyCreate(BaseModel):
     internal: bool = False
     draft_id: RowId | None = None
     status: TicketStatus | None = None
+    attachments: Annotated[list[RowId], Field(max_length=20)] = []
+    """Ids of pending uploads of this ticket."""
 
 
 class ReplyRead(BaseModel):
@@ -189,7 +271,15 @@ class ReplyRead(BaseModel):
     internal: bool
     draft_id: int | None
     draft_edit_distance: float | None
+    attachments: list[AttachmentRead]
+    origin_ticket_id: int | None
+    """The merged ticket that this was written to."""
     created_at: datetime
+
+
+class TicketPage(Page[TicketRead]):
+    search_limited: bool = False
+    """More tickets hold these words than were considered: the newest ones were."""
 
 
 class EventRead(BaseModel):

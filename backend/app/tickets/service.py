@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
-from rapidfuzz.distance import Levenshtein
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
-from app.core.clock import utc_now
+from app.core.clock import as_utc, utc_now
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
-from app.models import Reply, Ticket, TicketEvent, User
+from app.models import Ticket, TicketEvent, User
 from app.models.enums import EventSource, TicketStatus, TriageStatus
-from app.tickets import presenter, repository
+from app.teams import service as teams
+from app.tickets import fulltext, presenter, repository
 from app.tickets.schemas import (
     EventRead,
-    ReplyCreate,
-    ReplyRead,
     TicketCreate,
     TicketFilter,
+    TicketPage,
     TicketRead,
     TicketUpdate,
 )
@@ -29,8 +29,7 @@ from app.users import service as users
 
 TITLE_FROM_CONTENT_CHARS = 80
 _HAND_SET = ("category", "severity", "team")
-_SETTLED = (TicketStatus.RESOLVED, TicketStatus.CLOSED)
-_REOPENED_BY_CUSTOMER = (TicketStatus.WAITING, TicketStatus.RESOLVED)
+SETTLED = (TicketStatus.RESOLVED, TicketStatus.CLOSED)
 
 
 def derived_title(content: str) -> str:
@@ -60,7 +59,7 @@ def record(
 
 async def create_ticket(session: AsyncSession, principal: Principal, request: TicketCreate) -> Ticket:
     """Store a ticket. The caller enqueues its triage in the same unit of work."""
-    requester_id = await _requester_of(session, principal, request)
+    requester = await _requester_of(session, principal, request)
     if not principal.is_staff and request.status is not TicketStatus.OPEN:
         raise Forbidden("A new request is open: only agents choose another status.")
     now = utc_now()
@@ -69,36 +68,36 @@ async def create_ticket(session: AsyncSession, principal: Principal, request: Ti
         content=request.content,
         status=request.status,
         priority=request.priority,
-        requester_id=requester_id,
+        requester_id=requester.id,
+        is_spam=requester.is_blocked,
         metadata_=request.metadata,
         created_at=now,
         updated_at=now,
-        resolved_at=now if request.status in _SETTLED else None,
+        resolved_at=now if request.status in SETTLED else None,
         triage_status=TriageStatus.PENDING,
     )
     session.add(ticket)
     await session.flush()
     await repository.set_tags(session, ticket.id, request.tags)
+    fulltext.add(session, ticket.id, ticket.title, ticket.content)
     record(session, ticket.id, "ticket.created", source=EventSource.PERSON, actor_id=principal.user_id)
     return ticket
 
 
-async def _requester_of(session: AsyncSession, principal: Principal, request: TicketCreate) -> int:
+async def _requester_of(session: AsyncSession, principal: Principal, request: TicketCreate) -> User:
     if not principal.is_staff:
         foreign_id = request.requester_id not in (None, principal.user_id)
         if foreign_id or request.customer_email not in (None, principal.email):
             raise Forbidden("You can open requests in your own name only.", code="foreign_requester")
-        return principal.user_id
+        return await users.get_user(session, principal, principal.user_id)
     if request.requester_id is not None:
-        return (await users.get_user(session, principal, request.requester_id)).id
+        return await users.get_user(session, principal, request.requester_id)
     if request.customer_email is not None:
-        return (
-            await users.find_or_create_customer(session, request.customer_email, request.customer_name)
-        ).id
+        return await users.find_or_create_customer(session, request.customer_email, request.customer_name)
     if principal.token_id is not None:
         placeholder = f"token-{principal.token_id}@placeholder.invalid"
-        return (await users.find_or_create_customer(session, placeholder, "Unknown customer")).id
-    return principal.user_id
+        return await users.find_or_create_customer(session, placeholder, "Unknown customer")
+    return await users.get_user(session, principal, principal.user_id)
 
 
 async def list_tickets(
@@ -107,17 +106,23 @@ async def list_tickets(
     wanted: TicketFilter,
     paging: PageRequest,
     config: TriageConfig,
-) -> Page[TicketRead]:
+) -> TicketPage:
     check_depth(paging)
     statement = repository.filtered(repository.readable_tickets(principal), wanted)
+    limited = False
+    if wanted.q and wanted.q.strip():
+        hits = await fulltext.find(session, principal, wanted.q)
+        statement, limited = statement.where(hits.condition), hits.limited
     total = await count(session, statement)
     tickets = await repository.page(
         session, repository.sorted_by(statement, wanted.sort), paging.offset, paging.page_size
     )
-    return make_page(await _present(session, tickets, principal, config), total, paging)
+    found = make_page(await present(session, tickets, principal, config), total, paging)
+    relation = "gte" if limited else found.total_relation
+    return TicketPage(**{**dict(found), "total_relation": relation, "search_limited": limited})
 
 
-async def _present(
+async def present(
     session: AsyncSession, tickets: list[Ticket], principal: Principal, config: TriageConfig
 ) -> list[TicketRead]:
     ids = [ticket.id for ticket in tickets]
@@ -144,11 +149,20 @@ async def load(session: AsyncSession, principal: Principal, ticket_id: int, *, l
     return ticket
 
 
+async def survivor_of(session: AsyncSession, principal: Principal, ticket: Ticket) -> Ticket:
+    """The ticket itself, or the one that it was joined to, at the end of the chain; locked."""
+    seen = {ticket.id}
+    while ticket.merged_into_id is not None and ticket.merged_into_id not in seen:
+        seen.add(ticket.merged_into_id)
+        ticket = await load(session, principal, ticket.merged_into_id, lock=True)
+    return ticket
+
+
 async def get_ticket(
     session: AsyncSession, principal: Principal, ticket_id: int, config: TriageConfig
 ) -> TicketRead:
     ticket = await load(session, principal, ticket_id)
-    return (await _present(session, [ticket], principal, config))[0]
+    return (await present(session, [ticket], principal, config))[0]
 
 
 async def update_ticket(
@@ -164,7 +178,7 @@ async def update_ticket(
     ticket = await load(session, principal, ticket_id, lock=True)
     expected = expected_version if expected_version is not None else request.version
     if expected is not None and expected != ticket.version:
-        current = (await _present(session, [ticket], principal, config))[0]
+        current = (await present(session, [ticket], principal, config))[0]
         raise Conflict(
             f"Ticket {ticket_id} has changed since version {expected}: it is at version {ticket.version}.",
             code="stale_version",
@@ -173,12 +187,41 @@ async def update_ticket(
     wanted = request.model_dump(exclude_unset=True, exclude={"version"})
     if not principal.is_staff:
         _check_customer_change(ticket, wanted)
-    await _check_references(session, principal, wanted, config)
-    changed = await _apply(session, ticket, wanted, principal)
-    if changed:
-        touch(ticket)
-        await session.flush()
+    await change(session, principal, ticket, wanted, config)
     return await get_ticket(session, principal, ticket_id, config)
+
+
+async def change(
+    session: AsyncSession,
+    principal: Principal,
+    ticket: Ticket,
+    wanted: dict[str, Any],
+    config: TriageConfig,
+) -> bool:
+    """Set the named fields of a locked ticket; False when nothing differs. What follows from them follows: a ticket
+    that reaches a team finds its agent, a new title is found by its words."""
+    await _check_references(session, principal, wanted, config)
+    if not await _apply(session, ticket, wanted, principal):
+        return False
+    if "team" in wanted and "assignee_id" not in wanted:
+        await assign_by_team(session, ticket)
+    touch(ticket)
+    await session.flush()
+    if {"title", "content"} & set(wanted):
+        await fulltext.rebuild(session, ticket.id)
+    return True
+
+
+async def assign_by_team(session: AsyncSession, ticket: Ticket) -> None:
+    """Give an unassigned ticket to whose turn it is in its team, if the team hands its tickets out."""
+    if ticket.team is None or ticket.assignee_id is not None or ticket.is_spam or ticket.status in SETTLED:
+        return
+    assignee_id = await teams.pick_assignee(session, ticket.team)
+    if assignee_id is None:
+        return
+    ticket.assignee_id = assignee_id
+    data = {"field": "assignee_id", "from": None, "to": assignee_id, "team": ticket.team}
+    record(session, ticket.id, "ticket.changed", source=EventSource.RULE, data=data)
 
 
 def _check_customer_change(ticket: Ticket, wanted: dict[str, Any]) -> None:
@@ -193,7 +236,7 @@ def _check_customer_change(ticket: Ticket, wanted: dict[str, Any]) -> None:
 async def _check_references(
     session: AsyncSession, principal: Principal, wanted: dict[str, Any], config: TriageConfig
 ) -> None:
-    for name in ("title", "content", "status", "priority", "tags", "metadata", "requester_id"):
+    for name in ("title", "content", "status", "priority", "tags", "metadata", "requester_id", "is_spam"):
         if name in wanted and wanted[name] is None:
             raise Invalid(f"{name} cannot be empty.", field=name)
     if wanted.get("category") is not None and wanted["category"] not in {
@@ -204,6 +247,10 @@ async def _check_references(
         )
     if wanted.get("team") is not None and wanted["team"] not in {team.id for team in config.teams}:
         raise Invalid(f"There is no team {wanted['team']!r}.", field="team", code="unknown_team")
+    if wanted.get("snoozed_until") is not None:
+        wanted["snoozed_until"] = as_utc(wanted["snoozed_until"])
+        if wanted["snoozed_until"] <= utc_now():
+            raise Invalid("A ticket can sleep until a time to come only.", field="snoozed_until", code="past")
     if wanted.get("requester_id") is not None:
         await users.get_user(session, principal, wanted["requester_id"])
     if wanted.get("assignee_id") is not None:
@@ -234,13 +281,13 @@ async def _apply(session: AsyncSession, ticket: Ticket, wanted: dict[str, Any], 
         if name == "tags":
             await repository.set_tags(session, ticket.id, value)
         elif name == "status":
-            _set_status(ticket, value)
+            set_status(ticket, value)
         else:
             setattr(ticket, attribute, value)
         data = (
             {"field": name}
             if name in {"content", "metadata"}
-            else {"field": name, "from": before, "to": value}
+            else {"field": name, "from": _plain(before), "to": _plain(value)}
         )
         record(
             session,
@@ -253,8 +300,12 @@ async def _apply(session: AsyncSession, ticket: Ticket, wanted: dict[str, Any], 
     return changed
 
 
-def _set_status(ticket: Ticket, status: TicketStatus) -> None:
-    if status in _SETTLED:
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def set_status(ticket: Ticket, status: TicketStatus) -> None:
+    if status in SETTLED:
         ticket.resolved_at = ticket.resolved_at or utc_now()
     else:
         ticket.resolved_at = None
@@ -264,94 +315,6 @@ def _set_status(ticket: Ticket, status: TicketStatus) -> None:
 def touch(ticket: Ticket) -> None:
     ticket.version += 1
     ticket.updated_at = utc_now()
-
-
-async def delete_ticket(session: AsyncSession, principal: Principal, ticket_id: int) -> None:
-    await load(session, principal, ticket_id, lock=True)
-    if not principal.is_staff:
-        raise Forbidden("Only agents and admins delete tickets.")
-    await repository.delete(session, ticket_id)
-
-
-async def add_reply(
-    session: AsyncSession, principal: Principal, ticket_id: int, request: ReplyCreate
-) -> ReplyRead:
-    """Append to the thread. A customer's reply reopens a waiting or resolved ticket; staff may set the status."""
-    ticket = await load(session, principal, ticket_id, lock=True)
-    author = await _author_of(session, principal, request)
-    by_staff = is_staff_user(author)
-    if not principal.is_staff and (
-        request.internal or request.draft_id is not None or request.status is not None
-    ):
-        raise Forbidden("Notes, drafts and the status are for agents.")
-    reply = Reply(
-        ticket_id=ticket_id,
-        author_id=author.id,
-        content=request.content,
-        internal=request.internal,
-        draft_id=request.draft_id,
-        draft_edit_distance=await _edit_distance(session, request, ticket_id),
-    )
-    session.add(reply)
-    await session.flush()
-    ticket.reply_count += 1
-    ticket.note_count += int(request.internal)
-    if by_staff and not request.internal and ticket.first_response_at is None:
-        ticket.first_response_at = reply.created_at
-    kind = "note.added" if request.internal else "reply.added"
-    data = (
-        {"reply_id": reply.id, "draft_id": request.draft_id} if request.draft_id else {"reply_id": reply.id}
-    )
-    record(session, ticket_id, kind, source=EventSource.PERSON, actor_id=principal.user_id, data=data)
-    _follow_status(session, ticket, principal, request, by_staff=by_staff)
-    touch(ticket)
-    await session.flush()
-    reply.author = author
-    return presenter.present_reply(reply, principal)
-
-
-async def _author_of(session: AsyncSession, principal: Principal, request: ReplyCreate) -> User:
-    author_id = request.author_id or principal.user_id
-    if author_id != principal.user_id and not principal.is_staff:
-        raise Forbidden("You can write in your own name only.", code="foreign_author")
-    return await users.get_user(session, principal, author_id)
-
-
-async def _edit_distance(session: AsyncSession, request: ReplyCreate, ticket_id: int) -> float | None:
-    """Levenshtein distance of draft and reply, normalised to 0..1."""
-    if request.draft_id is None:
-        return None
-    draft = await repository.draft_of_ticket(session, request.draft_id, ticket_id)
-    if draft is None:
-        raise Invalid(
-            f"Ticket {ticket_id} has no draft {request.draft_id}.", field="draft_id", code="unknown_draft"
-        )
-    return round(Levenshtein.normalized_distance(draft.content.strip(), request.content.strip()), 4)
-
-
-def _follow_status(
-    session: AsyncSession, ticket: Ticket, principal: Principal, request: ReplyCreate, *, by_staff: bool
-) -> None:
-    status = request.status
-    source = EventSource.PERSON
-    if status is None and not by_staff and not request.internal and ticket.status in _REOPENED_BY_CUSTOMER:
-        status, source = TicketStatus.OPEN, EventSource.RULE
-    if status is None or status is ticket.status:
-        return
-    data = {"field": "status", "from": ticket.status, "to": status}
-    _set_status(ticket, status)
-    record(session, ticket.id, "ticket.changed", source=source, actor_id=principal.user_id, data=data)
-
-
-async def list_replies(
-    session: AsyncSession, principal: Principal, ticket_id: int, paging: PageRequest
-) -> Page[ReplyRead]:
-    check_depth(paging)
-    await load(session, principal, ticket_id)
-    statement = repository.readable_replies(principal, ticket_id)
-    replies = await repository.replies_page(session, statement, paging.offset, paging.page_size)
-    items = [presenter.present_reply(reply, principal) for reply in replies]
-    return make_page(items, await count(session, statement), paging)
 
 
 async def list_events(

@@ -61,3 +61,11 @@ async def flush_unless_taken(session: AsyncSession) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+async def active_staff(session: AsyncSession) -> list[User]:
+    return list(
+        await session.scalars(
+            sa.select(User).where(User.is_active, User.role.in_((Role.AGENT, Role.ADMIN))).order_by(User.id)
+        )
+    )

@@ -84,6 +84,11 @@ async def make_admin(session: AsyncSession, request: UserCreate, hashed: str) ->
     return False
 
 
+async def active_staff(session: AsyncSession) -> list[User]:
+    """Agents and admins who work here now, by id."""
+    return await repository.active_staff(session)
+
+
 async def find_or_create_customer(session: AsyncSession, email: str, name: str | None) -> User:
     """The person with this address; a new one cannot sign in."""
     user = await repository.by_email(session, email)

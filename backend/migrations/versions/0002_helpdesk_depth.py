@@ -139,7 +139,6 @@ def upgrade() -> None:
         sa.Column("target_id", sa.Integer(), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("source_before", sa.JSON(), nullable=False),
-        sa.Column("target_before", sa.JSON(), nullable=False),
         sa.Column("created_at", app.db.types.UtcDateTime(), nullable=False),
         sa.Column("undone_at", app.db.types.UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -185,6 +184,7 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(length=127), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("pending", sa.Boolean(), nullable=False),
         sa.Column("created_at", app.db.types.UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["reply_id"], ["replies.id"], name=op.f("fk_attachments_reply_id"), ondelete="CASCADE"
@@ -250,6 +250,9 @@ def upgrade() -> None:
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.add_column(sa.Column("priority_rank", sa.SmallInteger(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("severity_rank", sa.SmallInteger(), nullable=False, server_default="0"))
+        batch_op.add_column(
+            sa.Column("sentiment_rank", sa.SmallInteger(), nullable=False, server_default="11")
+        )
         batch_op.add_column(sa.Column("is_spam", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("snoozed_until", app.db.types.UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
@@ -259,7 +262,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tickets_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index("ix_tickets_priority_created_at", ["priority", "created_at"], unique=False)
         batch_op.create_index("ix_tickets_priority_rank_id", ["priority_rank", "id"], unique=False)
-        batch_op.create_index("ix_tickets_sentiment_score_id", ["sentiment_score", "id"], unique=False)
+        batch_op.create_index("ix_tickets_sentiment_rank_id", ["sentiment_rank", "id"], unique=False)
         batch_op.create_index("ix_tickets_severity_created_at", ["severity", "created_at"], unique=False)
         batch_op.create_index("ix_tickets_severity_rank_id", ["severity_rank", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_snoozed_until"), ["snoozed_until"], unique=False)
@@ -303,7 +306,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tickets_snoozed_until"))
         batch_op.drop_index("ix_tickets_severity_rank_id")
         batch_op.drop_index("ix_tickets_severity_created_at")
-        batch_op.drop_index("ix_tickets_sentiment_score_id")
+        batch_op.drop_index("ix_tickets_sentiment_rank_id")
         batch_op.drop_index("ix_tickets_priority_rank_id")
         batch_op.drop_index("ix_tickets_priority_created_at")
         batch_op.drop_index(batch_op.f("ix_tickets_merged_into_id"))
@@ -313,6 +316,7 @@ def downgrade() -> None:
         batch_op.drop_column("merged_into_id")
         batch_op.drop_column("snoozed_until")
         batch_op.drop_column("is_spam")
+        batch_op.drop_column("sentiment_rank")
         batch_op.drop_column("severity_rank")
         batch_op.drop_column("priority_rank")
 
@@ -348,6 +352,8 @@ def rank_rows() -> None:
     ):
         for rank, label in enumerate(labels, start=1):
             op.execute(f"UPDATE tickets SET {column}_rank = {rank} WHERE {column} = '{label}'")  # noqa: S608
+
+    op.execute("UPDATE tickets SET sentiment_rank = 2 * sentiment_score WHERE sentiment_score IS NOT NULL")
 
 
 def fill_terms() -> None:

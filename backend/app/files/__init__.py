@@ -1,0 +1,1 @@
+"""Bytes of attachments, by content hash."""

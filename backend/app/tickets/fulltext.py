@@ -1,0 +1,107 @@
+"""Finding tickets by their words through each database's own full-text index.
+
+The index holds distinct terms (``app.tickets.terms``), one row a ticket, kept in the transaction that writes the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.auth.principal import Principal
+from app.models import Reply, Ticket, TicketTerms
+from app.rag.analysis import query_terms
+from app.tickets.terms import TicketText, encode, terms_of, with_added
+
+MAX_CANDIDATES = 2_000
+"""The newest matches that are considered: a word that half of a million tickets hold must not cost a second."""
+MAX_QUERY_TERMS = 12
+_NUMBER = re.compile(r"#?(\d{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    condition: sa.ColumnElement[bool]
+    """Restricts a selection of tickets to the matches."""
+    limited: bool
+    """There are more matches than were considered."""
+
+
+async def find(session: AsyncSession, principal: Principal, q: str) -> Hits:
+    """Tickets that hold every word of ``q``, and the one with this number. Words so common that no index keeps them
+    ("the", "and") do not count; a query of nothing else finds nothing."""
+    number = _NUMBER.fullmatch(q.strip())
+    by_number = [Ticket.id == int(number[1])] if number else []
+    terms = [encode(term) for term in query_terms(q)[:MAX_QUERY_TERMS]]
+    if not terms:
+        return Hits(sa.or_(sa.false(), *by_number), limited=False)
+    if not principal.is_staff:
+        # Somebody's own tickets are few: looking at each costs less than looking at everybody's matches.
+        padded = sa.literal(" ") + TicketTerms.public_terms + sa.literal(" ")
+        own = sa.select(TicketTerms.ticket_id).where(
+            TicketTerms.ticket_id.in_(sa.select(Ticket.id).where(Ticket.requester_id == principal.user_id)),
+            *(padded.contains(f" {term} ", autoescape=True) for term in terms),
+        )
+        return Hits(sa.or_(Ticket.id.in_(own), *by_number), limited=False)
+    ids = await _candidates(session, terms, MAX_CANDIDATES + 1)
+    return Hits(sa.or_(Ticket.id.in_(ids[:MAX_CANDIDATES]), *by_number), limited=len(ids) > MAX_CANDIDATES)
+
+
+async def _candidates(session: AsyncSession, terms: list[str], limit: int) -> list[int]:
+    """The newest tickets that hold all terms. Terms are letters, digits and ``_`` and always quoted."""
+    dialect = session.get_bind().dialect.name
+    if dialect == "sqlite":
+        statement = "SELECT rowid FROM ticket_search WHERE ticket_search MATCH :query ORDER BY rowid DESC LIMIT :limit"
+        query = " AND ".join(f'"{term}"' for term in terms)
+    elif dialect == "postgresql":
+        statement = (
+            "SELECT ticket_id FROM ticket_terms WHERE full_vector @@ CAST(:query AS tsquery) "
+            "ORDER BY ticket_id DESC LIMIT :limit"
+        )
+        query = " & ".join(f"'{term}'" for term in terms)
+    else:
+        statement = (
+            "SELECT ticket_id FROM ticket_terms WHERE MATCH(public_terms, internal_terms) "
+            "AGAINST (:query IN BOOLEAN MODE) ORDER BY ticket_id DESC LIMIT :limit"
+        )
+        query = " ".join(f'+"{term}"' for term in terms)
+    return list(await session.scalars(sa.text(statement), {"query": query, "limit": limit}))
+
+
+def add(session: AsyncSession, ticket_id: int, *public: str) -> None:
+    """Index a new ticket by its title and content."""
+    terms, _ = terms_of(TicketText(list(public)))
+    session.add(TicketTerms(ticket_id=ticket_id, public_terms=terms))
+
+
+async def append(session: AsyncSession, ticket_id: int, text: str, *, internal: bool) -> None:
+    """Add what a new reply or note says."""
+    row = await session.get(TicketTerms, ticket_id)
+    if row is None:
+        await rebuild(session, ticket_id)
+    elif internal:
+        row.internal_terms = with_added(row.internal_terms, text, besides=row.public_terms)
+    else:
+        row.public_terms = with_added(row.public_terms, text)
+
+
+async def rebuild(session: AsyncSession, ticket_id: int) -> None:
+    """Index a ticket anew from its stored texts, after words were taken away or moved."""
+    found = (
+        await session.execute(sa.select(Ticket.title, Ticket.content).where(Ticket.id == ticket_id))
+    ).first()
+    if found is None:
+        return
+    text = TicketText([found.title, found.content])
+    replies = sa.select(Reply.content, Reply.internal).where(Reply.ticket_id == ticket_id).order_by(Reply.id)
+    for content, internal in (await session.execute(replies)).all():
+        (text.internal if internal else text.public).append(content)
+    public, internal_terms = terms_of(text)
+    row = await session.get(TicketTerms, ticket_id)
+    if row is None:
+        session.add(TicketTerms(ticket_id=ticket_id, public_terms=public, internal_terms=internal_terms))
+    else:
+        row.public_terms, row.internal_terms = public, internal_terms

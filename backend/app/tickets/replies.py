@@ -1,0 +1,165 @@
+"""The thread of a ticket: replies, internal notes, and who is named in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Levenshtein
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.auth.principal import Principal
+from app.core.errors import Forbidden, Invalid
+from app.db.paging import Page, PageRequest, check_depth, count, make_page
+from app.models import Attachment, Mention, Reply, Ticket, User
+from app.models.enums import EventSource, TicketStatus
+from app.tickets import fulltext, presenter, repository
+from app.tickets.schemas import ReplyCreate, ReplyRead
+from app.tickets.service import is_staff_user, load, record, set_status, survivor_of, touch
+from app.users import service as users
+
+_REOPENED_BY_CUSTOMER = (TicketStatus.WAITING, TicketStatus.RESOLVED)
+_MENTION = re.compile(r"(?<![\w@.])@([\w.+-]+(?:@[\w-]+(?:\.[\w-]+)+)?)")
+
+
+async def add_reply(
+    session: AsyncSession, principal: Principal, ticket_id: int, request: ReplyCreate
+) -> ReplyRead:
+    """Append to the thread; of a merged ticket, to the survivor's.
+
+    A customer's reply wakes a ticket and reopens a waiting or resolved one; staff may set the status.
+    """
+    addressed = await load(session, principal, ticket_id, lock=True)
+    ticket = await survivor_of(session, principal, addressed)
+    author = await _author_of(session, principal, request)
+    if not principal.is_staff and (
+        request.internal or request.draft_id is not None or request.status is not None
+    ):
+        raise Forbidden("Notes, drafts and the status are for agents.")
+    reply = Reply(
+        ticket_id=ticket.id,
+        author_id=author.id,
+        content=request.content,
+        internal=request.internal,
+        draft_id=request.draft_id,
+        draft_edit_distance=await _edit_distance(session, request, ticket_id),
+        origin_ticket_id=None if ticket is addressed else addressed.id,
+    )
+    session.add(reply)
+    await session.flush()
+    files = await _attach(session, principal, ticket_id, reply, request.attachments)
+    await fulltext.append(session, ticket.id, request.content, internal=request.internal)
+    by_staff = is_staff_user(author)
+    ticket.reply_count += 1
+    ticket.note_count += int(request.internal)
+    if by_staff and not request.internal and ticket.first_response_at is None:
+        ticket.first_response_at = reply.created_at
+    kind = "note.added" if request.internal else "reply.added"
+    data = (
+        {"reply_id": reply.id, "draft_id": request.draft_id} if request.draft_id else {"reply_id": reply.id}
+    )
+    record(session, ticket.id, kind, source=EventSource.PERSON, actor_id=principal.user_id, data=data)
+    if request.internal:
+        await _mention(session, principal, ticket, reply)
+    _follow_status(session, ticket, principal, request, by_staff=by_staff)
+    if not by_staff and not request.internal:
+        wake(session, ticket, reason="reply")
+    touch(ticket)
+    await session.flush()
+    reply.author = author
+    return presenter.present_reply(reply, principal, files)
+
+
+async def _author_of(session: AsyncSession, principal: Principal, request: ReplyCreate) -> User:
+    author_id = request.author_id or principal.user_id
+    if author_id != principal.user_id and not principal.is_staff:
+        raise Forbidden("You can write in your own name only.", code="foreign_author")
+    return await users.get_user(session, principal, author_id)
+
+
+async def _edit_distance(session: AsyncSession, request: ReplyCreate, ticket_id: int) -> float | None:
+    """Levenshtein distance of draft and reply, normalised to 0..1."""
+    if request.draft_id is None:
+        return None
+    draft = await repository.draft_of_ticket(session, request.draft_id, ticket_id)
+    if draft is None:
+        raise Invalid(
+            f"Ticket {ticket_id} has no draft {request.draft_id}.", field="draft_id", code="unknown_draft"
+        )
+    return round(Levenshtein.normalized_distance(draft.content.strip(), request.content.strip()), 4)
+
+
+async def _attach(
+    session: AsyncSession, principal: Principal, ticket_id: int, reply: Reply, ids: Sequence[int]
+) -> list[Attachment]:
+    """Tie the caller's pending uploads to the reply."""
+    files = await repository.pending_attachments(session, ticket_id, principal.user_id, ids)
+    missing = sorted(set(ids) - {file.id for file in files})
+    if missing:
+        raise Invalid(
+            f"Ticket {ticket_id} has no upload of yours that waits to be sent among {missing}.",
+            field="attachments",
+            code="unknown_attachment",
+        )
+    for file in files:
+        file.pending, file.reply_id, file.ticket_id = False, reply.id, reply.ticket_id
+    return files
+
+
+async def _mention(session: AsyncSession, principal: Principal, ticket: Ticket, reply: Reply) -> None:
+    """Tell the agents whom a note names by ``@`` and the address, its part before the @, or the name in one word."""
+    names = {name.rstrip(".-").lower() for name in _MENTION.findall(reply.content)}
+    if not names:
+        return
+    callers: dict[str, set[int]] = {}
+    for person in await users.active_staff(session):
+        for name in (person.email, person.email.partition("@")[0], "".join(person.name.lower().split())):
+            callers.setdefault(name, set()).add(person.id)
+    # A name that fits two people names nobody: a wrong guess would be worse.
+    found = sorted({next(iter(callers[name])) for name in names if len(callers.get(name, ())) == 1})
+    for user_id in found:
+        session.add(Mention(ticket_id=ticket.id, reply_id=reply.id, user_id=user_id))
+    if found:
+        data = {"reply_id": reply.id, "user_ids": found}
+        record(
+            session,
+            ticket.id,
+            "mention.added",
+            source=EventSource.PERSON,
+            actor_id=principal.user_id,
+            data=data,
+        )
+
+
+def _follow_status(
+    session: AsyncSession, ticket: Ticket, principal: Principal, request: ReplyCreate, *, by_staff: bool
+) -> None:
+    status = request.status
+    source = EventSource.PERSON
+    if status is None and not by_staff and not request.internal and ticket.status in _REOPENED_BY_CUSTOMER:
+        status, source = TicketStatus.OPEN, EventSource.RULE
+    if status is None or status is ticket.status:
+        return
+    data = {"field": "status", "from": ticket.status, "to": status}
+    set_status(ticket, status)
+    record(session, ticket.id, "ticket.changed", source=source, actor_id=principal.user_id, data=data)
+
+
+def wake(session: AsyncSession, ticket: Ticket, *, reason: str) -> None:
+    """End a ticket's sleep."""
+    if ticket.snoozed_until is None:
+        return
+    ticket.snoozed_until = None
+    record(session, ticket.id, "ticket.woken", source=EventSource.RULE, data={"reason": reason})
+
+
+async def list_replies(
+    session: AsyncSession, principal: Principal, ticket_id: int, paging: PageRequest
+) -> Page[ReplyRead]:
+    """The thread in order. A merged ticket's own thread is empty: it went to the survivor."""
+    check_depth(paging)
+    await load(session, principal, ticket_id)
+    statement = repository.readable_replies(principal, ticket_id)
+    replies = await repository.replies_page(session, statement, paging.offset, paging.page_size)
+    items = [presenter.present_reply(reply, principal, reply.attachments) for reply in replies]
+    return make_page(items, await count(session, statement), paging)

@@ -1,0 +1,1 @@
+"""What agents keep for their work: saved views, canned replies, mentions."""

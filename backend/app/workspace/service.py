@@ -1,0 +1,154 @@
+"""Saved views, canned replies and mentions: for staff, each with an owner."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.auth.principal import Principal
+from app.core.clock import utc_now
+from app.core.errors import Conflict, Forbidden, NotFound
+from app.db.paging import Page, PageRequest, check_depth, count, make_page
+from app.models import CannedReply, Mention, SavedView, Ticket, User
+from app.tickets import service as tickets
+from app.tickets.presenter import one_line
+from app.users import service as users
+from app.users.schemas import Person
+from app.workspace import repository
+from app.workspace.schemas import (
+    PLACEHOLDER,
+    CannedReplyCreate,
+    CannedReplyUpdate,
+    MentionRead,
+    ViewCreate,
+    ViewUpdate,
+)
+
+MAX_OWN = 500
+Shared = TypeVar("Shared", SavedView, CannedReply)
+
+
+async def list_views(session: AsyncSession, principal: Principal) -> list[SavedView]:
+    return await repository.views(session, principal)
+
+
+async def create_view(session: AsyncSession, principal: Principal, request: ViewCreate) -> SavedView:
+    await _check_room(session, SavedView, principal)
+    view = SavedView(owner_id=principal.user_id, **request.model_dump())
+    session.add(view)
+    await session.flush()
+    return view
+
+
+async def update_view(
+    session: AsyncSession, principal: Principal, view_id: int, request: ViewUpdate
+) -> SavedView:
+    view = await _own(session, SavedView, principal, view_id)
+    for name, value in request.model_dump(exclude_unset=True, exclude_none=True).items():
+        setattr(view, name, value)
+    await session.flush()
+    return view
+
+
+async def delete_view(session: AsyncSession, principal: Principal, view_id: int) -> None:
+    await session.delete(await _own(session, SavedView, principal, view_id))
+
+
+async def list_canned_replies(
+    session: AsyncSession, principal: Principal, q: str | None
+) -> list[CannedReply]:
+    return await repository.canned_replies(session, principal, q)
+
+
+async def create_canned_reply(
+    session: AsyncSession, principal: Principal, request: CannedReplyCreate
+) -> CannedReply:
+    await _check_room(session, CannedReply, principal)
+    canned = CannedReply(owner_id=principal.user_id, **request.model_dump())
+    session.add(canned)
+    await session.flush()
+    return canned
+
+
+async def update_canned_reply(
+    session: AsyncSession, principal: Principal, canned_id: int, request: CannedReplyUpdate
+) -> CannedReply:
+    canned = await _own(session, CannedReply, principal, canned_id)
+    for name, value in request.model_dump(exclude_unset=True, exclude_none=True).items():
+        setattr(canned, name, value)
+    await session.flush()
+    return canned
+
+
+async def delete_canned_reply(session: AsyncSession, principal: Principal, canned_id: int) -> None:
+    await session.delete(await _own(session, CannedReply, principal, canned_id))
+
+
+async def render(session: AsyncSession, principal: Principal, canned_id: int, ticket_id: int) -> str:
+    """The text with its placeholders filled from the ticket and the agent. Filled-in text is not searched again, so a
+    customer's name cannot be a placeholder."""
+    canned = await _visible(session, CannedReply, principal, canned_id)
+    ticket = await tickets.load(session, principal, ticket_id)
+    agent = await users.get_user(session, principal, principal.user_id)
+    values = _values(ticket, agent)
+    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), canned.content)
+
+
+def _values(ticket: Ticket, agent: User) -> dict[str, str]:
+    customer = ticket.requester
+    return {
+        "agent.first_name": agent.name.split()[0],
+        "agent.name": agent.name,
+        "customer.email": customer.email,
+        "customer.first_name": customer.name.split()[0],
+        "customer.name": customer.name,
+        "ticket.id": str(ticket.id),
+        "ticket.title": ticket.title,
+    }
+
+
+async def _visible(session: AsyncSession, model: type[Shared], principal: Principal, row_id: int) -> Shared:
+    row = await repository.one(session, model, principal, row_id)
+    if row is None:
+        raise NotFound(f"There is no entry {row_id}.")
+    return row
+
+
+async def _own(session: AsyncSession, model: type[Shared], principal: Principal, row_id: int) -> Shared:
+    """Shared entries are changed by their owner and by admins."""
+    row = await _visible(session, model, principal, row_id)
+    if row.owner_id != principal.user_id and not principal.is_admin:
+        raise Forbidden("This belongs to somebody else: make one of your own.")
+    return row
+
+
+async def _check_room(session: AsyncSession, model: type[Shared], principal: Principal) -> None:
+    if await repository.count_own(session, model, principal) >= MAX_OWN:
+        raise Conflict(f"You keep {MAX_OWN} of these already: delete some first.", code="too_many")
+
+
+async def list_mentions(
+    session: AsyncSession, principal: Principal, paging: PageRequest, *, unseen: bool
+) -> Page[MentionRead]:
+    check_depth(paging)
+    statement = repository.mentions(principal, unseen=unseen)
+    rows = await repository.mentions_page(session, statement, paging.offset, paging.page_size)
+    return make_page([_present(row) for row in rows], await count(session, statement), paging)
+
+
+def _present(mention: Mention) -> MentionRead:
+    return MentionRead(
+        id=mention.id,
+        ticket_id=mention.ticket_id,
+        ticket_title=mention.ticket.title,
+        reply_id=mention.reply_id,
+        author=Person.model_validate(mention.reply.author),
+        excerpt=one_line(mention.reply.content),
+        seen_at=mention.seen_at,
+        created_at=mention.created_at,
+    )
+
+
+async def mark_mentions_seen(session: AsyncSession, principal: Principal, ids: list[int] | None) -> None:
+    await repository.mark_seen(session, principal, ids, utc_now())

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.db.types import Base
-from app.models import Reply, Tag, Ticket, TicketEvent, TriageRun, User
+from app.models import Attachment, Reply, Tag, Ticket, TicketEvent, TriageRun, User
 from app.models.enums import Role, TriageStatus
 from app.runtime import Runtime
 from tests.desk import Desk, body_of, new_ticket, problem_of, stored, unique
@@ -373,16 +373,31 @@ async def test_a_customer_closes_and_reopens_and_changes_nothing_else(as_custome
 async def test_deleting_leaves_no_row_in_any_table(
     desk: Desk, as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient, runtime: Runtime
 ) -> None:
-    made = await new_ticket(as_customer)
+    body = {"title": "Goes away", "content": "With everything"}
+    headers = {"Idempotency-Key": unique("key")}
+    made = body_of(await as_customer.post("/api/tickets", json=body, headers=headers), 201)
     path = f"/api/tickets/{made['id']}"
     drafted = body_of(await as_agent.post(f"/api/ai{path.removeprefix('/api')}/suggest"))
     body_of(await as_agent.patch(path, json={"tags": ["a", "b"]}))
     reply = {"content": "Hello", "draft_id": drafted["draft_id"]}
     body_of(await as_agent.post(f"{path}/replies", json=reply), 201)
-    body_of(await as_agent.post(f"{path}/replies", json={"content": "Note", "internal": True}), 201)
+    note = {"content": "@admin, look at this", "internal": True}
+    body_of(await as_agent.post(f"{path}/replies", json=note), 201)
+    upload = {"file": ("log.txt", unique("bytes").encode())}
+    file = body_of(await as_agent.post(f"{path}/attachments", files=upload, data={"to_ticket": "true"}), 201)
+    (digest,) = await stored(runtime, sa.select(Attachment.sha256).where(Attachment.id == file["id"]))
+    assert await runtime.files.exists(digest)
     tables = [table for table in Base.metadata.sorted_tables if "ticket_id" in table.columns]
     names = {table.name for table in tables}
-    assert names >= {"replies", "ticket_events", "ticket_tags", "triage_runs", "drafts"}
+    assert names >= {
+        "replies",
+        "ticket_events",
+        "ticket_tags",
+        "triage_runs",
+        "drafts",
+        "mentions",
+        "attachments",
+    }
 
     async def left() -> dict[str, int]:
         async with runtime.db.read() as session:
@@ -405,5 +420,6 @@ async def test_deleting_leaves_no_row_in_any_table(
     problem_of(await as_customer.delete(path), 403, "forbidden")
     assert (await as_agent.delete(path)).status_code == 204
     assert set((await left()).values()) == {0}
+    assert not await runtime.files.exists(digest), "the file went with the ticket"
     problem_of(await as_agent.get(path), 404, "ticket_not_found")
     problem_of(await as_agent.delete(path), 404, "ticket_not_found")

@@ -5,7 +5,6 @@ Servers are named in ``TEST_DATABASE_URLS``, separated by commas; each test make
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -13,32 +12,13 @@ from typing import Any
 import httpx
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from app.core.settings import async_database_url
 from app.db import migrate
 from app.db.engine import make_engine
 from app.db.types import Base
-from tests.desk import body_of, desk_settings, ingest, new_ticket, problem_of, running_desk, triaged, unique
+from tests.databases.servers import DATABASES, SERVER_PARAMETERS, scratch_database
+from tests.desk import body_of, desk_settings, ingest, new_ticket, problem_of, running_desk, triaged
 from tests.knowledge.support import counted_anew, items_of, search
-
-SERVERS = [url.strip() for url in os.environ.get("TEST_DATABASE_URLS", "").split(",") if url.strip()]
-NEEDS_SERVER = "no database server: set TEST_DATABASE_URLS to test PostgreSQL and MySQL/MariaDB"
-SERVER_PARAMETERS = [pytest.param(url, id=make_url(url).get_backend_name()) for url in SERVERS] or [
-    pytest.param("", id="servers", marks=pytest.mark.skip(reason=NEEDS_SERVER))
-]
-DATABASES = [pytest.param("sqlite", id="sqlite"), *SERVER_PARAMETERS]
-
-
-async def _on_server(url: URL, statement: str) -> None:
-    home = "postgres" if url.get_backend_name() == "postgresql" else ""
-    engine = create_async_engine(url.set(database=home), isolation_level="AUTOCOMMIT")
-    try:
-        async with engine.connect() as connection:
-            await connection.execute(sa.text(statement))
-    finally:
-        await engine.dispose()
 
 
 @pytest.fixture
@@ -47,14 +27,8 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / 'scratch.db'}"
         return
-    url = make_url(async_database_url(request.param))
-    name = unique("citedesk_test").replace("-", "_")
-    await _on_server(url, f"CREATE DATABASE {name}")
-    try:
-        yield url.set(database=name).render_as_string(hide_password=False)
-    finally:
-        force = " WITH (FORCE)" if url.get_backend_name() == "postgresql" else ""
-        await _on_server(url, f"DROP DATABASE {name}{force}")
+    async with scratch_database(request.param) as url:
+        yield url
 
 
 async def _tables(url: str) -> set[str]:

@@ -23,3 +23,10 @@ export function plainLine(markdown: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+/** `2.4 MB`: powers of 1,000, as file managers count. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'KB'] : [bytes / 1_000_000, 'MB'];
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}

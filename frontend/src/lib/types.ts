@@ -18,7 +18,7 @@ export const ACTIVE_STATUSES: readonly TicketStatus[] = ['open', 'in_progress', 
 export const PRIORITIES: readonly Priority[] = ['low', 'medium', 'high', 'urgent'];
 
 /** The envelope of every list. */
-export type Page<T> = Omit<Schemas['Page_TicketRead_'], 'items'> & { items: T[] };
+export type Page<T> = Omit<Schemas['Page_ReplyRead_'], 'items'> & { items: T[] };
 
 /** Who is signed in. */
 export type User = Schemas['Me'];
@@ -38,6 +38,7 @@ export type TicketSort = Schemas['TicketSort'];
 export type Triage = Schemas['TriageRead'];
 export type Sla = Schemas['Sla'];
 export type Reply = Schemas['ReplyRead'];
+export type Attachment = Schemas['AttachmentRead'];
 export type ReplyCreate = Schemas['ReplyCreate'];
 export type TicketEvent = Schemas['EventRead'];
 

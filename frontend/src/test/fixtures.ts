@@ -29,6 +29,11 @@ export function ticket(change: Partial<Ticket> = {}): Ticket {
     ai_draft_response: null,
     triage: null,
     metadata: {},
+    is_spam: false,
+    snoozed_until: null,
+    merged_into_id: null,
+    split_from_id: null,
+    attachments: [],
     ...change,
   };
 }

@@ -7,6 +7,7 @@ import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { humanize } from '@/lib/format';
 
+import { Attachments } from './Attachments';
 import { HighlightedText } from './HighlightedText';
 import { eventsQuery, repliesQuery } from './api';
 import { eventSentence, isShownEvent } from './events';
@@ -77,6 +78,7 @@ export function Conversation({ ticket, staff }: { ticket: Ticket; staff: boolean
       <ol className={styles.messages}>
         <Message author={ticket.requester} iso={ticket.created_at}>
           <HighlightedText text={ticket.content} words={words} />
+          <Attachments files={ticket.attachments} />
         </Message>
         {entries.map((entry) =>
           'reply' in entry ? (
@@ -91,6 +93,7 @@ export function Conversation({ ticket, staff }: { ticket: Ticket; staff: boolean
               ) : (
                 <MarkdownView text={entry.reply.content} />
               )}
+              <Attachments files={entry.reply.attachments} />
             </Message>
           ) : (
             <li key={`event-${entry.event.id}`} className={styles.event}>

@@ -4,7 +4,7 @@ import type { TicketEvent } from '@/lib/types';
 
 /** Messages show themselves, and a ticket's first message is its creation. */
 export function isShownEvent(event: TicketEvent): boolean {
-  return !['ticket.created', 'reply.added', 'note.added'].includes(event.kind);
+  return !['ticket.created', 'reply.added', 'note.added', 'mention.added'].includes(event.kind);
 }
 
 function said(value: unknown): string {
@@ -12,6 +12,23 @@ function said(value: unknown): string {
   if (Array.isArray(value)) return value.length > 0 ? value.map(String).join(', ') : 'nothing';
   return typeof value === 'string' ? humanize(value).toLowerCase() : JSON.stringify(value);
 }
+
+function text(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+const SENTENCES: Record<string, (who: string, data: TicketEvent['data']) => string> = {
+  'ticket.merged': (who, { source_id, target_id }) =>
+    `${who} merged ticket #${text(source_id)} into #${text(target_id)}`,
+  'ticket.unmerged': (who, { source_id, target_id }) =>
+    `${who} parted ticket #${text(source_id)} from #${text(target_id)}`,
+  'ticket.split': (who, { from_id, to_id }) =>
+    `${who} opened ticket #${text(to_id)} from a reply in #${text(from_id)}`,
+  'ticket.woken': (_who, { reason }) =>
+    reason === 'reply' ? 'The customer answered: no longer snoozed' : 'Snooze ended',
+  'attachment.added': (who, { filename }) => `${who} added ${text(filename)}`,
+  'attachment.removed': (who, { filename }) => `${who} removed ${text(filename)}`,
+};
 
 /** One line of the audit timeline: who did what. */
 export function eventSentence(event: TicketEvent): string {
@@ -23,6 +40,8 @@ export function eventSentence(event: TicketEvent): string {
       return `${who} changed the ${name}`;
     return `${who} changed ${name} from ${said(from)} to ${said(to)}`;
   }
+  const known = SENTENCES[event.kind];
+  if (known) return known(who, event.data);
   const [subject = '', verb = ''] = event.kind.split('.');
   const what = `${humanize(subject)} ${verb.replaceAll('_', ' ')}`.trimEnd();
   return event.actor ? `${who}: ${what.toLowerCase()}` : what;

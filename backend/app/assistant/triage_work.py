@@ -13,6 +13,7 @@ from app.models.enums import EventSource, Severity, TriageStatus
 from app.runtime import Runtime
 from app.tickets import repository as ticket_rows
 from app.tickets import service as tickets
+from app.tickets.presenter import summary_of
 from app.triage import pipeline
 from app.triage.types import TriageOutcome
 
@@ -78,6 +79,7 @@ async def _settle(session: AsyncSession, run: TriageRun, outcome: TriageOutcome)
         run.lease or "",
         status=TriageStatus.COMPLETED,
         outcome=outcome.model_dump(mode="json"),
+        summary=summary_of(outcome),
         decision=AWAITING_REVIEW,
         decision_reason=NO_HISTORY,
         error=None,

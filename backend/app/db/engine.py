@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,10 @@ class Database:
         self._write = async_sessionmaker(
             engine.execution_options(**{_WRITES: True}), expire_on_commit=False, autoflush=True
         )
+        # SQLite has one writer. Whoever finds it busy sleeps and looks again, ever longer: a queue of our own serves
+        # the writers of this process in order instead.
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if is_sqlite else nullcontext()
 
     @property
     def dialect(self) -> str:
@@ -84,7 +89,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A unit of work: committed on leaving, rolled back on an exception, then the after-commit calls run."""
-        async with self._write() as session:
+        async with self._turn, self._write() as session:
             try:
                 yield session
                 await session.commit()

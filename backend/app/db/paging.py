@@ -30,7 +30,7 @@ class PageRequest(BaseModel):
         return (self.page - 1) * self.page_size
 
 
-def page_request(
+async def page_request(
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1, page_size: Annotated[int, Query(ge=1, le=100)] = 20
 ) -> PageRequest:
     return PageRequest(page=page, page_size=page_size)

@@ -27,6 +27,7 @@ from app.runtime import Runtime
 from app.tickets import fulltext
 from app.tickets import repository as ticket_rows
 from app.tickets.service import record
+from app.tickets.terms import one_line
 from app.users import repository as people
 
 log = get_logger(__name__)
@@ -124,6 +125,8 @@ async def _add_ticket(session: AsyncSession, item: DemoTicket, customer: User, a
         reply_count=len(item.replies),
         note_count=sum(reply.internal for reply in item.replies),
         triage_status=TriageStatus.PENDING,
+        latest_public=one_line(([item.content] + [r.content for r in item.replies if not r.internal])[-1]),
+        latest_any=one_line(([item.content] + [r.content for r in item.replies])[-1]),
         created_at=created,
         updated_at=last,
         resolved_at=last if settled else None,
@@ -131,7 +134,7 @@ async def _add_ticket(session: AsyncSession, item: DemoTicket, customer: User, a
     )
     session.add(ticket)
     await session.flush()
-    await ticket_rows.set_tags(session, ticket.id, item.tags)
+    await ticket_rows.add_tags(session, ticket, item.tags)
     record(session, ticket.id, "ticket.created", source=EventSource.PERSON, actor_id=customer.id)
     fulltext.add(session, ticket.id, ticket.title, ticket.content)
     for reply in item.replies:

@@ -17,6 +17,7 @@ PRIORITY_RANK = {Priority.LOW: 1, Priority.MEDIUM: 2, Priority.HIGH: 3, Priority
 SEVERITY_RANK = {Severity.LOW: 1, Severity.MEDIUM: 2, Severity.HIGH: 3, Severity.CRITICAL: 4}
 
 UNKNOWN_SENTIMENT = 11
+PREVIEW_CHARS = 160
 
 
 class Ticket(Base):
@@ -49,6 +50,8 @@ class Ticket(Base):
     assignee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(default=1)
     """Counts the changes; a client's ``If-Match`` is compared with it."""
+    tag_names: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    """The names behind ``tag_links``, in order: what is shown; filters use the rows."""
     hand_set: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     """Names of the fields that a person has set: triage leaves them alone."""
     metadata_: Mapped[dict[str, Any]] = mapped_column("metadata", sa.JSON, default=dict)
@@ -63,13 +66,17 @@ class Ticket(Base):
     note_count: Mapped[int] = mapped_column(default=0)
     """Internal notes among ``reply_count``; a customer sees the difference."""
     first_response_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    latest_public: Mapped[str] = mapped_column(sa.String(PREVIEW_CHARS), default="")
+    """One line of the newest message that the customer may see."""
+    latest_any: Mapped[str] = mapped_column(sa.String(PREVIEW_CHARS), default="")
+    """The same, internal notes among them."""
     priority_rank: Mapped[int] = mapped_column(sa.SmallInteger(), default=0)
     """Follows ``priority``: 1 low to 4 urgent, so that an index can sort by it."""
     severity_rank: Mapped[int] = mapped_column(sa.SmallInteger(), default=0)
     """Follows ``severity``: 0 none, 1 low to 4 critical."""
     sentiment_rank: Mapped[int] = mapped_column(sa.SmallInteger(), default=UNKNOWN_SENTIMENT)
     """Twice ``sentiment_score``; what nobody has judged yet sorts as neutral."""
-    is_spam: Mapped[bool] = mapped_column(default=False, index=True)
+    is_spam: Mapped[bool] = mapped_column(default=False)
     """Out of views and statistics."""
     snoozed_until: Mapped[datetime | None] = mapped_column(UtcDateTime(), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(

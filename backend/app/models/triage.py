@@ -30,6 +30,8 @@ class TriageRun(Base):
     """Random mark of the claim that may write the result."""
     outcome: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     """``app.triage.types.TriageOutcome`` as JSON, once completed."""
+    summary: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """What a ticket shows of the outcome, ready to be sent: lists do not read whole outcomes."""
     decision: Mapped[str | None] = mapped_column(sa.String(32))
     decision_reason: Mapped[str | None] = mapped_column(sa.String(500))
     error: Mapped[str | None] = mapped_column(long_text())

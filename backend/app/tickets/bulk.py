@@ -45,7 +45,7 @@ async def _change_one(
 def _fields(ticket: Ticket, wanted: BulkSet) -> dict[str, object]:
     fields = wanted.model_dump(exclude_unset=True, exclude={"version", "add_tags", "remove_tags"})
     if wanted.add_tags or wanted.remove_tags:
-        present = fields.get("tags") or [link.tag.name for link in ticket.tag_links]
+        present = fields.get("tags") or ticket.tag_names
         kept = [name for name in [*present, *wanted.add_tags] if name not in wanted.remove_tags]
         fields["tags"] = list(dict.fromkeys(kept))
     return fields

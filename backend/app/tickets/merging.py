@@ -14,7 +14,8 @@ from app.models import Attachment, Reply, Ticket, TicketMerge
 from app.models.enums import EventSource, Role, TicketStatus, TriageStatus
 from app.tickets import fulltext, repository
 from app.tickets.schemas import SplitRequest
-from app.tickets.service import derived_title, load, record, touch
+from app.tickets.service import derived_title, load, note_newest, record, touch
+from app.tickets.terms import one_line
 
 
 async def merge(session: AsyncSession, principal: Principal, source_id: int, target_id: int) -> Ticket:
@@ -113,6 +114,7 @@ async def _settle(
         await session.flush()
         ticket.reply_count, ticket.note_count = await repository.count_replies(session, ticket.id)
         await fulltext.rebuild(session, ticket.id)
+        await note_newest(session, ticket)
         touch(ticket)
     data = {"source_id": source.id, "target_id": other.id}
     for ticket in (source, other):
@@ -146,6 +148,9 @@ async def split(session: AsyncSession, principal: Principal, ticket_id: int, req
         priority=ticket.priority,
         requester_id=reply.author_id if by_customer else ticket.requester_id,
         split_from_id=ticket.id,
+        tag_names=[],
+        latest_public=one_line(reply.content),
+        latest_any=one_line(reply.content),
         triage_status=TriageStatus.PENDING,
         created_at=now,
         updated_at=now,

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from app.auth.principal import Principal
 from app.core.clock import utc_now
-from app.models import Attachment, Reply, Ticket, TicketEvent, TriageRun, User
+from app.models import Attachment, Reply, TicketEvent, TriageRun, User
+from app.models.enums import Role, TriageStatus
 from app.tickets.schemas import AttachmentRead, EventRead, ReplyRead, Sla, TicketRead, TriageRead
 from app.triage.types import TriageOutcome
 from app.users.schemas import Person
 
-PREVIEW_CHARS = 160
+_RUN_FIELDS = (
+    "status", "error", "attempts", "decision", "decision_reason", "started_at", "completed_at",
+)  # fmt: skip
 
 
 def present_ticket(
-    ticket: Ticket,
+    ticket: Any,
     principal: Principal,
     *,
-    run: TriageRun | None,
-    latest_reply: str | None,
+    requester: Person,
+    assignee: Person | None,
+    run: TriageRead | None,
+    files: Sequence[Attachment] | None,
     sla_minutes: dict[str, int],
 ) -> TicketRead:
+    """``ticket``: a ``Ticket``, or a row of its columns, as lists read them."""
     staff = principal.is_staff
     return TicketRead(
         id=ticket.id,
@@ -30,11 +37,11 @@ def present_ticket(
         content=ticket.content,
         status=ticket.status,
         priority=ticket.priority,
-        tags=[link.tag.name for link in ticket.tag_links],
+        tags=ticket.tag_names,
         requester_id=ticket.requester_id,
-        requester=present_person(ticket.requester, principal),
+        requester=requester,
         assignee_id=ticket.assignee_id if staff else None,
-        assignee=present_person(ticket.assignee, principal) if staff and ticket.assignee else None,
+        assignee=assignee if staff else None,
         team=ticket.team if staff else None,
         category=ticket.category,
         severity=ticket.severity if staff else None,
@@ -44,31 +51,29 @@ def present_ticket(
         updated_at=ticket.updated_at,
         resolved_at=ticket.resolved_at,
         reply_count=ticket.reply_count if staff else ticket.reply_count - ticket.note_count,
-        latest_message=one_line(latest_reply or ticket.content),
+        latest_message=ticket.latest_any if staff else ticket.latest_public,
         is_spam=ticket.is_spam if staff else False,
         snoozed_until=ticket.snoozed_until if staff else None,
         merged_into_id=ticket.merged_into_id,
         split_from_id=ticket.split_from_id,
-        attachments=[AttachmentRead.model_validate(file) for file in ticket.files],
+        attachments=None if files is None else [AttachmentRead.model_validate(file) for file in files],
         sla=present_sla(ticket, sla_minutes) if staff else None,
         ai_draft_response=ticket.ai_draft_response if staff else None,
-        triage=present_triage(run) if staff and run is not None else None,
+        triage=run if staff else None,
     )
 
 
-def one_line(text: str) -> str:
-    """White space folded, cut at ``PREVIEW_CHARS``."""
-    folded = " ".join(text.split())
-    return folded if len(folded) <= PREVIEW_CHARS else folded[: PREVIEW_CHARS - 1].rstrip() + "…"
-
-
 def present_person(user: User, principal: Principal) -> Person:
+    return person(user.id, user.name, user.email, user.role, principal)
+
+
+def person(user_id: int, name: str, email: str, role: Role, principal: Principal) -> Person:
     """Addresses are for staff and for the person themself."""
-    email = user.email if principal.is_staff or user.id == principal.user_id else None
-    return Person(id=user.id, name=user.name, email=email, role=user.role)
+    shown = email if principal.is_staff or user_id == principal.user_id else None
+    return Person(id=user_id, name=name, email=shown, role=role)
 
 
-def present_sla(ticket: Ticket, sla_minutes: dict[str, int]) -> Sla | None:
+def present_sla(ticket: Any, sla_minutes: dict[str, int]) -> Sla | None:
     """The first-response target of the ticket's severity; None before it has one."""
     if ticket.severity is None or ticket.severity.value not in sla_minutes:
         return None
@@ -81,24 +86,24 @@ def present_sla(ticket: Ticket, sla_minutes: dict[str, int]) -> Sla | None:
 
 
 def present_triage(run: TriageRun) -> TriageRead:
-    base = TriageRead(
-        status=run.status,
-        error=run.error,
-        attempts=run.attempts,
-        decision=run.decision,
-        decision_reason=run.decision_reason,
-        started_at=run.started_at,
-        completed_at=run.completed_at,
-    )
-    if run.outcome is None:
-        return base
-    outcome = TriageOutcome.model_validate(run.outcome)
-    found = outcome.classification.model_dump(mode="json") if outcome.classification else {}
-    # Validated, not copied: the engine's tuples and enums are not the contract's types.
+    """A run; its outcome need not be loaded."""
+    return TriageRead.model_validate((run.summary or {}) | {name: getattr(run, name) for name in _RUN_FIELDS})
+
+
+def present_run_row(row: Any) -> TriageRead:
+    """The run in a row of ``repository.cards``."""
     return TriageRead.model_validate(
+        (row.run_summary or {}) | {name: getattr(row, f"run_{name}") for name in _RUN_FIELDS}
+    )
+
+
+def summary_of(outcome: TriageOutcome) -> dict[str, Any]:
+    """What a ticket shows of an outcome, as JSON: stored with the run."""
+    found = outcome.classification.model_dump(mode="json") if outcome.classification else {}
+    shown = TriageRead.model_validate(
         {
-            **base.model_dump(),
             **found,
+            "status": TriageStatus.COMPLETED,
             "engine": outcome.engine,
             "fallback_used": outcome.fallback_used,
             "fields": [field.model_dump(mode="json") for field in outcome.extraction.fields]
@@ -112,6 +117,7 @@ def present_triage(run: TriageRun) -> TriageRead:
             "prompt_version": outcome.prompt_version,
         }
     )
+    return shown.model_dump(mode="json", exclude_unset=True, exclude={"status"})
 
 
 def present_reply(reply: Reply, principal: Principal, files: Sequence[Attachment]) -> ReplyRead:

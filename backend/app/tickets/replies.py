@@ -16,6 +16,7 @@ from app.models.enums import EventSource, TicketStatus
 from app.tickets import fulltext, presenter, repository
 from app.tickets.schemas import ReplyCreate, ReplyRead
 from app.tickets.service import is_staff_user, load, record, set_status, survivor_of, touch
+from app.tickets.terms import one_line
 from app.users import service as users
 
 _REOPENED_BY_CUSTOMER = (TicketStatus.WAITING, TicketStatus.RESOLVED)
@@ -52,6 +53,9 @@ async def add_reply(
     by_staff = is_staff_user(author)
     ticket.reply_count += 1
     ticket.note_count += int(request.internal)
+    ticket.latest_any = one_line(request.content)
+    if not request.internal:
+        ticket.latest_public = ticket.latest_any
     if by_staff and not request.internal and ticket.first_response_at is None:
         ticket.first_response_at = reply.created_at
     kind = "note.added" if request.internal else "reply.added"

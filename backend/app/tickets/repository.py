@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
 from app.auth.principal import Principal
 from app.core.clock import utc_now
+from app.db.paging import count
 from app.models import (
     Attachment,
     Draft,
@@ -25,6 +26,7 @@ from app.models import (
     TicketMerge,
     TicketTag,
     TriageRun,
+    User,
 )
 from app.tickets.schemas import TicketFilter, TicketSort
 
@@ -35,8 +37,11 @@ def readable_tickets(principal: Principal) -> sa.Select[Ticket]:
     return statement if principal.is_staff else statement.where(Ticket.requester_id == principal.user_id)
 
 
-def filtered(statement: sa.Select[Ticket], wanted: TicketFilter) -> sa.Select[Ticket]:
-    """Add the filters, save that by words. Unsorted."""
+def conditions(principal: Principal, wanted: TicketFilter) -> list[sa.ColumnElement[bool]]:
+    """What the caller may see, and the filters save that by words."""
+    found: list[sa.ColumnElement[bool]] = []
+    if not principal.is_staff:
+        found.append(Ticket.requester_id == principal.user_id)
     columns: tuple[tuple[Any, Sequence[Any]], ...] = (
         (Ticket.status, wanted.status),
         (Ticket.priority, wanted.priority),
@@ -48,32 +53,30 @@ def filtered(statement: sa.Select[Ticket], wanted: TicketFilter) -> sa.Select[Ti
     )
     for column, values in columns:
         if values:
-            statement = statement.where(column.in_(values))
+            found.append(column.in_(values))
     if wanted.assignee_id:
         named = [value for value in wanted.assignee_id if value is not None]
-        conditions: list[sa.ColumnElement[bool]] = [Ticket.assignee_id.in_(named)] if named else []
+        people: list[sa.ColumnElement[bool]] = [Ticket.assignee_id.in_(named)] if named else []
         if None in wanted.assignee_id:
-            conditions.append(Ticket.assignee_id.is_(None))
-        statement = statement.where(sa.or_(*conditions))
-    for tag in wanted.tag:
-        statement = statement.where(
-            sa.exists().where(TicketTag.ticket_id == Ticket.id, TicketTag.tag_id == Tag.id, Tag.name == tag)
-        )
+            people.append(Ticket.assignee_id.is_(None))
+        found.append(sa.or_(*people))
+    found += [
+        sa.exists().where(TicketTag.ticket_id == Ticket.id, TicketTag.tag_id == Tag.id, Tag.name == tag)
+        for tag in wanted.tag
+    ]
     if wanted.created_after:
-        statement = statement.where(Ticket.created_at >= wanted.created_after)
+        found.append(Ticket.created_at >= wanted.created_after)
     if wanted.created_before:
-        statement = statement.where(Ticket.created_at < wanted.created_before)
+        found.append(Ticket.created_at < wanted.created_before)
     if not wanted.spam:
-        statement = statement.where(Ticket.is_spam.is_(False))
+        found.append(Ticket.is_spam.is_(False))
     if wanted.snoozed is not None:
         asleep = Ticket.snoozed_until > utc_now()
-        statement = statement.where(
-            asleep if wanted.snoozed else sa.or_(Ticket.snoozed_until.is_(None), ~asleep)
-        )
-    return statement
+        found.append(asleep if wanted.snoozed else sa.or_(Ticket.snoozed_until.is_(None), ~asleep))
+    return found
 
 
-def sorted_by(statement: sa.Select[Ticket], sort: TicketSort) -> sa.Select[Ticket]:
+def sorted_by(statement: sa.Select[Any], sort: TicketSort) -> sa.Select[Any]:
     keys: dict[str, sa.ColumnElement[Any]] = {
         "created_at": Ticket.created_at.expression,
         "updated_at": Ticket.updated_at.expression,
@@ -92,13 +95,58 @@ def with_details(statement: sa.Select[Ticket]) -> sa.Select[Ticket]:
     return statement.options(
         joinedload(Ticket.requester),
         joinedload(Ticket.assignee),
-        selectinload(Ticket.tag_links).joinedload(TicketTag.tag),
         selectinload(Ticket.files),
     )
 
 
-async def page(session: AsyncSession, statement: sa.Select[Ticket], offset: int, limit: int) -> list[Ticket]:
-    return list(await session.scalars(with_details(statement).offset(offset).limit(limit)))
+_REQUESTER, _ASSIGNEE = aliased(User), aliased(User)
+_RUN = aliased(TriageRun)
+_CARDS = (
+    sa.select(
+        *(getattr(Ticket, attribute.key) for attribute in sa.inspect(Ticket).column_attrs),
+        _REQUESTER.name.label("requester_name"),
+        _REQUESTER.email.label("requester_email"),
+        _REQUESTER.role.label("requester_role"),
+        _ASSIGNEE.name.label("assignee_name"),
+        _ASSIGNEE.email.label("assignee_email"),
+        _ASSIGNEE.role.label("assignee_role"),
+        _RUN.status.label("run_status"),
+        _RUN.attempts.label("run_attempts"),
+        _RUN.summary.label("run_summary"),
+        _RUN.decision.label("run_decision"),
+        _RUN.decision_reason.label("run_decision_reason"),
+        _RUN.error.label("run_error"),
+        _RUN.started_at.label("run_started_at"),
+        _RUN.completed_at.label("run_completed_at"),
+    )
+    .join(_REQUESTER, _REQUESTER.id == Ticket.requester_id)
+    .outerjoin(_ASSIGNEE, _ASSIGNEE.id == Ticket.assignee_id)
+    .outerjoin(
+        _RUN,
+        _RUN.id
+        == sa.select(sa.func.max(TriageRun.id))
+        .where(TriageRun.ticket_id == Ticket.id)
+        .correlate(Ticket)
+        .scalar_subquery(),
+    )
+)
+
+
+async def cards(
+    session: AsyncSession,
+    where: Sequence[sa.ColumnElement[bool]],
+    sort: TicketSort,
+    offset: int,
+    limit: int,
+) -> list[sa.Row[Any]]:
+    """A page of tickets with their people and their newest triage run, in one query, as plain rows: entities would
+    cost more than the query."""
+    statement = sorted_by(_CARDS.where(*where), sort).offset(offset).limit(limit)
+    return list((await session.execute(statement)).all())
+
+
+async def count_tickets(session: AsyncSession, where: Sequence[sa.ColumnElement[bool]]) -> int:
+    return await count(session, sa.select(Ticket.id).where(*where))
 
 
 async def lock_rows(session: AsyncSession, ticket_ids: Sequence[int]) -> None:
@@ -124,43 +172,52 @@ async def for_triage(session: AsyncSession, ticket_id: int) -> Ticket | None:
     )
 
 
-async def latest_runs(session: AsyncSession, ticket_ids: Sequence[int]) -> dict[int, TriageRun]:
-    """The newest triage run of each ticket."""
+async def latest_run(session: AsyncSession, ticket_id: int) -> TriageRun | None:
+    """The newest triage run of a ticket, without its whole outcome."""
+    return await session.scalar(
+        sa.select(TriageRun)
+        .where(TriageRun.ticket_id == ticket_id)
+        .order_by(TriageRun.id.desc())
+        .limit(1)
+        .options(defer(TriageRun.outcome))
+    )
+
+
+async def newest_messages(session: AsyncSession, ticket_id: int) -> tuple[str, str] | None:
+    """Beginnings of the newest public reply, else of the content, and of the newest reply of any kind."""
+    content = await session.scalar(
+        sa.select(sa.func.substr(Ticket.content, 1, 1000)).where(Ticket.id == ticket_id)
+    )
+    if content is None:
+        return None
     newest = (
-        sa.select(sa.func.max(TriageRun.id))
-        .where(TriageRun.ticket_id.in_(ticket_ids))
-        .group_by(TriageRun.ticket_id)
+        sa.select(sa.func.substr(Reply.content, 1, 1000))
+        .where(Reply.ticket_id == ticket_id)
+        .order_by(Reply.created_at.desc(), Reply.id.desc())
+        .limit(1)
     )
-    runs = await session.scalars(sa.select(TriageRun).where(TriageRun.id.in_(newest)))
-    return {run.ticket_id: run for run in runs}
+    public = await session.scalar(newest.where(Reply.internal.is_(False)))
+    latest = await session.scalar(newest)
+    return public or content, latest or content
 
 
-async def latest_replies(
-    session: AsyncSession, ticket_ids: Sequence[int], *, internal: bool
-) -> dict[int, str]:
-    """The beginning of each ticket's newest reply; notes among them only when ``internal``."""
-    newest = sa.select(sa.func.max(Reply.id)).where(Reply.ticket_id.in_(ticket_ids))
-    if not internal:
-        newest = newest.where(Reply.internal.is_(False))
-    rows = await session.execute(
-        sa.select(Reply.ticket_id, sa.func.substr(Reply.content, 1, 400)).where(
-            Reply.id.in_(newest.group_by(Reply.ticket_id))
-        )
-    )
-    return dict(rows.all())
-
-
-async def set_tags(session: AsyncSession, ticket_id: int, names: Sequence[str]) -> None:
+async def set_tags(session: AsyncSession, ticket: Ticket, names: Sequence[str]) -> None:
     """Make the ticket's tags exactly ``names``, in this order."""
-    await session.execute(sa.delete(TicketTag).where(TicketTag.ticket_id == ticket_id))
+    await session.execute(sa.delete(TicketTag).where(TicketTag.ticket_id == ticket.id))
+    await add_tags(session, ticket, names)
+    await session.flush()
+
+
+async def add_tags(session: AsyncSession, ticket: Ticket, names: Sequence[str]) -> None:
+    """Tag a stored ticket that has no tags."""
+    ticket.tag_names = list(names)
     if not names:
         return
     ids = await _tag_ids(session, names)
     session.add_all(
-        TicketTag(ticket_id=ticket_id, tag_id=ids[name], position=position)
+        TicketTag(ticket_id=ticket.id, tag_id=ids[name], position=position)
         for position, name in enumerate(names)
     )
-    await session.flush()
 
 
 async def _tag_ids(session: AsyncSession, names: Sequence[str]) -> dict[str, int]:

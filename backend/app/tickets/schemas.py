@@ -244,8 +244,8 @@ class TicketRead(BaseModel):
     merged_into_id: int | None
     """The ticket that this one was joined to."""
     split_from_id: int | None
-    attachments: list[AttachmentRead]
-    """Of the ticket itself; those of a reply are with the reply."""
+    attachments: list[AttachmentRead] | None
+    """Of the ticket itself; those of a reply are with the reply. None in lists."""
     sla: Sla | None
     ai_draft_response: str | None
     triage: TriageRead | None

@@ -15,7 +15,7 @@ from app.db.paging import Page, PageRequest, check_depth, count, make_page
 from app.models import Ticket, TicketEvent, User
 from app.models.enums import EventSource, TicketStatus, TriageStatus
 from app.teams import service as teams
-from app.tickets import fulltext, presenter, repository
+from app.tickets import fulltext, presenter, repository, terms
 from app.tickets.schemas import (
     EventRead,
     TicketCreate,
@@ -23,11 +23,13 @@ from app.tickets.schemas import (
     TicketPage,
     TicketRead,
     TicketUpdate,
+    TriageRead,
 )
 from app.triage.config import TriageConfig
 from app.users import service as users
 
 TITLE_FROM_CONTENT_CHARS = 80
+_ATTRIBUTES = {"metadata": "metadata_", "tags": "tag_names"}
 _HAND_SET = ("category", "severity", "team")
 SETTLED = (TicketStatus.RESOLVED, TicketStatus.CLOSED)
 
@@ -57,7 +59,9 @@ def record(
     )
 
 
-async def create_ticket(session: AsyncSession, principal: Principal, request: TicketCreate) -> Ticket:
+async def create_ticket(
+    session: AsyncSession, principal: Principal, request: TicketCreate, config: TriageConfig
+) -> TicketRead:
     """Store a ticket. The caller enqueues its triage in the same unit of work."""
     requester = await _requester_of(session, principal, request)
     if not principal.is_staff and request.status is not TicketStatus.OPEN:
@@ -75,13 +79,18 @@ async def create_ticket(session: AsyncSession, principal: Principal, request: Ti
         updated_at=now,
         resolved_at=now if request.status in SETTLED else None,
         triage_status=TriageStatus.PENDING,
+        reply_count=0,
+        note_count=0,
+        version=1,
+        latest_public=terms.one_line(request.content),
+        latest_any=terms.one_line(request.content),
     )
     session.add(ticket)
     await session.flush()
-    await repository.set_tags(session, ticket.id, request.tags)
+    await repository.add_tags(session, ticket, request.tags)
     fulltext.add(session, ticket.id, ticket.title, ticket.content)
     record(session, ticket.id, "ticket.created", source=EventSource.PERSON, actor_id=principal.user_id)
-    return ticket
+    return present_new(ticket, requester, principal, config)
 
 
 async def _requester_of(session: AsyncSession, principal: Principal, request: TicketCreate) -> User:
@@ -108,37 +117,74 @@ async def list_tickets(
     config: TriageConfig,
 ) -> TicketPage:
     check_depth(paging)
-    statement = repository.filtered(repository.readable_tickets(principal), wanted)
+    where = repository.conditions(principal, wanted)
     limited = False
     if wanted.q and wanted.q.strip():
         hits = await fulltext.find(session, principal, wanted.q)
-        statement, limited = statement.where(hits.condition), hits.limited
-    total = await count(session, statement)
-    tickets = await repository.page(
-        session, repository.sorted_by(statement, wanted.sort), paging.offset, paging.page_size
-    )
-    found = make_page(await present(session, tickets, principal, config), total, paging)
+        where.append(hits.condition)
+        limited = hits.limited
+    total = await repository.count_tickets(session, where)
+    rows = await repository.cards(session, where, wanted.sort, paging.offset, paging.page_size)
+    found = make_page(_present_rows(rows, principal, config), total, paging)
     relation = "gte" if limited else found.total_relation
     return TicketPage(**{**dict(found), "total_relation": relation, "search_limited": limited})
 
 
-async def present(
-    session: AsyncSession, tickets: list[Ticket], principal: Principal, config: TriageConfig
-) -> list[TicketRead]:
-    ids = [ticket.id for ticket in tickets]
-    runs = await repository.latest_runs(session, ids) if ids and principal.is_staff else {}
-    replies = await repository.latest_replies(session, ids, internal=principal.is_staff) if ids else {}
-    minutes = {severity.id.value: severity.sla_minutes for severity in config.severities}
+def _minutes(config: TriageConfig) -> dict[str, int]:
+    return {severity.id.value: severity.sla_minutes for severity in config.severities}
+
+
+def _present_rows(rows: list[Any], principal: Principal, config: TriageConfig) -> list[TicketRead]:
+    minutes = _minutes(config)
+    person = presenter.person
     return [
         presenter.present_ticket(
-            ticket,
+            row,
             principal,
-            run=runs.get(ticket.id),
-            latest_reply=replies.get(ticket.id),
+            requester=person(
+                row.requester_id, row.requester_name, row.requester_email, row.requester_role, principal
+            ),
+            assignee=person(
+                row.assignee_id, row.assignee_name, row.assignee_email, row.assignee_role, principal
+            )
+            if row.assignee_id is not None
+            else None,
+            run=presenter.present_run_row(row) if principal.is_staff and row.run_status is not None else None,
+            files=None,
             sla_minutes=minutes,
         )
-        for ticket in tickets
+        for row in rows
     ]
+
+
+async def present(
+    session: AsyncSession, ticket: Ticket, principal: Principal, config: TriageConfig
+) -> TicketRead:
+    """One ticket, loaded with its people, tags and files."""
+    run = await repository.latest_run(session, ticket.id) if principal.is_staff else None
+    assignee = ticket.assignee
+    return presenter.present_ticket(
+        ticket,
+        principal,
+        requester=presenter.present_person(ticket.requester, principal),
+        assignee=presenter.present_person(assignee, principal) if assignee else None,
+        run=presenter.present_triage(run) if run else None,
+        files=ticket.files,
+        sla_minutes=_minutes(config),
+    )
+
+
+def present_new(ticket: Ticket, requester: User, principal: Principal, config: TriageConfig) -> TicketRead:
+    """A ticket as it was just stored: everything is known without asking the database."""
+    return presenter.present_ticket(
+        ticket,
+        principal,
+        requester=presenter.present_person(requester, principal),
+        assignee=None,
+        run=TriageRead(status=TriageStatus.PENDING),
+        files=[],
+        sla_minutes=_minutes(config),
+    )
 
 
 async def load(session: AsyncSession, principal: Principal, ticket_id: int, *, lock: bool = False) -> Ticket:
@@ -162,7 +208,7 @@ async def get_ticket(
     session: AsyncSession, principal: Principal, ticket_id: int, config: TriageConfig
 ) -> TicketRead:
     ticket = await load(session, principal, ticket_id)
-    return (await present(session, [ticket], principal, config))[0]
+    return await present(session, ticket, principal, config)
 
 
 async def update_ticket(
@@ -178,7 +224,7 @@ async def update_ticket(
     ticket = await load(session, principal, ticket_id, lock=True)
     expected = expected_version if expected_version is not None else request.version
     if expected is not None and expected != ticket.version:
-        current = (await present(session, [ticket], principal, config))[0]
+        current = await present(session, ticket, principal, config)
         raise Conflict(
             f"Ticket {ticket_id} has changed since version {expected}: it is at version {ticket.version}.",
             code="stale_version",
@@ -209,7 +255,15 @@ async def change(
     await session.flush()
     if {"title", "content"} & set(wanted):
         await fulltext.rebuild(session, ticket.id)
+        await note_newest(session, ticket)
     return True
+
+
+async def note_newest(session: AsyncSession, ticket: Ticket) -> None:
+    """Keep the lines that lists show true after the content changed or messages moved."""
+    found = await repository.newest_messages(session, ticket.id)
+    if found is not None:
+        ticket.latest_public, ticket.latest_any = (terms.one_line(text) for text in found)
 
 
 async def assign_by_team(session: AsyncSession, ticket: Ticket) -> None:
@@ -268,10 +322,8 @@ def is_staff_user(user: User) -> bool:
 async def _apply(session: AsyncSession, ticket: Ticket, wanted: dict[str, Any], principal: Principal) -> bool:
     changed = False
     for name, value in wanted.items():
-        attribute = "metadata_" if name == "metadata" else name
-        before = (
-            [link.tag.name for link in ticket.tag_links] if name == "tags" else getattr(ticket, attribute)
-        )
+        attribute = _ATTRIBUTES.get(name, name)
+        before = getattr(ticket, attribute)
         if name in _HAND_SET and name not in ticket.hand_set:
             ticket.hand_set = [*ticket.hand_set, name]
             changed = True
@@ -279,7 +331,7 @@ async def _apply(session: AsyncSession, ticket: Ticket, wanted: dict[str, Any], 
             continue
         changed = True
         if name == "tags":
-            await repository.set_tags(session, ticket.id, value)
+            await repository.set_tags(session, ticket, value)
         elif name == "status":
             set_status(ticket, value)
         else:

@@ -1,10 +1,12 @@
-"""What a ticket is found by: the distinct index terms of its texts, in a form that each database keeps whole."""
+"""Short forms of a ticket's texts: the line that lists show, and the distinct index terms that it is found by, in a
+form that each database keeps whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from app.models.tickets import PREVIEW_CHARS
 from app.rag.analysis import index_terms
 
 MAX_TERMS = 20_000
@@ -17,6 +19,12 @@ class TicketText:
     """Title, content, public replies."""
     internal: list[str] = field(default_factory=list)
     """Internal notes."""
+
+
+def one_line(text: str) -> str:
+    """White space folded, cut at ``PREVIEW_CHARS``."""
+    folded = " ".join(text[: 4 * PREVIEW_CHARS].split())
+    return folded if len(folded) <= PREVIEW_CHARS else folded[: PREVIEW_CHARS - 1].rstrip() + "…"
 
 
 def distinct_terms(texts: Iterable[str]) -> list[str]:

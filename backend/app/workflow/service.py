@@ -122,9 +122,8 @@ def _stored_form(request: ProcessRequest) -> TicketCreate:
 
 async def _persist(runtime: Runtime, principal: Principal, create: TicketCreate) -> int:
     async with runtime.db.write() as session:
-        stored = await tickets.create_ticket(session, principal, create)
+        stored = await tickets.create_ticket(session, principal, create, runtime.triage_config)
         jobs.enqueue_triage(session, stored.id, runtime.dispatcher)
-        await session.flush()
         return stored.id
 
 

@@ -12,7 +12,7 @@ from app.core.errors import Conflict, Forbidden, NotFound
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
 from app.models import CannedReply, Mention, SavedView, Ticket, User
 from app.tickets import service as tickets
-from app.tickets.presenter import one_line
+from app.tickets.terms import one_line
 from app.users import service as users
 from app.users.schemas import Person
 from app.workspace import repository

@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 import app.db.types
-from app.tickets.terms import TicketText, terms_of
+from app.tickets.terms import TicketText, one_line, terms_of
 
 revision = "0002"
 down_revision = "0001"
@@ -253,12 +253,16 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("sentiment_rank", sa.SmallInteger(), nullable=False, server_default="11")
         )
+        batch_op.add_column(sa.Column("tag_names", sa.JSON(), nullable=True))
+        batch_op.add_column(
+            sa.Column("latest_public", sa.String(length=160), nullable=False, server_default="")
+        )
+        batch_op.add_column(sa.Column("latest_any", sa.String(length=160), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("is_spam", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("snoozed_until", app.db.types.UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("split_from_id", sa.Integer(), nullable=True))
         batch_op.create_index("ix_tickets_category_created_at", ["category", "created_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_tickets_is_spam"), ["is_spam"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index("ix_tickets_priority_created_at", ["priority", "created_at"], unique=False)
         batch_op.create_index("ix_tickets_priority_rank_id", ["priority_rank", "id"], unique=False)
@@ -282,12 +286,17 @@ def upgrade() -> None:
             ondelete="SET NULL",
         )
 
+    with op.batch_alter_table("triage_runs", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("summary", sa.JSON(), nullable=True))
+
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_blocked", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("email_verified_at", app.db.types.UtcDateTime(), nullable=True))
 
     rank_rows()
-    fill_terms()
+    fill_terms_and_previews()
+    with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.alter_column("tag_names", existing_type=sa.JSON(), nullable=False)
     create_full_text_index()
 
 
@@ -296,6 +305,9 @@ def downgrade() -> None:
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_column("email_verified_at")
         batch_op.drop_column("is_blocked")
+
+    with op.batch_alter_table("triage_runs", schema=None) as batch_op:
+        batch_op.drop_column("summary")
 
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_tickets_merged_into_id"), type_="foreignkey")
@@ -310,12 +322,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_tickets_priority_rank_id")
         batch_op.drop_index("ix_tickets_priority_created_at")
         batch_op.drop_index(batch_op.f("ix_tickets_merged_into_id"))
-        batch_op.drop_index(batch_op.f("ix_tickets_is_spam"))
         batch_op.drop_index("ix_tickets_category_created_at")
         batch_op.drop_column("split_from_id")
         batch_op.drop_column("merged_into_id")
         batch_op.drop_column("snoozed_until")
         batch_op.drop_column("is_spam")
+        batch_op.drop_column("tag_names")
+        batch_op.drop_column("latest_any")
+        batch_op.drop_column("latest_public")
         batch_op.drop_column("sentiment_rank")
         batch_op.drop_column("severity_rank")
         batch_op.drop_column("priority_rank")
@@ -356,25 +370,63 @@ def rank_rows() -> None:
     op.execute("UPDATE tickets SET sentiment_rank = 2 * sentiment_score WHERE sentiment_score IS NOT NULL")
 
 
-def fill_terms() -> None:
-    """Index the tickets that are there, in batches."""
+def fill_terms_and_previews() -> None:
+    """Index the tickets that are there and note their tags and newest messages, in batches."""
     connection = op.get_bind()
-    tickets = sa.table("tickets", sa.column("id"), sa.column("title"), sa.column("content"))
+    tickets = sa.table(
+        "tickets",
+        sa.column("id"),
+        sa.column("title"),
+        sa.column("content"),
+        sa.column("latest_public"),
+        sa.column("latest_any"),
+        sa.column("tag_names", sa.JSON()),
+    )
+    tags = sa.table("tags", sa.column("id"), sa.column("name"))
+    links = sa.table("ticket_tags", sa.column("ticket_id"), sa.column("tag_id"), sa.column("position"))
     replies = sa.table(
-        "replies", sa.column("ticket_id"), sa.column("content"), sa.column("internal", sa.Boolean())
+        "replies",
+        sa.column("id"),
+        sa.column("ticket_id"),
+        sa.column("content"),
+        sa.column("internal", sa.Boolean()),
     )
     terms = sa.table(
         "ticket_terms", sa.column("ticket_id"), sa.column("public_terms"), sa.column("internal_terms")
     )
     last = 0
     while rows := connection.execute(
-        sa.select(tickets).where(tickets.c.id > last).order_by(tickets.c.id).limit(500)
+        sa.select(tickets.c.id, tickets.c.title, tickets.c.content)
+        .where(tickets.c.id > last)
+        .order_by(tickets.c.id)
+        .limit(500)
     ).all():
         last = rows[-1].id
         texts = {row.id: TicketText([row.title, row.content], []) for row in rows}
-        for reply in connection.execute(sa.select(replies).where(replies.c.ticket_id.in_(texts))):
+        newest = {row.id: (row.content, row.content) for row in rows}
+        for reply in connection.execute(
+            sa.select(replies).where(replies.c.ticket_id.in_(texts)).order_by(replies.c.id)
+        ):
             text = texts[reply.ticket_id]
             (text.internal if reply.internal else text.public).append(reply.content)
+            public = newest[reply.ticket_id][0] if reply.internal else reply.content
+            newest[reply.ticket_id] = (public, reply.content)
+        names: dict[int, list[str]] = {row.id: [] for row in rows}
+        for link in connection.execute(
+            sa.select(links.c.ticket_id, tags.c.name)
+            .join(tags, tags.c.id == links.c.tag_id)
+            .where(links.c.ticket_id.in_(texts))
+            .order_by(links.c.ticket_id, links.c.position)
+        ):
+            names[link.ticket_id].append(link.name)
+        for ticket_id, (public, latest) in newest.items():
+            connection.execute(
+                sa.update(tickets)
+                .where(tickets.c.id == ticket_id)
+                .values(
+                    latest_public=one_line(public), latest_any=one_line(latest), tag_names=names[ticket_id]
+                )
+            )
         values = []
         for ticket_id, text in texts.items():
             public, internal = terms_of(text)

@@ -5,28 +5,41 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from app.assistant.grounding import triage_engine
 from app.assistant.triage_work import do_triage
+from app.auth.usage import UsageRecorder
+from app.core.background import Background
 from app.core.errors import Unavailable
 from app.core.logging import get_logger
 from app.core.settings import Settings
 from app.db import migrate
 from app.db.engine import Database, make_engine
 from app.demo import seed
+from app.demo.accounts import DEMO_ACCOUNTS
 from app.jobs import service as jobs
 from app.jobs.runner import InProcessRunner
 from app.knowledge import maintenance
 from app.knowledge.sentences import SentenceVectors, SentenceWarmer
 from app.llm.port import ChatModel
 from app.llm.providers import build_model
+from app.mail.postman import Postman, make_carrier
 from app.rag.embedding import EncoderHost, EncoderLoading
 from app.rag.vector_index import ChromaIndex, VectorIndexUnavailable
 from app.runtime import Runtime
+from app.sso.provider import OpenIdProvider
+from app.throttling.throttle import Throttle
 from app.triage.config import load_config
+from app.users import service as users
 
 log = get_logger(__name__)
 ENCODER_PATIENCE_SECONDS = 600
 """Nobody waits for the work of a start, so it can wait for a slow disk."""
+
+
+class UnsafeStart(RuntimeError):
+    """Production would be open to everybody."""
 
 
 def make_runtime(settings: Settings) -> Runtime:
@@ -40,6 +53,7 @@ def make_runtime(settings: Settings) -> Runtime:
     runner = InProcessRunner(db, settings)
     encoder = EncoderHost(settings.sentence_transformers_model)
     sentences = SentenceVectors(db, encoder)
+    background = Background()
     return Runtime(
         settings=settings,
         db=db,
@@ -50,7 +64,24 @@ def make_runtime(settings: Settings) -> Runtime:
         triage_config=load_config(settings.config_path),
         model=make_model(settings),
         dispatcher=runner,
+        throttle=Throttle(settings.redis_url),
+        background=background,
+        usage=UsageRecorder(db, background),
+        postman=Postman(make_carrier(settings), background),
+        openid=make_provider(settings),
         runner=runner,
+    )
+
+
+def make_provider(settings: Settings) -> OpenIdProvider | None:
+    """The configured OpenID provider; it is not asked before somebody signs in with it."""
+    if not settings.oidc_issuer or not settings.oidc_client_id:
+        return None
+    return OpenIdProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else None,
+        redirect_uri=f"{settings.public_url.rstrip('/')}/api/auth/oidc/callback",
     )
 
 
@@ -85,8 +116,26 @@ async def prepare_database(runtime: Runtime) -> None:
     """In development: newest schema and demo accounts. In production migrations are a step of their own."""
     if not runtime.settings.is_production:
         await migrate.ensure_current(runtime.db.engine)
+    else:
+        await refuse_demo_accounts(runtime.db)
     if runtime.settings.seeds_demo:
         await seed.seed_accounts_and_tickets(runtime)
+
+
+async def refuse_demo_accounts(db: Database) -> None:
+    """Their password is in the source code. Raises ``UnsafeStart`` when one of them could sign in."""
+    try:
+        async with db.read() as session:
+            active = await users.active_among(session, [account.email for account in DEMO_ACCOUNTS])
+    except (SQLAlchemyError, OSError) as error:
+        # Away or not migrated yet: /health/ready says so, and there is nobody who could sign in.
+        log.warning("demo.accounts_not_checked", reason=type(error).__name__)
+        return
+    if active:
+        raise UnsafeStart(
+            f"Demo accounts are active in this database: {', '.join(active)}. Their password is public, so production "
+            "does not start. Run `citedesk demo retire` with the same settings to deactivate them."
+        )
 
 
 async def warm_up(runtime: Runtime) -> None:
@@ -136,6 +185,8 @@ async def close_runtime(runtime: Runtime) -> None:
     if runtime.runner is not None:
         await runtime.runner.stop()
     await runtime.sentence_warmer.stop()
+    await runtime.background.close()
+    await runtime.throttle.close()
     await asyncio.to_thread(runtime.encoder.close)
     await asyncio.to_thread(runtime.index.close)
     if runtime.model is not None:

@@ -66,6 +66,9 @@ def desk_settings(folder: Path, **changes: Any) -> Settings:
         "jobs_paused": True,
         "jobs_poll_seconds": 0.2,
         "embedding_wait_seconds": READY_SECONDS,
+        "mail_outbox_path": folder / "outbox",
+        # All tests come from one address; limits have tests with settings of their own.
+        "login_failures_per_source": 100_000,
         **changes,
     }
     return Settings(_env_file=None, **values)

@@ -26,7 +26,7 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     name, address = parseaddr(sender)
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address(name, addr_spec=address)
-    message["To"] = Address(addr_spec=_deliverable(mail.to))
+    message["To"] = _recipient(mail.to)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(utc_now())
     message["Message-ID"] = make_msgid(domain=address.rpartition("@")[2] or "localhost")
@@ -35,16 +35,17 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     return message
 
 
-def _deliverable(address: str) -> str:
+def _recipient(address: str) -> Address:
     """The domain in its ASCII form, which every server understands; the local part as it is."""
     local, _, domain = address.rpartition("@")
-    if any(ord(character) < 33 for character in address):
-        raise ValueError("an address cannot hold white space or control characters")
-    if domain.isascii():
-        return address
-    import idna
+    if not local or not domain or any(ord(character) < 33 for character in address):
+        raise ValueError("an address has two parts and no white space or control characters")
+    if not domain.isascii():
+        import idna
 
-    return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+        domain = idna.encode(domain, uts46=True).decode()
+    # By its parts: an address as one text is refused by the standard library unless it is ASCII.
+    return Address(username=local, domain=domain)
 
 
 @dataclass(frozen=True, slots=True)

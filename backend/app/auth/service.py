@@ -78,6 +78,7 @@ async def open_session(
             digest=digest(secret),
             user_agent=printable(user_agent or "")[:255] or None,
             source=source,
+            created_at=now,
             last_used_at=now,
             expires_at=now + timedelta(days=days),
         )

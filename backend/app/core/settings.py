@@ -63,7 +63,7 @@ class Settings(BaseSettings):
 
     redis_url: str | None = None
     trusted_proxies: Annotated[list[IPNetwork], NoDecode] = []
-    login_attempts_per_minute: int = Field(default=10, ge=1, le=10_000)
+    login_attempts_per_minute: int = Field(default=60, ge=1, le=10_000)
     login_failures_per_account: int = Field(default=5, ge=1, le=10_000)
     login_failures_per_source: int = Field(default=50, ge=1, le=100_000)
     login_failure_minutes: int = Field(default=15, ge=1, le=1440)

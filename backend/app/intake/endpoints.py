@@ -12,7 +12,7 @@ from app.web.deps import PageDep, RuntimeDep, Source
 from app.web.problems import responses
 
 router = APIRouter(prefix="/intake", tags=["intake"])
-Token = Annotated[str, Path(min_length=1, max_length=8192)]
+Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,512}$")]
 
 
 @router.post("", status_code=201, responses=responses(403, 404, 429))

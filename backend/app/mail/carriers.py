@@ -18,6 +18,7 @@ from app.core.clock import utc_now
 from app.mail.port import Mail
 
 SMTP_SECONDS = 20
+MAX_LINE = 998
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -31,7 +32,9 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(utc_now())
     message["Message-ID"] = make_msgid(domain=address.rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text)
+    # A link must stay one line also for whoever reads the source, as long as RFC 5322 allows lines to be.
+    plain = mail.text.isascii() and all(len(line) <= MAX_LINE for line in mail.text.splitlines())
+    message.set_content(mail.text, cte="7bit" if plain else "quoted-printable")
     return message
 
 
@@ -76,7 +79,7 @@ class SmtpCarrier:
         self._server = SmtpServer.from_url(url)
         self._sender = sender
 
-    def send(self, mail: Mail) -> None:
+    def send(self, mail: Mail) -> str:
         server = self._server
         message = compose(mail, self._sender)
         context = ssl.create_default_context()
@@ -92,6 +95,7 @@ class SmtpCarrier:
             if server.user:
                 client.login(server.user, server.password or "")
             client.send_message(message)
+        return str(message["Message-ID"])
 
 
 class OutboxCarrier:
@@ -103,7 +107,7 @@ class OutboxCarrier:
         self._folder = folder
         self._sender = sender
 
-    def send(self, mail: Mail) -> None:
+    def send(self, mail: Mail) -> str:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = f"{utc_now():%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml"
         content = compose(mail, self._sender).as_bytes(policy=policy.SMTPUTF8)
@@ -112,3 +116,4 @@ class OutboxCarrier:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
         path.with_suffix(".tmp").rename(path)  # whole or not there
+        return str(path)

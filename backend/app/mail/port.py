@@ -18,6 +18,9 @@ class Mail:
 class Carrier(Protocol):
     name: str
 
-    def send(self, mail: Mail) -> None:
-        """Hand over one mail; blocking, called in a thread. Raises ``OSError`` or ``smtplib.SMTPException``."""
+    def send(self, mail: Mail) -> str:
+        """Hand over one mail; blocking, called in a thread. Returns where to look for it.
+
+        Raises ``OSError``, ``smtplib.SMTPException``, or ``ValueError`` for an address that nobody can have.
+        """
         ...

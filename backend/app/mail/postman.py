@@ -25,12 +25,12 @@ class Postman:
 
     async def _send(self, mail: Mail) -> None:
         try:
-            await asyncio.to_thread(self._carrier.send, mail)
+            where = await asyncio.to_thread(self._carrier.send, mail)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             # The exception's text may name the address: its type is what an operator needs.
             log.error("mail.failed", carrier=self._carrier.name, reason=type(error).__name__)
             return
-        log.info("mail.sent", carrier=self._carrier.name)
+        log.info("mail.sent", carrier=self._carrier.name, where=where)
 
 
 def make_carrier(settings: Settings) -> Carrier:

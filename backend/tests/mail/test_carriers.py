@@ -120,6 +120,15 @@ def test_the_outbox_keeps_whole_files_for_their_owner_alone(tmp_path: Path) -> N
     assert mail["Subject"] == "Grüße"
 
 
+def test_a_long_link_stays_one_line_in_the_source_and_an_endless_one_arrives_whole() -> None:
+    for length, whole in ((900, True), (3000, False)):
+        link = "http://desk.example/#token=" + "x=" * (length // 2)
+        message = compose(Mail("kim@people.example", "a", f"Open:\n{link}\n"), SENDER)
+        assert (link in message.as_string()) is whole
+        assert link in message.get_content()
+        assert all(len(line) <= 998 for line in message.as_bytes().splitlines())
+
+
 @pytest.mark.parametrize(
     "mail",
     [

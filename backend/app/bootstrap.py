@@ -132,10 +132,12 @@ async def refuse_demo_accounts(db: Database) -> None:
         log.warning("demo.accounts_not_checked", reason=type(error).__name__)
         return
     if active:
-        raise UnsafeStart(
+        reason = (
             f"Demo accounts are active in this database: {', '.join(active)}. Their password is public, so production "
             "does not start. Run `citedesk demo retire` with the same settings to deactivate them."
         )
+        log.error("start.refused", reason=reason)  # beside the traceback that the server prints
+        raise UnsafeStart(reason)
 
 
 async def warm_up(runtime: Runtime) -> None:

@@ -20,6 +20,7 @@ HTTP_SECONDS = 8
 CACHE_SECONDS = 3600
 KEYS_REFRESH_SECONDS = 30
 """Least time between two looks for a key that we do not know: a forged key id must not make us ask each time."""
+AWAY_SECONDS = 5
 LEEWAY_SECONDS = 60
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 """Signatures with a public key alone: never "none", never a shared secret."""
@@ -53,6 +54,7 @@ class OpenIdProvider:
         self._redirect_uri = redirect_uri
         self._metadata: tuple[float, dict[str, Any]] | None = None
         self._keys: tuple[float, Any] | None = None
+        self._away_until = 0.0
         self._lock = asyncio.Lock()
 
     async def authorization_url(self, *, state: str, nonce: str, verifier: str) -> str:
@@ -96,7 +98,7 @@ class OpenIdProvider:
                     code=code,
                     code_verifier=verifier,
                 )
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise ProviderError("oidc_unavailable", f"token endpoint: {type(error).__name__}") from error
         except (OAuthError, ValueError) as error:
             raise ProviderError("oidc_failed", f"token endpoint: {type(error).__name__}") from error
@@ -136,7 +138,13 @@ class OpenIdProvider:
         async with self._lock:
             if self._metadata is not None and time.monotonic() - self._metadata[0] < CACHE_SECONDS:
                 return self._metadata[1]
-            found = await self._get(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+            if time.monotonic() < self._away_until:
+                raise ProviderError("oidc_unavailable", "the provider did not answer a moment ago")
+            try:
+                found = await self._get(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+            except ProviderError:
+                self._away_until = time.monotonic() + AWAY_SECONDS  # else everybody waits in line to be told
+                raise
             if found.get("issuer") != self.issuer:
                 raise ProviderError(
                     "oidc_unavailable", "the discovery document names another issuer than OIDC_ISSUER"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -132,6 +133,21 @@ async def test_a_taken_address_is_answered_alike_and_told_by_mail(
     body_of(await sign_in(visitor, person.email, PASSWORD))
 
 
+async def test_both_answers_cost_one_hashing(
+    visitor: httpx.AsyncClient, person: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+
+    async def counted(password: str) -> str:
+        hashed.append(password)
+        return "$argon2id$"
+
+    monkeypatch.setattr("app.accounts.service.hash_password", counted)
+    for number, email in enumerate((person.email, address()), start=1):
+        body_of(await register(visitor, email), 202)
+        assert len(hashed) == number
+
+
 async def test_an_address_from_a_ticket_can_be_registered_and_keeps_its_tickets(
     open_desk: Desk, visitor: httpx.AsyncClient, runtime: Runtime
 ) -> None:
@@ -255,6 +271,22 @@ async def test_a_forgotten_password_is_replaced_and_every_browser_signed_out(
         problem_of(await visitor.post("/api/auth/password/reset", json=again), 410, "link_used")
     body_of(await sign_in(visitor, person.email, NEW_PASSWORD))
     assert (await mails_to(open_desk, person.email))[-1]["Subject"] == "Your password was changed"
+
+
+async def test_a_link_used_twice_at_once_serves_once(
+    open_desk: Desk, visitor: httpx.AsyncClient, person: Someone
+) -> None:
+    body_of(await visitor.post("/api/auth/password/forgot", json={"email": person.email}), 202)
+    token = link_token(await only_mail(open_desk, person.email))
+    answers = await asyncio.gather(
+        *(
+            visitor.post(
+                "/api/auth/password/reset", json={"token": token, "password": f"password number {n}"}
+            )
+            for n in range(4)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [204, 410, 410, 410]
 
 
 async def test_changing_the_password_or_the_address_ends_a_link(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.assistant.grounding import triage_engine
@@ -123,14 +124,20 @@ async def prepare_database(runtime: Runtime) -> None:
 
 
 async def refuse_demo_accounts(db: Database) -> None:
-    """Their password is in the source code. Raises ``UnsafeStart`` when one of them could sign in."""
-    try:
-        async with db.read() as session:
+    """Their password is in the source code. Raises ``UnsafeStart`` when one of them could sign in.
+
+    A database that cannot be reached raises too: what has not been checked is not served.
+    """
+    async with db.read() as session:
+        try:
             active = await users.active_among(session, [account.email for account in DEMO_ACCOUNTS])
-    except (SQLAlchemyError, OSError) as error:
-        # Away or not migrated yet: /health/ready says so, and there is nobody who could sign in.
-        log.warning("demo.accounts_not_checked", reason=type(error).__name__)
-        return
+        except SQLAlchemyError as error:
+            await session.rollback()
+            await session.execute(
+                sa.text("SELECT 1")
+            )  # reachable, so only the table is missing: nobody is there
+            log.warning("demo.accounts_not_checked", reason=type(error).__name__)
+            return
     if active:
         reason = (
             f"Demo accounts are active in this database: {', '.join(active)}. Their password is public, so production "

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.bootstrap import UnsafeStart
 from app.commands import retire_demo
@@ -121,6 +122,13 @@ async def test_a_database_that_is_not_migrated_is_reported_by_readiness(tmp_path
         answer = await client.get("/health/ready")
         assert answer.status_code == 503
         assert "database" in answer.json()["failing"]
+
+
+async def test_a_database_out_of_reach_is_not_served_unchecked(tmp_path: Path) -> None:
+    url = "postgresql+asyncpg://nobody:nothing@127.0.0.1:1/none"
+    with pytest.raises((OSError, SQLAlchemyError)):
+        async with started(production(tmp_path, database_url=url)):
+            pass
 
 
 @pytest.mark.parametrize("secret", ["change-me-in-production", "short", "x" * 31])

@@ -5,14 +5,20 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
 from app.assistant.grounding import triage_engine
 from app.assistant.triage_work import do_triage
+from app.auth.usage import UsageRecorder
+from app.core.background import Background
 from app.core.errors import Unavailable
 from app.core.logging import get_logger
 from app.core.settings import Settings
 from app.db import migrate
 from app.db.engine import Database, make_engine
 from app.demo import seed
+from app.demo.accounts import DEMO_ACCOUNTS
 from app.files.store import open_store
 from app.jobs import service as jobs
 from app.jobs.runner import InProcessRunner
@@ -21,16 +27,24 @@ from app.knowledge import maintenance
 from app.knowledge.sentences import SentenceVectors, SentenceWarmer
 from app.llm.port import ChatModel
 from app.llm.providers import build_model
+from app.mail.postman import Postman, make_carrier
 from app.rag.embedding import EncoderHost, EncoderLoading
 from app.rag.vector_index import ChromaIndex, VectorIndexUnavailable
 from app.runtime import Runtime
+from app.sso.provider import OpenIdProvider
+from app.throttling.throttle import Throttle
 from app.tickets import housekeeping
 from app.triage.config import load_config
+from app.users import service as users
 
 log = get_logger(__name__)
 ENCODER_PATIENCE_SECONDS = 600
 """Nobody waits for the work of a start, so it can wait for a slow disk."""
 HOUSEKEEPING_SECONDS = 30.0
+
+
+class UnsafeStart(RuntimeError):
+    """Production would be open to everybody."""
 
 
 def make_runtime(settings: Settings) -> Runtime:
@@ -45,6 +59,7 @@ def make_runtime(settings: Settings) -> Runtime:
     encoder = EncoderHost(settings.sentence_transformers_model)
     sentences = SentenceVectors(db, encoder)
     files = open_store(settings.attachments_url)
+    background = Background()
     return Runtime(
         settings=settings,
         db=db,
@@ -57,7 +72,24 @@ def make_runtime(settings: Settings) -> Runtime:
         dispatcher=runner,
         files=files,
         housekeeping=Every(HOUSEKEEPING_SECONDS, "housekeeping", partial(housekeeping.run, db, files)),
+        throttle=Throttle(settings.redis_url),
+        background=background,
+        usage=UsageRecorder(db, background),
+        postman=Postman(make_carrier(settings), background),
+        openid=make_provider(settings),
         runner=runner,
+    )
+
+
+def make_provider(settings: Settings) -> OpenIdProvider | None:
+    """The configured OpenID provider; it is not asked before somebody signs in with it."""
+    if not settings.oidc_issuer or not settings.oidc_client_id:
+        return None
+    return OpenIdProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else None,
+        redirect_uri=f"{settings.public_url.rstrip('/')}/api/auth/oidc/callback",
     )
 
 
@@ -92,8 +124,34 @@ async def prepare_database(runtime: Runtime) -> None:
     """In development: newest schema and demo accounts. In production migrations are a step of their own."""
     if not runtime.settings.is_production:
         await migrate.ensure_current(runtime.db.engine)
+    else:
+        await refuse_demo_accounts(runtime.db)
     if runtime.settings.seeds_demo:
         await seed.seed_accounts_and_tickets(runtime)
+
+
+async def refuse_demo_accounts(db: Database) -> None:
+    """Their password is in the source code. Raises ``UnsafeStart`` when one of them could sign in.
+
+    A database that cannot be reached raises too: what has not been checked is not served.
+    """
+    async with db.read() as session:
+        try:
+            active = await users.active_among(session, [account.email for account in DEMO_ACCOUNTS])
+        except SQLAlchemyError as error:
+            await session.rollback()
+            await session.execute(
+                sa.text("SELECT 1")
+            )  # reachable, so only the table is missing: nobody is there
+            log.warning("demo.accounts_not_checked", reason=type(error).__name__)
+            return
+    if active:
+        reason = (
+            f"Demo accounts are active in this database: {', '.join(active)}. Their password is public, so production "
+            "does not start. Run `citedesk demo retire` with the same settings to deactivate them."
+        )
+        log.error("start.refused", reason=reason)  # beside the traceback that the server prints
+        raise UnsafeStart(reason)
 
 
 async def warm_up(runtime: Runtime) -> None:
@@ -145,6 +203,8 @@ async def close_runtime(runtime: Runtime) -> None:
         await runtime.runner.stop()
     await runtime.housekeeping.stop()
     await runtime.sentence_warmer.stop()
+    await runtime.background.close()
+    await runtime.throttle.close()
     await asyncio.to_thread(runtime.encoder.close)
     await asyncio.to_thread(runtime.index.close)
     if runtime.model is not None:

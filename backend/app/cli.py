@@ -20,7 +20,9 @@ cli = typer.Typer(
 db_cli = typer.Typer(no_args_is_help=True, help="The database.")
 kb_cli = typer.Typer(no_args_is_help=True, help="The knowledge base.")
 cli.add_typer(db_cli, name="db")
+demo_cli = typer.Typer(no_args_is_help=True, help="The demo data of a development start.")
 cli.add_typer(kb_cli, name="kb")
+cli.add_typer(demo_cli, name="demo")
 
 T = TypeVar("T")
 
@@ -92,6 +94,15 @@ def upgrade() -> None:
 
     _run(upgrade_database(_settings()))
     print("The database is up to date.", file=sys.stderr)
+
+
+@demo_cli.command()
+def retire() -> None:
+    """Deactivate the demo accounts, so that a database with sample data can be used in production."""
+    from app.commands import retire_demo
+
+    retired = _run(retire_demo(_settings()))
+    print(f"Deactivated: {', '.join(retired) or 'nobody'}.", file=sys.stderr)
 
 
 @kb_cli.command()

@@ -19,6 +19,7 @@ from app.auth import repository as credentials
 from app.auth import service as auth
 from app.auth.schemas import TokenCreate
 from app.bootstrap import close_runtime, make_runtime, open_index, prepare_database
+from app.core.addresses import normalise_email
 from app.core.errors import AppError
 from app.core.security import hash_password
 from app.core.settings import Settings
@@ -48,7 +49,7 @@ async def make_token(settings: Settings, email: str | None, name: str) -> str:
 
 async def _token(db: Database, email: str, name: str) -> str:
     async with db.write() as session:
-        user = await credentials.user_by_email(session, email.strip().lower())
+        user = await credentials.user_by_email(session, normalise_email(email))
         if user is None:
             print(f"There is nobody with the address {email}.", file=sys.stderr)
             raise typer.Exit(code=1)
@@ -82,6 +83,16 @@ async def create_admin(settings: Settings, email: str, name: str, password: str)
     finally:
         await db.dispose()
     return f"{wanted.email} is {'a new' if made else 'now an'} admin."
+
+
+async def retire_demo(settings: Settings) -> list[str]:
+    """Deactivate the demo accounts, whose password is public; returns their addresses."""
+    db = Database(make_engine(settings.database_url, pooled=False))
+    try:
+        async with db.write() as session:
+            return await people.deactivate(session, [account.email for account in DEMO_ACCOUNTS])
+    finally:
+        await db.dispose()
 
 
 async def upgrade_database(settings: Settings) -> None:

@@ -17,7 +17,7 @@ from app.bootstrap import close_runtime, make_runtime, prepare_database, warm_up
 from app.core.logging import configure_logging, get_logger
 from app.core.settings import Settings, get_settings
 from app.system.endpoints import router as system
-from app.web.middleware import Authentication, BodyLimit, RequestContext
+from app.web.middleware import Authentication, BodyLimit, RequestContext, is_open_path
 from app.web.problems import Problem, install_problem_handlers
 
 log = get_logger(__name__)
@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_credentials=True,
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "X-Request-ID"],
-        expose_headers=["X-Request-ID"],
+        expose_headers=["Retry-After", "X-Request-ID"],
     )
     app.include_router(system)
     app.include_router(api)
@@ -90,7 +90,7 @@ def openapi_schema(app: FastAPI) -> dict[str, Any]:
         "session": {"type": "apiKey", "in": "cookie", "name": "citedesk_session"},
     }
     for path, operations in schema["paths"].items():
-        if path.startswith("/api/") and path != "/api/auth/login":
+        if path.startswith("/api/") and not is_open_path(path):
             for operation in operations.values():
                 operation["security"] = [{"bearer": []}, {"session": []}]
     app.openapi_schema = schema

@@ -6,19 +6,24 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.auth.usage import UsageRecorder
+from app.core.background import Background
 from app.core.settings import Settings
 from app.db.engine import Database
 from app.files.store import FileStore
 from app.jobs.port import Dispatcher
 from app.llm.port import ChatModel
+from app.mail.postman import Postman
 from app.rag.embedding import EncoderHost
 from app.rag.vector_index import VectorIndex
+from app.throttling.throttle import Throttle
 from app.triage.config import TriageConfig
 
 if TYPE_CHECKING:
     from app.jobs.runner import InProcessRunner
     from app.jobs.schedule import Every
     from app.knowledge.sentences import SentenceVectors, SentenceWarmer
+    from app.sso.provider import OpenIdProvider
     from app.triage.engine import TriageEngine
 
 
@@ -35,6 +40,12 @@ class Runtime:
     dispatcher: Dispatcher
     files: FileStore
     housekeeping: Every
+    throttle: Throttle
+    background: Background
+    usage: UsageRecorder
+    postman: Postman
+    openid: OpenIdProvider | None
+    """None: people sign in with a password alone."""
     runner: InProcessRunner | None = None
     """None in processes that leave background work to others."""
     triage_engine: TriageEngine | None = None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,10 +21,12 @@ from pwdlib import PasswordHash
 
 from app.auth import service as auth
 from app.auth.schemas import TokenCreate
+from app.bootstrap import make_provider
 from app.core.settings import Settings
 from app.models import User
 from app.models.enums import Role
 from app.runtime import Runtime
+from app.throttling.throttle import Throttle
 
 BASE_URL = "http://desk.test"
 PASSWORD = "a long enough password"
@@ -67,6 +72,9 @@ def desk_settings(folder: Path, **changes: Any) -> Settings:
         "jobs_paused": True,
         "jobs_poll_seconds": 0.2,
         "embedding_wait_seconds": READY_SECONDS,
+        "mail_outbox_path": folder / "outbox",
+        # All tests come from one address; limits have tests with settings of their own.
+        "login_failures_per_source": 100_000,
         **changes,
     }
     return Settings(_env_file=None, **values)
@@ -93,6 +101,40 @@ async def running_desk(settings: Settings) -> AsyncIterator[Desk]:
         desk = Desk(app, runtime, *people)
         await _until_ready(desk)
         yield desk
+
+
+@asynccontextmanager
+async def variant(desk: Desk, **changes: Any) -> AsyncIterator[Desk]:
+    """The same desk, database and people under other settings, with counters of its own."""
+    from app.main import create_app
+
+    settings = desk.runtime.settings.model_copy(update=changes)
+    throttle = Throttle(settings.redis_url)
+    runtime = replace(desk.runtime, settings=settings, throttle=throttle, openid=make_provider(settings))
+    app = create_app(settings)
+    app.state.runtime = runtime
+    try:
+        yield replace(desk, app=app, runtime=runtime)
+    finally:
+        await runtime.background.drain()
+        await throttle.close()
+
+
+async def mails_to(desk: Desk, address: str) -> list[EmailMessage]:
+    """What has been sent to this address, oldest first."""
+    await desk.runtime.background.drain()
+    folder = desk.runtime.settings.mail_outbox_path
+    mails = [
+        message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(folder.glob("*.eml"))
+    ]
+    return [mail for mail in mails if mail["To"].addresses[0].addr_spec == address]
+
+
+def link_token(mail: EmailMessage) -> str:
+    """The signed text in a mail's link."""
+    found = re.search(r"#token=(\S+)", mail.get_content())
+    assert found is not None, mail.get_content()
+    return found[1]
 
 
 @cache

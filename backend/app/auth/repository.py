@@ -11,21 +11,27 @@ from app.models import ApiToken, AuthSession, User
 from app.models.enums import Role
 
 
-async def user_by_session(session: AsyncSession, digest: str, now: datetime) -> tuple[User, int] | None:
+async def user_by_session(
+    session: AsyncSession, digest: str, now: datetime
+) -> tuple[User, int, datetime | None] | None:
+    """The person with the session's id and last use."""
     row = (
         await session.execute(
-            sa.select(User, AuthSession.id)
+            sa.select(User, AuthSession.id, AuthSession.last_used_at)
             .join(AuthSession, AuthSession.user_id == User.id)
             .where(AuthSession.digest == digest, AuthSession.expires_at > now, User.is_active.is_(True))
         )
     ).first()
-    return None if row is None else (row[0], row[1])
+    return None if row is None else (row[0], row[1], row[2])
 
 
-async def user_by_token(session: AsyncSession, digest: str, now: datetime) -> tuple[User, int] | None:
+async def user_by_token(
+    session: AsyncSession, digest: str, now: datetime
+) -> tuple[User, int, datetime | None] | None:
+    """The person with the token's id and last use."""
     row = (
         await session.execute(
-            sa.select(User, ApiToken.id)
+            sa.select(User, ApiToken.id, ApiToken.last_used_at)
             .join(ApiToken, ApiToken.user_id == User.id)
             .where(
                 ApiToken.digest == digest,
@@ -34,7 +40,19 @@ async def user_by_token(session: AsyncSession, digest: str, now: datetime) -> tu
             )
         )
     ).first()
-    return None if row is None else (row[0], row[1])
+    return None if row is None else (row[0], row[1], row[2])
+
+
+async def touch_session(session: AsyncSession, session_id: int, now: datetime) -> None:
+    await session.execute(sa.update(AuthSession).where(AuthSession.id == session_id).values(last_used_at=now))
+
+
+async def touch_token(session: AsyncSession, token_id: int, now: datetime) -> None:
+    await session.execute(sa.update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=now))
+
+
+async def user_by_id(session: AsyncSession, user_id: int) -> User | None:
+    return await session.get(User, user_id)
 
 
 async def user_by_email(session: AsyncSession, email: str) -> User | None:
@@ -49,6 +67,38 @@ async def first_admin(session: AsyncSession) -> User | None:
 
 async def delete_session(session: AsyncSession, session_id: int) -> None:
     await session.execute(sa.delete(AuthSession).where(AuthSession.id == session_id))
+
+
+async def delete_session_of(session: AsyncSession, session_id: int, user_id: int) -> bool:
+    """False when this person has no such session."""
+    found = await session.scalar(
+        sa.select(AuthSession).where(AuthSession.id == session_id, AuthSession.user_id == user_id)
+    )
+    if found is None:
+        return False
+    await session.delete(found)
+    return True
+
+
+async def delete_session_by_digest(session: AsyncSession, digest: str) -> None:
+    await session.execute(sa.delete(AuthSession).where(AuthSession.digest == digest))
+
+
+async def delete_sessions(session: AsyncSession, user_id: int, *, keep: int | None = None) -> None:
+    """All sessions of a person, save the one with the id ``keep``."""
+    statement = sa.delete(AuthSession).where(AuthSession.user_id == user_id)
+    await session.execute(statement if keep is None else statement.where(AuthSession.id != keep))
+
+
+async def sessions_of(session: AsyncSession, user_id: int, now: datetime) -> list[AuthSession]:
+    """Those that are still good, newest first."""
+    return list(
+        await session.scalars(
+            sa.select(AuthSession)
+            .where(AuthSession.user_id == user_id, AuthSession.expires_at > now)
+            .order_by(AuthSession.id.desc())
+        )
+    )
 
 
 async def delete_expired_sessions(session: AsyncSession, user_id: int, now: datetime) -> None:

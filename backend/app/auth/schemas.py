@@ -12,6 +12,8 @@ from app.models.enums import Role
 
 Name = Annotated[NotBlank, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
+NewPassword = Annotated[str, Field(min_length=8, max_length=1024)]
+
 
 class LoginRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -46,9 +48,35 @@ class TokenRead(BaseModel):
     id: int
     name: str
     created_at: datetime
+    last_used_at: datetime | None
+    """To five minutes."""
     expires_at: datetime | None
 
 
 class TokenCreated(TokenRead):
     token: str
     """Shown once."""
+
+
+class SessionRead(BaseModel):
+    """A browser that is signed in."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    created_at: datetime
+    last_used_at: datetime | None
+    """To five minutes."""
+    expires_at: datetime
+    user_agent: str | None
+    source: str | None
+    """Address that signed in."""
+    current: bool
+    """The one that asks."""
+
+
+class PasswordChange(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    current_password: str = Field(min_length=1, max_length=1024)
+    new_password: NewPassword

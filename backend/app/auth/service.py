@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth import repository
 from app.auth.principal import Principal
-from app.auth.schemas import TokenCreate
+from app.auth.schemas import SessionRead, TokenCreate
+from app.auth.usage import UsageRecorder
+from app.core.addresses import normalise_email
 from app.core.clock import utc_now
-from app.core.errors import NotFound, Unauthenticated
+from app.core.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from app.core.security import SESSION_PREFIX, TOKEN_PREFIX, digest, new_secret, verify_password
 from app.db.engine import Database
 from app.models import ApiToken, AuthSession, User
@@ -20,7 +22,9 @@ def principal_of(user: User, *, session_id: int | None = None, token_id: int | N
     return Principal(user.id, user.email, user.name, user.role, session_id, token_id)
 
 
-async def authenticate(db: Database, *, bearer: str | None, cookie: str | None) -> Principal:
+async def authenticate(
+    db: Database, *, bearer: str | None, cookie: str | None, usage: UsageRecorder | None = None
+) -> Principal:
     """The person behind a credential; a bearer token wins over a cookie. Raises ``Unauthenticated``."""
     now = utc_now()
     async with db.read() as session:
@@ -28,42 +32,117 @@ async def authenticate(db: Database, *, bearer: str | None, cookie: str | None) 
             found = await repository.user_by_token(session, digest(bearer), now)
             if found is None:
                 raise Unauthenticated("This token is unknown, revoked or expired.", code="bad_token")
-            return principal_of(found[0], token_id=found[1])
-        found = await repository.user_by_session(session, digest(cookie or ""), now)
-        if found is None:
-            raise Unauthenticated("Your session has ended: sign in again.", code="session_ended")
-        return principal_of(found[0], session_id=found[1])
+            principal = principal_of(found[0], token_id=found[1])
+        else:
+            found = await repository.user_by_session(session, digest(cookie or ""), now)
+            if found is None:
+                raise Unauthenticated("Your session has ended: sign in again.", code="session_ended")
+            principal = principal_of(found[0], session_id=found[1])
+    if usage is not None:
+        usage.record(principal, found[2], now)
+    return principal
 
 
 async def check_password(db: Database, email: str, password: str) -> User:
     """Raises ``Unauthenticated`` with the same words and after the same time for every wrong pair."""
     async with db.read() as session:
-        user = await repository.user_by_email(session, email.strip().lower())
+        user = await repository.user_by_email(session, normalise_email(email))
     matches = await verify_password(password, user.password_hash if user else None)
     if user is None or not matches or not user.is_active:
         raise Unauthenticated("The e-mail address or the password is wrong.", code="bad_credentials")
     return user
 
 
-async def open_session(session: AsyncSession, user: User, *, days: int, user_agent: str | None) -> str:
-    """Start a browser session; returns the cookie's value, which is not stored."""
+async def open_session(
+    session: AsyncSession,
+    user: User,
+    *,
+    days: int,
+    user_agent: str | None,
+    source: str | None = None,
+    replaces: str | None = None,
+) -> str:
+    """Start a browser session; returns the cookie's value, which is not stored.
+
+    ``replaces`` is the cookie that this browser has presented: its session ends, so that no older value of the cookie,
+    planted or copied, outlives the sign-in.
+    """
     now = utc_now()
     await repository.delete_expired_sessions(session, user.id, now)
+    if replaces:
+        await repository.delete_session_by_digest(session, digest(replaces))
     secret = new_secret(SESSION_PREFIX)
     session.add(
         AuthSession(
             user_id=user.id,
             digest=digest(secret),
-            user_agent=(user_agent or "")[:255] or None,
+            user_agent=printable(user_agent or "")[:255] or None,
+            source=source,
+            created_at=now,
+            last_used_at=now,
             expires_at=now + timedelta(days=days),
         )
     )
     return secret
 
 
+def printable(header: str) -> str:
+    """A header's text as every database can keep it."""
+    return "".join(character for character in header if character.isprintable())
+
+
 async def close_session(session: AsyncSession, principal: Principal) -> None:
     if principal.session_id is not None:
         await repository.delete_session(session, principal.session_id)
+
+
+async def list_sessions(session: AsyncSession, principal: Principal) -> list[SessionRead]:
+    rows = await repository.sessions_of(session, principal.user_id, utc_now())
+    return [
+        SessionRead(
+            id=row.id,
+            created_at=row.created_at,
+            last_used_at=row.last_used_at,
+            expires_at=row.expires_at,
+            user_agent=row.user_agent,
+            source=row.source,
+            current=row.id == principal.session_id,
+        )
+        for row in rows
+    ]
+
+
+async def end_session(session: AsyncSession, principal: Principal, session_id: int) -> None:
+    """End one of the caller's own sessions."""
+    if not await repository.delete_session_of(session, session_id, principal.user_id):
+        raise NotFound(f"You have no session {session_id}.", code="session_not_found")
+
+
+async def end_sessions(session: AsyncSession, user_id: int, *, keep: int | None = None) -> None:
+    """End every session of a person, save ``keep``."""
+    await repository.delete_sessions(session, user_id, keep=keep)
+
+
+async def verify_own_password(db: Database, principal: Principal, password: str) -> None:
+    """Raises ``Forbidden`` when it is not the caller's, ``Conflict`` when they have none."""
+    async with db.read() as session:
+        user = await repository.user_by_id(session, principal.user_id)
+    if user is not None and user.password_hash is None:
+        raise Conflict(
+            "You have no password yet: ask for a link with 'forgot password' to choose one.",
+            code="no_password",
+        )
+    if user is None or not await verify_password(password, user.password_hash):
+        raise Forbidden("The current password is wrong.", code="wrong_password")
+
+
+async def change_password(session: AsyncSession, principal: Principal, hashed: str) -> None:
+    """Set the caller's password; every other browser has to sign in again. Tokens of programs stay."""
+    user = await repository.user_by_id(session, principal.user_id)
+    if user is None:
+        raise NotFound("This account is gone.", code="user_not_found")
+    user.password_hash = hashed
+    await end_sessions(session, user.id, keep=principal.session_id)
 
 
 async def create_token(session: AsyncSession, user_id: int, request: TokenCreate) -> tuple[ApiToken, str]:

@@ -52,6 +52,14 @@ class Conflict(AppError):
     title = "Conflict"
 
 
+class Gone(AppError):
+    """What was asked with is over: expired, or used already."""
+
+    status = 410
+    code = "gone"
+    title = "No longer valid"
+
+
 class TooLarge(AppError):
     status = 413
     code = "too_large"
@@ -70,6 +78,18 @@ class Invalid(AppError):
         super().__init__(
             detail, code=code, extra={"errors": [{"loc": loc, "msg": detail, "type": code or "invalid"}]}
         )
+
+
+class TooManyRequests(AppError):
+    """A limit is used up. The same words whether or not what was asked about exists."""
+
+    status = 429
+    code = "too_many_requests"
+    title = "Too many requests"
+
+    def __init__(self, detail: str, *, code: str | None = None, retry_after: int = 60) -> None:
+        super().__init__(detail, code=code)
+        self.headers = {"Retry-After": str(max(1, retry_after))}
 
 
 class Unavailable(AppError):

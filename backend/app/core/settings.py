@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -12,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 BACKEND_DIR = Path(__file__).resolve().parents[2]
 PLACEHOLDER_SECRET = "change-me-in-production"  # noqa: S105 - refused outside development
 MIN_SECRET_LENGTH = 32
+IPNetwork = IPv4Network | IPv6Network
 
 _ASYNC_DRIVERS = {
     "postgresql": "postgresql+asyncpg",
@@ -57,6 +60,32 @@ class Settings(BaseSettings):
     session_days: int = Field(default=14, ge=1, le=365)
     demo_data: bool = True
     max_request_bytes: int = Field(default=25 * 1024 * 1024, ge=1024)
+
+    redis_url: str | None = None
+    trusted_proxies: Annotated[list[IPNetwork], NoDecode] = []
+    login_attempts_per_minute: int = Field(default=60, ge=1, le=10_000)
+    login_failures_per_account: int = Field(default=5, ge=1, le=10_000)
+    login_failures_per_source: int = Field(default=50, ge=1, le=100_000)
+    login_failure_minutes: int = Field(default=15, ge=1, le=1440)
+    account_mails_per_hour: int = Field(default=5, ge=1, le=10_000)
+    account_requests_per_hour: int = Field(default=30, ge=1, le=100_000)
+
+    allow_registration: bool = False
+    account_link_hours: int = Field(default=24, ge=1, le=720)
+    password_link_minutes: int = Field(default=60, ge=5, le=1440)
+    smtp_url: SecretStr | None = None
+    mail_from: str = "CiteDesk <support@citedesk.example>"
+    mail_outbox_path: Path = Path("data/outbox")
+
+    intake_enabled: bool = False
+    intake_per_hour: int = Field(default=10, ge=1, le=100_000)
+    intake_link_days: int = Field(default=90, ge=1, le=3650)
+
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str = "Single sign-on"
+    oidc_staff_domain: str | None = None
 
     database_url: str = "sqlite+aiosqlite:///data/citedesk.db"
     database_pool_size: int = Field(default=10, ge=1, le=200)
@@ -108,7 +137,7 @@ class Settings(BaseSettings):
     def _async_driver(cls, value: str) -> str:
         return async_database_url(value)
 
-    @field_validator("vector_store_path", "config_path")
+    @field_validator("vector_store_path", "config_path", "mail_outbox_path")
     @classmethod
     def _below_backend(cls, value: Path) -> Path:
         return value if value.is_absolute() else (BACKEND_DIR / value).resolve()
@@ -123,6 +152,44 @@ class Settings(BaseSettings):
                 if origin.strip()
             ]
         return value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split_networks(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [part.strip() for part in value.strip("[]").replace('"', "").split(",") if part.strip()]
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_scheme(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("redis://", "rediss://")):
+            raise ValueError("REDIS_URL must look like redis://host:6379/0 or rediss://...")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp_scheme(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(
+            ("smtp://", "smtps://", "smtp+starttls://")
+        ):
+            raise ValueError("SMTP_URL must look like smtp+starttls://user:password@host:587")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _one_sender(cls, value: str) -> str:
+        if any(ord(character) < 32 for character in value) or "@" not in parseaddr(value)[1]:
+            raise ValueError("MAIL_FROM must be one address, such as Support <support@example.com>")
+        return value
+
+    @model_validator(mode="after")
+    def _oidc_is_whole(self) -> Self:
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID")
+        if self.oidc_issuer and self.is_production and not self.oidc_issuer.startswith("https://"):
+            raise ValueError("OIDC_ISSUER must be an https address in production")
+        return self
 
     @model_validator(mode="after")
     def _lease_outlives_a_model_call(self) -> Self:

@@ -23,6 +23,16 @@ class DemoAccount(BaseModel):
     role: Role
 
 
+class SignIn(BaseModel):
+    """What the sign-in page offers."""
+
+    registration: bool
+    intake: bool
+    """Requests without an account."""
+    oidc: str | None
+    """Name of the OpenID provider; sign-in with it begins at `/api/auth/oidc/login`."""
+
+
 class Health(BaseModel):
     status: Literal["healthy"]
     timestamp: datetime
@@ -35,6 +45,7 @@ class Health(BaseModel):
     database: Part
     vector_store: Part
     queue: Part
+    sign_in: SignIn
     demo_accounts: list[DemoAccount] | None = None
     """In development only."""
 

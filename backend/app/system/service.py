@@ -12,7 +12,7 @@ from app.demo.accounts import DEMO_ACCOUNTS
 from app.jobs import repository as jobs_repository
 from app.knowledge import service as knowledge
 from app.runtime import Runtime
-from app.system.schemas import DemoAccount, Health, Part, Readiness
+from app.system.schemas import DemoAccount, Health, Part, Readiness, SignIn
 
 
 async def health(runtime: Runtime) -> Health:
@@ -29,6 +29,11 @@ async def health(runtime: Runtime) -> Health:
         database=await database_part(runtime),
         vector_store=await counted_vector_store(runtime),
         queue=await queue_part(runtime),
+        sign_in=SignIn(
+            registration=settings.allow_registration,
+            intake=settings.intake_enabled,
+            oidc=settings.oidc_name if runtime.openid is not None else None,
+        ),
         demo_accounts=(
             [DemoAccount(email=account.email, role=account.role) for account in DEMO_ACCOUNTS]
             if settings.seeds_demo

@@ -37,8 +37,23 @@ async def by_id(session: AsyncSession, statement: sa.Select[User], user_id: int)
     return await session.scalar(statement.where(User.id == user_id))
 
 
-async def by_email(session: AsyncSession, email: str) -> User | None:
-    return await session.scalar(sa.select(User).where(User.email == email))
+def everybody() -> sa.Select[User]:
+    """For flows that prove who somebody is by other means than a session."""
+    return sa.select(User)
+
+
+async def by_email(session: AsyncSession, email: str, *, lock: bool = False) -> User | None:
+    statement = sa.select(User).where(User.email == email)
+    return await session.scalar(statement.with_for_update() if lock else statement)
+
+
+async def active_among(session: AsyncSession, emails: list[str]) -> list[str]:
+    """Only the columns that every schema has: asked before migrations too."""
+    return list(
+        await session.scalars(
+            sa.select(User.email).where(User.email.in_(emails), User.is_active.is_(True)).order_by(User.id)
+        )
+    )
 
 
 async def add_unless_taken(session: AsyncSession, **values: Any) -> User | None:

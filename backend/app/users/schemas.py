@@ -5,20 +5,30 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    EmailStr,
+    Field,
+    StringConstraints,
+)
 
+from app.auth.schemas import NewPassword
+from app.core.addresses import fold_email, honest_email, normalise_email
 from app.core.text import NotBlank
 from app.models.enums import Role
 
-
-def normalise_email(email: str) -> str:
-    """Addresses are compared without regard to case."""
-    return email.strip().lower()
-
-
-Email = Annotated[EmailStr, AfterValidator(normalise_email), Field(max_length=254)]
+Email = Annotated[
+    EmailStr,
+    BeforeValidator(fold_email),
+    AfterValidator(normalise_email),
+    AfterValidator(honest_email),
+    Field(max_length=254),
+]
 PersonName = Annotated[NotBlank, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Password = Annotated[str, Field(min_length=8, max_length=1024)]
+Password = NewPassword
 
 
 class UserCreate(BaseModel):
@@ -38,6 +48,7 @@ class UserUpdate(BaseModel):
     role: Role | None = None
     password: Password | None = None
     is_active: bool | None = None
+    is_blocked: bool | None = None
 
 
 class UserRead(BaseModel):
@@ -48,6 +59,10 @@ class UserRead(BaseModel):
     name: str
     role: Role
     is_active: bool
+    is_blocked: bool
+    """Whatever this person sends is kept as spam."""
+    email_verified_at: datetime | None
+    """When the person proved that the address is theirs."""
     created_at: datetime
     updated_at: datetime
 

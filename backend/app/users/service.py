@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.auth import service as auth
 from app.auth.principal import Principal
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.security import hash_password
@@ -50,24 +53,44 @@ async def create_user(
 async def update_user(
     session: AsyncSession, principal: Principal, user_id: int, request: UserUpdate, hashed: str | None
 ) -> User:
-    """An admin changes anybody; an agent customers' names; everybody their own name."""
+    """An admin changes anybody; an agent customers' names and whether they are blocked; everybody their own name.
+
+    Blocking or deactivating somebody and setting their password ends their sessions.
+    """
     user = await get_user(session, principal, user_id)
     changes = request.model_dump(exclude_unset=True, exclude_none=True, exclude={"password"})
-    only_name = set(changes) <= {"name"} and hashed is None
     own = user.id == principal.user_id
-    if not principal.is_admin and not (
-        only_name and (own or (principal.is_staff and user.role is Role.CUSTOMER))
-    ):
-        raise Forbidden("Only an admin changes addresses, roles, passwords and other people.")
+    _check_allowed(principal, user, set(changes) | ({"password"} if hashed is not None else set()))
     if own and (changes.get("is_active") is False or changes.get("role", user.role) is not user.role):
         raise Conflict("You cannot take your own access away.", code="own_access")
+    if changes.get("is_blocked") and changes.get("role", user.role) is not Role.CUSTOMER:
+        raise Conflict("Only customers are blocked; deactivate colleagues instead.", code="not_a_customer")
+    if changes.get("email", user.email) != user.email:
+        user.email_verified_at = None  # proved for the old address only
     for name, value in changes.items():
         setattr(user, name, value)
+    if changes.get("role", Role.CUSTOMER) is not Role.CUSTOMER:
+        user.is_blocked = False
     if hashed is not None:
         user.password_hash = hashed
     if not await repository.flush_unless_taken(session):
         raise _taken(str(changes.get("email")))
+    if changes.get("is_active") is False or changes.get("is_blocked") or hashed is not None:
+        await auth.end_sessions(session, user.id, keep=principal.session_id if own else None)
     return user
+
+
+def _check_allowed(principal: Principal, user: User, changes: set[str]) -> None:
+    """Raises ``Forbidden`` for what only an admin may change."""
+    if principal.is_admin:
+        return
+    allowed: set[str] = set()
+    if user.id == principal.user_id:
+        allowed = {"name"}
+    elif principal.is_staff and user.role is Role.CUSTOMER:
+        allowed = {"name", "is_blocked"}
+    if not allowed or not changes <= allowed:
+        raise Forbidden("Only an admin changes addresses, roles, passwords and other people.")
 
 
 async def make_admin(session: AsyncSession, request: UserCreate, hashed: str) -> bool:
@@ -101,6 +124,51 @@ async def find_or_create_customer(session: AsyncSession, email: str, name: str |
     if user is None:
         raise Conflict("This address is just being registered: try again.", code="email_busy")
     return user
+
+
+async def find_by_email(session: AsyncSession, email: str) -> User | None:
+    """For the account flows, which answer the same whether or not there is somebody."""
+    return await repository.by_email(session, email)
+
+
+async def lock_by_email(session: AsyncSession, email: str) -> User | None:
+    """The person, kept from other writers until the unit of work ends: a link is used once."""
+    return await repository.by_email(session, email, lock=True)
+
+
+async def lock_by_id(session: AsyncSession, user_id: int) -> User | None:
+    return await repository.by_id(session, repository.everybody().with_for_update(), user_id)
+
+
+async def add_proven(
+    session: AsyncSession,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    verified_at: datetime,
+    hashed: str | None = None,
+) -> User | None:
+    """Somebody who has proved their address; None when it was taken meanwhile."""
+    return await repository.add_unless_taken(
+        session, email=email, name=name, role=role, password_hash=hashed, email_verified_at=verified_at
+    )
+
+
+async def active_among(session: AsyncSession, emails: list[str]) -> list[str]:
+    """Which of these addresses belong to people who are active."""
+    return await repository.active_among(session, emails)
+
+
+async def deactivate(session: AsyncSession, emails: list[str]) -> list[str]:
+    """For the command line: take these people's access away; returns whose it was."""
+    active = await repository.active_among(session, emails)
+    for email in active:
+        user = await repository.by_email(session, email, lock=True)
+        if user is not None:
+            user.is_active = False
+            await auth.end_sessions(session, user.id)
+    return active
 
 
 async def optional_hash(password: str | None) -> str | None:

@@ -12,6 +12,7 @@ from app.auth.principal import Principal
 from app.core.errors import Unauthenticated
 from app.db.paging import PageRequest, page_request
 from app.runtime import Runtime
+from app.throttling.source import client_source
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -42,6 +43,13 @@ async def admin_user(principal: Annotated[Principal, Depends(current_user)]) -> 
     return principal
 
 
+async def client_address(request: Request) -> str:
+    """The address that asks, for limits and for the list of sessions."""
+    peer = request.client.host if request.client else None
+    trusted = runtime_of(request).settings.trusted_proxies
+    return client_source(peer, request.headers.getlist("x-forwarded-for"), trusted)
+
+
 async def read_session(request: Request) -> AsyncIterator[AsyncSession]:
     async with runtime_of(request).db.read() as session:
         yield session
@@ -55,6 +63,7 @@ async def write_session(request: Request) -> AsyncIterator[AsyncSession]:
 MAX_ID = 2**31 - 1
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 RuntimeDep = Annotated[Runtime, Depends(get_runtime)]
+Source = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[Principal, Depends(current_user)]
 StaffUser = Annotated[Principal, Depends(staff_user)]
 AdminUser = Annotated[Principal, Depends(admin_user)]

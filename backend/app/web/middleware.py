@@ -17,11 +17,16 @@ from app.core.clock import new_request_id
 from app.core.errors import AppError, Forbidden, TooLarge, Unauthenticated
 from app.core.logging import get_logger
 from app.core.settings import Settings
+from app.web.cookies import session_cookie_name
 from app.web.problems import app_error_response, problem_response
 
 log = get_logger("http")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-OPEN_API_PATHS = {"/api/auth/login"}
+_OPEN_API_PATHS = re.compile(
+    r"/api/auth/(login|register(/confirm)?|claim(/request)?|password/(forgot|reset)|oidc/(login|callback))"
+    r"|/api/intake(/[^/]+(/replies)?)?"
+)
+_SIGNED_PATHS = re.compile(r"(/api/intake/)[^/]+")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -55,7 +60,7 @@ class RequestContext:
         try:
             await self.app(scope, receive, send_with_id)
         except Exception:
-            log.exception("request.failed", method=scope["method"], path=scope["path"])
+            log.exception("request.failed", method=scope["method"], path=_loggable(scope["path"]))
             if status:
                 raise  # the answer has begun: cutting it off is the only way to tell the client
             response = problem_response(
@@ -70,7 +75,7 @@ class RequestContext:
             log.info(
                 "request.done",
                 method=scope["method"],
-                path=scope["path"],
+                path=_loggable(scope["path"]),
                 status=status,
                 ms=round((time.perf_counter() - started) * 1000, 1),
             )
@@ -110,7 +115,7 @@ class BodyLimit:
 
 
 class Authentication:
-    """Finds out who asks. Below ``/api`` nobody is anonymous, whether the path exists or not, save at login."""
+    """Finds out who asks. Below ``/api`` nobody is anonymous, whether the path exists or not, save on the open paths."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -131,7 +136,7 @@ class Authentication:
         connection = HTTPConnection(scope)
         cookie = connection.cookies.get(session_cookie_name(self.settings))
         authorization = connection.headers.get("authorization", "")
-        is_open = scope["path"].rstrip("/") in OPEN_API_PATHS
+        is_open = is_open_path(scope["path"])
         if (cookie or is_open) and not authorization and scope["method"] not in SAFE_METHODS:
             self._check_origin(connection)
         if is_open:
@@ -144,8 +149,9 @@ class Authentication:
             )
         if not bearer and not cookie:
             raise Unauthenticated
+        runtime = scope["app"].state.runtime
         scope["state"]["principal"] = await authenticate(
-            scope["app"].state.runtime.db, bearer=bearer, cookie=cookie
+            runtime.db, bearer=bearer, cookie=cookie, usage=runtime.usage
         )
 
     def _check_origin(self, connection: HTTPConnection) -> None:
@@ -166,9 +172,15 @@ class Authentication:
             raise Forbidden(f"Requests from {origin[:200]} are not accepted.", code="bad_origin")
 
 
+def is_open_path(path: str) -> bool:
+    """Sign-in, signed links and the public intake need no login; each of them can be switched off or throttled."""
+    return _OPEN_API_PATHS.fullmatch(path.rstrip("/")) is not None
+
+
+def _loggable(path: str) -> str:
+    """The path without the signed links that some hold: whoever reads a log must not be able to use them."""
+    return _SIGNED_PATHS.sub(r"\1-", path)
+
+
 def _is_api(path: str) -> bool:
     return path == "/api" or path.startswith("/api/")
-
-
-def session_cookie_name(settings: Settings) -> str:
-    return "__Host-citedesk_session" if settings.is_production else "citedesk_session"

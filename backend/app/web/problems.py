@@ -46,8 +46,10 @@ _DESCRIPTIONS = {
     403: "Signed in, but not allowed",
     404: "Not there, or not visible to the caller",
     409: "In conflict with the stored state",
+    410: "A link that has expired or has been used",
     413: "Larger than the limit",
     422: "A value is not valid",
+    429: "A limit is used up; see Retry-After",
     503: "A part is not available now; see Retry-After",
 }
 

@@ -28,7 +28,10 @@ DEADLINE_SECONDS = 30
 async def own_desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
     folder = tmp_path_factory.mktemp("contract")
     model = str(folder / "no-model")  # the hashing vectoriser: requests are many, vectors beside the point
-    async with running_desk(desk_settings(folder, sentence_transformers_model=model)) as desk:
+    everything = desk_settings(
+        folder, sentence_transformers_model=model, intake_enabled=True, allow_registration=True
+    )
+    async with running_desk(everything) as desk:
         async with desk.client(desk.admin) as client:
             await ingest(client, "kb_main", {"id": "a", "text": "Refunds take five working days."})
             for _ in range(3):

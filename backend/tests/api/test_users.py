@@ -8,6 +8,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from app.core.clock import utc_now
 from app.models import User
 from app.models.enums import Role
 from app.runtime import Runtime
@@ -181,3 +182,15 @@ async def test_a_change_to_a_taken_address_is_409(
     problem_of(await as_admin.patch(f"/api/users/{someone.id}", json=taken), 409, "email_taken")
     (row,) = await in_database(runtime, someone.email)
     assert row.name == "Before", "all of a change or nothing"
+
+
+async def test_another_address_has_to_be_proved_anew(as_admin: httpx.AsyncClient, runtime: Runtime) -> None:
+    someone = await add_person(runtime, address(), "Proved", Role.CUSTOMER)
+    async with runtime.db.write() as session:
+        await session.execute(
+            sa.update(User).where(User.id == someone.id).values(email_verified_at=utc_now())
+        )
+    renamed = body_of(await as_admin.patch(f"/api/users/{someone.id}", json={"name": "Still Proved"}))
+    assert renamed["email_verified_at"] is not None
+    moved = body_of(await as_admin.patch(f"/api/users/{someone.id}", json={"email": address("moved")}))
+    assert moved["email_verified_at"] is None

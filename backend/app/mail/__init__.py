@@ -1,0 +1,1 @@
+"""Sending mail: a port, SMTP, and a folder for desks without it."""

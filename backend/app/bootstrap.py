@@ -13,6 +13,7 @@ from app.core.settings import Settings
 from app.db import migrate
 from app.db.engine import Database, make_engine
 from app.demo import seed
+from app.events.hub import EventHub
 from app.jobs import service as jobs
 from app.jobs.runner import InProcessRunner
 from app.knowledge import maintenance
@@ -50,6 +51,7 @@ def make_runtime(settings: Settings) -> Runtime:
         triage_config=load_config(settings.config_path),
         model=make_model(settings),
         dispatcher=runner,
+        events=EventHub(db, settings),
         runner=runner,
     )
 
@@ -133,6 +135,7 @@ async def open_index(runtime: Runtime) -> None:
 
 async def close_runtime(runtime: Runtime) -> None:
     """Stop the work, release the store and its lock, close every connection."""
+    await runtime.events.stop()
     if runtime.runner is not None:
         await runtime.runner.stop()
     await runtime.sentence_warmer.stop()

@@ -15,6 +15,7 @@ from app.rag.vector_index import VectorIndex
 from app.triage.config import TriageConfig
 
 if TYPE_CHECKING:
+    from app.events.hub import EventHub
     from app.jobs.runner import InProcessRunner
     from app.knowledge.sentences import SentenceVectors, SentenceWarmer
     from app.triage.engine import TriageEngine
@@ -31,6 +32,7 @@ class Runtime:
     triage_config: TriageConfig
     model: ChatModel | None
     dispatcher: Dispatcher
+    events: EventHub
     runner: InProcessRunner | None = None
     """None in processes that leave background work to others."""
     triage_engine: TriageEngine | None = None

@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     database_pool_size: int = Field(default=10, ge=1, le=200)
     vector_store_path: Path = Path("data/chroma")
     chroma_url: str | None = None
+    redis_url: str | None = None
     config_path: Path = Path("../config")
 
     sentence_transformers_model: str | None = None
@@ -95,6 +96,8 @@ class Settings(BaseSettings):
     jobs_max_attempts: int = Field(default=5, ge=1, le=50)
     jobs_poll_seconds: float = Field(default=5, gt=0, le=300)
     jobs_paused: bool = False
+
+    events_poll_seconds: float = Field(default=2, gt=0, le=300)
 
     kb_default_collection: str = "kb_main"
     kb_max_document_chars: int = Field(default=2_000_000, ge=1000)

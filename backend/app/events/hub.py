@@ -130,6 +130,9 @@ class EventHub:
         self._wake = asyncio.Event()
         self._reading = asyncio.Lock()
         self._readings = 0
+        """Begun so far."""
+        self._read_last = 0
+        """The number of the last one that succeeded."""
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
         self.redis = RedisHints(settings.redis_url, self.hint) if settings.redis_url else None
@@ -170,6 +173,11 @@ class EventHub:
         """The highest id that streams have been told."""
         return 0 if self._window is None else self._window.high
 
+    @property
+    def streams(self) -> int:
+        """Open ones."""
+        return len(self._subscriptions)
+
     @asynccontextmanager
     async def subscription(self, principal: Principal, last_id: int | None) -> AsyncIterator[Subscription]:
         """The caller's events from now on, or from after ``last_id`` on. No database session outlives the start.
@@ -178,11 +186,11 @@ class EventHub:
         ``LATE_SECONDS`` before its ``last_id``: any of these may have been committed only after the earlier connection
         had ended.
         """
+        await self.catch_up()
         if self._stopping or len(self._subscriptions) >= MAX_STREAMS:
             raise Unavailable(
                 "No more streams are accepted here now: try again.", code="no_stream", retry_after=5
             )
-        await self.catch_up()
         subscription = Subscription(principal)
         self._subscriptions.add(subscription)  # from here on nothing is missed
         try:
@@ -230,7 +238,7 @@ class EventHub:
         """Wait for a reading that began after this call; callers at the same time share one."""
         wanted = self._readings + 1
         async with self._reading:
-            if self._readings < wanted:
+            if self._read_last < wanted:
                 await self._read()
 
     async def _follow(self) -> None:
@@ -258,6 +266,10 @@ class EventHub:
     async def _read(self) -> None:
         """Tell the streams every row that is new. The caller holds ``_reading``."""
         self._readings += 1
+        await self._read_new()
+        self._read_last = self._readings
+
+    async def _read_new(self) -> None:
         now = asyncio.get_running_loop().time()
         async with self._db.read() as session:
             if self._window is None:

@@ -8,6 +8,7 @@ from app.accounts.endpoints import router as accounts
 from app.analytics.endpoints import router as analytics
 from app.assistant.endpoints import router as assistant
 from app.auth.endpoints import router as auth
+from app.events.endpoints import router as events
 from app.intake.endpoints import router as intake
 from app.knowledge.endpoints import router as knowledge
 from app.sso.endpoints import router as sso
@@ -33,5 +34,6 @@ for router in (
     knowledge,
     workflow,
     analytics,
+    events,
 ):
     api.include_router(router)

@@ -19,6 +19,7 @@ from app.db import migrate
 from app.db.engine import Database, make_engine
 from app.demo import seed
 from app.demo.accounts import DEMO_ACCOUNTS
+from app.events.hub import EventHub
 from app.files.store import open_store
 from app.jobs import service as jobs
 from app.jobs.runner import InProcessRunner
@@ -77,6 +78,7 @@ def make_runtime(settings: Settings) -> Runtime:
         usage=UsageRecorder(db, background),
         postman=Postman(make_carrier(settings), background),
         openid=make_provider(settings),
+        events=EventHub(db, settings),
         runner=runner,
     )
 
@@ -199,6 +201,7 @@ async def open_index(runtime: Runtime) -> None:
 
 async def close_runtime(runtime: Runtime) -> None:
     """Stop the work, release the store and its lock, close every connection."""
+    await runtime.events.stop()
     if runtime.runner is not None:
         await runtime.runner.stop()
     await runtime.housekeeping.stop()

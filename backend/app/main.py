@@ -19,6 +19,7 @@ from app.core.settings import Settings, get_settings
 from app.system.endpoints import router as system
 from app.web.middleware import Authentication, BodyLimit, RequestContext, is_open_path
 from app.web.problems import Problem, install_problem_handlers
+from app.web.shutdown import told_of_shutdown
 
 log = get_logger(__name__)
 
@@ -37,7 +38,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             await prepare_database(runtime)
             warming = asyncio.create_task(warm_up(runtime))
             log.info("app.started", environment=settings.environment, database=runtime.db.dialect)
-            yield
+            runtime.events.start()
+            with told_of_shutdown(runtime.events.close_streams):
+                yield
         finally:
             if warming is not None:
                 warming.cancel()

@@ -20,6 +20,7 @@ from app.throttling.throttle import Throttle
 from app.triage.config import TriageConfig
 
 if TYPE_CHECKING:
+    from app.events.hub import EventHub
     from app.jobs.runner import InProcessRunner
     from app.jobs.schedule import Every
     from app.knowledge.sentences import SentenceVectors, SentenceWarmer
@@ -46,6 +47,7 @@ class Runtime:
     postman: Postman
     openid: OpenIdProvider | None
     """None: people sign in with a password alone."""
+    events: EventHub
     runner: InProcessRunner | None = None
     """None in processes that leave background work to others."""
     triage_engine: TriageEngine | None = None

@@ -12,13 +12,12 @@ import platform
 import random
 import re
 import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,8 +33,8 @@ from app.knowledge.preparation import prepare
 from app.knowledge.schemas import Chunking, DocumentInput
 from app.rag.embedding import resolve_encoder
 from app.rag.types import Encoder
+from evals.machine import BACKEND, commit, free_port
 
-BACKEND = Path(__file__).resolve().parents[1]
 SAMPLES = BACKEND.parent / "samples" / "kb"
 TICKETS = BACKEND / "app" / "demo" / "tickets.yaml"
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -238,18 +237,6 @@ def stopwatch() -> Iterator[list[float]]:
     started = time.perf_counter()
     yield taken
     taken[0] = time.perf_counter() - started
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def commit() -> str:
-    command: Sequence[str] = ["git", "rev-parse", "--short", "HEAD"]
-    found = subprocess.run(command, cwd=BACKEND, capture_output=True, text=True, check=False)
-    return found.stdout.strip() or "unknown"
 
 
 if __name__ == "__main__":

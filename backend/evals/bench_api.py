@@ -32,8 +32,8 @@ import asyncpg
 from sqlalchemy.engine import make_url
 
 from app.core.settings import async_database_url
-from evals.bench import BACKEND, commit, free_port
 from evals.load_tickets import load, words
+from evals.machine import BACKEND, commit, free_port
 
 CONCURRENCY = 8
 ROUNDS = 3

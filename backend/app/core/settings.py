@@ -129,6 +129,8 @@ class Settings(BaseSettings):
     jobs_poll_seconds: float = Field(default=5, gt=0, le=300)
     jobs_paused: bool = False
 
+    events_poll_seconds: float = Field(default=2, gt=0, le=300)
+
     kb_default_collection: str = "kb_main"
     kb_max_document_chars: int = Field(default=2_000_000, ge=1000)
 

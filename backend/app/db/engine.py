@@ -12,7 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
+
+from app.db.types import Base
 
 AfterCommit = Callable[[], Awaitable[None] | None]
 _AFTER_COMMIT = "after_commit"
@@ -68,8 +71,13 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self._read = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
+        # A class of its own, so that what listens to this database's units hears no other's.
+        self._unit: type[Session] = type("UnitOfWork", (Session,), {})
         self._write = async_sessionmaker(
-            engine.execution_options(**{_WRITES: True}), expire_on_commit=False, autoflush=True
+            engine.execution_options(**{_WRITES: True}),
+            sync_session_class=self._unit,
+            expire_on_commit=False,
+            autoflush=True,
         )
         # SQLite has one writer. Whoever finds it busy sleeps and looks again, ever longer: a queue of our own serves
         # the writers of this process in order instead.
@@ -100,6 +108,16 @@ class Database:
             outcome = call()
             if outcome is not None:
                 await outcome
+
+    def after_insert(self, model: type[Base], call: Callable[[], None]) -> None:
+        """Run ``call`` once after each committed unit of work that has added rows of ``model`` through the ORM."""
+
+        def on_flush(session: Session, _context: object) -> None:
+            calls = session.info.setdefault(_AFTER_COMMIT, [])
+            if call not in calls and any(isinstance(row, model) for row in session.new):
+                calls.append(call)
+
+        event.listen(self._unit, "after_flush", on_flush)
 
     async def dispose(self) -> None:
         await self.engine.dispose()

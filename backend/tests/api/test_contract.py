@@ -22,6 +22,8 @@ from tests.desk import BASE_URL, Desk, add_person, desk_settings, ingest, new_ti
 EXAMPLES = {GenerationMode.POSITIVE: 6, GenerationMode.NEGATIVE: 4}
 """For each operation: requests that fit the document, and requests that do not."""
 DEADLINE_SECONDS = 30
+ENDLESS = {"/api/events"}
+"""Streams that never end by themselves; ``tests/events`` asks them."""
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,8 @@ async def test_no_generated_request_is_a_server_error(own_desk: Desk) -> None:
     async with own_desk.client(caller) as client:
         for result in schema.get_all_operations():
             operation = result.ok()
+            if operation.path in ENDLESS:
+                continue
             for mode in EXAMPLES:
                 failures += await asyncio.to_thread(_try_operation, operation, mode, client, loop, statuses)
     assert failures == []

@@ -4,6 +4,7 @@ import { Navigate, Outlet, useLocation, useNavigation } from 'react-router';
 
 import { PageProblem } from '@/components/PageState';
 import { ReauthDialog } from '@/features/auth/ReauthDialog';
+import { useLiveTickets } from '@/features/tickets/use-live-tickets';
 import { toProblem } from '@/lib/problem';
 import { meQuery } from '@/lib/session';
 
@@ -15,6 +16,7 @@ export function Shell() {
   const location = useLocation();
   const navigation = useNavigation();
   const me = useQuery(meQuery);
+  useLiveTickets(me.data?.id);
 
   if (me.isPending) return <Spin fullscreen aria-label="Loading" delay={200} />;
   if (!me.data) {

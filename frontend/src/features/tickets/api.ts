@@ -21,6 +21,7 @@ const TRIAGE_POLL_MS = 1_500;
 
 export const ticketKeys = {
   lists: ['tickets'] as const,
+  all: ['ticket'] as const,
   one: (id: number) => ['ticket', id] as const,
   replies: (id: number) => ['ticket', id, 'replies'] as const,
   events: (id: number) => ['ticket', id, 'events'] as const,

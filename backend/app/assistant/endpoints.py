@@ -11,7 +11,7 @@ from app.assistant import service
 from app.assistant.schemas import ChatAnswer, ChatRequest, SuggestAnswer, SuggestRequest
 from app.assistant.streaming import suggestion_events
 from app.tickets import service as tickets
-from app.web.deps import Id, RuntimeDep, StaffUser
+from app.web.deps import CurrentUser, Id, RuntimeDep, StaffUser
 from app.web.problems import request_id_of, responses
 
 router = APIRouter(prefix="/ai", tags=["assistant"])
@@ -20,7 +20,7 @@ SuggestBody = Annotated[SuggestRequest, Body(default_factory=SuggestRequest)]
 
 @router.post("/tickets/{ticket_id}/suggest", responses=responses(403, 404, 503))
 async def suggest(
-    ticket_id: Id, body: SuggestBody, principal: StaffUser, runtime: RuntimeDep
+    ticket_id: Id, body: SuggestBody, principal: CurrentUser, runtime: RuntimeDep
 ) -> SuggestAnswer:
     """Recommendations and a draft in which every grounded sentence cites its passage. Sends nothing."""
     return await service.suggest(runtime, principal, ticket_id, body)
@@ -38,11 +38,12 @@ async def suggest(
     },
 )
 async def suggest_stream(
-    ticket_id: Id, body: SuggestBody, principal: StaffUser, runtime: RuntimeDep, request: Request
+    ticket_id: Id, body: SuggestBody, principal: CurrentUser, runtime: RuntimeDep, request: Request
 ) -> StreamingResponse:
     """The same as server-sent events: `triage`, `snippets`, `delta`, then `done` with the whole answer, or `error`."""
     async with runtime.db.read() as session:
         await tickets.load(session, principal, ticket_id)  # a 404 comes as one, before the stream begins
+    principal.require_staff()
     events = suggestion_events(runtime, principal, ticket_id, body, request_id_of(request))
     return StreamingResponse(
         events,

@@ -40,6 +40,7 @@ async def suggest(
     watch = Stopwatch()
     async with runtime.db.read() as session:
         ticket = await tickets.load(session, principal, ticket_id)
+    principal.require_staff()
     text = await grounding.read_ticket_text(runtime.db, ticket)
     watch.lap("read")
     outcome = await _run_pipeline(runtime, text, request, emit)

@@ -78,7 +78,7 @@ export function Conversation({ ticket, staff }: { ticket: Ticket; staff: boolean
       <ol className={styles.messages}>
         <Message author={ticket.requester} iso={ticket.created_at}>
           <HighlightedText text={ticket.content} words={words} />
-          <Attachments files={ticket.attachments} />
+          <Attachments files={ticket.attachments ?? []} />
         </Message>
         {entries.map((entry) =>
           'reply' in entry ? (

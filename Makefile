@@ -88,9 +88,12 @@ prod-up: ## start the production containers (SECRET_KEY must be set)
 prod-down: ## stop the production containers
 	@docker compose -f infra/docker-compose.prod.yml down
 
-.PHONY: bench eval
+.PHONY: bench bench-api eval
 bench: ## measure ingest, suggest latency, start-up and memory, next to the bare model in the same run
 	@$(SETUP) backend; cd backend; $(PY) -m evals.bench $(ARGS)
+
+bench-api: ## measure the ticket API next to a bare FastAPI application: ARGS="--tickets 10000 --database sqlite"
+	@$(SETUP) backend; cd backend; $(PY) -m evals.bench_api $(ARGS)
 
 eval: ## quality figures of retrieval and triage on the sets in DATA=<folder>
 	@test -n "$(DATA)" || { echo "usage: make eval DATA=<folder with the evaluation sets>" >&2; exit 2; }

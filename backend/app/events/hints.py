@@ -24,6 +24,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 CONNECT_SECONDS = 3.0
 LISTEN_SECONDS = 5.0
 HEALTH_SECONDS = 15.0
+CANCEL_SECONDS = 0.2
 
 
 class RedisHints:
@@ -45,9 +46,11 @@ class RedisHints:
         ]
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        pending = set(self._tasks)
+        while pending:  # redis-py may take a cancellation for a failed attempt to connect, and go on
+            for task in pending:
+                task.cancel()
+            _, pending = await asyncio.wait(pending, timeout=CANCEL_SECONDS)
         self._tasks.clear()
 
     def publish(self) -> None:

@@ -123,11 +123,14 @@ _CARDS = (
     .outerjoin(_ASSIGNEE, _ASSIGNEE.id == Ticket.assignee_id)
     .outerjoin(
         _RUN,
-        _RUN.id
-        == sa.select(sa.func.max(TriageRun.id))
-        .where(TriageRun.ticket_id == Ticket.id)
-        .correlate(Ticket)
-        .scalar_subquery(),
+        sa.and_(
+            _RUN.ticket_id == Ticket.id,
+            _RUN.id
+            == sa.select(sa.func.max(TriageRun.id))
+            .where(TriageRun.ticket_id == Ticket.id)
+            .correlate(Ticket)
+            .scalar_subquery(),
+        ),
     )
 )
 

@@ -1,0 +1,3 @@
+"""The tests of accounts, on every database server."""
+
+from tests.api.test_accounts import *  # noqa: F403

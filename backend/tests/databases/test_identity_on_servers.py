@@ -1,0 +1,3 @@
+"""The tests of identity, on every database server."""
+
+from tests.api.test_identity import *  # noqa: F403

@@ -1,0 +1,3 @@
+"""The tests of merge, on every database server."""
+
+from tests.api.test_merge import *  # noqa: F403

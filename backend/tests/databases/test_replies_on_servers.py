@@ -1,0 +1,3 @@
+"""The tests of replies, on every database server."""
+
+from tests.api.test_replies import *  # noqa: F403

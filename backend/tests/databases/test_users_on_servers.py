@@ -1,0 +1,3 @@
+"""The tests of users, on every database server."""
+
+from tests.api.test_users import *  # noqa: F403

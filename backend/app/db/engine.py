@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from app.db import sqlite
 from app.db.types import Base
 
 AfterCommit = Callable[[], Awaitable[None] | None]
@@ -32,6 +33,7 @@ def make_engine(url: str, *, pool_size: int = 10, pooled: bool = True) -> AsyncE
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         options["connect_args"] = {"timeout": SQLITE_BUSY_SECONDS}
+        parsed = parsed.set(drivername=sqlite.DRIVER)
     else:
         options["pool_pre_ping"] = True
         if parsed.get_backend_name() in {"mysql", "mariadb"}:

@@ -23,19 +23,20 @@ PREVIEW_CHARS = 160
 class Ticket(Base):
     __tablename__ = "tickets"
     __table_args__ = (
-        sa.Index("ix_tickets_created_at_id", "created_at", "id"),
-        sa.Index("ix_tickets_updated_at_id", "updated_at", "id"),
-        sa.Index("ix_tickets_status_created_at", "status", "created_at"),
+        # Lists leave spam out, so every index that serves one begins with it: counting needs no row then.
+        sa.Index("ix_tickets_is_spam_created_at_id", "is_spam", "created_at", "id"),
+        sa.Index("ix_tickets_is_spam_updated_at_id", "is_spam", "updated_at", "id"),
+        sa.Index("ix_tickets_is_spam_status_created_at", "is_spam", "status", "created_at"),
+        sa.Index("ix_tickets_is_spam_priority_created_at", "is_spam", "priority", "created_at"),
+        sa.Index("ix_tickets_is_spam_severity_created_at", "is_spam", "severity", "created_at"),
+        sa.Index("ix_tickets_is_spam_category_created_at", "is_spam", "category", "created_at"),
+        sa.Index("ix_tickets_is_spam_team_created_at", "is_spam", "team", "created_at"),
+        sa.Index("ix_tickets_is_spam_triage_status_created_at", "is_spam", "triage_status", "created_at"),
+        sa.Index("ix_tickets_is_spam_priority_rank_id", "is_spam", "priority_rank", "id"),
+        sa.Index("ix_tickets_is_spam_severity_rank_id", "is_spam", "severity_rank", "id"),
+        sa.Index("ix_tickets_is_spam_sentiment_rank_id", "is_spam", "sentiment_rank", "id"),
         sa.Index("ix_tickets_requester_id_created_at", "requester_id", "created_at"),
-        sa.Index("ix_tickets_assignee_id_status", "assignee_id", "status"),
-        sa.Index("ix_tickets_priority_created_at", "priority", "created_at"),
-        sa.Index("ix_tickets_severity_created_at", "severity", "created_at"),
-        sa.Index("ix_tickets_category_created_at", "category", "created_at"),
-        sa.Index("ix_tickets_team_created_at", "team", "created_at"),
-        sa.Index("ix_tickets_triage_status_created_at", "triage_status", "created_at"),
-        sa.Index("ix_tickets_priority_rank_id", "priority_rank", "id"),
-        sa.Index("ix_tickets_severity_rank_id", "severity_rank", "id"),
-        sa.Index("ix_tickets_sentiment_rank_id", "sentiment_rank", "id"),
+        sa.Index("ix_tickets_assignee_id_is_spam_created_at", "assignee_id", "is_spam", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

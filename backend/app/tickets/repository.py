@@ -69,7 +69,7 @@ def conditions(principal: Principal, wanted: TicketFilter) -> list[sa.ColumnElem
     if wanted.created_before:
         found.append(Ticket.created_at < wanted.created_before)
     if not wanted.spam:
-        found.append(Ticket.is_spam.is_(False))
+        found.append(Ticket.is_spam == sa.false())
     if wanted.snoozed is not None:
         asleep = Ticket.snoozed_until > utc_now()
         found.append(asleep if wanted.snoozed else sa.or_(Ticket.snoozed_until.is_(None), ~asleep))
@@ -101,9 +101,16 @@ def with_details(statement: sa.Select[Ticket]) -> sa.Select[Ticket]:
 
 _REQUESTER, _ASSIGNEE = aliased(User), aliased(User)
 _RUN = aliased(TriageRun)
+_SHOWN = (
+    "id", "title", "content", "status", "priority", "tag_names", "requester_id", "assignee_id", "team", "category",
+    "severity", "version", "metadata_", "created_at", "updated_at", "resolved_at", "reply_count", "note_count",
+    "latest_public", "latest_any", "is_spam", "snoozed_until", "merged_into_id", "split_from_id", "first_response_at",
+    "ai_draft_response",
+)  # fmt: skip
+"""The columns of a ticket that lists read."""
 _CARDS = (
     sa.select(
-        *(getattr(Ticket, attribute.key) for attribute in sa.inspect(Ticket).column_attrs),
+        *(getattr(Ticket, name) for name in _SHOWN),
         _REQUESTER.name.label("requester_name"),
         _REQUESTER.email.label("requester_email"),
         _REQUESTER.role.label("requester_role"),
@@ -135,17 +142,25 @@ _CARDS = (
 )
 
 
+_CARDS_BY_ID = _CARDS.where(Ticket.id.in_(sa.bindparam("ids", expanding=True)))
+
+
 async def cards(
     session: AsyncSession,
     where: Sequence[sa.ColumnElement[bool]],
     sort: TicketSort,
     offset: int,
     limit: int,
-) -> list[sa.Row[Any]]:
-    """A page of tickets with their people and their newest triage run, in one query, as plain rows: entities would
-    cost more than the query."""
-    statement = sorted_by(_CARDS.where(*where), sort).offset(offset).limit(limit)
-    return list((await session.execute(statement)).all())
+) -> list[Any]:
+    """A page of tickets with their people and their newest triage run, as plain rows: entities would cost more than
+    the query. The ids first, by a small statement that an index alone can answer; the wide statement never changes, so
+    SQLAlchemy need not look at its fifty columns each time."""
+    page = sorted_by(sa.select(Ticket.id).where(*where), sort).offset(offset).limit(limit)
+    ids = list(await session.scalars(page))
+    if not ids:
+        return []
+    rows = {row.id: row for row in await session.execute(_CARDS_BY_ID, {"ids": ids})}
+    return [rows[ticket_id] for ticket_id in ids if ticket_id in rows]
 
 
 async def count_tickets(session: AsyncSession, where: Sequence[sa.ColumnElement[bool]]) -> int:

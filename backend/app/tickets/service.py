@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
@@ -20,7 +21,6 @@ from app.tickets.schemas import (
     EventRead,
     TicketCreate,
     TicketFilter,
-    TicketPage,
     TicketRead,
     TicketUpdate,
     TriageRead,
@@ -115,7 +115,8 @@ async def list_tickets(
     wanted: TicketFilter,
     paging: PageRequest,
     config: TriageConfig,
-) -> TicketPage:
+) -> bytes:
+    """A ``TicketPage`` as JSON."""
     check_depth(paging)
     where = repository.conditions(principal, wanted)
     limited = False
@@ -125,36 +126,14 @@ async def list_tickets(
         limited = hits.limited
     total = await repository.count_tickets(session, where)
     rows = await repository.cards(session, where, wanted.sort, paging.offset, paging.page_size)
-    found = make_page(_present_rows(rows, principal, config), total, paging)
-    relation = "gte" if limited else found.total_relation
-    return TicketPage(**{**dict(found), "total_relation": relation, "search_limited": limited})
+    minutes = _minutes(config)
+    page = make_page([presenter.present_row(row, principal, minutes) for row in rows], total, paging)
+    relation = "gte" if limited else page.total_relation
+    return to_json({**dict(page), "total_relation": relation, "search_limited": limited})
 
 
 def _minutes(config: TriageConfig) -> dict[str, int]:
     return {severity.id.value: severity.sla_minutes for severity in config.severities}
-
-
-def _present_rows(rows: list[Any], principal: Principal, config: TriageConfig) -> list[TicketRead]:
-    minutes = _minutes(config)
-    person = presenter.person
-    return [
-        presenter.present_ticket(
-            row,
-            principal,
-            requester=person(
-                row.requester_id, row.requester_name, row.requester_email, row.requester_role, principal
-            ),
-            assignee=person(
-                row.assignee_id, row.assignee_name, row.assignee_email, row.assignee_role, principal
-            )
-            if row.assignee_id is not None
-            else None,
-            run=presenter.present_run_row(row) if principal.is_staff and row.run_status is not None else None,
-            files=None,
-            sla_minutes=minutes,
-        )
-        for row in rows
-    ]
 
 
 async def present(

@@ -18,6 +18,27 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+LIST_INDEXES: tuple[tuple[str, ...], ...] = (
+    ("is_spam", "created_at", "id"),
+    ("is_spam", "updated_at", "id"),
+    ("is_spam", "status", "created_at"),
+    ("is_spam", "priority", "created_at"),
+    ("is_spam", "severity", "created_at"),
+    ("is_spam", "category", "created_at"),
+    ("is_spam", "team", "created_at"),
+    ("is_spam", "triage_status", "created_at"),
+    ("is_spam", "priority_rank", "id"),
+    ("is_spam", "severity_rank", "id"),
+    ("is_spam", "sentiment_rank", "id"),
+    ("assignee_id", "is_spam", "created_at"),
+)
+FORMER_INDEXES: tuple[tuple[str, ...], ...] = (
+    ("created_at", "id"),
+    ("updated_at", "id"),
+    ("status", "created_at"),
+    ("assignee_id", "status"),
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -262,19 +283,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("snoozed_until", app.db.types.UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("split_from_id", sa.Integer(), nullable=True))
-        batch_op.create_index("ix_tickets_category_created_at", ["category", "created_at"], unique=False)
+        for columns in LIST_INDEXES:
+            batch_op.create_index("_".join(("ix_tickets", *columns)), list(columns))
+        for columns in FORMER_INDEXES:
+            batch_op.drop_index("_".join(("ix_tickets", *columns)))
         batch_op.create_index(batch_op.f("ix_tickets_merged_into_id"), ["merged_into_id"], unique=False)
-        batch_op.create_index("ix_tickets_priority_created_at", ["priority", "created_at"], unique=False)
-        batch_op.create_index("ix_tickets_priority_rank_id", ["priority_rank", "id"], unique=False)
-        batch_op.create_index("ix_tickets_sentiment_rank_id", ["sentiment_rank", "id"], unique=False)
-        batch_op.create_index("ix_tickets_severity_created_at", ["severity", "created_at"], unique=False)
-        batch_op.create_index("ix_tickets_severity_rank_id", ["severity_rank", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_snoozed_until"), ["snoozed_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_split_from_id"), ["split_from_id"], unique=False)
-        batch_op.create_index("ix_tickets_team_created_at", ["team", "created_at"], unique=False)
-        batch_op.create_index(
-            "ix_tickets_triage_status_created_at", ["triage_status", "created_at"], unique=False
-        )
         batch_op.create_foreign_key(
             batch_op.f("fk_tickets_split_from_id"), "tickets", ["split_from_id"], ["id"], ondelete="SET NULL"
         )
@@ -312,17 +327,13 @@ def downgrade() -> None:
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_tickets_merged_into_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_tickets_split_from_id"), type_="foreignkey")
-        batch_op.drop_index("ix_tickets_triage_status_created_at")
-        batch_op.drop_index("ix_tickets_team_created_at")
+        for columns in FORMER_INDEXES:
+            batch_op.create_index("_".join(("ix_tickets", *columns)), list(columns))
+        for columns in LIST_INDEXES:
+            batch_op.drop_index("_".join(("ix_tickets", *columns)))
         batch_op.drop_index(batch_op.f("ix_tickets_split_from_id"))
         batch_op.drop_index(batch_op.f("ix_tickets_snoozed_until"))
-        batch_op.drop_index("ix_tickets_severity_rank_id")
-        batch_op.drop_index("ix_tickets_severity_created_at")
-        batch_op.drop_index("ix_tickets_sentiment_rank_id")
-        batch_op.drop_index("ix_tickets_priority_rank_id")
-        batch_op.drop_index("ix_tickets_priority_created_at")
         batch_op.drop_index(batch_op.f("ix_tickets_merged_into_id"))
-        batch_op.drop_index("ix_tickets_category_created_at")
         batch_op.drop_column("split_from_id")
         batch_op.drop_column("merged_into_id")
         batch_op.drop_column("snoozed_until")

@@ -124,7 +124,7 @@ async def test_a_ticket_sleeps_until_its_time(as_agent: httpx.AsyncClient, runti
     assert asleep["snoozed_until"] == until.replace("+00:00", "Z")
 
     async def listed(snoozed: bool) -> list[int]:
-        params = {"tag": mark, "snoozed": snoozed}
+        params = {"tag": mark, "snoozed": str(snoozed).lower()}
         return ids_of(body_of(await as_agent.get("/api/tickets", params=params))["items"])
 
     assert await listed(True) == [ticket["id"]]
@@ -256,8 +256,8 @@ async def test_a_team_hands_its_tickets_out_in_turn(
         assert sorted(assigned[:2]) == members
         assert assigned[:2] == assigned[2:]
         chosen = await new_ticket(as_agent)
-        change = {"team": "product_team", "assignee_id": None}
-        by_hand = body_of(await as_agent.patch(f"/api/tickets/{chosen['id']}", json=change))
+        nobody: dict[str, Any] = {"team": "product_team", "assignee_id": None}
+        by_hand = body_of(await as_agent.patch(f"/api/tickets/{chosen['id']}", json=nobody))
         assert by_hand["assignee_id"] is None, "who says nobody means nobody"
         (event,) = [
             event

@@ -14,7 +14,7 @@ def word() -> str:
     return unique("w").replace("-", "")
 
 
-async def found(client: httpx.AsyncClient, q: str, **params: object) -> list[int]:
+async def found(client: httpx.AsyncClient, q: str, **params: str) -> list[int]:
     answer = body_of(await client.get("/api/tickets", params={"q": q, **params}))
     assert answer["total"] == len(answer["items"])
     return ids_of(answer["items"])

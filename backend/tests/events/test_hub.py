@@ -16,6 +16,7 @@ from app.events import repository
 from app.events.visibility import may_see
 from app.models import ApiToken, Ticket, User
 from app.models.enums import Role
+from tests.databases.servers import DATABASES, SERVER_PARAMETERS
 from tests.events.support import (
     add_event,
     add_ticket,
@@ -25,7 +26,6 @@ from tests.events.support import (
     hub_on,
     ids_told,
 )
-from tests.test_migrations import DATABASES, SERVER_PARAMETERS
 
 on_every_database = pytest.mark.parametrize("database_url", DATABASES, indirect=True)
 on_servers = pytest.mark.parametrize("database_url", SERVER_PARAMETERS, indirect=True)

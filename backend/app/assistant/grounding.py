@@ -13,7 +13,7 @@ from app.models import Reply, Ticket
 from app.models.enums import Role
 from app.rag.types import SearchMode
 from app.runtime import Runtime
-from app.tickets import repository as ticket_rows
+from app.tickets import thread_repository
 from app.triage.pipeline import Retrieved
 
 __all__ = [
@@ -50,7 +50,7 @@ def one_line(text: str) -> str:
 async def read_ticket_text(db: Database, ticket: Ticket) -> TicketText:
     """Load the conversation of a visible ticket. The customer's turns ask; agents' answers do not."""
     async with db.read() as session:
-        replies = await ticket_rows.conversation(session, ticket.id, RECENT_REPLIES)
+        replies = await thread_repository.conversation(session, ticket.id, RECENT_REPLIES)
     return ticket_text(ticket, replies)
 
 

@@ -13,6 +13,7 @@ from app.models.enums import EventSource, Severity, TriageStatus
 from app.runtime import Runtime
 from app.tickets import repository as ticket_rows
 from app.tickets import service as tickets
+from app.tickets import thread_repository
 from app.tickets.presenter import summary_of
 from app.triage import pipeline
 from app.triage.types import TriageOutcome
@@ -28,7 +29,9 @@ async def do_triage(runtime: Runtime, run: TriageRun) -> None:
     async with runtime.db.read() as session:
         ticket = await ticket_rows.for_triage(session, run.ticket_id)
         replies = (
-            await ticket_rows.conversation(session, run.ticket_id, grounding.RECENT_REPLIES) if ticket else []
+            await thread_repository.conversation(session, run.ticket_id, grounding.RECENT_REPLIES)
+            if ticket
+            else []
         )
     if ticket is None:
         return  # deleted meanwhile, and the run with it

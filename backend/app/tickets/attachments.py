@@ -26,7 +26,7 @@ from app.db.engine import Database, after_commit
 from app.files.store import FileMissing, FileStore
 from app.models import Attachment
 from app.models.enums import EventSource
-from app.tickets import repository
+from app.tickets import repository, thread_repository
 from app.tickets.schemas import AttachmentRead
 from app.tickets.service import load, record, touch
 
@@ -201,7 +201,7 @@ async def _check_room(session: AsyncSession, principal: Principal, ticket_id: in
             f"Ticket {ticket_id} was joined to ticket {ticket.merged_into_id}: add the file there.",
             code="merged",
         )
-    if len(await repository.attachments_of(session, ticket_id)) >= MAX_PER_TICKET:
+    if len(await thread_repository.attachments_of(session, ticket_id)) >= MAX_PER_TICKET:
         raise Conflict(f"A ticket holds at most {MAX_PER_TICKET} files.", code="too_many_files")
 
 
@@ -209,13 +209,13 @@ async def list_attachments(
     session: AsyncSession, principal: Principal, ticket_id: int
 ) -> list[AttachmentRead]:
     await load(session, principal, ticket_id)
-    rows = await session.scalars(repository.readable_attachments(principal, ticket_id))
+    rows = await session.scalars(thread_repository.readable_attachments(principal, ticket_id))
     return [AttachmentRead.model_validate(row) for row in rows]
 
 
 async def find(session: AsyncSession, principal: Principal, ticket_id: int, attachment_id: int) -> Attachment:
     await load(session, principal, ticket_id)
-    file = await repository.attachment(session, principal, ticket_id, attachment_id)
+    file = await thread_repository.attachment(session, principal, ticket_id, attachment_id)
     if file is None:
         raise NotFound(f"Ticket {ticket_id} has no file {attachment_id}.", code="attachment_not_found")
     return file
@@ -293,7 +293,7 @@ async def delete_ticket(
     await load(session, principal, ticket_id, lock=True)
     if not principal.is_staff:
         raise Forbidden("Only agents and admins delete tickets.")
-    digests = sorted({file.sha256 for file in await repository.attachments_of(session, ticket_id)})
+    digests = sorted({file.sha256 for file in await thread_repository.attachments_of(session, ticket_id)})
     await repository.delete(session, ticket_id)
     if digests:
         after_commit(session, lambda: collect(db, store, digests))
@@ -304,11 +304,11 @@ async def collect(db: Database, store: FileStore, digests: Sequence[str]) -> Non
     for sha256 in digests:
         try:
             async with db.read() as session:
-                if await repository.referenced_files(session, [sha256]):
+                if await thread_repository.referenced_files(session, [sha256]):
                     continue
             await store.trash(sha256)
             async with db.read() as session:
-                needed = await repository.referenced_files(session, [sha256])
+                needed = await thread_repository.referenced_files(session, [sha256])
             await (store.restore(sha256) if needed else store.purge(sha256))
         except Exception:
             # The store may be away; the row is gone and nobody can reach the bytes, so this only wastes space.
@@ -318,7 +318,9 @@ async def collect(db: Database, store: FileStore, digests: Sequence[str]) -> Non
 async def sweep_pending(db: Database, store: FileStore) -> int:
     """Remove uploads that no message carried within ``PENDING_HOURS``; returns how many."""
     async with db.write() as session:
-        rows = await repository.pending_before(session, utc_now() - timedelta(hours=PENDING_HOURS), limit=500)
+        rows = await thread_repository.pending_before(
+            session, utc_now() - timedelta(hours=PENDING_HOURS), limit=500
+        )
         for row in rows:
             await session.delete(row)
     await collect(db, store, sorted({row.sha256 for row in rows}))

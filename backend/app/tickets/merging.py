@@ -12,7 +12,7 @@ from app.core.clock import utc_now
 from app.core.errors import Conflict, Invalid, NotFound
 from app.models import Attachment, Reply, Ticket, TicketMerge
 from app.models.enums import EventSource, Role, TicketStatus, TriageStatus
-from app.tickets import fulltext, repository
+from app.tickets import fulltext, repository, thread_repository
 from app.tickets.schemas import SplitRequest
 from app.tickets.service import derived_title, load, note_newest, record, touch
 from app.tickets.terms import one_line
@@ -48,7 +48,7 @@ async def merge(session: AsyncSession, principal: Principal, source_id: int, tar
             source_before=_snapshot(source),
         )
     )
-    await repository.move_thread(session, source.id, target.id)
+    await thread_repository.move_thread(session, source.id, target.id)
     opening = Reply(
         ticket_id=target.id,
         author_id=source.requester_id,
@@ -59,7 +59,7 @@ async def merge(session: AsyncSession, principal: Principal, source_id: int, tar
     )
     session.add(opening)
     await session.flush()
-    await repository.move_ticket_files(session, source.id, target.id, opening.id)
+    await thread_repository.move_ticket_files(session, source.id, target.id, opening.id)
     now = utc_now()
     source.status, source.resolved_at = TicketStatus.CLOSED, source.resolved_at or now
     source.snoozed_until, source.merged_into_id = None, target.id
@@ -71,18 +71,18 @@ async def unmerge(session: AsyncSession, principal: Principal, source_id: int) -
     """Undo the latest merge: the thread, with what arrived since, goes back and every field is as it was before."""
     principal.require_staff()
     source = await load(session, principal, source_id, lock=True)
-    merge_row = await repository.latest_merge(session, source_id)
+    merge_row = await thread_repository.latest_merge(session, source_id)
     if source.merged_into_id is None or merge_row is None:
         raise Conflict(f"Ticket {source_id} is not joined to another.", code="not_merged")
     survivor_id = source.merged_into_id
-    while (further := await repository.merged_into(session, survivor_id)) is not None:
+    while (further := await thread_repository.merged_into(session, survivor_id)) is not None:
         survivor_id = further
     await repository.lock_rows(session, [source_id, survivor_id])
     survivor = await load(session, principal, survivor_id)
-    origins = [source_id, *await repository.merged_below(session, source_id)]
-    await repository.return_ticket_files(session, source_id)
-    await repository.delete_opening_copies(session, source_id)
-    await repository.return_thread(session, origins, source_id)
+    origins = [source_id, *await thread_repository.merged_below(session, source_id)]
+    await thread_repository.return_ticket_files(session, source_id)
+    await thread_repository.delete_opening_copies(session, source_id)
+    await thread_repository.return_thread(session, origins, source_id)
     before = merge_row.source_before
     source.status = TicketStatus(before["status"])
     source.resolved_at = _moment(before["resolved_at"])
@@ -112,7 +112,7 @@ async def _settle(
     """Count and index both anew, and put the change on both timelines."""
     for ticket in (source, other):
         await session.flush()
-        ticket.reply_count, ticket.note_count = await repository.count_replies(session, ticket.id)
+        ticket.reply_count, ticket.note_count = await thread_repository.count_replies(session, ticket.id)
         await fulltext.rebuild(session, ticket.id)
         await note_newest(session, ticket)
         touch(ticket)
@@ -130,7 +130,7 @@ async def split(session: AsyncSession, principal: Principal, ticket_id: int, req
     """
     principal.require_staff()
     ticket = await load(session, principal, ticket_id, lock=True)
-    reply = await repository.reply_of_ticket(session, ticket_id, request.reply_id)
+    reply = await thread_repository.reply_of_ticket(session, ticket_id, request.reply_id)
     if reply is None:
         raise NotFound(f"Ticket {ticket_id} has no reply {request.reply_id}.", code="reply_not_found")
     if reply.internal:

@@ -13,7 +13,7 @@ from app.core.errors import Forbidden, Invalid
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
 from app.models import Attachment, Mention, Reply, Ticket, User
 from app.models.enums import EventSource, TicketStatus
-from app.tickets import fulltext, presenter, repository
+from app.tickets import fulltext, presenter, repository, thread_repository
 from app.tickets.schemas import ReplyCreate, ReplyRead
 from app.tickets.service import is_staff_user, load, record, set_status, survivor_of, touch
 from app.tickets.terms import one_line
@@ -97,7 +97,7 @@ async def _attach(
     session: AsyncSession, principal: Principal, ticket_id: int, reply: Reply, ids: Sequence[int]
 ) -> list[Attachment]:
     """Tie the caller's pending uploads to the reply."""
-    files = await repository.pending_attachments(session, ticket_id, principal.user_id, ids)
+    files = await thread_repository.pending_attachments(session, ticket_id, principal.user_id, ids)
     missing = sorted(set(ids) - {file.id for file in files})
     if missing:
         raise Invalid(
@@ -163,7 +163,7 @@ async def list_replies(
     """The thread in order. A merged ticket's own thread is empty: it went to the survivor."""
     check_depth(paging)
     await load(session, principal, ticket_id)
-    statement = repository.readable_replies(principal, ticket_id)
-    replies = await repository.replies_page(session, statement, paging.offset, paging.page_size)
+    statement = thread_repository.readable_replies(principal, ticket_id)
+    replies = await thread_repository.replies_page(session, statement, paging.offset, paging.page_size)
     items = [presenter.present_reply(reply, principal, reply.attachments) for reply in replies]
     return make_page(items, await count(session, statement), paging)

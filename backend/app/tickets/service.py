@@ -16,7 +16,7 @@ from app.db.paging import Page, PageRequest, check_depth, count, make_page
 from app.models import Ticket, TicketEvent, User
 from app.models.enums import EventSource, TicketStatus, TriageStatus
 from app.teams import service as teams
-from app.tickets import fulltext, presenter, repository, terms
+from app.tickets import fulltext, presenter, repository, terms, thread_repository
 from app.tickets.schemas import (
     EventRead,
     TicketCreate,
@@ -240,7 +240,7 @@ async def change(
 
 async def note_newest(session: AsyncSession, ticket: Ticket) -> None:
     """Keep the lines that lists show true after the content changed or messages moved."""
-    found = await repository.newest_messages(session, ticket.id)
+    found = await thread_repository.newest_messages(session, ticket.id)
     if found is not None:
         ticket.latest_public, ticket.latest_any = (terms.one_line(text) for text in found)
 

@@ -4,7 +4,31 @@ import { CrashPage } from './CrashPage';
 import { MissingPage } from './MissingPage';
 import { Shell } from './Shell';
 
+import type { AskKind } from '@/features/auth/AskForMailPage';
+import type { LinkKind } from '@/features/auth/links';
 import type { RouteObject } from 'react-router';
+
+function linkPage(path: string, kind: LinkKind): RouteObject {
+  return {
+    path,
+    errorElement: <CrashPage />,
+    lazy: async () => {
+      const { AccountLinkPage } = await import('@/features/auth/AccountLinkPage');
+      return { element: <AccountLinkPage kind={kind} /> };
+    },
+  };
+}
+
+function askPage(path: string, kind: AskKind): RouteObject {
+  return {
+    path,
+    errorElement: <CrashPage />,
+    lazy: async () => {
+      const { AskForMailPage } = await import('@/features/auth/AskForMailPage');
+      return { element: <AskForMailPage kind={kind} /> };
+    },
+  };
+}
 
 export const routes: RouteObject[] = [
   {
@@ -12,6 +36,17 @@ export const routes: RouteObject[] = [
     errorElement: <CrashPage />,
     lazy: async () => ({ Component: (await import('@/features/auth/LoginPage')).LoginPage }),
   },
+  linkPage('/claim', 'claim'),
+  linkPage('/register/confirm', 'confirm'),
+  linkPage('/password/reset', 'reset'),
+  {
+    path: '/requests',
+    errorElement: <CrashPage />,
+    lazy: async () => ({ Component: (await import('@/features/requests/RequestPage')).RequestPage }),
+  },
+  askPage('/claim/request', 'claim'),
+  askPage('/register', 'register'),
+  askPage('/password/forgot', 'forgot'),
   {
     path: '/',
     element: <Shell />,

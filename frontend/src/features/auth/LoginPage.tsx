@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Divider, Typography } from 'antd';
+import { Alert, Button, Divider, Typography } from 'antd';
 import { useEffect } from 'react';
-import { Navigate, useNavigate, useSearchParams } from 'react-router';
+import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
 
 import { humanize } from '@/lib/format';
 import { healthQuery, meQuery } from '@/lib/session';
@@ -17,6 +17,15 @@ const WHAT: Record<Role, string> = {
   agent: 'works the inbox',
   customer: 'opens and follows requests',
   admin: 'runs the desk',
+};
+
+const REFUSALS: Record<string, string> = {
+  oidc_unavailable: 'The sign-in service cannot be reached now. Try again in a moment.',
+  oidc_denied: 'The sign-in service did not confirm you.',
+  oidc_state: 'It took too long, or was begun in another window. Try again.',
+  oidc_failed: 'The answer of the sign-in service could not be verified.',
+  oidc_email_unverified: 'Your address is not verified with the sign-in service.',
+  oidc_inactive: 'This account is switched off.',
 };
 
 /** Only a path of this console: an address from elsewhere would be an open redirect. */
@@ -37,13 +46,33 @@ export function LoginPage() {
   }, []);
 
   if (me.data && !signIn.isPending) return <Navigate to={next} replace />;
+  const ways = health.data?.sign_in;
+  const refused = params.get('error');
   const demo = health.data?.environment === 'development' ? (health.data.demo_accounts ?? []) : [];
   return (
     <main className={styles.page}>
       <div className={styles.column}>
         <img src="/favicon.svg" alt="" width={40} height={40} />
         <h1 className={styles.title}>Sign in to CiteDesk</h1>
+        {refused && (
+          <Alert
+            type="error"
+            showIcon
+            title="The sign-in did not succeed"
+            description={REFUSALS[refused] ?? REFUSALS.oidc_failed}
+          />
+        )}
         <SignInForm onSubmit={signIn.mutate} pending={signIn.isPending} error={signIn.error} />
+        {ways?.oidc && (
+          <Button block href={`/api/auth/oidc/login?next=${encodeURIComponent(next)}`}>
+            Sign in with {ways.oidc}
+          </Button>
+        )}
+        <nav className={styles.links} aria-label="Account">
+          <Link to="/password/forgot">Forgot your password?</Link>
+          <Link to="/claim/request">No password yet?</Link>
+          {ways?.registration && <Link to="/register">Create an account</Link>}
+        </nav>
         {demo.length > 0 && (
           <section aria-label="Demo accounts">
             <Divider plain>or try a demo account</Divider>

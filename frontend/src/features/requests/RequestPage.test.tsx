@@ -1,0 +1,68 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+
+import { renderAs } from '@/test/render';
+import { problem, serve } from '@/test/server';
+
+import { RequestPage } from './RequestPage';
+
+const REQUEST = {
+  ticket_id: 12,
+  title: 'The parcel is late',
+  content: 'Ordered ten days ago.',
+  status: 'waiting',
+  created_at: '2026-03-01T10:00:00Z',
+  updated_at: '2026-03-01T10:00:00Z',
+  resolved_at: null,
+  replies: {
+    items: [
+      {
+        id: 1,
+        by_staff: true,
+        author: 'Ana',
+        content: 'It is **on its way**.',
+        created_at: '2026-03-01T11:00:00Z',
+      },
+    ],
+    total: 1,
+    page: 1,
+    page_size: 100,
+    pages: 1,
+  },
+};
+
+function show(at: string) {
+  return renderAs(<RequestPage />, { me: null, at, path: '/requests' });
+}
+
+describe('RequestPage', () => {
+  it('shows the request and sends an answer', async () => {
+    const calls = serve({
+      'GET /api/intake/signed': () => REQUEST,
+      'POST /api/intake/signed/replies': () => ({ id: 2 }),
+    });
+    show('/requests#token=signed');
+    expect(await screen.findByRole('heading', { name: 'The parcel is late' })).toBeInTheDocument();
+    expect(await screen.findByText('on its way')).toBeInTheDocument();
+    const user = userEvent.setup({ delay: null });
+    await user.type(screen.getByLabelText('Your answer'), 'Thank you');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    expect(calls.find(({ path }) => path === '/api/intake/signed/replies')?.body).toEqual({
+      content: 'Thank you',
+    });
+  });
+
+  it('keeps what was typed when sending fails', async () => {
+    serve({
+      'GET /api/intake/signed': () => REQUEST,
+      'POST /api/intake/signed/replies': () => problem(429, { detail: 'Too many answers: wait a moment.' }),
+    });
+    show('/requests#token=signed');
+    const user = userEvent.setup({ delay: null });
+    await user.type(await screen.findByLabelText('Your answer'), 'Thank you');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    expect(await screen.findByText('Too many answers: wait a moment.')).toBeInTheDocument();
+    expect(screen.getByLabelText('Your answer')).toHaveValue('Thank you');
+  });
+});

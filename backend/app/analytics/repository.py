@@ -27,6 +27,7 @@ def _created(period: Period) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = [
         Ticket.created_at >= period.start,
         Ticket.created_at < period.end,
+        Ticket.is_spam == sa.false(),
     ]
     return [*conditions, Ticket.team == period.team] if period.team else conditions
 
@@ -57,6 +58,8 @@ async def open_now(session: AsyncSession, period: Period, *, unassigned: bool = 
 
 
 def _of_team(statement: sa.Select[Any], period: Period) -> sa.Select[Any]:
+    """Of the period's team, if it names one, and no spam."""
+    statement = statement.where(Ticket.is_spam == sa.false())
     return statement.where(Ticket.team == period.team) if period.team else statement
 
 

@@ -122,7 +122,7 @@ class Scene:
             return {"files": {"file": ("log.txt", b"a line")}}
         known = {**TEXT, "category": "billing", "severity": "medium"}
         bodies: dict[str, Any] = {
-            "/api/auth/login": {"email": "nobody@people.example", "password": "wrong password"},
+            "/api/auth/login": {"email": unique("nobody") + "@people.example", "password": "wrong password"},
             "/api/auth/password": {
                 "current_password": "not it at all",
                 "new_password": "a new long password",

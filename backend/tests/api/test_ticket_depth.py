@@ -162,7 +162,10 @@ async def test_spam_is_out_of_the_lists_and_kept(
     mark = unique("spam")
     ticket = await new_ticket(as_customer, tags=[mark])
     path = f"/api/tickets/{ticket['id']}"
+    before = body_of(await as_agent.get("/api/stats/dashboard"))["totals"]
     body_of(await as_agent.patch(path, json={"is_spam": True}))
+    after = body_of(await as_agent.get("/api/stats/dashboard"))["totals"]
+    assert (after["created"], after["open_now"]) == (before["created"] - 1, before["open_now"] - 1)
     assert body_of(await as_agent.get("/api/tickets", params={"tag": mark}))["items"] == []
     assert ids_of(
         body_of(await as_agent.get("/api/tickets", params={"tag": mark, "spam": True}))["items"]

@@ -1,4 +1,5 @@
 import { humanize } from '@/lib/format';
+import { exactTime } from '@/lib/time';
 
 import type { TicketEvent } from '@/lib/types';
 
@@ -34,6 +35,12 @@ const SENTENCES: Record<string, (who: string, data: TicketEvent['data']) => stri
 export function eventSentence(event: TicketEvent): string {
   const who = event.actor?.name ?? humanize(event.source);
   const { field, from, to } = event.data;
+  if (event.kind === 'ticket.changed' && field === 'snoozed_until')
+    return typeof to === 'string'
+      ? `${who} snoozed the ticket until ${exactTime(to)}`
+      : `${who} ended the snooze`;
+  if (event.kind === 'ticket.changed' && field === 'is_spam')
+    return to ? `${who} marked the ticket as spam` : `${who} took the spam mark away`;
   if (event.kind === 'ticket.changed' && typeof field === 'string') {
     const name = field === 'assignee_id' ? 'assignee' : field.replaceAll('_', ' ');
     if (field === 'assignee_id' || field === 'requester_id' || !('to' in event.data))

@@ -73,7 +73,7 @@ async def insert(body: NewItem) -> Item:
 async def select() -> list[Row]:
     statement = (
         sa.select(Ticket.id, Ticket.title, Ticket.status, Ticket.created_at)
-        .where(Ticket.status == "open")
+        .where(Ticket.is_spam == sa.false(), Ticket.status == "open")
         .order_by(Ticket.created_at.desc())
         .limit(20)
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.rag.analysis import embedding_text, passage_terms
+from app.rag.analysis import embedding_text, index_terms, passage_terms
 from app.rag.chunking import chunk_text
 from app.rag.types import Passage
 
@@ -40,7 +40,8 @@ def passages_of(documents: Sequence[Document]) -> tuple[list[Passage], list[str]
     """The chunks of all documents, and the text to embed for each."""
     passages, texts = [], []
     for position, document in enumerate(documents):
-        for chunk in chunk_text(document.text):
+        chunks = chunk_text(document.text)
+        for chunk in chunks:
             passages.append(
                 Passage(
                     chunk_id=f"{position}:{chunk.ordinal}",
@@ -49,6 +50,7 @@ def passages_of(documents: Sequence[Document]) -> tuple[list[Passage], list[str]
                     text=chunk.text,
                     heading_path=chunk.heading_path,
                     terms=passage_terms(document.title, chunk.heading_path, chunk.text),
+                    document_chunks=len(chunks),
                 )
             )
             texts.append(embedding_text(document.title, chunk.heading_path, chunk.text))
@@ -84,6 +86,28 @@ def dstc9(folder: Path) -> tuple[list[Document], list[Question]]:
         for row in read_lines(root / "knowledge.jsonl")
     ]
     return documents, _questions(documents, read_lines(root / "responses.jsonl"))
+
+
+def conversations(documents: Sequence[Document], questions: Sequence[Question]) -> list[Question]:
+    """Vague follow-ups made of a help centre: a question with its answer's beginning, then another of the same page.
+
+    The second loses the words of the page's title, so only what was said before tells what it is about. At most six
+    of a page, in a fixed order.
+    """
+    by_page: dict[int, list[Question]] = {}
+    for question in questions:
+        if question.answer and len(question.relevant) == 1:
+            by_page.setdefault(min(question.relevant), []).append(question)
+    made = []
+    for page, asked in by_page.items():
+        about = set(index_terms(documents[page].title))
+        pairs = [(first, second) for first in asked for second in asked if first is not second]
+        for first, second in pairs[:: max(1, len(pairs) // 6)][:6]:
+            words = [word for word in second.text.split() if not about & set(index_terms(word))]
+            vague = " ".join(words) if index_terms(" ".join(words)) else second.text
+            answer = " ".join(re.sub(r"[*#`>|]", " ", first.answer).split())[:160].rsplit(" ", 1)[0]
+            made.append(Question(f"{first.text}\n{answer}\n{vague}", second.relevant, second.answer))
+    return made
 
 
 def far_questions(folder: Path) -> list[str]:

@@ -18,18 +18,30 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.rag.analysis import index_terms
 from app.rag.drafting import compose
 from app.rag.embedding import resolve_encoder
-from app.rag.evidence import THRESHOLD, assess
+from app.rag.evidence import DEPTH, THRESHOLD, grade
 from app.rag.retrieval import bm25, make_query, rank
 from app.rag.sentences import split_sentences
 from app.rag.types import Candidate, CollectionStats, Encoder, Passage, Query, RankedPassage, Vectors
 from app.rag.verification import MIN_SIMILARITY
-from evals.data import Document, Question, dstc9, far_questions, passages_of, plausible, stackfaq
+from evals.data import (
+    Document,
+    Question,
+    conversations,
+    dstc9,
+    far_questions,
+    passages_of,
+    plausible,
+    stackfaq,
+)
 
 Ranks = NDArray[np.int64]
-_DENSE_CANDIDATES = 100
-_LEXICAL_CANDIDATES = 200
+_DENSE_CANDIDATES = 60
+_LEXICAL_CANDIDATES = 120
+_READ_CHARS = 3000
+"""What is read of the matches when asking whether the passage that answers was found."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +76,32 @@ def lexical_scores(index: Index, query: Query) -> NDArray[np.float64]:
     return scores
 
 
+def query_vectors(encoder: Encoder, queries: Sequence[Query]) -> Vectors:
+    """Vectors of the asked turn and of the whole of each query, shape ``(len(queries), 2, dimension)``."""
+    if any(query.asked_at for query in queries):
+        return np.stack([encoder.encode_in_context(query.text, query.asked_at) for query in queries])
+    vectors = encoder.encode([query.text for query in queries])
+    return np.stack([vectors, vectors], axis=1)
+
+
 def candidates(
-    index: Index, cosines: Vectors, lexical: NDArray[np.float64], without: frozenset[int] = frozenset()
+    index: Index,
+    vectors: Vectors,
+    lexical: NDArray[np.float64],
+    without: frozenset[int] = frozenset(),
 ) -> list[Candidate]:
-    dense = np.argsort(-cosines)[:_DENSE_CANDIDATES]
-    best_lexical = [item for item in np.argsort(-lexical)[:_LEXICAL_CANDIDATES] if lexical[item] > 0]
-    chosen = sorted({*map(int, dense), *map(int, best_lexical)})
+    """As ``knowledge.search`` proposes them, from exact scans. ``vectors``: shape ``(2, dimension)``."""
+    asked, whole = index.vectors @ vectors[0], index.vectors @ vectors[1]
+    hidden = np.isin(index.pages, sorted(without))
+    chosen: set[int] = set()
+    for cosines in (asked, whole):
+        chosen |= set(map(int, np.argsort(-np.where(hidden, -np.inf, cosines))[:_DENSE_CANDIDATES]))
+    chosen |= {int(item) for item in np.argsort(-lexical)[:_LEXICAL_CANDIDATES] if lexical[item] > 0}
+    in_context = not np.array_equal(vectors[0], vectors[1])
     return [
-        Candidate(index.passages[item], float(cosines[item]))
-        for item in chosen
-        if index.passages[item].document_id not in without
+        Candidate(index.passages[item], float(asked[item]), float(whole[item]) if in_context else None)
+        for item in sorted(chosen)
+        if not hidden[item]
     ]
 
 
@@ -98,19 +126,21 @@ def reciprocal_rank_fusion(
     return fused[index.pages]
 
 
-def measure(index: Index, questions: Sequence[Question], encoder: Encoder) -> dict[str, Ranks]:
-    """The rank of the relevant page for each method and question."""
+def measure(
+    index: Index, questions: Sequence[Question], encoder: Encoder
+) -> tuple[dict[str, Ranks], dict[str, float]]:
+    """The rank of the relevant page for each method and question, and each method's share of passages found."""
     queries = [make_query(question.text) for question in questions]
-    vectors = encoder.encode([query.text for query in queries])
     found: dict[str, list[int]] = defaultdict(list)
-    for question, query, vector in zip(questions, queries, vectors, strict=True):
-        cosines = index.vectors @ vector
+    held: dict[str, list[float]] = defaultdict(list)
+    for question, query, vectors in zip(questions, queries, query_vectors(encoder, queries), strict=True):
+        cosines = index.vectors @ vectors[1]
         lexical = lexical_scores(index, query)
         convex = 0.2 * lexical / max(lexical.max(), 1e-9) + 0.8 * cosines
         ours = np.full(len(index.passages), -np.inf)
         places = {passage.chunk_id: place for place, passage in enumerate(index.passages)}
-        for item in rank(query, candidates(index, cosines, lexical), index.stats, limit=len(places)):
-            ours[places[item.passage.chunk_id]] = item.score
+        for item in rank(query, candidates(index, vectors, lexical), index.stats, limit=len(places)):
+            ours[places[item.passage.chunk_id]] = item.fused
         scores = {
             "BM25": lexical,
             "dense": cosines.astype(np.float64),
@@ -120,7 +150,23 @@ def measure(index: Index, questions: Sequence[Question], encoder: Encoder) -> di
         }
         for method, values in scores.items():
             found[method].append(page_rank(index, values, question.relevant))
-    return {method: np.array(ranks) for method, ranks in found.items()}
+            if question.answer:
+                held[method].append(float(passage_found(index, values, question.answer)))
+    return (
+        {method: np.array(ranks) for method, ranks in found.items()},
+        {method: float(np.mean(values)) for method, values in held.items()},
+    )
+
+
+def passage_found(index: Index, scores: NDArray[np.float64], answer: str) -> bool:
+    """Whether the first 3,000 characters of the matches hold four fifths of the words that begin the answer."""
+    wanted = Counter(index_terms(answer[:300]))
+    read = ""
+    for item in np.argsort(-scores):
+        read += index.passages[item].text + "\n"
+        if len(read) > _READ_CHARS:
+            break
+    return (wanted & Counter(index_terms(read[:_READ_CHARS]))).total() >= 0.8 * wanted.total()
 
 
 def bootstrap(
@@ -138,9 +184,15 @@ def bootstrap(
     return float(low), float(high)
 
 
-def print_ranks(name: str, ranks: dict[str, Ranks], questions: Sequence[Question]) -> None:
+def print_ranks(
+    name: str, measured: tuple[dict[str, Ranks], dict[str, float]], questions: Sequence[Question]
+) -> None:
+    ranks, held = measured
     print(f"\n{name}: {len(questions)} questions")
-    print(f"{'method':16} {'R@1':>6} {'R@5':>6} {'MRR@10':>7}   CiteDesk minus method at R@1, points [95 %]")
+    print(
+        f"{'method':16} {'R@1':>6} {'R@5':>6} {'MRR@10':>7} {'passage':>8}   "
+        "CiteDesk minus method at R@1, points [95 %]"
+    )
     ours = (ranks["CiteDesk"] == 1).astype(float)
     groups = [min(question.relevant) for question in questions]
     for method, values in ranks.items():
@@ -149,7 +201,8 @@ def print_ranks(name: str, ranks: dict[str, Ranks], questions: Sequence[Question
         low, high = bootstrap(ours - first, groups)
         difference = f"{100 * (ours - first).mean():+5.1f} [{100 * low:+.1f}, {100 * high:+.1f}]"
         print(
-            f"{method:16} {first.mean():6.3f} {(values <= 5).mean():6.3f} {reciprocal.mean():7.3f}   "
+            f"{method:16} {first.mean():6.3f} {(values <= 5).mean():6.3f} {reciprocal.mean():7.3f} "
+            f"{held.get(method, float('nan')):8.3f}   "
             f"{'' if method == 'CiteDesk' else difference}"
         )
 
@@ -167,13 +220,13 @@ def print_abstention(
 
     def search(texts: Sequence[str], hide: bool) -> list[tuple[Query, list[RankedPassage]]]:
         queries = [make_query(text) for text in texts]
-        vectors = encoder.encode([query.text for query in queries])
         found = []
-        for position, (query, vector) in enumerate(zip(queries, vectors, strict=True)):
+        for position, (query, vectors) in enumerate(
+            zip(queries, query_vectors(encoder, queries), strict=True)
+        ):
             without = questions[position].relevant if hide else frozenset()
-            cosines = index.vectors @ vector
-            items = candidates(index, cosines, lexical_scores(index, query), without)
-            found.append((query, rank(query, items, index.stats, limit=10)))
+            items = candidates(index, vectors, lexical_scores(index, query), without)
+            found.append((query, rank(query, items, index.stats, limit=DEPTH, collapse=True)))
         return found
 
     kinds = {
@@ -182,12 +235,12 @@ def print_abstention(
         "far": search(far, False),
     }
     confidence = {
-        kind: [assess(query, ranked, index.stats).confidence for query, ranked in found]
+        kind: [grade(query, ranked, index.stats)[0].confidence for query, ranked in found]
         for kind, found in kinds.items()
     }
     cosine = {kind: [1 - ranked[0].distance for _, ranked in found] for kind, found in kinds.items()}
-    score = {kind: [ranked[0].score for _, ranked in found] for kind, found in kinds.items()}
-    for name, values in (("evidence", confidence), ("score alone", score), ("cosine alone", cosine)):
+    fused = {kind: [ranked[0].fused for _, ranked in found] for kind, found in kinds.items()}
+    for name, values in (("evidence", confidence), ("fused alone", fused), ("cosine alone", cosine)):
         cut = float(np.quantile(values["answerable"], 0.1))
         print(
             f"  {name:13} AUROC far {auroc(values['answerable'], values['far']):.3f}, "
@@ -208,10 +261,10 @@ def print_grounding(index: Index, questions: Sequence[Question], encoder: Encode
     overlaps, shares, sentences, nearest = [], [], [], []
     for question in asked:
         query = make_query(question.text)
-        vector = encoder.encode([query.text])[0]
-        items = candidates(index, index.vectors @ vector, lexical_scores(index, query))
-        ranked = rank(query, items, index.stats, limit=3)
-        draft = compose(query, ranked, encode, vector)
+        vectors = encoder.encode_in_context(query.text, query.asked_at)
+        items = candidates(index, vectors, lexical_scores(index, query))
+        ranked = rank(query, items, index.stats, limit=3, collapse=True)
+        draft = compose(query, ranked, encode, vectors[0])
         gold = " ".join(question.answer.split())
         hits = [" ".join(citation.quote.split()) in gold for citation in draft.citations]
         overlaps.append(any(hits))
@@ -269,6 +322,8 @@ def main() -> None:
         print_abstention(index, sample, far, encoder)
         if name == "plausible":
             print_grounding(index, questions, encoder)
+            follow_ups = conversations(documents, questions)
+            print_ranks("vague follow-ups on plausible", measure(index, follow_ups, encoder), follow_ups)
     if arguments.dstc9:
         documents, questions = dstc9(arguments.data)
         index = build(documents, encoder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,13 +104,13 @@ async def retrieve(
         frequencies = (
             await repository.term_frequencies(session, collection.id, query.terms) if collection else {}
         )
-    vector = (await runtime.encoder.encode([query.text]))[0]
+    asked, whole = await runtime.encoder.encode_in_context(query.text, query.asked_at)
     if collection is None or collection.chunk_count == 0:
-        return Found(query, vector, (), evidence.assess(query, (), EMPTY))
+        return Found(query, asked, (), evidence.grade(query, (), EMPTY)[0])
     check_space(collection, encoder)
-    nearest: list[tuple[str, float]] = []
+    nearest: dict[str, float] = {}
     if mode is not SearchMode.LEXICAL:
-        nearest = await with_index(runtime, runtime.index.query, collection.id, vector, DENSE_CANDIDATES)
+        nearest = await _nearest(runtime, collection.id, asked, whole if query.asked_at else None)
     async with runtime.db.read() as session:
         proposing = _proposing_terms(query.terms, frequencies, collection.chunk_count)
         row_ids = (
@@ -118,18 +119,41 @@ async def retrieve(
             else await lexical.candidates(session, collection.id, proposing, LEXICAL_CANDIDATES)
         )
         rows = await repository.candidate_rows(
-            session, collection.id, [key for key, _ in nearest], row_ids, public_only=public_only
+            session, collection.id, list(nearest), row_ids, public_only=public_only
         )
-        candidates = await _candidates(session, rows, dict(nearest), vector, encoder.model_id)
+        candidates = await _candidates(
+            session, rows, nearest, asked, whole if query.asked_at else None, encoder.model_id
+        )
     stats = CollectionStats(
         chunk_count=collection.chunk_count,
         average_length=collection.term_count / collection.chunk_count,
         document_frequency=frequencies,
     )
-    ranked = await asyncio.to_thread(
-        retrieval.rank, query, candidates, stats, mode=mode, limit=limit, collapse=True
-    )
-    return Found(query, vector, tuple(ranked), evidence.assess(query, ranked, stats))
+    judgement, ranked = await asyncio.to_thread(_rank, query, candidates, stats, mode, limit)
+    return Found(query, asked, tuple(ranked), judgement)
+
+
+def _rank(
+    query: Query, candidates: Sequence[Candidate], stats: CollectionStats, mode: SearchMode, limit: int
+) -> tuple[Evidence, list[RankedPassage]]:
+    depth = max(limit, evidence.DEPTH)
+    ranked = retrieval.rank(query, candidates, stats, mode=mode, limit=depth, collapse=True)
+    judgement, graded = evidence.grade(query, ranked, stats)
+    # Other modes than hybrid keep their own kind of score.
+    return judgement, (graded if mode is SearchMode.HYBRID else ranked)[:limit]
+
+
+async def _nearest(
+    runtime: Runtime, collection_id: int, asked: Vectors, whole: Vectors | None
+) -> dict[str, float]:
+    """Keys of the passages nearest to the asked turn, or to the whole conversation, with their distance where the
+    index measured it to the asked turn (else NaN)."""
+    found = await with_index(runtime, runtime.index.query, collection_id, asked, DENSE_CANDIDATES)
+    nearest = dict(found)
+    if whole is not None:
+        about = await with_index(runtime, runtime.index.query, collection_id, whole, DENSE_CANDIDATES)
+        nearest |= {key: math.nan for key, _ in about if key not in nearest}
+    return nearest
 
 
 def _proposing_terms(terms: Sequence[str], frequencies: dict[str, int], chunk_count: int) -> list[str]:
@@ -143,21 +167,29 @@ async def _candidates(
     session: AsyncSession,
     rows: Sequence[tuple[Chunk, Document]],
     distances: dict[str, float],
-    vector: Vectors,
+    asked: Vectors,
+    whole: Vectors | None,
     model_id: str,
 ) -> list[Candidate]:
-    """Passages with exact cosines; those that only the lexical index proposed get theirs from the stored vectors."""
-    unmeasured = [chunk for chunk, _ in rows if chunk.key not in distances]
-    stored = await repository.vectors(session, [chunk.content_hash for chunk in unmeasured], model_id)
-    cosines = {key: 1.0 - distance for key, distance in distances.items()}
-    for chunk in unmeasured:
-        if chunk.content_hash in stored:
-            cosines[chunk.key] = float(np.dot(stored[chunk.content_hash], vector))
-    return [
-        Candidate(passage=passage_of(chunk, document), cosine=cosines[chunk.key])
-        for chunk, document in rows
-        if chunk.key in cosines
+    """Passages with exact cosines; what the index did not measure comes from the stored vectors."""
+    unmeasured = [
+        chunk for chunk, _ in rows if whole is not None or math.isnan(distances.get(chunk.key, math.nan))
     ]
+    stored = await repository.vectors(session, [chunk.content_hash for chunk in unmeasured], model_id)
+    found = []
+    for chunk, document in rows:
+        vector = stored.get(chunk.content_hash)
+        distance = distances.get(chunk.key, math.nan)
+        if vector is None and (whole is not None or math.isnan(distance)):
+            continue
+        found.append(
+            Candidate(
+                passage=passage_of(chunk, document),
+                cosine=1.0 - distance if vector is None else float(np.dot(vector, asked)),
+                context_cosine=None if whole is None or vector is None else float(np.dot(vector, whole)),
+            )
+        )
+    return found
 
 
 def passage_of(chunk: Chunk, document: Document) -> Passage:
@@ -168,5 +200,6 @@ def passage_of(chunk: Chunk, document: Document) -> Passage:
         text=chunk.text,
         heading_path=tuple(chunk.heading_path),
         terms=chunk.search_terms,
+        document_chunks=document.chunk_count,
         metadata=document.metadata_,
     )

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from app.rag.analysis import query_terms
 from app.rag.types import Query
 
-_TURN_WEIGHTS = (1.0, 0.5, 0.35, 0.25)
+_PASSAGE_WEIGHTS = (1.0, 0.3, 0.3, 0.2)
 """Weight of the terms of the last turn, of the one before it, and so on; the last value goes on."""
+_DOCUMENT_WEIGHTS = (1.0, 0.8, 0.8, 0.6, 0.5)
+"""The same where the document is chosen: the conversation says what it is about, the last turn what is asked."""
 _CONTEXT_TURNS = 3
 _CONTEXT_CHARS = 400
 _EMBEDDED_CHARS = 1_200
@@ -30,6 +32,11 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _PARAGRAPHS = re.compile(r"\n[ \t]*\r?\n")
+_QUOTED = re.compile(r"[\"“«„]([^\"“”«»„\n]{4,120})[\"”»“]")
+_IDENTIFIER = re.compile(
+    r"(?<![\w-])(?=[\w#./-]{0,39}\d)(?=[\w#./-]{0,39}[^\W\d_])[\w#][\w#./-]{2,39}(?<![./-])"
+)
+_MAX_EXACT = 8
 
 
 def make_query(text: str) -> Query:
@@ -55,18 +62,39 @@ def _is_courtesy(line: str) -> bool:
 def _letter(paragraphs: Sequence[str]) -> Query:
     text = "\n".join(paragraphs)
     terms = query_terms(text)[:_MAX_TERMS]
-    return Query(text=_embedded(text), terms=terms, question=text, weights=(1.0,) * len(terms))
+    weights = (1.0,) * len(terms)
+    return Query(
+        text=_embedded(text),
+        terms=terms,
+        question=text,
+        weights=weights,
+        context_weights=weights,
+        exact=exact_phrases(text),
+    )
 
 
 def _conversation(turns: Sequence[str]) -> Query:
-    weights: dict[str, float] = {}
+    ages: dict[str, int] = {}
     for age, turn in enumerate(reversed(turns)):
-        weight = _TURN_WEIGHTS[min(age, len(_TURN_WEIGHTS) - 1)]
         for term in query_terms(turn):
-            weights.setdefault(term, weight)
-        if len(weights) >= _MAX_TERMS:
+            ages.setdefault(term, age)
+        if len(ages) >= _MAX_TERMS:
             break
-    kept = list(weights.items())[:_MAX_TERMS]
+    kept = list(ages.items())[:_MAX_TERMS]
+    context = "".join(f"{turn}\n" for turn in _context(turns))
+    return Query(
+        text=context + _embedded(turns[-1]),
+        terms=tuple(term for term, _ in kept),
+        question=turns[-1],
+        weights=tuple(_at(_PASSAGE_WEIGHTS, age) for _, age in kept),
+        context_weights=tuple(_at(_DOCUMENT_WEIGHTS, age) for _, age in kept),
+        asked_at=len(context),
+        exact=exact_phrases(turns[-1]),
+    )
+
+
+def _context(turns: Sequence[str]) -> list[str]:
+    """The turns before the last that fit into the vector's context, oldest first."""
     context: list[str] = []
     budget = _CONTEXT_CHARS
     for turn in reversed(turns[-1 - _CONTEXT_TURNS : -1]):
@@ -74,12 +102,18 @@ def _conversation(turns: Sequence[str]) -> Query:
             break
         context.insert(0, turn[:budget])
         budget -= len(turn)
-    return Query(
-        text="\n".join([*context, _embedded(turns[-1])]),
-        terms=tuple(term for term, _ in kept),
-        question=turns[-1],
-        weights=tuple(weight for _, weight in kept),
-    )
+    return context
+
+
+def _at(weights: Sequence[float], age: int) -> float:
+    return weights[min(age, len(weights) - 1)]
+
+
+def exact_phrases(text: str) -> tuple[str, ...]:
+    """What a question names to the letter: identifiers with letters and digits, and quoted phrases; folded."""
+    found = [match.group(1) for match in _QUOTED.finditer(text)]
+    found += [match.group() for match in _IDENTIFIER.finditer(text)]
+    return tuple(dict.fromkeys(" ".join(item.casefold().split()) for item in found))[:_MAX_EXACT]
 
 
 def _embedded(text: str) -> str:

@@ -54,10 +54,10 @@ def compose(
     Returns:
         Markdown in which every unit ends in its marker; empty when no passage holds a whole sentence.
     """
-    best = max((item.score for item in ranked), default=0.0)
+    best = max((item.fused for item in ranked), default=0.0)
     groups: list[Group] = []
     for number, item in enumerate(ranked[:_PASSAGES], start=1):
-        if item.score >= _PASSAGE_SHARE * best:
+        if item.fused >= _PASSAGE_SHARE * best:
             groups.extend(passage_groups(item.passage, number))
     units = [unit for group in groups for unit in group.units]
     if not units:
@@ -93,7 +93,7 @@ def _relevance(
     for unit, cosine in zip(units, cosines, strict=True):
         overlap = sum(weights.get(term, 0.0) for term in set(index_terms(unit.printed))) / total
         own = (1 - _LEXICAL_SHARE) * float(cosine) + _LEXICAL_SHARE * overlap
-        relevance[unit] = own + _PASSAGE_WEIGHT * ranked[unit.number - 1].score
+        relevance[unit] = own + _PASSAGE_WEIGHT * ranked[unit.number - 1].fused
     return relevance, dict(zip(units, matrix, strict=True))
 
 

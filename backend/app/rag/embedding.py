@@ -123,6 +123,33 @@ class SentenceTransformerEncoder:
             return cached.copy()
         return self._encode_all(texts)
 
+    def encode_in_context(self, text: str, start: int) -> Vectors:
+        """Vectors of ``text[start:]`` read in its context and of the whole text, shape ``(2, dimension)``.
+
+        One forward pass: the first vector pools only the word pieces from ``start`` on, whose states know what came
+        before ("and on my phone?"). A text longer than the model reads is encoded as two texts instead.
+        """
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        asked = [begin >= start for begin, _ in encoding.offsets]
+        if start <= 0 or not any(asked) or len(asked) > self._window:
+            return np.concatenate([self.encode([text[start:]]), self.encode([text])])
+        key = f"{start}\x1f{text}"
+        cached = self._cache.get(key)
+        if cached is None:
+            states = self._token_states(text)
+            cached = _normalised(np.stack([states[1:-1][asked].mean(axis=0), states.mean(axis=0)]))
+            cached.flags.writeable = False
+            self._cache.put(key, cached)
+        return cached.copy()
+
+    def _token_states(self, text: str) -> Vectors:
+        """Last hidden states of the word pieces, between those of the two special ones."""
+        with self._lock:
+            (states,) = self._model.encode(
+                [text], output_value="token_embeddings", show_progress_bar=False, convert_to_numpy=False
+            )
+        return np.asarray(states, dtype=np.float32)
+
     def _encode_all(self, texts: Sequence[str]) -> Vectors:
         pieces: list[str] = []
         weights: list[int] = []
@@ -277,6 +304,10 @@ class HashingEncoder:
                 vectors[row, 0] = 1.0
         return _normalised(vectors)
 
+    def encode_in_context(self, text: str, start: int) -> Vectors:
+        """Vectors of ``text[start:]`` and of the whole text: spelling knows no context."""
+        return self.encode([text[start:], text])
+
 
 @lru_cache(maxsize=1 << 16)
 def _feature_hash(name: str) -> int:
@@ -423,6 +454,12 @@ class EncoderHost:
             self._since_trim = 0
             await loop.run_in_executor(self._executor, _return_freed_memory)
         return vectors
+
+    async def encode_in_context(self, text: str, start: int, *, timeout: float = 30.0) -> Vectors:  # noqa: ASYNC109
+        """``Encoder.encode_in_context`` off the event loop; raises as ``encode`` does."""
+        encoder = await self.wait(timeout)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, encoder.encode_in_context, text, start)
 
     def close(self) -> None:
         """Stop the thread; jobs that have not begun are cancelled."""

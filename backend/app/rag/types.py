@@ -29,6 +29,10 @@ class Encoder(Protocol):
         """Return float32 unit vectors of shape ``(len(texts), dimension)``, in the order of ``texts``."""
         ...
 
+    def encode_in_context(self, text: str, start: int) -> Vectors:
+        """Two unit vectors, shape ``(2, dimension)``: of ``text[start:]`` as read after what precedes it, and of all."""
+        ...
+
 
 class SearchMode(StrEnum):
     HYBRID = "hybrid"
@@ -64,16 +68,20 @@ class Passage:
     heading_path: tuple[str, ...] = ()
     terms: str = ""
     """Index terms (``analysis.index_terms`` of title, headings and text) joined by single spaces."""
+    document_chunks: int = 1
+    """Searchable chunks of its document."""
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage proposed by the dense or the lexical index, with its exact cosine to the query."""
+    """A passage proposed by the dense or the lexical index, with its exact cosines to the query."""
 
     passage: Passage
     cosine: float
-    """Cosine of query and chunk vector, -1..1. Exact also when only the lexical index proposed it."""
+    """Cosine of the asked turn and the chunk, -1..1. Exact also when only the lexical index proposed it."""
+    context_cosine: float | None = None
+    """Cosine of the whole conversation and the chunk; ``None`` where there is only the asked turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +100,19 @@ class Query:
     """A question ready for search."""
 
     text: str
-    """What is embedded."""
+    """What is embedded: the turns before as context, then the asked one."""
     terms: tuple[str, ...]
     """Distinct index terms for the lexical side, in order of appearance."""
     question: str
     """The turn that is asked, as written."""
     weights: tuple[float, ...] = ()
-    """One factor 0..1 per term: terms of earlier turns count less. Empty: 1 for each."""
+    """One factor 0..1 per term for choosing passages: terms of earlier turns count less. Empty: 1 for each."""
+    context_weights: tuple[float, ...] = ()
+    """The same for choosing documents: what a conversation is about stays longer than what was asked last."""
+    asked_at: int = 0
+    """Offset in ``text`` where the asked turn begins; 0 without context."""
+    exact: tuple[str, ...] = ()
+    """Identifiers and quoted phrases of the question, folded: a passage that holds one verbatim is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +122,11 @@ class RankedPassage:
     """Cosine distance, 0..2."""
     lexical: float
     """BM25 with the statistics of the collection, >= 0."""
+    fused: float
+    """What orders the passages, around 0..1: a weighted sum that keeps its scale across queries."""
     score: float
-    """0..1, comparable across queries: never normalised within one query."""
+    """0..1, comparable across queries. After ``evidence.grade``, for hybrid search, the probability that the
+    passage answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def ranked(*texts: str) -> list[RankedPassage]:
             Passage(f"c{number}", number, "Refunds", text, (), passage_terms("Refunds", (), text)),
             distance=0.3,
             lexical=1.0,
+            fused=0.7,
             score=0.7,
         )
         for number, text in enumerate(texts)

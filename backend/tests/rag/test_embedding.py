@@ -58,6 +58,27 @@ def test_a_cached_vector_cannot_be_spoiled(encoder: Encoder) -> None:
     assert np.array_equal(encoder.encode(["the same question"]), expected)
 
 
+def test_a_follow_up_is_read_in_its_context(encoder: Encoder) -> None:
+    text = "How do I export my invoices?\nAnd on my phone?"
+    asked, whole = encoder.encode_in_context(text, text.index("And"))
+    alone, together, about = encoder.encode(
+        ["And on my phone?", text, "Export invoices from the mobile app."]
+    )
+    assert np.allclose(whole, together, atol=1e-4)
+    assert np.linalg.norm(asked) == pytest.approx(1, abs=1e-5)
+    assert asked @ about > alone @ about + 0.1
+    assert whole @ alone < asked @ alone
+
+
+@pytest.mark.parametrize(
+    ("text", "start"), [("One question", 0), ("a\n" + "word " * 900, 2), ("a\n  ", 2), ("", 0)]
+)
+def test_context_of_any_text(encoder: Encoder, text: str, start: int) -> None:
+    vectors = encoder.encode_in_context(text, start)
+    assert vectors.shape == (2, 384)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+
+
 def test_wrong_digest_and_missing_models_are_named(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnavailable, match="no model folder"):
         resolve_encoder(str(tmp_path / "nowhere"))

@@ -51,7 +51,11 @@ def encode(encoder: Encoder) -> AsyncEncode:
 
 def passage(number: int, title: str, text: str, cosine: float) -> RankedPassage:
     return RankedPassage(
-        passage=Passage(f"{number}:1:0", number, title, text), distance=1 - cosine, lexical=1.0, score=cosine
+        passage=Passage(f"{number}:1:0", number, title, text),
+        distance=1 - cosine,
+        lexical=1.0,
+        fused=cosine,
+        score=cosine,
     )
 
 

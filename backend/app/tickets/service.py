@@ -59,6 +59,18 @@ def record(
     )
 
 
+async def record_deletion(session: AsyncSession, ticket: Ticket, actor_id: int) -> None:
+    """Say that a ticket goes, before it does: stored after it, the event could get the id of one that went with it, and
+    a stream that had been told that one would take this for known (SQLite gives ids of deleted last rows again)."""
+    data = {"ticket_id": ticket.id, "requester_id": ticket.requester_id, "version": ticket.version}
+    session.add(
+        TicketEvent(
+            ticket_id=None, kind="ticket.deleted", source=EventSource.PERSON, actor_id=actor_id, data=data
+        )
+    )
+    await session.flush()
+
+
 async def create_ticket(
     session: AsyncSession, principal: Principal, request: TicketCreate, config: TriageConfig
 ) -> TicketRead:

@@ -1327,8 +1327,8 @@ export interface paths {
          * Follow Events
          * @description What happens to the tickets that the caller may see, as it happens; without contents.
          *
-         *     Staff hear of everything; customers of new tickets, replies and changes of status, priority, title and tags, each of
-         *     their own tickets. Without a place to resume from it begins now. Up to 1,000 missed events are repeated, beyond that
+         *     Staff hear of everything; customers of new tickets, replies, deletions and changes of status, priority, title and
+         *     tags, each of their own tickets. Without a place to resume from it begins now. Up to 1,000 missed events are repeated, beyond that
          *     comes `reset`. After resuming, some events from just before the given one may come again.
          */
         get: operations["follow_events"];

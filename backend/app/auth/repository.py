@@ -113,6 +113,10 @@ async def tokens_of(session: AsyncSession, user_id: int) -> list[ApiToken]:
     )
 
 
+async def delete_tokens(session: AsyncSession, user_id: int) -> None:
+    await session.execute(sa.delete(ApiToken).where(ApiToken.user_id == user_id))
+
+
 async def delete_token(session: AsyncSession, token_id: int, user_id: int) -> bool:
     token = await session.scalar(
         sa.select(ApiToken).where(ApiToken.id == token_id, ApiToken.user_id == user_id)

@@ -123,6 +123,11 @@ async def end_sessions(session: AsyncSession, user_id: int, *, keep: int | None 
     await repository.delete_sessions(session, user_id, keep=keep)
 
 
+async def revoke_tokens(session: AsyncSession, user_id: int) -> None:
+    """Revoke every token of a person."""
+    await repository.delete_tokens(session, user_id)
+
+
 async def verify_own_password(db: Database, principal: Principal, password: str) -> None:
     """Raises ``Forbidden`` when it is not the caller's, ``Conflict`` when they have none."""
     async with db.read() as session:
@@ -136,13 +141,18 @@ async def verify_own_password(db: Database, principal: Principal, password: str)
         raise Forbidden("The current password is wrong.", code="wrong_password")
 
 
-async def change_password(session: AsyncSession, principal: Principal, hashed: str) -> None:
-    """Set the caller's password; every other browser has to sign in again. Tokens of programs stay."""
+async def change_password(
+    session: AsyncSession, principal: Principal, hashed: str, *, with_tokens: bool
+) -> None:
+    """Set the caller's password; every other browser has to sign in again. ``with_tokens``: every token is revoked,
+    one that asks for this too; else tokens of programs stay."""
     user = await repository.user_by_id(session, principal.user_id)
     if user is None:
         raise NotFound("This account is gone.", code="user_not_found")
     user.password_hash = hashed
     await end_sessions(session, user.id, keep=principal.session_id)
+    if with_tokens:
+        await revoke_tokens(session, user.id)
 
 
 async def create_token(session: AsyncSession, user_id: int, request: TokenCreate) -> tuple[ApiToken, str]:

@@ -29,17 +29,16 @@ async def authenticate(
     now = utc_now()
     async with db.read() as session:
         if bearer is not None:
-            found = await repository.user_by_token(session, digest(bearer), now)
+            found = await repository.principal_by_token(session, digest(bearer), now)
             if found is None:
                 raise Unauthenticated("This token is unknown, revoked or expired.", code="bad_token")
-            principal = principal_of(found[0], token_id=found[1])
         else:
-            found = await repository.user_by_session(session, digest(cookie or ""), now)
+            found = await repository.principal_by_session(session, digest(cookie or ""), now)
             if found is None:
                 raise Unauthenticated("Your session has ended: sign in again.", code="session_ended")
-            principal = principal_of(found[0], session_id=found[1])
+    principal, last_used_at = found
     if usage is not None:
-        usage.record(principal, found[2], now)
+        usage.record(principal, last_used_at, now)
     return principal
 
 

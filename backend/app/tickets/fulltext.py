@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
+from app.db.engine import insert_row
 from app.models import Reply, Ticket, TicketTerms
 from app.rag.analysis import query_terms
 from app.tickets.schemas import MAX_INT
@@ -140,6 +141,12 @@ def add(session: AsyncSession, ticket_id: int, *public: str) -> None:
     """Index a new ticket by its title and content."""
     terms, _ = terms_of(TicketText(list(public)))
     session.add(TicketTerms(ticket_id=ticket_id, public_terms=terms))
+
+
+async def insert(session: AsyncSession, ticket_id: int, *public: str) -> None:
+    """``add`` at once, for a ticket that is not an object of the session."""
+    terms, _ = terms_of(TicketText(list(public)))
+    await insert_row(session, TicketTerms, ticket_id=ticket_id, public_terms=terms)
 
 
 async def append(session: AsyncSession, ticket_id: int, text: str, *, internal: bool) -> None:

@@ -57,5 +57,5 @@ async def forgot_password(body: AddressRequest, runtime: RuntimeDep, source: Sou
 
 @router.post("/password/reset", status_code=204, responses=responses(403, 410, 429))
 async def reset_password(body: ResetRequest, runtime: RuntimeDep, source: Source) -> None:
-    """Use that link: every browser is signed out, tokens of programs stay."""
+    """Use that link: every browser is signed out and every token of programs revoked."""
     await service.reset_password(runtime, body, source)

@@ -70,7 +70,7 @@ def password_changed(settings: Settings, to: str) -> Mail:
         subject="Your password was changed",
         text=(
             "The password of your account was changed by a link sent to this address, and every browser was "
-            "signed out. Programs keep their tokens: revoke those that you do not know.\n\n"
+            "signed out. Tokens of programs were revoked: make new ones for those that you use.\n\n"
             f"If that was not you, choose a new one at once: {settings.public_url.rstrip('/')}/password/forgot\n"
         ),
     )

@@ -131,7 +131,10 @@ async def forgot_password(runtime: Runtime, email: str, source: str) -> None:
 
 
 async def reset_password(runtime: Runtime, request: ResetRequest, source: str) -> None:
-    """Set the password, end every session of the person, and tell them."""
+    """Set the password, end every session of the person, revoke their tokens, and tell them.
+
+    Who asks for this link may have lost the account to somebody, who may have made tokens of their own.
+    """
     settings = runtime.settings
     await count_account_request(runtime.throttle, settings, source)
     ours = signer(settings, "password")
@@ -144,6 +147,7 @@ async def reset_password(runtime: Runtime, request: ResetRequest, source: str) -
         ours.check(content["state"], *_state(user))
         _open(user, user.name, hashed)
         await auth.end_sessions(session, user.id)
+        await auth.revoke_tokens(session, user.id)
         mail: Mail = messages.password_changed(settings, user.email)
         after_commit(session, lambda: runtime.postman.post(mail))
 

@@ -82,7 +82,7 @@ async def end_session(session_id: Id, principal: CurrentUser, session: WriteSess
 async def change_password(
     body: PasswordChange, principal: CurrentUser, runtime: RuntimeDep, source: Source
 ) -> None:
-    """Change one's own password: every other browser is signed out, tokens of programs stay.
+    """Change one's own password: every other browser is signed out. Tokens of programs stay unless `revoke_tokens`.
 
     A wrong current password is 403 and counts like a failed sign-in; 409 for somebody without a password.
     """
@@ -92,7 +92,7 @@ async def change_password(
         await service.verify_own_password(runtime.db, principal, body.current_password)
     hashed = await hash_password(body.new_password)
     async with runtime.db.write() as session:
-        await service.change_password(session, principal, hashed)
+        await service.change_password(session, principal, hashed, with_tokens=body.revoke_tokens)
 
 
 @router.get("/me", responses=responses())

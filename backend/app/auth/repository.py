@@ -7,40 +7,45 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.auth.principal import Principal
+from app.db.types import UtcDateTime
 from app.models import ApiToken, AuthSession, User
 from app.models.enums import Role
 
+# Asked in every request: made once, and read as plain columns.
+_PERSON = (User.id, User.email, User.name, User.role)
+_NOW = sa.bindparam("now", type_=UtcDateTime())
+_DIGEST = sa.bindparam("digest", type_=sa.String())
+_BY_SESSION = (
+    sa.select(*_PERSON, AuthSession.id, AuthSession.last_used_at)
+    .join(AuthSession, AuthSession.user_id == User.id)
+    .where(AuthSession.digest == _DIGEST, AuthSession.expires_at > _NOW, User.is_active.is_(True))
+)
+_BY_TOKEN = (
+    sa.select(*_PERSON, ApiToken.id, ApiToken.last_used_at)
+    .join(ApiToken, ApiToken.user_id == User.id)
+    .where(
+        ApiToken.digest == _DIGEST,
+        sa.or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > _NOW),
+        User.is_active.is_(True),
+    )
+)
 
-async def user_by_session(
+
+async def principal_by_session(
     session: AsyncSession, digest: str, now: datetime
-) -> tuple[User, int, datetime | None] | None:
-    """The person with the session's id and last use."""
-    row = (
-        await session.execute(
-            sa.select(User, AuthSession.id, AuthSession.last_used_at)
-            .join(AuthSession, AuthSession.user_id == User.id)
-            .where(AuthSession.digest == digest, AuthSession.expires_at > now, User.is_active.is_(True))
-        )
-    ).first()
-    return None if row is None else (row[0], row[1], row[2])
+) -> tuple[Principal, datetime | None] | None:
+    """The person behind a session that holds, and when it was last used."""
+    row = (await session.execute(_BY_SESSION, {"digest": digest, "now": now})).first()
+    return None if row is None else (Principal(*row[:5]), row[5])
 
 
-async def user_by_token(
+async def principal_by_token(
     session: AsyncSession, digest: str, now: datetime
-) -> tuple[User, int, datetime | None] | None:
-    """The person with the token's id and last use."""
-    row = (
-        await session.execute(
-            sa.select(User, ApiToken.id, ApiToken.last_used_at)
-            .join(ApiToken, ApiToken.user_id == User.id)
-            .where(
-                ApiToken.digest == digest,
-                sa.or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now),
-                User.is_active.is_(True),
-            )
-        )
-    ).first()
-    return None if row is None else (row[0], row[1], row[2])
+) -> tuple[Principal, datetime | None] | None:
+    """The person behind a token that holds, and when it was last used."""
+    row = (await session.execute(_BY_TOKEN, {"digest": digest, "now": now})).first()
+    return None if row is None else (Principal(*row[:4], token_id=row[4]), row[5])
 
 
 async def touch_session(session: AsyncSession, session_id: int, now: datetime) -> None:
@@ -111,6 +116,10 @@ async def tokens_of(session: AsyncSession, user_id: int) -> list[ApiToken]:
     return list(
         await session.scalars(sa.select(ApiToken).where(ApiToken.user_id == user_id).order_by(ApiToken.id))
     )
+
+
+async def delete_tokens(session: AsyncSession, user_id: int) -> None:
+    await session.execute(sa.delete(ApiToken).where(ApiToken.user_id == user_id))
 
 
 async def delete_token(session: AsyncSession, token_id: int, user_id: int) -> bool:

@@ -80,3 +80,5 @@ class PasswordChange(BaseModel):
 
     current_password: str = Field(min_length=1, max_length=1024)
     new_password: NewPassword
+    revoke_tokens: bool = False
+    """Revoke the caller's tokens, all of them."""

@@ -29,17 +29,16 @@ async def authenticate(
     now = utc_now()
     async with db.read() as session:
         if bearer is not None:
-            found = await repository.user_by_token(session, digest(bearer), now)
+            found = await repository.principal_by_token(session, digest(bearer), now)
             if found is None:
                 raise Unauthenticated("This token is unknown, revoked or expired.", code="bad_token")
-            principal = principal_of(found[0], token_id=found[1])
         else:
-            found = await repository.user_by_session(session, digest(cookie or ""), now)
+            found = await repository.principal_by_session(session, digest(cookie or ""), now)
             if found is None:
                 raise Unauthenticated("Your session has ended: sign in again.", code="session_ended")
-            principal = principal_of(found[0], session_id=found[1])
+    principal, last_used_at = found
     if usage is not None:
-        usage.record(principal, found[2], now)
+        usage.record(principal, last_used_at, now)
     return principal
 
 
@@ -123,6 +122,11 @@ async def end_sessions(session: AsyncSession, user_id: int, *, keep: int | None 
     await repository.delete_sessions(session, user_id, keep=keep)
 
 
+async def revoke_tokens(session: AsyncSession, user_id: int) -> None:
+    """Revoke every token of a person."""
+    await repository.delete_tokens(session, user_id)
+
+
 async def verify_own_password(db: Database, principal: Principal, password: str) -> None:
     """Raises ``Forbidden`` when it is not the caller's, ``Conflict`` when they have none."""
     async with db.read() as session:
@@ -136,13 +140,18 @@ async def verify_own_password(db: Database, principal: Principal, password: str)
         raise Forbidden("The current password is wrong.", code="wrong_password")
 
 
-async def change_password(session: AsyncSession, principal: Principal, hashed: str) -> None:
-    """Set the caller's password; every other browser has to sign in again. Tokens of programs stay."""
+async def change_password(
+    session: AsyncSession, principal: Principal, hashed: str, *, with_tokens: bool
+) -> None:
+    """Set the caller's password; every other browser has to sign in again. ``with_tokens``: every token is revoked,
+    one that asks for this too; else tokens of programs stay."""
     user = await repository.user_by_id(session, principal.user_id)
     if user is None:
         raise NotFound("This account is gone.", code="user_not_found")
     user.password_hash = hashed
     await end_sessions(session, user.id, keep=principal.session_id)
+    if with_tokens:
+        await revoke_tokens(session, user.id)
 
 
 async def create_token(session: AsyncSession, user_id: int, request: TokenCreate) -> tuple[ApiToken, str]:

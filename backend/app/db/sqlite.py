@@ -1,8 +1,9 @@
-"""SQLAlchemy's aiosqlite dialect with one trip to the connection's thread for each statement.
+"""SQLAlchemy's aiosqlite dialect with one trip to the connection's thread for each statement, and none besides.
 
 The adapter that comes with SQLAlchemy makes four: open the cursor, execute, fetch, close. Each costs two context
 switches, on a small desk more than the statement itself. Results are read whole anyway, so all four can be done at once.
-Server-side cursors stay as they are.
+Server-side cursors stay as they are. The statement that begins a transaction goes with the first one in it, and ending
+one that has not begun goes nowhere.
 """
 
 from __future__ import annotations
@@ -58,8 +59,12 @@ class OneTripCursor(AsyncAdapt_aiosqlite_cursor):
 
     def _run(self, statement: Any) -> None:
         connection: Any = self._connection
+        adapted: Any = self._adapt_connection
 
         def in_thread() -> tuple[Any, list[Any], int, int | None]:
+            if adapted.begin is not None:
+                connection._conn.execute(adapted.begin)
+                adapted.begin = None  # only once it has succeeded: nothing may run outside its transaction
             cursor: sqlite3.Cursor = statement(connection._conn)
             try:
                 rows = cursor.fetchall() if cursor.description else []
@@ -81,9 +86,34 @@ class OneTripCursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class OneTripConnection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ()
+    __slots__ = ("begin",)
 
     _cursor_cls = OneTripCursor
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        super().__init__(dbapi, connection)
+        self.begin: str | None = None
+        """Sent before the next statement."""
+
+    def cursor(self, server_side: bool = False) -> Any:
+        if server_side and self.begin is not None:  # such a cursor sends its statement by itself
+            begin, self.begin = self.begin, None
+            self._cursor_cls(self).execute(begin)
+        return super().cursor(server_side)
+
+    def commit(self) -> None:
+        if self._ends():
+            super().commit()
+
+    def rollback(self) -> None:
+        if self._ends():
+            super().rollback()
+
+    def _ends(self) -> bool:
+        """Whether there is a transaction to end. No statement runs while this is asked."""
+        self.begin = None
+        connection: Any = self._connection
+        return connection._connection is not None and connection._conn.in_transaction
 
 
 class OneTripDbapi(AsyncAdapt_aiosqlite_dbapi):

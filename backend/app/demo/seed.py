@@ -153,7 +153,7 @@ async def _add_ticket(session: AsyncSession, item: DemoTicket, customer: User, a
         record(
             session, ticket.id, kind, source=EventSource.PERSON, actor_id=author.id, data={"reply_id": row.id}
         )
-    jobs.enqueue_triage(session, ticket.id, SilentDispatcher())
+    await jobs.enqueue_triage(session, ticket.id, SilentDispatcher())
 
 
 async def seed_sample_kb(runtime: Runtime) -> None:

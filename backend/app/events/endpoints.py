@@ -38,8 +38,8 @@ async def follow_events(
 ) -> StreamingResponse:
     """What happens to the tickets that the caller may see, as it happens; without contents.
 
-    Staff hear of everything; customers of new tickets, replies and changes of status, priority, title and tags, each of
-    their own tickets. Without a place to resume from it begins now. Up to 1,000 missed events are repeated, beyond that
+    Staff hear of everything; customers of new tickets, replies, deletions and changes of status, priority, title and
+    tags, each of their own tickets. Without a place to resume from it begins now. Up to 1,000 missed events are repeated, beyond that
     comes `reset`. After resuming, some events from just before the given one may come again.
     """
     place = last_event_id if last_event_id_header is None else last_event_id_header

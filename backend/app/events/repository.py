@@ -11,38 +11,48 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
 from app.events.schemas import Entry
-from app.events.visibility import CHANGED, CUSTOMER_FIELDS, CUSTOMER_KINDS
+from app.events.visibility import CHANGED, CUSTOMER_FIELDS, CUSTOMER_KINDS, DELETED
 from app.models import ApiToken, AuthSession, Ticket, TicketEvent, User
 from app.models.enums import Role
 
-Entries = sa.Select[Any]
+Entries = sa.Select[Any] | sa.CompoundSelect[Any]
 Credential = tuple[int, Role, int | None, int | None]
 """User, role, session, token."""
 _FIELD = TicketEvent.data["field"].as_string()
+_GONE = {name: TicketEvent.data[name].as_integer() for name in ("ticket_id", "requester_id", "version")}
+"""A ticket that is gone cannot be joined: the event of its deletion holds what is needed of it."""
 
 
-def all_events() -> Entries:
+def all_events() -> sa.Select[Any]:
     """Every event, for the reader of the process, which hands each on by ``may_see``."""
     return sa.select(
-        TicketEvent.id,
-        TicketEvent.ticket_id,
+        TicketEvent.id.label("id"),
+        sa.func.coalesce(TicketEvent.ticket_id, _GONE["ticket_id"]).label("ticket_id"),
         TicketEvent.kind,
         _FIELD.label("field"),
-        Ticket.requester_id,
-        Ticket.version,
+        sa.func.coalesce(Ticket.requester_id, _GONE["requester_id"]).label("requester_id"),
+        sa.func.coalesce(Ticket.version, _GONE["version"]).label("version"),
         TicketEvent.created_at,
-    ).join(Ticket, Ticket.id == TicketEvent.ticket_id)
+    ).outerjoin(Ticket, Ticket.id == TicketEvent.ticket_id)
 
 
-def readable_events(principal: Principal) -> Entries:
-    """The same rule as ``may_see``."""
+def readable_events(principal: Principal, *where: sa.ColumnElement[bool]) -> Entries:
+    """The same rule as ``may_see``, by id."""
+    events = all_events().where(*where)
     if principal.is_staff:
-        return all_events()
+        return events.order_by(TicketEvent.id)
     changed_in_public = sa.and_(TicketEvent.kind == CHANGED, _FIELD.in_(CUSTOMER_FIELDS))
-    return all_events().where(
+    # One half by the customer's tickets, one by the few deletions: with OR between them no index would serve either.
+    of_own = events.where(
         Ticket.requester_id == principal.user_id,
         sa.or_(TicketEvent.kind.in_(CUSTOMER_KINDS), changed_in_public),
     )
+    deletions = events.where(
+        TicketEvent.ticket_id.is_(None),
+        TicketEvent.kind == DELETED,
+        _GONE["requester_id"] == principal.user_id,
+    )
+    return sa.union_all(of_own, deletions).order_by("id")
 
 
 async def _entries(session: AsyncSession, statement: Entries) -> list[Entry]:
@@ -64,8 +74,7 @@ async def newest(session: AsyncSession, limit: int) -> list[Entry]:
 
 async def after(session: AsyncSession, principal: Principal, last_id: int, limit: int) -> list[Entry]:
     """What the caller may see above ``last_id``, by id."""
-    statement = readable_events(principal).where(TicketEvent.id > last_id)
-    return await _entries(session, statement.order_by(TicketEvent.id).limit(limit))
+    return await _entries(session, readable_events(principal, TicketEvent.id > last_id).limit(limit))
 
 
 async def created_at_of(session: AsyncSession, event_id: int) -> datetime | None:
@@ -82,10 +91,10 @@ async def just_below(
     session: AsyncSession, principal: Principal, last_id: int, lowest: int, since: datetime
 ) -> list[Entry]:
     """What the caller may see from ``lowest`` to below ``last_id`` that was recorded after ``since``, by id."""
-    statement = readable_events(principal).where(
-        TicketEvent.id >= lowest, TicketEvent.id < last_id, TicketEvent.created_at > since
+    statement = readable_events(
+        principal, TicketEvent.id >= lowest, TicketEvent.id < last_id, TicketEvent.created_at > since
     )
-    return await _entries(session, statement.order_by(TicketEvent.id))
+    return await _entries(session, statement)
 
 
 async def valid_credentials(

@@ -6,7 +6,8 @@ from app.auth.principal import Principal
 from app.events.schemas import Entry
 
 CHANGED = "ticket.changed"
-CUSTOMER_KINDS = ("ticket.created", "reply.added")
+DELETED = "ticket.deleted"
+CUSTOMER_KINDS = ("ticket.created", "reply.added", DELETED)
 CUSTOMER_FIELDS = ("status", "priority", "title", "tags")
 """Fields whose change a customer hears of. What is not named here stays with the staff, new kinds too."""
 

@@ -70,7 +70,7 @@ async def create(session: AsyncSession, runtime: Runtime, request: IntakeCreate)
         TicketCreate(title=request.subject, content=request.message, metadata=metadata),
         runtime.triage_config,
     )
-    jobs.enqueue_triage(session, ticket.id, runtime.dispatcher)
+    await jobs.enqueue_triage(session, ticket.id, runtime.dispatcher)
     token = _signer(runtime.settings).make(ticket=ticket.id, requester=requester.user_id)
     page = f"{runtime.settings.public_url.rstrip('/')}/requests#token={token}"
     return IntakeCreated(ticket_id=ticket.id, follow_url=page, token=token)

@@ -8,10 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.db.engine import insert_row
 from app.models import Ticket, TriageRun
 from app.models.enums import TriageStatus
 
 _UNFINISHED = (TriageStatus.PENDING, TriageStatus.PROCESSING)
+
+
+async def add_run(session: AsyncSession, ticket_id: int) -> int:
+    run_id: int = await insert_row(session, TriageRun, ticket_id=ticket_id, status=TriageStatus.PENDING)
+    return run_id
 
 
 async def due_runs(session: AsyncSession, now: datetime, limit: int) -> list[int]:

@@ -19,20 +19,17 @@ BACKOFF_SECONDS = (1, 5, 30, 120, 600)
 """Pause after the first, second, ... failed attempt."""
 
 
-def enqueue_triage(session: AsyncSession, ticket_id: int, dispatcher: Dispatcher) -> TriageRun:
+async def enqueue_triage(session: AsyncSession, ticket_id: int, dispatcher: Dispatcher) -> None:
     """Add a run to the unit of work that changes the ticket; the workers hear of it after the commit."""
-    run = TriageRun(ticket_id=ticket_id, status=TriageStatus.PENDING)
-    session.add(run)
-    after_commit(session, lambda: dispatcher.notify(run.id))
-    return run
+    run_id = await repository.add_run(session, ticket_id)
+    after_commit(session, lambda: dispatcher.notify(run_id))
 
 
 async def retry_triage(session: AsyncSession, ticket_id: int, dispatcher: Dispatcher) -> None:
     """Add a new run. Raises ``Conflict`` while another is under way."""
     if await repository.unfinished(session, ticket_id):
         raise Conflict(f"Triage of ticket {ticket_id} is under way.", code="triage_running")
-    enqueue_triage(session, ticket_id, dispatcher)
-    await session.flush()
+    await enqueue_triage(session, ticket_id, dispatcher)
     await repository.set_ticket_triage_status(session, ticket_id, TriageStatus.PENDING)
 
 

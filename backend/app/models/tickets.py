@@ -269,13 +269,14 @@ class Attachment(Base):
 
 
 class TicketEvent(Base):
-    """Append-only: one row for each change of a ticket."""
+    """Append-only: one row for each change of a ticket, which goes with it, and one for its deletion, which stays."""
 
     __tablename__ = "ticket_events"
     __table_args__ = (sa.Index("ix_ticket_events_ticket_id_id", "ticket_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"))
+    ticket_id: Mapped[int | None] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"))
+    """None for a deletion alone: what was deleted stands in ``data``, as ``ticket_id``, ``requester_id``, ``version``."""
     kind: Mapped[str] = mapped_column(sa.String(64))
     source: Mapped[EventSource] = mapped_column(checked(EventSource, "source"))
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))

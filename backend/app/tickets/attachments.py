@@ -28,7 +28,7 @@ from app.models import Attachment
 from app.models.enums import EventSource
 from app.tickets import repository, thread_repository
 from app.tickets.schemas import AttachmentRead
-from app.tickets.service import load, record, touch
+from app.tickets.service import load, record, record_deletion, touch
 
 log = get_logger(__name__)
 MAX_PER_TICKET = 200
@@ -290,10 +290,11 @@ async def delete_ticket(
     session: AsyncSession, db: Database, store: FileStore, principal: Principal, ticket_id: int
 ) -> None:
     """Delete a ticket. Its files go when the commit has taken the rows, unless other tickets hold the same."""
-    await load(session, principal, ticket_id, lock=True)
+    ticket = await load(session, principal, ticket_id, lock=True)
     if not principal.is_staff:
         raise Forbidden("Only agents and admins delete tickets.")
     digests = sorted({file.sha256 for file in await thread_repository.attachments_of(session, ticket_id)})
+    await record_deletion(session, ticket, principal.user_id)
     await repository.delete(session, ticket_id)
     if digests:
         after_commit(session, lambda: collect(db, store, digests))

@@ -117,7 +117,7 @@ async def create_ticket(
     ticket = await service.create_ticket(session, principal, body, runtime.triage_config)
     if claimed is not None:
         claimed.ticket_id = ticket.id
-    jobs.enqueue_triage(session, ticket.id, runtime.dispatcher)
+    await jobs.enqueue_triage(session, ticket.id, runtime.dispatcher)
     return ticket
 
 
@@ -203,7 +203,7 @@ async def split_ticket(
     """Open a new, linked ticket from a reply of this one."""
     await service.load(session, principal, ticket_id)
     fresh = await merging.split(session, principal, ticket_id, body)
-    jobs.enqueue_triage(session, fresh.id, runtime.dispatcher)
+    await jobs.enqueue_triage(session, fresh.id, runtime.dispatcher)
     await session.flush()
     return await service.get_ticket(session, principal, fresh.id, runtime.triage_config)
 

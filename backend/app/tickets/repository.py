@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
 from app.auth.principal import Principal
 from app.core.clock import utc_now
+from app.db.engine import insert_row
 from app.db.paging import count
 from app.models import (
     Draft,
@@ -24,6 +25,7 @@ from app.models import (
     TriageRun,
     User,
 )
+from app.models.enums import EventSource
 from app.tickets.schemas import TicketFilter, TicketSort
 
 
@@ -197,6 +199,37 @@ async def latest_run(session: AsyncSession, ticket_id: int) -> TriageRun | None:
     )
 
 
+_STORED = {
+    attribute.key: attribute.columns[0].name
+    for attribute in sa.inspect(Ticket).column_attrs
+    if attribute.key != "id"
+}
+"""Attributes of a ticket by the names of their columns."""
+_LINK_TAGS = sa.insert(cast(sa.Table, TicketTag.__table__))
+
+
+async def insert_new(session: AsyncSession, ticket: Ticket) -> None:
+    """Store a new ticket with its tags; sets its id. The object stays outside of the session."""
+    values = {column: getattr(ticket, attribute) for attribute, column in _STORED.items()}
+    ticket.id = await insert_row(session, Ticket, **values)
+    if ticket.tag_names:
+        ids = await _tag_ids(session, ticket.tag_names)
+        links = [
+            {"ticket_id": ticket.id, "tag_id": ids[name], "position": position}
+            for position, name in enumerate(ticket.tag_names)
+        ]
+        await session.execute(_LINK_TAGS, links)
+
+
+async def insert_event(
+    session: AsyncSession, ticket_id: int, kind: str, *, source: EventSource, actor_id: int | None
+) -> None:
+    """Append to the audit timeline of a new ticket."""
+    await insert_row(
+        session, TicketEvent, ticket_id=ticket_id, kind=kind, source=source, actor_id=actor_id, data={}
+    )
+
+
 async def set_tags(session: AsyncSession, ticket: Ticket, names: Sequence[str]) -> None:
     """Make the ticket's tags exactly ``names``, in this order."""
     await session.execute(sa.delete(TicketTag).where(TicketTag.ticket_id == ticket.id))
@@ -216,9 +249,12 @@ async def add_tags(session: AsyncSession, ticket: Ticket, names: Sequence[str]) 
     )
 
 
+_TAG_IDS = sa.select(Tag.name, Tag.id).where(Tag.name.in_(sa.bindparam("names", expanding=True)))
+
+
 async def _tag_ids(session: AsyncSession, names: Sequence[str]) -> dict[str, int]:
     async def known() -> dict[str, int]:
-        rows = await session.execute(sa.select(Tag.name, Tag.id).where(Tag.name.in_(names)))
+        rows = await session.execute(_TAG_IDS, {"names": list(names)})
         return dict(rows.all())
 
     ids = await known()

@@ -123,7 +123,7 @@ def _stored_form(request: ProcessRequest) -> TicketCreate:
 async def _persist(runtime: Runtime, principal: Principal, create: TicketCreate) -> int:
     async with runtime.db.write() as session:
         stored = await tickets.create_ticket(session, principal, create, runtime.triage_config)
-        jobs.enqueue_triage(session, stored.id, runtime.dispatcher)
+        await jobs.enqueue_triage(session, stored.id, runtime.dispatcher)
         return stored.id
 
 

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from itsdangerous import TimestampSigner
 
-from app.models import AuthSession, User
+from app.models import ApiToken, AuthSession, User
 from app.models.enums import Role
 from app.runtime import Runtime
 from tests.desk import (
@@ -251,7 +251,7 @@ async def test_claiming_answers_alike_for_unknown_and_taken_addresses(
     assert "token=" not in (await only_mail(open_desk, person.email)).get_content()
 
 
-async def test_a_forgotten_password_is_replaced_and_every_browser_signed_out(
+async def test_a_forgotten_password_is_replaced_and_browsers_and_programs_are_locked_out(
     open_desk: Desk, visitor: httpx.AsyncClient, runtime: Runtime, person: Someone
 ) -> None:
     body_of(await sign_in(visitor, person.email, PASSWORD))
@@ -264,7 +264,10 @@ async def test_a_forgotten_password_is_replaced_and_every_browser_signed_out(
     reset = {"token": first, "password": NEW_PASSWORD}
     assert (await visitor.post("/api/auth/password/reset", json=reset)).status_code == 204
     assert await stored(runtime, sa.select(AuthSession).where(AuthSession.user_id == person.id)) == []
+    assert await stored(runtime, sa.select(ApiToken).where(ApiToken.user_id == person.id)) == []
     problem_of(await visitor.get("/api/auth/me"), 401, "session_ended")
+    async with open_desk.client(person) as program:
+        problem_of(await program.get("/api/auth/me"), 401, "bad_token")
     problem_of(await sign_in(visitor, person.email, PASSWORD), 401)
     for used in (first, second):
         again = {"token": used, "password": "a third password"}

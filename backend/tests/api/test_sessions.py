@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -180,6 +181,28 @@ async def test_a_new_password_signs_out_every_other_browser(
         body_of(await program.get("/api/auth/me"))
 
 
+async def test_a_new_password_revokes_the_tokens_when_asked(
+    desk: Desk, runtime: Runtime, browser: httpx.AsyncClient, person: Someone
+) -> None:
+    change = {"current_password": PASSWORD, "new_password": NEW_PASSWORD, "revoke_tokens": True}
+    made = body_of(await browser.post("/api/auth/tokens", json={"name": "second"}), 201)
+    wrong = {**change, "current_password": "wrong password"}
+    problem_of(await browser.post("/api/auth/password", json=wrong), 403, "wrong_password")
+    tokens = sa.select(ApiToken.name).where(ApiToken.user_id == person.id).order_by(ApiToken.id)
+    assert await stored(runtime, tokens) == ["tests", "second"]
+    foreign = sa.select(sa.func.count()).where(ApiToken.user_id != person.id)
+    others = await stored(runtime, foreign)
+    async with desk.client(person) as program:
+        # Asked for by a program: its own token goes with the others.
+        assert (await program.post("/api/auth/password", json=change)).status_code == 204
+        problem_of(await program.get("/api/auth/me"), 401, "bad_token")
+    async with desk.client(replace(person, token=made["token"])) as program:
+        problem_of(await program.get("/api/auth/me"), 401, "bad_token")
+    assert await stored(runtime, tokens) == []
+    assert await stored(runtime, foreign) == others
+    problem_of(await browser.get("/api/auth/me"), 401, "session_ended")
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -188,6 +211,7 @@ async def test_a_new_password_signs_out_every_other_browser(
         {"current_password": PASSWORD, "new_password": "short"},
         {"current_password": PASSWORD, "new_password": "x" * 1025},
         {"current_password": PASSWORD, "new_password": NEW_PASSWORD, "user_id": 1},
+        {"current_password": PASSWORD, "new_password": NEW_PASSWORD, "revoke_tokens": None},
     ],
 )
 async def test_bad_password_changes_are_422(

@@ -99,6 +99,23 @@ async def test_more_matches_than_are_considered_are_said(
     assert ids_of(limited["items"]) == made[:0:-1], "the newest were considered"
 
 
+@pytest.mark.parametrize(("first", "few"), [(1, 1), (3, 2), (1, 50)])
+async def test_the_newest_matches_are_found_however_far_back(
+    as_agent: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, first: int, few: int
+) -> None:
+    monkeypatch.setattr(fulltext, "FIRST_WINDOW", first)
+    monkeypatch.setattr(fulltext, "FEW_MATCHES", few)
+    mark, other = word(), word()
+    made = [
+        (await new_ticket(as_agent, title=mark if number % 3 == 0 else other))["id"] for number in range(14)
+    ]
+    assert await found(as_agent, mark) == made[12::-3]
+    assert await found(as_agent, f"{mark} {other}") == []
+    monkeypatch.setattr(fulltext, "MAX_CANDIDATES", 3)
+    limited = body_of(await as_agent.get("/api/tickets", params={"q": mark}))
+    assert (limited["search_limited"], ids_of(limited["items"])) == (True, made[12:4:-3])
+
+
 def test_terms_are_distinct_bounded_and_kept_whole_by_every_index() -> None:
     assert distinct_terms(["Charge charged CHARGES"]) == ["_charg"]
     assert encode("x") == "__x"

@@ -16,6 +16,7 @@ from app.events import repository
 from app.events.visibility import may_see
 from app.models import ApiToken, Ticket, User
 from app.models.enums import Role
+from app.tickets import service
 from tests.databases.servers import DATABASES, SERVER_PARAMETERS
 from tests.events.support import (
     add_event,
@@ -78,6 +79,42 @@ async def test_the_rule_in_memory_and_the_rule_in_sql_are_one(database: Database
         assert in_memory == wanted
         async with hub.subscription(caller, 0) as resumed:
             assert set(await ids_told(resumed)) == wanted
+
+
+@on_every_database
+async def test_a_deletion_is_told_to_who_could_see_the_ticket(database: Database) -> None:
+    agent, customer, other = await people(database)
+    kept, gone = await add_ticket(database, customer), await add_ticket(database, customer)
+    await add_event(database, kept)
+    place = await add_event(database, gone)
+    hub = hub_on(database)
+    async with (
+        hub.subscription(agent, None) as all_,
+        hub.subscription(customer, None) as own,
+        hub.subscription(other, None) as nothing,
+    ):
+        for stream in (all_, own, nothing):
+            await frames_of(stream)
+        async with database.write() as session:
+            ticket = await session.get_one(Ticket, gone)
+            await service.record_deletion(session, ticket, agent.user_id)
+            await session.execute(sa.delete(Ticket).where(Ticket.id == gone))
+        await hub.catch_up()
+        for stream in (all_, own):
+            (event,) = await frames_of(stream)
+            assert (event.event, event.data["kind"]) == ("ticket", "ticket.deleted")
+            assert (event.data["ticket_id"], event.data["version"]) == (gone, 1)
+            assert event.id == event.data["id"] > place, "a place from before it is below it"
+        assert await frames_of(nothing) == []
+    last = await add_event(database, kept)
+    # Who comes back is told what happened meanwhile by the same rule, also by a process that has just begun.
+    for reader in (hub, hub_on(database)):
+        for caller, wanted in ((agent, [gone, kept]), (customer, [gone, kept]), (other, [])):
+            async with reader.subscription(caller, place) as returned:
+                frames = await frames_of(returned)
+                told = [f for f in frames if f.event == "ticket" and f.data["id"] > place]
+                assert [event.data["ticket_id"] for event in told] == wanted
+                assert reader.place == last
 
 
 @on_every_database

@@ -63,6 +63,34 @@ async def test_a_customer_hears_of_the_public_part_of_own_tickets(server: Server
         assert only["ticket_id"] == foreign["id"]
 
 
+async def test_a_deletion_is_heard_by_who_could_see_the_ticket(server: Server) -> None:
+    url, people = server.site.url, server.people
+    async with (
+        server.client("agent") as agent,
+        server.client("customer") as customer,
+        open_stream(url, people["agent"].token) as everything,
+        open_stream(url, people["customer"].token) as own,
+        open_stream(url, people["other"].token) as others,
+    ):
+        ticket = await new_ticket(customer)
+        path = f"/api/tickets/{ticket['id']}"
+        problem_of(await customer.delete(path), 403)
+        assert (await agent.delete(path)).status_code == 204
+        for stream in (everything, own):
+            made, gone = await stream.tickets(2)
+            assert [made["kind"], gone["kind"]] == ["ticket.created", "ticket.deleted"]
+            assert (gone["ticket_id"], gone["version"]) == (ticket["id"], ticket["version"])
+            assert set(gone) == {"id", "ticket_id", "kind", "version", "created_at"}
+        problem_of(await agent.get(path), 404)
+        # Of somebody else's ticket nothing was said: the next thing heard is of the own one.
+        foreign = await new_ticket(agent, requester_id=people["other"].id)
+        (only,) = await others.tickets(1)
+        assert (only["kind"], only["ticket_id"]) == ("ticket.created", foreign["id"])
+        # On SQLite the new ticket may have the number of the deleted one; its timeline has not its past.
+        timeline = body_of(await agent.get(f"/api/tickets/{foreign['id']}/events"))
+        assert [event["kind"] for event in timeline["items"]] == ["ticket.created"]
+
+
 async def test_a_stream_resumes_where_it_was_cut(server: Server) -> None:
     url, token = server.site.url, server.people["agent"].token
     async with server.client("agent") as client:

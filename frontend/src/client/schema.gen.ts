@@ -173,7 +173,7 @@ export interface paths {
         put?: never;
         /**
          * Change Password
-         * @description Change one's own password: every other browser is signed out, tokens of programs stay.
+         * @description Change one's own password: every other browser is signed out. Tokens of programs stay unless `revoke_tokens`.
          *
          *     A wrong current password is 403 and counts like a failed sign-in; 409 for somebody without a password.
          */
@@ -361,7 +361,7 @@ export interface paths {
         put?: never;
         /**
          * Reset Password
-         * @description Use that link: every browser is signed out, tokens of programs stay.
+         * @description Use that link: every browser is signed out and every token of programs revoked.
          */
         post: operations["reset_password"];
         delete?: never;
@@ -1327,8 +1327,8 @@ export interface paths {
          * Follow Events
          * @description What happens to the tickets that the caller may see, as it happens; without contents.
          *
-         *     Staff hear of everything; customers of new tickets, replies and changes of status, priority, title and tags, each of
-         *     their own tickets. Without a place to resume from it begins now. Up to 1,000 missed events are repeated, beyond that
+         *     Staff hear of everything; customers of new tickets, replies, deletions and changes of status, priority, title and
+         *     tags, each of their own tickets. Without a place to resume from it begins now. Up to 1,000 missed events are repeated, beyond that
          *     comes `reset`. After resuming, some events from just before the given one may come again.
          */
         get: operations["follow_events"];
@@ -2392,6 +2392,11 @@ export interface components {
             current_password: string;
             /** New Password */
             new_password: string;
+            /**
+             * Revoke Tokens
+             * @default false
+             */
+            revoke_tokens?: boolean;
         };
         /**
          * Percentiles

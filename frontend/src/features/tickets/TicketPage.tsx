@@ -11,6 +11,7 @@ import { SkeletonRows } from '@/components/SkeletonRows';
 import { StatusTag } from '@/components/StatusTag';
 import { useHotkeys } from '@/lib/hotkeys';
 import { useMedia } from '@/lib/media';
+import { toProblem } from '@/lib/problem';
 import { isStaff, useMe } from '@/lib/session';
 
 import { Composer } from './Composer';
@@ -45,7 +46,9 @@ export function TicketPage({ Assistant }: TicketPageProps) {
   const id = Number(useParams().id);
   const valid = Number.isInteger(id) && id > 0;
   const ticket = useQuery({ ...ticketQuery(id), enabled: valid });
-  if (ticket.data)
+  // Deleted while it is shown, or not the caller's any more: what is left of it here is nothing to work on.
+  const gone = ticket.error !== null && toProblem(ticket.error).status === 404;
+  if (ticket.data && !gone)
     return <TicketView key={id} ticket={ticket.data} stale={ticket.error} Assistant={Assistant} />;
   if (ticket.error || !valid) {
     return (

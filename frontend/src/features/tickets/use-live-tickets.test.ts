@@ -1,7 +1,9 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { renderHook } from '@testing-library/react';
+import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { createRefresher } from './use-live-tickets';
+import { createRefresher, useLiveTickets } from './use-live-tickets';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -9,6 +11,21 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
+
+/** The browser's reader of an event stream, as far as it is used. */
+class Source extends EventTarget {
+  static readonly CLOSED = 2;
+  static opened: Source | null = null;
+  readyState = 1;
+  onerror: (() => void) | null = null;
+  constructor(readonly url: string) {
+    super();
+    Source.opened = this;
+  }
+  close() {
+    this.readyState = Source.CLOSED;
+  }
+}
 
 function desk() {
   const client = new QueryClient();
@@ -54,6 +71,22 @@ describe('what live updates load anew', () => {
     busy.mockReturnValue(0);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(rounds).toHaveBeenCalledTimes(2);
+  });
+
+  it('is a deleted ticket and the lists', async () => {
+    const { client, keys } = desk();
+    vi.stubGlobal('EventSource', Source);
+    const { unmount } = renderHook(() => useLiveTickets(1), {
+      wrapper: ({ children }) => createElement(QueryClientProvider, { client }, children),
+    });
+    const signal = { id: 41, ticket_id: 7, kind: 'ticket.deleted', version: 2, created_at: '' };
+    Source.opened?.dispatchEvent(
+      new MessageEvent('ticket', { data: JSON.stringify(signal), lastEventId: '41' }),
+    );
+    await vi.advanceTimersByTimeAsync(200);
+    expect(keys()).toEqual([['tickets'], ['ticket', 7]]);
+    unmount();
+    vi.unstubAllGlobals();
   });
 
   it('ends with the page', async () => {

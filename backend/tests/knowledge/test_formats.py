@@ -176,6 +176,7 @@ BOMB_DOCX: dict[str, bytes | str] = {
         ),
         ("sheet.md", made.archive({"xl/workbook.xml": "<a/>"}), "ZIP archive or an Office file"),
         ("notes.exe", b"some text", "of a type that is not read"),
+        ("latin.md", "Grüße".encode("latin-1"), r"is not valid UTF-8 \(byte 2\)"),
         ("front.md", b"---\ntitle: [unclosed\n---\nText.\n", "front matter that is not YAML"),
         ("list.md", b"---\n- a\n---\nText.\n", "not a mapping"),
         ("hollow.html", b"<html><body><nav>menu</nav></body></html>", "holds no text"),

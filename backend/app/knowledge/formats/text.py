@@ -22,29 +22,33 @@ MAX_YAML_CHARS = 20_000
 
 
 def parse_markdown(data: bytes) -> ParsedFile:
-    fields, body = _split_front_matter(decode(data))
-    title = fields.pop("title", None)
-    if not body.strip():
-        raise FormatError("holds no text")
-    return ParsedFile(None if title is None else str(title), body, Kind.MARKDOWN, fields)
+    """UTF-8, or UTF-16 with its mark: what writes Markdown writes these, so anything else is an accident to be told."""
+    return _parsed(decode(data, guess=False), Kind.MARKDOWN)
 
 
 def parse_text(data: bytes) -> ParsedFile:
-    parsed = parse_markdown(data)
-    return ParsedFile(parsed.title, parsed.text, Kind.TEXT, parsed.metadata)
+    return _parsed(decode(data), Kind.TEXT)
 
 
-def decode(data: bytes) -> str:
-    """Bytes of a text file as text with ``\\n`` line ends. Raises ``FormatError``."""
+def _parsed(text: str, kind: Kind) -> ParsedFile:
+    fields, body = _split_front_matter(text)
+    title = fields.pop("title", None)
+    if not body.strip():
+        raise FormatError("holds no text")
+    return ParsedFile(None if title is None else str(title), body, kind, fields)
+
+
+def decode(data: bytes, *, guess: bool = True) -> str:
+    """Bytes of a text file as text with ``\\n`` line ends; ``guess`` tries older encodings. Raises ``FormatError``."""
     if len(data) > MAX_TEXT_BYTES:
         raise FormatError(f"is larger than {MAX_TEXT_BYTES // (1024 * 1024)} MiB: split it")
-    text = _decoded(data)
+    text = _decoded(data, guess)
     if "\x00" in text:
         raise FormatError("is a binary file, not text: it holds NUL bytes")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, guess: bool) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
@@ -55,7 +59,9 @@ def _decoded(data: bytes) -> str:
         raise FormatError("is a binary file, not text: it holds NUL bytes")
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if not guess:
+            raise FormatError(f"is not valid UTF-8 (byte {error.start}): save it as UTF-8") from None
         return _guessed(data)
 
 

@@ -176,15 +176,15 @@ async def warm_up(runtime: Runtime) -> None:
             log.exception("demo.kb_failed")
     runtime.sentence_warmer.start()
     runtime.housekeeping.start()
+    if not runtime.settings.chroma_url and runtime.index_error is None:
+        # The store's lock is ours, so this is the desk's only process: whatever is leased was our predecessor's.
+        await jobs.release_all(runtime.db)
+        await uploads.release_all(runtime.db)
+    runtime.uploads.start(partial(do_upload, runtime))
     await warm_engine(runtime)
     settle_memory()
     if runtime.runner is not None:
-        if not runtime.settings.chroma_url and runtime.index_error is None:
-            # The store's lock is ours, so this is the desk's only process: whatever is leased was our predecessor's.
-            await jobs.release_all(runtime.db)
-            await uploads.release_all(runtime.db)
         runtime.runner.start(partial(do_triage, runtime))
-        runtime.uploads.start(partial(do_upload, runtime))
 
 
 def settle_memory() -> None:

@@ -51,25 +51,7 @@ async def accept(
         for upload in uploads:
             digest = await _keep(runtime.kb_files, upload)
             digests.append(digest)
-        async with runtime.db.write() as session:
-            job = KbJob(
-                creator_id=creator_id,
-                status=JobStatus.PENDING,
-                collection=options.collection,
-                options=options.model_dump(mode="json"),
-                total=len(uploads),
-            )
-            session.add(job)
-            await session.flush()
-            repository.add_files(
-                session,
-                [
-                    KbJobFile(job_id=job.id, name=name, status=FileStatus.PENDING, sha256=digest)
-                    for name, digest in zip(names, digests, strict=True)
-                ],
-            )
-            await session.flush()
-            after_commit(session, runtime.uploads.wake)
+        job_id = await _put_in(runtime, creator_id, options, list(zip(names, digests, strict=True)))
     except BaseException:
         for digest in digests:
             await release(runtime.db, runtime.kb_files, digest)
@@ -78,7 +60,31 @@ async def accept(
         if not await runtime.kb_files.exists(digest):
             await _keep(runtime.kb_files, upload)  # taken for unneeded between the two steps
     async with runtime.db.read() as session:
-        return await get_job(session, job.id)
+        return await get_job(session, job_id)
+
+
+async def _put_in(
+    runtime: Runtime, creator_id: int, options: UploadOptions, files: Sequence[tuple[str, str]]
+) -> int:
+    """Store the job with its files, by name and digest; the worker hears of it after the commit."""
+    async with runtime.db.write() as session:
+        job = KbJob(
+            creator_id=creator_id,
+            status=JobStatus.PENDING,
+            collection=options.collection,
+            options=options.model_dump(mode="json"),
+            total=len(files),
+        )
+        session.add(job)
+        await session.flush()
+        rows = [
+            KbJobFile(job_id=job.id, name=name, status=FileStatus.PENDING, sha256=digest)
+            for name, digest in files
+        ]
+        repository.add_files(session, rows)
+        await session.flush()
+        after_commit(session, runtime.uploads.wake)
+        return job.id
 
 
 def _clean_name(name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,58 +14,16 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.clock import utc_now
-from app.models import Chunk, Document, DocumentVersion, KbJob, KbJobFile
+from app.models import Document, DocumentVersion, KbJob, KbJobFile
 from app.models.enums import FileStatus, JobStatus, Visibility
 from app.runtime import Runtime
 from tests.desk import Desk, body_of, ids_of, problem_of, stored, variant
-from tests.jobs.processes import documents, kill, make_site, wait_until
 from tests.knowledge import made_files as made
 from tests.knowledge.support import counted_anew, items_of, search
+from tests.knowledge.upload_support import PATH, by_name, finished, kept_files, part, upload, working
 
-PATH = "/api/kb/documents"
+__all__ = ["working"]
 BODY = "Refunds take five days."
-
-
-@pytest.fixture
-async def working(jobs_running: None, runtime: Runtime) -> None:
-    """Uploads are worked on during the test; what other tests left waiting is put off."""
-    async with runtime.db.write() as session:
-        await session.execute(
-            sa.update(KbJob)
-            .where(KbJob.status == JobStatus.PENDING)
-            .values(due_at=utc_now() + timedelta(days=1))
-        )
-
-
-def part(name: str, content: bytes | str) -> tuple[str, tuple[str, bytes]]:
-    return ("files", (name, content.encode() if isinstance(content, str) else content))
-
-
-async def upload(client: httpx.AsyncClient, collection: str, *files: Any, **fields: Any) -> dict[str, Any]:
-    """Upload and wait until the job is finished; returns it."""
-    answer = await client.post(PATH, files=list(files), data={"collection": collection, **fields})
-    return await finished(client, body_of(answer, 202)["id"])
-
-
-async def finished(client: httpx.AsyncClient, job_id: int) -> dict[str, Any]:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        job: dict[str, Any] = body_of(await client.get(f"/api/kb/jobs/{job_id}"))
-        if job["status"] in {"completed", "failed"}:
-            assert job["done"] == job["total"] == len(job["files"])
-            return job
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"not finished: {job}")
-
-
-def by_name(job: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {file["name"]: file for file in job["files"]}
-
-
-def kept_files(runtime: Runtime) -> list[Path]:
-    """Bytes of uploads that are still stored."""
-    folder: Path = runtime.kb_files.folder  # type: ignore[attr-defined]
-    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 async def test_files_of_every_format(
@@ -121,24 +78,6 @@ async def test_files_of_every_format(
         "notes.txt": "window",
         "guide.pdf": "window",
     }
-
-
-async def test_chunks_of_a_pdf_know_their_page(
-    as_admin: httpx.AsyncClient, runtime: Runtime, collection: str, working: None
-) -> None:
-    pages = ["First page. " * 8, "", "Third page. " * 8]
-    job = await upload(as_admin, collection, part("g.pdf", made.pdf(pages)), max_chars=60, overlap=0)
-    detail = body_of(await as_admin.get(f"{PATH}/{job['files'][0]['document_id']}"))
-    assert {chunk["page"] for chunk in detail["chunks"]} == {1, 3}
-    for chunk in detail["chunks"]:
-        assert chunk["text"].startswith("First" if chunk["page"] == 1 else "Third")
-    assert {item["page"] for item in await items_of(as_admin, collection)} == {1, 3}
-    assert sorted(
-        await stored(runtime, sa.select(Chunk.page).where(Chunk.document_id == detail["id"]).distinct())
-    ) == [1, 3]
-    text = await upload(as_admin, collection, part("t.txt", BODY))
-    detail = body_of(await as_admin.get(f"{PATH}/{text['files'][0]['document_id']}"))
-    assert [chunk["page"] for chunk in detail["chunks"]] == [None]
 
 
 async def test_the_same_name_again_replaces(
@@ -360,6 +299,30 @@ async def test_a_file_that_ends_the_process_again_and_again_fails(
     assert files["good.md"]["status"] == "added"
 
 
+async def test_an_upload_waits_while_the_vector_store_is_away(
+    as_admin: httpx.AsyncClient, runtime: Runtime, collection: str, working: None
+) -> None:
+    runtime.index_error = "The vector store does not answer."
+    try:
+        answer = await as_admin.post(PATH, files=[part("a.md", BODY)], data={"collection": collection})
+        job_id = body_of(answer, 202)["id"]
+        row = sa.select(KbJob.status, KbJob.due_at > utc_now()).where(KbJob.id == job_id)
+        until = time.monotonic() + 20
+        while await stored(runtime, row) != [(JobStatus.PENDING, True)]:
+            assert time.monotonic() < until, await stored(runtime, row)
+            await asyncio.sleep(0.05)
+    finally:
+        runtime.index_error = None
+    (waiting,) = await stored(runtime, sa.select(KbJobFile).where(KbJobFile.job_id == job_id))
+    assert (waiting.status, waiting.attempts, waiting.error) == (FileStatus.PENDING, 0, None)
+    assert await runtime.kb_files.exists(waiting.sha256)
+    async with runtime.db.write() as session:
+        await session.execute(sa.update(KbJob).where(KbJob.id == job_id).values(due_at=utc_now()))
+    runtime.uploads.wake()
+    assert (await finished(as_admin, job_id))["files"][0]["status"] == "added"
+    await counted_anew(runtime, collection)
+
+
 async def test_an_upload_over_the_limit_is_refused_while_it_comes(desk: Desk, tmp_path: Path) -> None:
     block = b"x" * (1 << 20)
     head = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.md"\r\n\r\n'
@@ -386,49 +349,3 @@ async def test_an_upload_over_the_limit_is_refused_while_it_comes(desk: Desk, tm
 async def test_the_limit_is_a_setting(desk: Desk) -> None:
     async with variant(desk, kb_upload_max_mb=1) as other, other.client(other.admin) as client:
         problem_of(await client.post(PATH, files=[part("a.md", b"x" * (1 << 20))]), 413)
-
-
-def test_a_kill_in_the_middle_of_an_upload_finishes_after_the_next_start(tmp_path: Path) -> None:
-    site = make_site(tmp_path)
-    site.changes["ATTACHMENTS_URL"] = str(tmp_path / "attachments")
-    texts = {f"{entry['id']}.md": entry["text"] for entry in documents(40, paragraphs=6)}
-    packed = made.archive({**texts, "broken.pdf": b"%PDF-1.4 no"})
-    done = "SELECT count(*) FROM kb_job_files WHERE status = 'added'"
-    with site.serving() as server:
-        site.until_ready(server)
-        with site.client() as client:
-            files = {"files": ("kb.zip", packed)}
-            answer = client.post(PATH, files=files, data={"collection": "kb.kill"})
-            assert answer.status_code == 202, answer.text
-            job_id = answer.json()["id"]
-            wait_until(lambda: site.number(done) >= 3, "some files", pause=0.005)
-            kill(server)
-    assert 3 <= site.number(done) < len(texts), "killed in the middle"
-    assert site.rows("SELECT status FROM kb_jobs") == [("processing",)]
-    assert _stored_bytes(tmp_path) == 1, "the archive waits for its other files"
-
-    with site.serving() as server:
-        site.until_ready(server)
-        finished_jobs = "SELECT count(*) FROM kb_jobs WHERE status = 'completed'"
-        wait_until(lambda: site.number(finished_jobs) == 1, "the job is finished")
-        with site.client() as client:
-            job = client.get(f"/api/kb/jobs/{job_id}").json()
-            assert job["done"] == job["total"] == len(texts) + 1
-            failed = [file["name"] for file in job["files"] if file["status"] == "failed"]
-            assert failed == ["broken.pdf"]
-            listed = client.get(PATH, params={"collection": "kb.kill", "page_size": 100}).json()
-            assert {entry["external_id"] for entry in listed["items"]} == set(texts)
-            assert {entry["version"] for entry in listed["items"]} <= {1, 2}
-            _check_texts(client, listed["items"], texts)
-        wait_until(lambda: _stored_bytes(tmp_path) == 0, "the bytes are removed")
-
-
-def _stored_bytes(folder: Path) -> int:
-    return sum(1 for path in (folder / "attachments" / "kb-uploads").rglob("*") if path.is_file())
-
-
-def _check_texts(client: httpx.Client, listed: list[dict[str, Any]], texts: dict[str, str]) -> None:
-    for entry in listed[:5]:
-        detail = client.get(f"{PATH}/{entry['id']}").json()
-        assert detail["text"] == texts[entry["external_id"]]
-        assert entry["chunk_count"] == len(detail["chunks"]) > 1

@@ -25,8 +25,10 @@ from app.files.store import open_store
 from app.jobs import service as jobs
 from app.jobs.runner import InProcessRunner
 from app.jobs.schedule import Every
-from app.knowledge import maintenance
+from app.knowledge import maintenance, uploads
 from app.knowledge.sentences import SentenceVectors, SentenceWarmer
+from app.knowledge.upload_runner import UploadRunner
+from app.knowledge.upload_work import do_upload
 from app.llm.port import ChatModel
 from app.llm.providers import build_model
 from app.mail.postman import Postman, make_carrier
@@ -83,6 +85,8 @@ def make_runtime(settings: Settings) -> Runtime:
         openid=make_provider(settings),
         events=EventHub(db, settings),
         runner=runner,
+        kb_files=open_store(f"{settings.attachments_url.rstrip('/')}/kb-uploads"),
+        uploads=UploadRunner(db, settings),
     )
 
 
@@ -172,12 +176,14 @@ async def warm_up(runtime: Runtime) -> None:
             log.exception("demo.kb_failed")
     runtime.sentence_warmer.start()
     runtime.housekeeping.start()
+    if not runtime.settings.chroma_url and runtime.index_error is None:
+        # The store's lock is ours, so this is the desk's only process: whatever is leased was our predecessor's.
+        await jobs.release_all(runtime.db)
+        await uploads.release_all(runtime.db)
+    runtime.uploads.start(partial(do_upload, runtime))
     await warm_engine(runtime)
     settle_memory()
     if runtime.runner is not None:
-        if not runtime.settings.chroma_url and runtime.index_error is None:
-            # The store's lock is ours, so this is the desk's only process: whatever is leased was our predecessor's.
-            await jobs.release_all(runtime.db)
         runtime.runner.start(partial(do_triage, runtime))
 
 
@@ -216,6 +222,7 @@ async def close_runtime(runtime: Runtime) -> None:
     await runtime.events.stop()
     if runtime.runner is not None:
         await runtime.runner.stop()
+    await runtime.uploads.stop()
     await runtime.housekeeping.stop()
     await runtime.sentence_warmer.stop()
     await runtime.background.close()

@@ -107,29 +107,37 @@ def retire() -> None:
 
 @kb_cli.command()
 def embed(
-    path: Annotated[Path, typer.Option(help="A folder of .md and .txt files, or one file.")],
+    path: Annotated[
+        Path | None,
+        typer.Option(help="A folder of .md, .txt, .html, .pdf, .docx and .zip files, or one file."),
+    ] = None,
+    urls: Annotated[Path | None, typer.Option(help="A file with an http(s) address on each line.")] = None,
+    allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
     collection: Annotated[str, typer.Option(help="Where to.")] = "kb_main",
     max_chars: Annotated[int, typer.Option(min=50, max=8000)] = 600,
     overlap: Annotated[int, typer.Option(min=0)] = 80,
     strategy: Annotated[
-        str, typer.Option(help="window, sentence, markdown, or auto: Markdown files by their headings.")
+        str, typer.Option(help="window, sentence, markdown, or auto: what has headings by them.")
     ] = "auto",
     api_url: Annotated[
         str | None, typer.Option(help="Go through this running server.", envvar="CITEDESK_API_URL")
     ] = None,
 ) -> None:
-    """Ingest a folder; through the running server when it holds the embedded store. Idempotent."""
-    from app.commands import EmbedJob, embed_folder
+    """Ingest files and web pages; through the running server when it holds the embedded store. Idempotent."""
+    from app.embed_command import EmbedJob
+    from app.embed_command import embed as run
 
     job = EmbedJob(
         path=path,
+        urls=urls,
+        allow_private=allow_private,
         collection=collection,
         max_chars=max_chars,
         overlap=overlap,
         strategy=strategy,
         api_url=api_url,
     )
-    raise typer.Exit(code=_run(embed_folder(_settings(), job)))
+    raise typer.Exit(code=_run(run(_settings(), job)))
 
 
 @kb_cli.command()

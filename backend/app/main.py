@@ -60,7 +60,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     install_problem_handlers(app)
     # The last added is the outermost.
     app.add_middleware(Authentication, settings=settings)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
+    app.add_middleware(
+        BodyLimit,
+        max_bytes=settings.max_request_bytes,
+        uploads={"/api/kb/documents": settings.kb_upload_max_mb * 1024 * 1024},
+    )
     app.add_middleware(RequestContext)
     app.add_middleware(
         CORSMiddleware,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.jobs.runner import InProcessRunner
     from app.jobs.schedule import Every
     from app.knowledge.sentences import SentenceVectors, SentenceWarmer
+    from app.knowledge.upload_runner import UploadRunner
     from app.sso.provider import OpenIdProvider
     from app.triage.engine import TriageEngine
 
@@ -48,6 +49,9 @@ class Runtime:
     openid: OpenIdProvider | None
     """None: people sign in with a password alone."""
     events: EventHub
+    kb_files: FileStore
+    """Uploads to the knowledge base that are not finished. Apart from attachments: each side removes what it alone holds."""
+    uploads: UploadRunner
     runner: InProcessRunner | None = None
     """None in processes that leave background work to others."""
     triage_engine: TriageEngine | None = None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Form, Query, UploadFile
 from pydantic import AfterValidator
 
+from app.core.errors import Invalid
 from app.core.text import storable
 from app.db.paging import Page
-from app.knowledge import ingestion, search, service
+from app.knowledge import ingestion, search, service, uploads
 from app.knowledge.schemas import (
     COLLECTION_PATTERN,
     CollectionsAnswer,
@@ -20,9 +22,14 @@ from app.knowledge.schemas import (
     IngestAnswer,
     IngestRequest,
     ItemsAnswer,
+    JobDetail,
+    JobRead,
     SearchAnswer,
     SearchRequest,
+    UploadOptions,
 )
+from app.models.enums import Visibility
+from app.rag.types import ChunkStrategy
 from app.web.deps import AdminUser, CurrentUser, Id, PageDep, ReadSession, RuntimeDep, StaffUser
 from app.web.problems import responses
 
@@ -64,6 +71,58 @@ async def list_items(
 async def list_collections(_principal: StaffUser, session: ReadSession) -> CollectionsAnswer:
     """All collections with their sizes and embedding model."""
     return CollectionsAnswer(items=await service.list_collections(session))
+
+
+@router.post("/documents", status_code=202, responses=responses(403))
+async def upload_documents(
+    principal: AdminUser,
+    runtime: RuntimeDep,
+    files: list[UploadFile],
+    collection: Annotated[str, Form(pattern=COLLECTION_PATTERN)] = "kb_main",
+    visibility: Annotated[Visibility, Form()] = Visibility.PUBLIC,
+    chunk: Annotated[bool, Form()] = True,
+    max_chars: Annotated[int, Form(ge=50, le=8000)] = 600,
+    overlap: Annotated[int, Form(ge=0)] = 80,
+    chunk_strategy: Annotated[ChunkStrategy | None, Form()] = None,
+) -> JobDetail:
+    """Upload Markdown, text, HTML, PDF and Word files, or ZIP archives of them. The answer names a job that reads them; a
+    file's name is the document's own id, so the same name again replaces it."""
+    if overlap >= max_chars:
+        raise Invalid("overlap must be smaller than max_chars.", field="overlap")
+    options = UploadOptions(
+        collection=collection,
+        visibility=visibility,
+        chunk=chunk,
+        max_chars=max_chars,
+        overlap=overlap,
+        chunk_strategy=chunk_strategy,
+    )
+    return await uploads.accept(
+        runtime,
+        principal.user_id,
+        options,
+        [uploads.Upload(file.filename or "", _reader(file)) for file in files],
+    )
+
+
+def _reader(file: UploadFile) -> Callable[[], Awaitable[bytes]]:
+    async def read() -> bytes:
+        await file.seek(0)
+        return await file.read()
+
+    return read
+
+
+@router.get("/jobs", responses=responses(403))
+async def list_jobs(_principal: StaffUser, session: ReadSession, paging: PageDep) -> Page[JobRead]:
+    """Uploads, newest first."""
+    return await uploads.list_jobs(session, paging)
+
+
+@router.get("/jobs/{job_id}", responses=responses(403, 404))
+async def get_job(job_id: Id, _principal: StaffUser, session: ReadSession) -> JobDetail:
+    """How far an upload is, with the outcome of each file."""
+    return await uploads.get_job(session, job_id)
 
 
 @router.get("/documents", responses=responses())

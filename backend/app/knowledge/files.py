@@ -1,108 +1,123 @@
-"""Reading articles from files: Markdown and plain text, with YAML front matter."""
+"""Articles from files and archives, as documents."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
+from app.knowledge.formats.parsing import parse
+from app.knowledge.formats.process import ParserProcess
+from app.knowledge.formats.types import ARCHIVE_SUFFIX, SUFFIXES, FormatError, Kind, ParsedFile
 from app.knowledge.schemas import DocumentInput
 
-MARKDOWN_SUFFIXES = {".md", ".markdown"}
-SUFFIXES = MARKDOWN_SUFFIXES | {".txt"}
-MAX_FILE_BYTES = 8 * 1024 * 1024
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article is: a file, or a file of an archive."""
+
+    path: Path
+    name: str
+    """Its id, unless its front matter has another: the path below the folder or inside the archive."""
+    member: int | None = None
+    error: str | None = None
+    """Why it is not to be read."""
+    url: str | None = None
+    """Where it is on the web; ``path`` then says where to keep it meanwhile."""
+
+    def __str__(self) -> str:
+        if self.url is not None:
+            return self.url
+        return str(self.path) if self.member is None else f"{self.path}:{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
     """A file as a document, or the reason why it is none."""
 
-    path: Path
+    source: Source
     document: DocumentInput | None
     error: str | None = None
+    kind: Kind | None = None
+
+
+def find_files(root: Path) -> Iterator[Source]:
+    """Articles and archives below ``root`` (or ``root`` itself, a file), by path. Hidden files and other types are left
+    out."""
+    if root.is_file():
+        yield Source(root, root.name)
+        return
+    for path in sorted(root.rglob("*")):
+        relative = path.relative_to(root)
+        hidden = any(part.startswith(".") for part in relative.parts)
+        known = path.suffix.lower() in SUFFIXES or path.suffix.lower() == ARCHIVE_SUFFIX
+        if path.is_file() and known and not hidden:
+            yield Source(path, relative.as_posix())
+
+
+async def open_archives(sources: list[Source], parser: ParserProcess) -> list[Source]:
+    """Each archive replaced by its files, or by the reason why it cannot be opened."""
+    found: list[Source] = []
+    for source in sources:
+        if source.url is not None or source.path.suffix.lower() != ARCHIVE_SUFFIX:
+            found.append(source)
+            continue
+        try:
+            members = await parser.members(source.path)
+        except FormatError as error:
+            found.append(Source(source.path, source.name, error=str(error)))
+            continue
+        found += [Source(source.path, member.name, member.index, member.error) for member in members]
+    return found
+
+
+async def read_source(source: Source, parser: ParserProcess) -> ReadFile:
+    if source.error is not None:
+        return ReadFile(source, None, source.error)
+    try:
+        parsed = await parser.parse(source.path, source.name, source.member)
+        return ReadFile(source, as_document(parsed, source.name), kind=parsed.kind)
+    except FormatError as error:
+        return ReadFile(source, None, str(error))
 
 
 def read_folder(root: Path) -> Iterator[ReadFile]:
-    """Every article below ``root`` (or ``root`` itself, a file), by path. Hidden files and other types are left out."""
-    if root.is_file():
-        yield read_file(root, root.parent)
-        return
-    for path in sorted(root.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-        if path.is_file() and path.suffix.lower() in SUFFIXES and not hidden:
-            yield read_file(path, root)
+    """Every article below ``root``, read in this process: for folders that we made ourselves."""
+    for source in find_files(root):
+        if source.path.suffix.lower() == ARCHIVE_SUFFIX:
+            continue
+        try:
+            parsed = parse(source.path.read_bytes(), source.name)
+            yield ReadFile(source, as_document(parsed, source.name), kind=parsed.kind)
+        except FormatError as error:
+            yield ReadFile(source, None, str(error))
+        except OSError as error:
+            yield ReadFile(source, None, f"cannot be read: {error.strerror}")
 
 
-def read_file(path: Path, root: Path) -> ReadFile:
-    """Read one article. Its id is ``id`` of the front matter, else its path below ``root``."""
+def as_document(parsed: ParsedFile, name: str) -> DocumentInput:
+    """A parsed file as a document; ``id`` and ``visibility`` of its front matter count. Raises ``FormatError``."""
+    fields = dict(parsed.metadata)
+    known = {key: str(fields.pop(key)) for key in ("id", "visibility") if fields.get(key) is not None}
+    return checked({"id": name, "source": name, **known, "metadata": fields, **content_of(parsed)})
+
+
+def content_of(parsed: ParsedFile) -> dict[str, object]:
+    """Title, text and pages as a document takes them."""
+    return {
+        "title": parsed.title or None,
+        "text": parsed.text,
+        "pages": [{"page": page.page, "start": page.start, "end": page.end} for page in parsed.pages],
+    }
+
+
+def checked(fields: dict[str, object]) -> DocumentInput:
+    """A document with these fields. Raises ``FormatError`` that names the first one that is not valid."""
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        return ReadFile(path, None, f"cannot be read: {error.strerror}")
-    try:
-        return ReadFile(path, _document(data, path, root))
+        return DocumentInput.model_validate(fields)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        return ReadFile(path, None, f"{where}: {first['msg']}")
-    except ValueError as error:
-        return ReadFile(path, None, str(error))
-
-
-def _document(data: bytes, path: Path, root: Path) -> DocumentInput:
-    if len(data) > MAX_FILE_BYTES:
-        raise ValueError(f"is larger than {MAX_FILE_BYTES // (1024 * 1024)} MiB")
-    if b"\x00" in data:
-        raise ValueError("is a binary file, not text")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"is not valid UTF-8 (byte {error.start})") from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    fields, body = _split_front_matter(text)
-    if not body.strip():
-        raise ValueError("holds no text")
-    relative = path.relative_to(root).as_posix()
-    known = {key: fields.pop(key) for key in ("id", "title", "visibility") if fields.get(key) is not None}
-    return DocumentInput.model_validate(
-        {
-            "id": relative,
-            "source": relative,
-            **{key: str(value) for key, value in known.items()},
-            "text": body,
-            "metadata": fields,
-        }
-    )
-
-
-def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
-    found = _FRONT_MATTER.match(text)
-    if found is None:
-        return {}, text
-    try:
-        fields = yaml.safe_load(found[1])
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ValueError(
-            f"has front matter that is not YAML (line {mark.line + 2 if mark else '?'})"
-        ) from None
-    if fields is None:
-        return {}, text[found.end() :]
-    if not isinstance(fields, dict):
-        raise ValueError("has front matter that is not a mapping")
-    return {str(key): _plain(value) for key, value in fields.items()}, text[found.end() :].lstrip("\n")
-
-
-def _plain(value: Any) -> Any:
-    """YAML's dates and other scalars as JSON knows them."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
+        raise FormatError(f"{where}: {first['msg']}" if where else str(first["msg"])) from None

@@ -284,6 +284,7 @@ async def _activate_one(session: AsyncSession, document: Document, item: _Staged
             text=prepared.chunk.text,
             start=prepared.chunk.start,
             end=prepared.chunk.end,
+            page=prepared.page,
             heading_path=list(prepared.chunk.heading_path),
             content_hash=prepared.content_hash,
             search_terms=prepared.search_terms,

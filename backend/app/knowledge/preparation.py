@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.knowledge.schemas import Chunking, DocumentInput
+from app.knowledge.schemas import Chunking, DocumentInput, PageRange
 from app.rag import analysis
 from app.rag.chunking import chunk_text, whole_text
 from app.rag.types import Chunk
@@ -22,6 +24,7 @@ class PreparedChunk:
     embedded_text: str
     content_hash: str
     search_terms: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +55,24 @@ def prepare(document: DocumentInput, chunking: Chunking) -> PreparedDocument:
         title=title,
         source=document,
         fingerprint=_fingerprint(title, document, chunking),
-        chunks=tuple(_prepare_chunk(title, piece) for piece in pieces),
+        chunks=tuple(_prepare_chunk(title, piece, page_at(document.pages, piece.start)) for piece in pieces),
     )
 
 
-def _prepare_chunk(title: str, chunk: Chunk) -> PreparedChunk:
+def page_at(pages: Sequence[PageRange], position: int) -> int | None:
+    """The page that holds ``position``; in the gap between two, the earlier one. None before the first."""
+    index = bisect_right(pages, position, key=lambda page: page.start)
+    return pages[index - 1].page if index else None
+
+
+def _prepare_chunk(title: str, chunk: Chunk, page: int | None) -> PreparedChunk:
     embedded = analysis.embedding_text(title, chunk.heading_path, chunk.text)
     return PreparedChunk(
         chunk=chunk,
         embedded_text=embedded,
         content_hash=_sha256(embedded),
         search_terms=analysis.passage_terms(title, chunk.heading_path, chunk.text),
+        page=page,
     )
 
 
@@ -84,6 +94,8 @@ def _fingerprint(title: str, document: DocumentInput, chunking: Chunking) -> str
             chunking.max_chars,
             chunking.overlap,
             chunking.chunk_strategy,
+            # Only where there are any, so that documents without pages keep the fingerprints they have.
+            *([[[page.page, page.start, page.end] for page in document.pages]] if document.pages else []),
         ],
         sort_keys=True,
         ensure_ascii=False,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from app.core.text import JsonObject, NotBlank, Storable
-from app.models.enums import DocumentStatus, Visibility
+from app.models.enums import DocumentStatus, FileStatus, JobStatus, Visibility
 from app.rag.types import ChunkStrategy, SearchMode
 
 COLLECTION_PATTERN = r"^[A-Za-z0-9._-]{3,512}$"
@@ -21,6 +21,16 @@ DocumentTitle = Annotated[NotBlank, StringConstraints(strip_whitespace=True, max
 QueryText = Annotated[NotBlank, Field(max_length=MAX_QUERY_CHARS)]
 
 
+class PageRange(BaseModel):
+    """A page of a document: its text is ``text[start:end]``, offsets in characters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    page: int = Field(ge=1, le=1_000_000)
+    start: int = Field(ge=0, le=2**31 - 1)
+    end: int = Field(ge=0, le=2**31 - 1)
+
+
 class DocumentInput(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -31,6 +41,17 @@ class DocumentInput(BaseModel):
     metadata: JsonObject = {}
     visibility: Visibility = Visibility.PUBLIC
     source: Annotated[Storable, Field(max_length=1024)] | None = None
+    pages: list[PageRange] = Field(default=[], max_length=10_000)
+    """Where the pages of a paged document lie, in order; each chunk then knows its page."""
+
+    @model_validator(mode="after")
+    def _pages_are_in_order(self) -> DocumentInput:
+        position = 0
+        for page in self.pages:
+            if not position <= page.start <= page.end <= len(self.text):
+                raise ValueError("pages must lie in the text, in order and without overlap")
+            position = page.end
+        return self
 
 
 class Chunking(BaseModel):
@@ -53,6 +74,60 @@ class Chunking(BaseModel):
 class IngestRequest(Chunking):
     collection: CollectionName = "kb_main"
     documents: list[DocumentInput] = Field(min_length=1, max_length=MAX_DOCUMENTS)
+
+
+class UploadOptions(BaseModel):
+    """What the files of an upload become. Sizes in characters."""
+
+    model_config = ConfigDict(frozen=True)
+
+    collection: CollectionName = "kb_main"
+    visibility: Visibility = Visibility.PUBLIC
+    chunk: bool = True
+    max_chars: int = Field(default=600, ge=50, le=8000)
+    overlap: int = Field(default=80, ge=0)
+    chunk_strategy: ChunkStrategy | None = None
+    """None: Markdown, HTML and Word files by their headings, others by windows."""
+
+    def chunking(self, default: ChunkStrategy) -> Chunking:
+        """Raises ``ValidationError`` when the overlap is not smaller than a chunk."""
+        return Chunking(
+            chunk=self.chunk,
+            max_chars=self.max_chars,
+            overlap=self.overlap,
+            chunk_strategy=self.chunk_strategy or default,
+        )
+
+
+class JobFileRead(BaseModel):
+    """One file of an upload, or of an archive in it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    status: FileStatus
+    document_id: int | None
+    chunks: int | None
+    error: str | None
+
+
+class JobRead(BaseModel):
+    """``done`` of ``total`` files are finished, well or badly."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    status: JobStatus
+    collection: str
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    total: int
+    done: int
+
+
+class JobDetail(JobRead):
+    files: list[JobFileRead]
 
 
 class IngestedDocument(BaseModel):
@@ -123,6 +198,7 @@ class Item(BaseModel):
     metadata: dict[str, Any]
     document_id: int
     ordinal: int
+    page: int | None = None
 
 
 class ItemsAnswer(BaseModel):
@@ -165,6 +241,8 @@ class ChunkRead(BaseModel):
     end: int
     text: str
     heading_path: list[str]
+    page: int | None = None
+    """Page of the file on which the chunk begins, where it has pages."""
 
 
 class DocumentDetail(DocumentRead):

@@ -55,6 +55,7 @@ async def list_items(session: AsyncSession, name: str, offset: int, limit: int) 
                 metadata=document.metadata_,
                 document_id=document.id,
                 ordinal=chunk.ordinal,
+                page=chunk.page,
             )
             for chunk, document in rows
         ],
@@ -106,6 +107,7 @@ async def get_document(session: AsyncSession, principal: Principal, document_id:
                 end=chunk.end,
                 text=chunk.text,
                 heading_path=chunk.heading_path,
+                page=chunk.page,
             )
             for chunk in chunks
         ],

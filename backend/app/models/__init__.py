@@ -23,6 +23,7 @@ from app.models.tickets import (
     TicketTerms,
 )
 from app.models.triage import TriageRun
+from app.models.uploads import KbJob, KbJobFile
 from app.models.users import ApiToken, AuthSession, ExternalIdentity, User
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "DraftCitation",
     "ExternalIdentity",
     "IdempotencyKey",
+    "KbJob",
+    "KbJobFile",
     "Mention",
     "Reply",
     "SavedView",

@@ -11,6 +11,8 @@ __all__ = [
     "DocumentStatus",
     "DraftStatus",
     "EventSource",
+    "FileStatus",
+    "JobStatus",
     "Priority",
     "Role",
     "Severity",
@@ -76,6 +78,26 @@ class VersionState(StrEnum):
 class Visibility(StrEnum):
     PUBLIC = "public"
     INTERNAL = "internal"
+
+
+class JobStatus(StrEnum):
+    """Of an upload to the knowledge base: ``failed`` when none of its files was taken."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class FileStatus(StrEnum):
+    """Of one file of an upload."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
 
 
 class DraftStatus(StrEnum):

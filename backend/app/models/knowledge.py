@@ -116,6 +116,8 @@ class Chunk(Base):
     text: Mapped[str] = mapped_column(long_text())
     start: Mapped[int] = mapped_column()
     end: Mapped[int] = mapped_column()
+    page: Mapped[int | None] = mapped_column()
+    """Where the chunk begins, counted from 1; None for documents without pages."""
     heading_path: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of what was embedded: the key of its vector."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import structlog
@@ -84,17 +85,22 @@ class RequestContext:
 class BodyLimit:
     """Refuses bodies over the limit, announced or not, before they are read into memory."""
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, uploads: Mapping[str, int] | None = None) -> None:
+        """``uploads``: other limits by path, for what is posted there and goes to disk as it comes in."""
         self.app = app
         self.max_bytes = max_bytes
+        self.uploads = uploads or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limit = self.max_bytes
+        if scope["method"] == "POST":
+            limit = self.uploads.get(scope["path"].rstrip("/"), limit)
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdigit() and int(announced) > self.max_bytes:
-            error = self._error()
+        if announced.isdigit() and int(announced) > limit:
+            error = self._error(limit)
             await app_error_response(scope["state"]["request_id"], error)(scope, receive, send)
             return
         received = 0
@@ -103,15 +109,16 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.max_bytes:
+            if received > limit:
                 # The framework reads the body and lets only its own exception type through unchanged.
-                raise HTTPException(413, self._error().detail)
+                raise HTTPException(413, self._error(limit).detail)
             return message
 
         await self.app(scope, limited, send)
 
-    def _error(self) -> TooLarge:
-        return TooLarge(f"The request body is over the limit of {self.max_bytes:,} bytes.")
+    @staticmethod
+    def _error(limit: int) -> TooLarge:
+        return TooLarge(f"The request body is over the limit of {limit:,} bytes.")
 
 
 class Authentication:

@@ -81,6 +81,9 @@ MATRIX: dict[str, tuple[int, int, int, int, int]] = {
     "POST /api/kb/delete": (401, 403, 403, 403, 200),
     "GET /api/kb/items": (401, 403, 403, 200, 200),
     "GET /api/kb/collections": (401, 403, 403, 200, 200),
+    "POST /api/kb/documents": (401, 403, 403, 403, 202),
+    "GET /api/kb/jobs": (401, 403, 403, 200, 200),
+    "GET /api/kb/jobs/{job_id}": (401, 403, 403, 404, 404),
     "GET /api/kb/documents": (401, 200, 200, 200, 200),
     "GET /api/kb/documents/{document_id}": (401, 200, 200, 200, 200),
     "DELETE /api/kb/documents/{document_id}": (401, 403, 403, 403, 204),
@@ -120,6 +123,8 @@ class Scene:
         """Keyword arguments of the request."""
         if path.endswith("/attachments") and method == "POST":
             return {"files": {"file": ("log.txt", b"a line")}}
+        if path == "/api/kb/documents" and method == "POST":
+            return {"files": {"files": ("matrix.md", b"A text")}, "data": {"collection": self.collection}}
         known = {**TEXT, "category": "billing", "severity": "medium"}
         bodies: dict[str, Any] = {
             "/api/auth/login": {"email": unique("nobody") + "@people.example", "password": "wrong password"},
@@ -196,6 +201,7 @@ async def make_scene(desk: Desk) -> Scene:
             "view_id": view["id"],
             "canned_id": canned["id"],
             "document_id": made["document_ids"][0],
+            "job_id": 2**31 - 1,
             "team": "billing_team",
             "token": "nonsense",
             "token_id": 2_000_000_000,

@@ -1165,6 +1165,51 @@ export interface paths {
          */
         get: operations["list_documents"];
         put?: never;
+        /**
+         * Upload Documents
+         * @description Upload Markdown, text, HTML, PDF and Word files, or ZIP archives of them. The answer names a job that reads them; a
+         *     file's name is the document's own id, so the same name again replaces it.
+         */
+        post: operations["upload_documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kb/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Jobs
+         * @description Uploads, newest first.
+         */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kb/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Job
+         * @description How far an upload is, with the outcome of each file.
+         */
+        get: operations["get_job"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1435,6 +1480,34 @@ export interface components {
              */
             to_ticket?: boolean;
         };
+        /** Body_upload_documents */
+        Body_upload_documents: {
+            /** Files */
+            files: string[];
+            /**
+             * Collection
+             * @default kb_main
+             */
+            collection?: string;
+            /** @default public */
+            visibility?: components["schemas"]["Visibility"];
+            /**
+             * Chunk
+             * @default true
+             */
+            chunk?: boolean;
+            /**
+             * Max Chars
+             * @default 600
+             */
+            max_chars?: number;
+            /**
+             * Overlap
+             * @default 80
+             */
+            overlap?: number;
+            chunk_strategy?: components["schemas"]["ChunkStrategy"] | null;
+        };
         /** BulkAnswer */
         BulkAnswer: {
             /** Results */
@@ -1614,6 +1687,8 @@ export interface components {
             text: string;
             /** Heading Path */
             heading_path: string[];
+            /** Page */
+            page?: number | null;
         };
         /**
          * ChunkStrategy
@@ -1863,6 +1938,11 @@ export interface components {
             visibility?: components["schemas"]["Visibility"];
             /** Source */
             source?: string | null;
+            /**
+             * Pages
+             * @default []
+             */
+            pages?: components["schemas"]["PageRange"][];
         };
         /** DocumentRead */
         DocumentRead: {
@@ -1975,6 +2055,12 @@ export interface components {
          * @enum {string}
          */
         FieldName: "order_id" | "invoice_id" | "error_code" | "account_email" | "phone_number" | "amount" | "date" | "product_name" | "url" | "ip_address" | "version";
+        /**
+         * FileStatus
+         * @description Of one file of an upload.
+         * @enum {string}
+         */
+        FileStatus: "pending" | "processing" | "added" | "replaced" | "unchanged" | "failed";
         /**
          * GivenField
          * @description A field as ``/extract`` gave it, or only its name and value.
@@ -2186,6 +2272,8 @@ export interface components {
             document_id: number;
             /** Ordinal */
             ordinal: number;
+            /** Page */
+            page?: number | null;
         };
         /** ItemsAnswer */
         ItemsAnswer: {
@@ -2196,6 +2284,74 @@ export interface components {
             /** Items */
             items: components["schemas"]["Item"][];
         };
+        /** JobDetail */
+        JobDetail: {
+            /** Id */
+            id: number;
+            status: components["schemas"]["JobStatus"];
+            /** Collection */
+            collection: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Total */
+            total: number;
+            /** Done */
+            done: number;
+            /** Files */
+            files: components["schemas"]["JobFileRead"][];
+        };
+        /**
+         * JobFileRead
+         * @description One file of an upload, or of an archive in it.
+         */
+        JobFileRead: {
+            /** Name */
+            name: string;
+            status: components["schemas"]["FileStatus"];
+            /** Document Id */
+            document_id: number | null;
+            /** Chunks */
+            chunks: number | null;
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * JobRead
+         * @description ``done`` of ``total`` files are finished, well or badly.
+         */
+        JobRead: {
+            /** Id */
+            id: number;
+            status: components["schemas"]["JobStatus"];
+            /** Collection */
+            collection: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Total */
+            total: number;
+            /** Done */
+            done: number;
+        };
+        /**
+         * JobStatus
+         * @description Of an upload to the knowledge base: ``failed`` when none of its files was taken.
+         * @enum {string}
+         */
+        JobStatus: "pending" | "processing" | "completed" | "failed";
         /** Live */
         Live: {
             /**
@@ -2257,6 +2413,18 @@ export interface components {
             /** Into */
             into: number;
         };
+        /**
+         * PageRange
+         * @description A page of a document: its text is ``text[start:end]``, offsets in characters.
+         */
+        PageRange: {
+            /** Page */
+            page: number;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
         /** Page[DocumentRead] */
         Page_DocumentRead_: {
             /** Items */
@@ -2299,6 +2467,25 @@ export interface components {
         Page_IntakeReply_: {
             /** Items */
             items: components["schemas"]["IntakeReply"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @default eq
+             * @enum {string}
+             */
+            total_relation?: "eq" | "gte";
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Pages */
+            pages: number;
+        };
+        /** Page[JobRead] */
+        Page_JobRead_: {
+            /** Items */
+            items: components["schemas"]["JobRead"][];
             /** Total */
             total: number;
             /**
@@ -8552,6 +8739,219 @@ export interface operations {
             };
             /** @description Not signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_documents"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobRead_"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

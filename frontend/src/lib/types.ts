@@ -58,4 +58,7 @@ export type KbDocumentDetail = Schemas['DocumentDetail'];
 export type KbDocumentInput = Schemas['DocumentInput'];
 export type IngestRequest = Schemas['IngestRequest'];
 export type IngestResult = Schemas['IngestAnswer'];
+export type KbUpload = Schemas['JobDetail'];
+export type KbUploadFile = Schemas['JobFileRead'];
+export type KbUploadOptions = Omit<Schemas['Body_upload_documents'], 'files'>;
 export type KbSearchRequest = Schemas['SearchRequest'];

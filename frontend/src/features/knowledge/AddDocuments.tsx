@@ -3,14 +3,17 @@ import { Alert, Button, Form, Input, InputNumber, Select, Switch, Upload } from 
 import { useState } from 'react';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { fileSize } from '@/lib/format';
 
 import { IngestReport } from './IngestReport';
-import { useIngest } from './api';
+import { useIngest, useUpload } from './api';
 import styles from './knowledge.module.css';
-import { FileRefused, readTextFile } from './read-file';
+import { UploadReport } from './UploadReport';
+import { ACCEPTED, refusal } from './upload-files';
 
-import type { TextFile } from './read-file';
 import type { ChunkStrategy, KbDocumentInput } from '@/lib/types';
+
+type Strategy = ChunkStrategy | 'auto';
 
 interface AddForm {
   title?: string;
@@ -20,75 +23,87 @@ interface AddForm {
   chunk: boolean;
   max_chars: number;
   overlap: number;
-  chunk_strategy: ChunkStrategy;
+  chunk_strategy: Strategy;
 }
 
-const STRATEGIES: { value: ChunkStrategy; label: string }[] = [
+const STRATEGIES: { value: Strategy; label: string }[] = [
+  { value: 'auto', label: 'Automatic: by headings where there are any' },
   { value: 'window', label: 'Window: equal sizes' },
   { value: 'sentence', label: 'Sentence: never cuts one' },
   { value: 'markdown', label: 'Markdown: by headings' },
 ];
 
-function toDocuments(form: AddForm, files: TextFile[]): KbDocumentInput[] {
-  const { visibility } = form;
-  const pasted = form.text?.trim()
-    ? [{ text: form.text, visibility, ...(form.title?.trim() ? { title: form.title.trim() } : {}) }]
-    : [];
-  // A file's name is its id: dropping a newer copy replaces the document instead of doubling it.
-  return [...pasted, ...files.map(({ name, title, text }) => ({ id: name, title, text, visibility }))];
+const HEADING = /^#{1,6}\s/m;
+
+function pastedDocument({ title, text, visibility }: AddForm): KbDocumentInput {
+  return { text: text ?? '', visibility, ...(title?.trim() ? { title: title.trim() } : {}) };
 }
 
 interface AddDocumentsProps {
   collection: string;
   onOpen: (documentId: number) => void;
   onCollection: (name: string) => void;
+  /** The upload whose progress is shown. It is in the address: a reload or another collection does not lose sight of it. */
+  uploadId: number | null;
+  onUpload: (uploadId: number, collection: string) => void;
 }
 
-export function AddDocuments({ collection, onOpen, onCollection }: AddDocumentsProps) {
+export function AddDocuments({ collection, onOpen, onCollection, uploadId, onUpload }: AddDocumentsProps) {
   const [form] = Form.useForm<AddForm>();
-  const [files, setFiles] = useState<TextFile[]>([]);
+  const [files, setFiles] = useState<File[]>([]);
   const [refusals, setRefusals] = useState<string[]>([]);
   const ingest = useIngest();
+  const upload = useUpload();
   // Undefined until the form has mounted, whatever its type says.
   const chunk = (Form.useWatch('chunk', form) as boolean | undefined) ?? true;
   const text = Form.useWatch('text', form) ?? '';
   const total = files.length + (text.trim() ? 1 : 0);
 
-  const take = async (file: File) => {
-    try {
-      const read = await readTextFile(file);
-      setFiles((before) => [...before.filter(({ name }) => name !== read.name), read]);
-    } catch (error) {
-      if (!(error instanceof FileRefused)) throw error;
-      setRefusals((before) => [...before, error.message]);
-    }
+  const take = (file: File) => {
+    const reason = refusal(file);
+    if (reason) setRefusals((before) => [...before, reason]);
+    else setFiles((before) => [...before.filter(({ name }) => name !== file.name), file]);
   };
 
-  const submit = (values: AddForm) => {
-    const {
-      chunk: cut,
-      max_chars,
-      overlap,
-      chunk_strategy,
-    } = { ...form.getFieldsValue(true), ...values } as AddForm;
-    ingest.mutate(
-      {
-        collection: values.collection,
-        chunk: cut,
-        max_chars,
-        overlap,
-        chunk_strategy,
-        documents: toDocuments(values, files),
-      },
-      {
-        onSuccess: () => {
-          form.resetFields(['title', 'text']);
-          setFiles([]);
-          setRefusals([]);
-          if (values.collection !== collection) onCollection(values.collection);
+  const submit = (visible: AddForm) => {
+    const values = { ...form.getFieldsValue(true), ...visible } as AddForm;
+    const { collection: name, visibility, chunk: cut, max_chars, overlap, chunk_strategy } = values;
+    if (values.text?.trim()) {
+      const strategy: ChunkStrategy = HEADING.test(values.text) ? 'markdown' : 'window';
+      const chosen = chunk_strategy === 'auto' ? strategy : chunk_strategy;
+      ingest.mutate(
+        {
+          collection: name,
+          chunk: cut,
+          max_chars,
+          overlap,
+          chunk_strategy: chosen,
+          documents: [pastedDocument(values)],
         },
-      },
-    );
+        {
+          onSuccess: () => {
+            form.resetFields(['title', 'text']);
+            if (name !== collection) onCollection(name);
+          },
+        },
+      );
+    }
+    if (files.length > 0) {
+      const strategy = chunk_strategy === 'auto' ? null : chunk_strategy;
+      upload.mutate(
+        {
+          files,
+          options: { collection: name, visibility, chunk: cut, max_chars, overlap, chunk_strategy: strategy },
+        },
+        {
+          onSuccess: (job) => {
+            setFiles([]);
+            setRefusals([]);
+            onUpload(job.id, name);
+          },
+        },
+      );
+    }
   };
 
   return (
@@ -103,7 +118,7 @@ export function AddDocuments({ collection, onOpen, onCollection }: AddDocumentsP
           chunk: true,
           max_chars: 600,
           overlap: 80,
-          chunk_strategy: 'window',
+          chunk_strategy: 'auto',
         }}
         onFinish={submit}
       >
@@ -124,17 +139,17 @@ export function AddDocuments({ collection, onOpen, onCollection }: AddDocumentsP
           />
         </Form.Item>
         <Upload.Dragger
-          accept=".md,.markdown,.txt"
+          accept={ACCEPTED}
           multiple
           showUploadList={false}
           className={styles.drop}
           beforeUpload={(file, all) => {
             if (file === all[0]) setRefusals([]);
-            void take(file);
+            take(file);
             return false;
           }}
         >
-          <InboxOutlined aria-hidden /> Drop .md or .txt files here, or choose them
+          <InboxOutlined aria-hidden /> Drop .md, .txt, .html, .pdf, .docx or .zip files here, or choose them
         </Upload.Dragger>
         {refusals.length > 0 && (
           <Alert
@@ -149,12 +164,10 @@ export function AddDocuments({ collection, onOpen, onCollection }: AddDocumentsP
         )}
         {files.length > 0 && (
           <ul className={styles.files} aria-label="Files to add">
-            {files.map(({ name, title, text: content }) => (
+            {files.map(({ name, size }) => (
               <li key={name}>
-                <span className={styles.fileTitle}>{title}</span>
-                <span className={styles.quiet}>
-                  {name}, {content.length.toLocaleString('en')} characters
-                </span>
+                <span className={styles.fileTitle}>{name}</span>
+                <span className={styles.quiet}>{fileSize(size)}</span>
                 <Button
                   type="text"
                   size="small"
@@ -217,11 +230,18 @@ export function AddDocuments({ collection, onOpen, onCollection }: AddDocumentsP
           </Form.Item>
         </div>
         {ingest.error && <ProblemAlert className={styles.gap} error={ingest.error} />}
-        <Button type="primary" htmlType="submit" loading={ingest.isPending} className={styles.gap}>
+        {upload.error && <ProblemAlert className={styles.gap} error={upload.error} />}
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={ingest.isPending || upload.isPending}
+          className={styles.gap}
+        >
           {total > 1 ? `Add ${total} documents` : 'Add document'}
         </Button>
       </Form>
       {ingest.data && <IngestReport result={ingest.data} onOpen={onOpen} />}
+      {uploadId !== null && <UploadReport key={uploadId} id={uploadId} onOpen={onOpen} />}
     </div>
   );
 }

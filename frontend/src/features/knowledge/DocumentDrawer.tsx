@@ -23,6 +23,7 @@ function Chunks({ document }: { document: KbDocumentDetail }) {
           <div className={styles.chunkHead}>
             <code>{chunk.id}</code>
             {chunk.heading_path.length > 0 && <span>{chunk.heading_path.join(' › ')}</span>}
+            {chunk.page != null && <span>page {chunk.page}</span>}
             <span className={styles.chunkRange}>
               {chunk.start}–{chunk.end}
             </span>

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 
 import { SNIPPETS, page } from '@/test/fixtures';
 import { renderAs } from '@/test/render';
-import { serve } from '@/test/server';
+import { problem, serve } from '@/test/server';
 
 import { KnowledgePage } from './KnowledgePage';
 
-import type { IngestResult, KbDocument } from '@/lib/types';
+import type { IngestResult, KbDocument, KbUpload } from '@/lib/types';
 
 const DOCUMENT: KbDocument = {
   id: 12,
@@ -36,26 +36,46 @@ const RESULT: IngestResult = {
   ],
 };
 
+function job(status: KbUpload['status'], done: number): KbUpload {
+  const waiting = { status: 'pending', document_id: null, chunks: null, error: null } as const;
+  return {
+    id: 7,
+    status,
+    collection: 'kb_main',
+    created_at: '2026-03-01T10:00:00Z',
+    started_at: null,
+    completed_at: null,
+    total: 2,
+    done,
+    files: [
+      done > 0
+        ? { name: 'guide.pdf', status: 'added', document_id: 12, chunks: 3, error: null }
+        : { name: 'guide.pdf', ...waiting },
+      done > 1
+        ? { ...waiting, name: 'scan.pdf', status: 'failed', error: 'has no text layer' }
+        : { name: 'scan.pdf', ...waiting },
+    ],
+  };
+}
+
 const LISTS = {
   'GET /api/kb/collections': () => ({
     items: [{ name: 'kb_main', documents: 1, chunks: 3, embedding_model: 'minilm', dimension: 384 }],
   }),
   'GET /api/kb/documents': () => page([DOCUMENT]),
+  'GET /api/kb/documents/12': () => ({ ...DOCUMENT, text: 'Five days.', chunks: [] }),
 };
 
 describe('KnowledgePage', () => {
-  it('adds pasted text and dropped files with the chosen chunking, and shows the chunk ids', async () => {
+  it('adds pasted text with the chosen chunking, and shows the chunk ids', async () => {
     const calls = serve({ ...LISTS, 'POST /api/kb/ingest': () => RESULT });
     const user = userEvent.setup({ delay: null });
-    const { container } = renderAs(<KnowledgePage />, { at: '/kb?tab=add' });
+    renderAs(<KnowledgePage />, { at: '/kb?tab=add' });
     await user.type(await screen.findByRole('textbox', { name: 'Title' }), 'Late parcels');
     await user.type(screen.getByRole('textbox', { name: 'Text' }), 'Parcels come late.');
-    const chooser = container.querySelector<HTMLInputElement>('input[type="file"]') as HTMLInputElement;
-    await user.upload(chooser, new File(['# Refund policy\nFive days.'], 'refunds.md'));
-    expect(await screen.findByText('Refund policy')).toBeInTheDocument();
     await user.clear(screen.getByRole('spinbutton', { name: 'Overlap' }));
     await user.type(screen.getByRole('spinbutton', { name: 'Overlap' }), '40');
-    await user.click(screen.getByRole('button', { name: 'Add 2 documents' }));
+    await user.click(screen.getByRole('button', { name: 'Add document' }));
     await waitFor(() => expect(calls.some(({ method }) => method === 'POST')).toBe(true));
     expect(calls.find(({ method }) => method === 'POST')?.body).toEqual({
       collection: 'kb_main',
@@ -63,19 +83,57 @@ describe('KnowledgePage', () => {
       max_chars: 600,
       overlap: 40,
       chunk_strategy: 'window',
-      documents: [
-        { title: 'Late parcels', text: 'Parcels come late.', visibility: 'public' },
-        {
-          id: 'refunds.md',
-          title: 'Refund policy',
-          text: '# Refund policy\nFive days.',
-          visibility: 'public',
-        },
-      ],
+      documents: [{ title: 'Late parcels', text: 'Parcels come late.', visibility: 'public' }],
     });
     const report = await screen.findByRole('region', { name: 'Import result' });
     expect(within(report).getByText(/12:2:0\s+12:2:1/)).toBeInTheDocument();
     expect(within(report).getByText(/replaced by a new version/)).toBeInTheDocument();
+  });
+
+  it('uploads files and follows the job to its end, a row for each file', async () => {
+    let asked = 0;
+    const calls = serve({
+      ...LISTS,
+      'POST /api/kb/documents': () => job('pending', 0),
+      'GET /api/kb/jobs/7': () => {
+        asked += 1;
+        return asked === 1 ? job('processing', 1) : job('completed', 2);
+      },
+    });
+    const user = userEvent.setup({ delay: null, applyAccept: false });
+    const { container, router } = renderAs(<KnowledgePage />, { at: '/kb?tab=add' });
+    await screen.findByRole('textbox', { name: 'Title' });
+    const chooser = container.querySelector<HTMLInputElement>('input[type="file"]') as HTMLInputElement;
+    await user.upload(chooser, [
+      new File(['%PDF-1.4'], 'guide.pdf'),
+      new File(['%PDF-1.4'], 'scan.pdf'),
+      new File(['x'], 'picture.png'),
+    ]);
+    expect(await screen.findByText(/picture\.png is not a \.md/)).toBeInTheDocument();
+    await user.click(await screen.findByRole('button', { name: 'Add 2 documents' }));
+    const report = await screen.findByRole('region', { name: 'Upload' });
+    const found = { timeout: 4000 };
+    expect(await within(report).findByText('1 of 2 files read', {}, found)).toBeInTheDocument();
+    expect(await within(report).findByText('1 file is in kb_main, 1 failed', {}, found)).toBeInTheDocument();
+    expect(within(report).getByText('failed: has no text layer')).toBeInTheDocument();
+    expect(within(report).getByText('added, 3 chunks')).toBeInTheDocument();
+    expect(calls.filter(({ path }) => path === '/api/kb/ingest')).toEqual([]);
+    expect(asked, 'a finished job is not asked for again').toBe(2);
+    expect(router.state.location.search).toContain('upload=7');
+    await user.click(within(report).getByRole('button', { name: 'guide.pdf' }));
+    expect(router.state.location.search).toContain('document=12');
+  });
+
+  it('shows why an upload is refused and keeps the files', async () => {
+    serve({ ...LISTS, 'POST /api/kb/documents': () => problem(413, { detail: 'Over the limit of 50 MB.' }) });
+    const user = userEvent.setup({ delay: null });
+    const { container } = renderAs(<KnowledgePage />, { at: '/kb?tab=add' });
+    await screen.findByRole('textbox', { name: 'Title' });
+    const chooser = container.querySelector<HTMLInputElement>('input[type="file"]') as HTMLInputElement;
+    await user.upload(chooser, new File(['PK'], 'kb.zip'));
+    await user.click(await screen.findByRole('button', { name: 'Add document' }));
+    expect(await screen.findByText('Over the limit of 50 MB.')).toBeInTheDocument();
+    expect(screen.getByText('kb.zip')).toBeInTheDocument();
   });
 
   it('refuses an overlap that is not smaller than a chunk', async () => {

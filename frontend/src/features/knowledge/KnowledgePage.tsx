@@ -82,6 +82,8 @@ export function KnowledgePage() {
                 collection={collection}
                 onOpen={(id) => set({ tab: null, document: String(id), page: null, q: null })}
                 onCollection={(name) => set({ collection: name })}
+                uploadId={Number(params.get('upload')) || null}
+                onUpload={(id, name) => set({ upload: String(id), collection: name })}
               />
             ),
           },

@@ -2,7 +2,11 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 
 import { api, unwrap } from '@/lib/api';
 
-import type { IngestRequest, KbSearchRequest } from '@/lib/types';
+import { uploadForm } from './upload-files';
+
+import type { IngestRequest, KbSearchRequest, KbUpload, KbUploadOptions } from '@/lib/types';
+
+const POLL_MS = 1000;
 
 export const collectionsQuery = queryOptions({
   queryKey: ['kb', 'collections'],
@@ -40,6 +44,32 @@ export function useIngest() {
   return useMutation({
     mutationFn: (body: IngestRequest) => unwrap(api.POST('/api/kb/ingest', { body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['kb'] }),
+  });
+}
+
+export function isFinished({ status }: KbUpload): boolean {
+  return status === 'completed' || status === 'failed';
+}
+
+export const uploadQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['kb', 'upload', id],
+    queryFn: () => unwrap(api.GET('/api/kb/jobs/{job_id}', { params: { path: { job_id: id } } })),
+    refetchInterval: ({ state }) => (state.data && isFinished(state.data) ? false : POLL_MS),
+  });
+
+export function useUpload() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ files, options }: { files: File[]; options: KbUploadOptions }) =>
+      unwrap(
+        api.POST('/api/kb/documents', {
+          // The generated type knows files as strings; what is sent is the form.
+          body: { ...options, files: files.map(({ name }) => name) },
+          bodySerializer: () => uploadForm(files, options),
+        }),
+      ),
+    onSuccess: (job) => client.setQueryData(uploadQuery(job.id).queryKey, job),
   });
 }
 

@@ -1,0 +1,128 @@
+"""Markdown and plain text: encoding, line ends, YAML front matter."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from app.knowledge.formats.types import MAX_TEXT_BYTES, FormatError, Kind, ParsedFile
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_WESTERN = {"cp1252", "latin_1", "iso8859_15"}
+_DETECT_BYTES = 256 * 1024
+_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MAX_YAML_CHARS = 20_000
+
+
+def parse_markdown(data: bytes) -> ParsedFile:
+    """UTF-8, or UTF-16 with its mark: what writes Markdown writes these, so anything else is an accident to be told."""
+    return _parsed(decode(data, guess=False), Kind.MARKDOWN)
+
+
+def parse_text(data: bytes) -> ParsedFile:
+    return _parsed(decode(data), Kind.TEXT)
+
+
+def _parsed(text: str, kind: Kind) -> ParsedFile:
+    fields, body = _split_front_matter(text)
+    title = fields.pop("title", None)
+    if not body.strip():
+        raise FormatError("holds no text")
+    return ParsedFile(None if title is None else str(title), body, kind, fields)
+
+
+def decode(data: bytes, *, guess: bool = True) -> str:
+    """Bytes of a text file as text with ``\\n`` line ends; ``guess`` tries older encodings. Raises ``FormatError``."""
+    if len(data) > MAX_TEXT_BYTES:
+        raise FormatError(f"is larger than {MAX_TEXT_BYTES // (1024 * 1024)} MiB: split it")
+    text = _decoded(data, guess)
+    if "\x00" in text:
+        raise FormatError("is a binary file, not text: it holds NUL bytes")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(data: bytes, guess: bool) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                raise FormatError(f"says that it is {encoding.upper()} and is not") from None
+    if b"\x00" in data:
+        raise FormatError("is a binary file, not text: it holds NUL bytes")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if not guess:
+            raise FormatError(f"is not valid UTF-8 (byte {error.start}): save it as UTF-8") from None
+        return _guessed(data)
+
+
+def _guessed(data: bytes) -> str:
+    """Text of an older encoding. Without a mark this is a guess, so the commonest one wins among equals."""
+    from charset_normalizer import from_bytes
+
+    matches = from_bytes(data[:_DETECT_BYTES])
+    best = matches.best()
+    if best is None:
+        raise FormatError("is not text in an encoding that can be told: save it as UTF-8")
+    encoding = best.encoding
+    for match in matches:
+        western = _WESTERN.intersection(match.could_be_from_charset)
+        if western and match.chaos <= best.chaos + 0.02:
+            encoding = sorted(western)[0]
+            break
+    text = data.decode(encoding, errors="replace")
+    if len(_CONTROLS.findall(text)) > len(text) // 100 or text.count("\ufffd") > len(text) // 100:
+        raise FormatError("is a binary file, not text")
+    return text
+
+
+def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    found = _FRONT_MATTER.match(text)
+    if found is None:
+        return {}, text
+    import yaml
+
+    if len(found[1]) > MAX_YAML_CHARS:
+        raise FormatError(f"has front matter of more than {MAX_YAML_CHARS:,} characters")
+    try:
+        fields = yaml.safe_load(found[1])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise FormatError(
+            f"has front matter that is not YAML (line {mark.line + 2 if mark else '?'})"
+        ) from None
+    except (ValueError, RecursionError):  # a date such as 2026-99-99
+        raise FormatError("has front matter that is not YAML") from None
+    if fields is None:
+        return {}, text[found.end() :]
+    if not isinstance(fields, dict):
+        raise FormatError("has front matter that is not a mapping")
+    budget = _Budget(MAX_YAML_CHARS)
+    plain = {str(key): budget.plain(value) for key, value in fields.items()}
+    return plain, text[found.end() :].lstrip("\n")
+
+
+class _Budget:
+    """YAML's dates and other scalars as JSON knows them, within a number of values: aliases can multiply without end."""
+
+    def __init__(self, values: int) -> None:
+        self._left = values
+
+    def plain(self, value: Any) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            raise FormatError("has front matter with too many values")
+        if isinstance(value, dict):
+            return {str(key): self.plain(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.plain(item) for item in value]
+        return value if isinstance(value, str | int | float | bool | None) else str(value)

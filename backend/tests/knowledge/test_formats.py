@@ -1,0 +1,374 @@
+"""Parsers: what each format becomes, what is refused and why, and the process that can be killed."""
+
+from __future__ import annotations
+
+import os
+import time
+import zipfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from app.core.settings import BACKEND_DIR
+from app.knowledge.formats import archive
+from app.knowledge.formats.parsing import parse
+from app.knowledge.formats.process import ParserProcess
+from app.knowledge.formats.types import FormatError, Kind
+from app.knowledge.preparation import prepare
+from app.knowledge.schemas import Chunking, DocumentInput
+from app.rag.types import ChunkStrategy
+from tests.knowledge import made_files as made
+
+BODY = "Refunds take five days."
+
+
+@pytest.fixture
+async def parser() -> AsyncIterator[ParserProcess]:
+    async with ParserProcess(timeout_seconds=30, memory_mb=512) as process:
+        yield process
+
+
+def test_markdown_with_front_matter() -> None:
+    data = b"---\ntitle: Refunds\nsince: 2024-02-29\ntags: [a, b]\n---\n\n# Refunds\r\n\r\nFive days.\n"
+    parsed = parse(data, "refunds.md")
+    assert (parsed.kind, parsed.title, parsed.text) == (
+        Kind.MARKDOWN,
+        "Refunds",
+        "# Refunds\n\nFive days.\n",
+    )
+    assert parsed.metadata == {"since": "2024-02-29", "tags": ["a", "b"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Grüße – 日本語 – שלום", "utf-8-sig"),
+        ("Grüße – 日本語 – שלום", "utf-16"),
+        ("Grüße – 日本語 – שלום", "utf-32"),
+        ("Die Grüße an München, Straße und Käse: für größere Mengen.", "cp1252"),
+        ("Привет, мир. Заказ доставлен вовремя.", "cp1251"),
+        ("返品は30日以内に可能です。お問い合わせください。", "shift_jis"),
+    ],
+)
+def test_text_in_any_encoding(text: str, encoding: str) -> None:
+    assert parse(text.encode(encoding), "a.txt").text == text
+
+
+def test_right_to_left_and_cjk_text_stay_as_they_are() -> None:
+    text = "# החזרות\n\nאפשר להחזיר תוך 30 יום.\n\n退货政策：三十天内可以退货。\n\nيمكن إرجاع الطلب."
+    parsed = parse(text.encode(), "rtl.md")
+    assert parsed.text == text
+    chunks = prepare(
+        DocumentInput(text=parsed.text),
+        Chunking(chunk_strategy=ChunkStrategy.MARKDOWN, max_chars=50, overlap=0),
+    ).chunks
+    assert all(text[c.chunk.start : c.chunk.end] == c.chunk.text for c in chunks)
+    assert "".join("".join(c.chunk.text for c in chunks).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("main", [True, False])
+def test_a_web_page_keeps_its_structure_and_loses_its_frame(main: bool) -> None:
+    parsed = parse(made.page(main=main), "returns.html")
+    assert (parsed.kind, parsed.title) == (Kind.HTML, "Returns policy")
+    lines = [line.rstrip() for line in parsed.text.splitlines() if line.strip()]
+    for wanted in (
+        "# Returns policy",
+        "Send it back [within 30 days](https://shop.example/r) of delivery.",
+        "## Steps",
+        "1. Open the order",
+        "2. Print the label",
+        "- Keep the receipt",
+        "| Country | Days |",
+        "| France | 5 |",
+    ):
+        assert wanted in lines
+    for frame in ("Home", "Cart", "Copyright", "var x"):
+        assert frame not in parsed.text
+
+
+def test_a_page_in_its_declared_encoding() -> None:
+    markup = "<html><head><meta charset='windows-1251'><title>Возврат</title></head><body><p>Заказ вернут.</p></body></html>"
+    parsed = parse(markup.encode("cp1251"), "page.htm")
+    assert (parsed.title, parsed.text) == ("Возврат", "Заказ вернут.")
+
+
+def test_a_page_under_a_text_name_is_read_as_a_page() -> None:
+    assert parse(made.page(), "saved.txt").kind is Kind.HTML
+    assert parse(b"2 < 3 and no markup", "page.html").kind is Kind.TEXT
+
+
+def test_a_pdf_knows_its_pages() -> None:
+    pages = ["Returns guide\nSend it back within 30 days.", "", "Shipping\nFive days to France (EU)."]
+    parsed = parse(made.pdf(pages, title="Returns and shipping"), "guide.pdf")
+    assert (parsed.kind, parsed.title) == (Kind.PDF, "Returns and shipping")
+    assert [page.page for page in parsed.pages] == [1, 3], "a page without text has no span"
+    found = [parsed.text[page.start : page.end] for page in parsed.pages]
+    assert [text.split() for text in found] == [pages[0].split(), pages[2].split()]
+    prepared = prepare(
+        DocumentInput.model_validate(
+            {
+                "text": parsed.text,
+                "pages": [{"page": p.page, "start": p.start, "end": p.end} for p in parsed.pages],
+            }
+        ),
+        Chunking(max_chars=50, overlap=0),
+    )
+    for chunk in prepared.chunks:
+        inside = [p.page for p in parsed.pages if p.start <= chunk.chunk.start < p.end]
+        assert [chunk.page] == inside
+
+
+def test_a_title_of_a_word_processor_is_none() -> None:
+    assert parse(made.pdf([BODY], title="Microsoft Word - final2.doc"), "a.pdf").title is None
+
+
+def test_a_word_document_becomes_markdown() -> None:
+    parsed = parse(made.docx(), "guide.docx")
+    assert (parsed.kind, parsed.title) == (Kind.DOCX, "Returns guide")
+    assert parsed.text == (
+        "# Sending back\n\n"
+        "You have 30 days, see [the policy](https://shop.example/returns) as amended\n\n"
+        "## Steps\n\n"
+        "1. Open the order\n2. Print the label\n- Keep the receipt\n\n"
+        "| Country | Days |\n| --- | --- |\n| France\\|EU | 5 |"
+    )
+
+
+BOMB_DOCX: dict[str, bytes | str] = {
+    "[Content_Types].xml": "<Types/>",
+    "word/document.xml": b" " * (110 << 20),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("empty.md", b"", "is empty"),
+        ("blank.md", b" \n\t\n", "holds no text"),
+        ("picture.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary file \\(image/png\\)"),
+        ("nul.md", b"Refunds\x00 take five days", "NUL"),
+        ("nul.txt", "Refunds\x00".encode("utf-16"), "NUL"),
+        ("nul.html", b"<html><body><p>a\x00b</p></body></html>", "NUL"),
+        ("text.pdf", b"only text", "is not a PDF file, though its name ends in .pdf"),
+        ("nul.pdf", b"\x00\x01\x02", "is not a PDF file"),
+        ("guide.md", made.pdf([BODY]), "is a PDF file, though its name ends in .md"),
+        ("guide.txt", made.docx(), "is a Word document, though its name ends in .txt"),
+        ("scan.pdf", made.pdf(["", ""]), "has no text layer"),
+        ("secret.pdf", made.encrypted_pdf("known to few"), "is encrypted"),
+        ("broken.pdf", b"%PDF-1.7\nnothing that follows", "damaged PDF"),
+        ("cut.pdf", made.pdf([BODY] * 3)[:300], "damaged PDF"),
+        ("text.docx", b"only text", "is not a Word document, though its name"),
+        ("archive.docx", made.archive({"a.txt": "a"}), "another ZIP archive"),
+        ("cut.docx", made.docx()[:3000], "another ZIP archive, or it is damaged"),
+        (
+            "hollow.docx",
+            made.archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<a/>"}),
+            "damaged Word",
+        ),
+        ("bomb.docx", made.archive(BOMB_DOCX), "unpacks to more"),
+        (
+            "old.docx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
+            "an old Office file or an encrypted one",
+        ),
+        ("sheet.md", made.archive({"xl/workbook.xml": "<a/>"}), "ZIP archive or an Office file"),
+        ("notes.exe", b"some text", "of a type that is not read"),
+        ("latin.md", "Grüße".encode("latin-1"), r"is not valid UTF-8 \(byte 2\)"),
+        ("front.md", b"---\ntitle: [unclosed\n---\nText.\n", "front matter that is not YAML"),
+        ("list.md", b"---\n- a\n---\nText.\n", "not a mapping"),
+        ("hollow.html", b"<html><body><nav>menu</nav></body></html>", "holds no text"),
+        ("big.txt", b"x" * (8 * 1024 * 1024 + 1), "larger than 8 MiB"),
+        (
+            "aliases.md",
+            b"---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\n"
+            b"d: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d]\n---\nText.\n",
+            "too many values",
+        ),
+    ],
+)
+def test_bad_files_are_refused_with_a_reason(name: str, data: bytes, reason: str) -> None:
+    with pytest.raises(FormatError, match=reason):
+        parse(data, name)
+
+
+def test_an_empty_password_is_none() -> None:
+    assert parse(made.encrypted_pdf(""), "open.pdf").text == "For some eyes only."
+
+
+@pytest.mark.parametrize("strategy", list(ChunkStrategy))
+def test_a_line_of_five_megabytes_is_cut_in_seconds(strategy: ChunkStrategy) -> None:
+    line = "word " * 1_000_000
+    started = time.monotonic()
+    parsed = parse(line.encode(), "line.md")
+    prepared = prepare(DocumentInput(text=parsed.text), Chunking(chunk_strategy=strategy))
+    assert time.monotonic() - started < 20
+    assert len(prepared.chunks) > 8000
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    data=st.binary(max_size=400),
+    name=st.sampled_from(["a.md", "a.txt", "a.html", "a.pdf", "a.docx", "a", "a.x"]),
+)
+@example(data=b"%PDF-1.4\n1 0 obj <</Length -1>> stream", name="a.pdf")
+@example(data=b"<html><body>" + b"<div>" * 60 + b"a", name="a.html")
+def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
+    try:
+        parsed = parse(data, name)
+    except FormatError:
+        return
+    assert parsed.text.strip()
+    parsed.text.encode()
+    assert "\x00" not in parsed.text
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=200).filter(str.strip)
+)
+def test_text_comes_back_as_it_was(text: str) -> None:
+    if text.startswith("\ufeff") or text.lstrip().lower().startswith(("<", "%pdf")):
+        return
+    assert parse(text.encode(), "a.txt").text == text
+
+
+async def test_the_process_reads_what_the_parsers_read(parser: ParserProcess, tmp_path: Path) -> None:
+    for name, data in (
+        ("a.md", b"# T\n\nText."),
+        ("b.pdf", made.pdf(["One", "Two"])),
+        ("c.html", made.page()),
+    ):
+        path = tmp_path / "upload"
+        path.write_bytes(data)
+        assert await parser.parse(path, name) == parse(data, name)
+
+
+async def test_a_bomb_fails_alone(parser: ParserProcess, tmp_path: Path) -> None:
+    bomb, good = tmp_path / "bomb.pdf", tmp_path / "good.pdf"
+    bomb.write_bytes(made.pdf_bomb())
+    good.write_bytes(made.pdf([BODY]))
+    started = time.monotonic()
+    with pytest.raises(FormatError, match=r"unpacks to more|memory|no text layer"):
+        await parser.parse(bomb, "bomb.pdf")
+    assert time.monotonic() - started < 30
+    assert (await parser.parse(good, "good.pdf")).text == BODY
+
+
+async def test_memory_is_limited(tmp_path: Path) -> None:
+    """Seventy MiB of spaces is within what the PDF library unpacks, and more than this process has."""
+    path = tmp_path / "large.pdf"
+    path.write_bytes(made.pdf_bomb(70 << 20))
+    async with ParserProcess(timeout_seconds=60, memory_mb=150) as parser:
+        with pytest.raises(FormatError, match="memory"):
+            await parser.parse(path, "large.pdf")
+        path.write_bytes(b"Text.")
+        assert (await parser.parse(path, "a.txt")).text == "Text."
+
+
+async def test_what_hangs_is_killed_and_the_rest_goes_on(tmp_path: Path) -> None:
+    pipe, good = tmp_path / "hang.md", tmp_path / "good.md"
+    os.mkfifo(pipe)  # opening it waits for a writer who never comes
+    good.write_text("Text.")
+    async with ParserProcess(timeout_seconds=1.0, memory_mb=512) as parser:
+        assert (await parser.parse(good, "good.md")).text == "Text."
+        first = _children()
+        started = time.monotonic()
+        with pytest.raises(FormatError, match="longer than 1 seconds"):
+            await parser.parse(pipe, "hang.md")
+        assert time.monotonic() - started < 3
+        assert not first & _children(), "the process is gone"
+        assert (await parser.parse(good, "good.md")).text == "Text."
+    assert not _children()
+
+
+def _children() -> set[int]:
+    """Parser processes of this one."""
+    import psutil
+
+    return {
+        child.pid
+        for child in psutil.Process().children(recursive=True)
+        if "app.knowledge.formats.worker" in child.cmdline()
+    }
+
+
+async def test_the_process_knows_no_secrets(parser: ParserProcess, tmp_path: Path) -> None:
+    import psutil
+
+    path = tmp_path / "a.md"
+    path.write_text("Text.")
+    await parser.parse(path, "a.md")
+    (child,) = _children()
+    assert set(psutil.Process(child).environ()) <= {
+        "PYTHONPATH",
+        "PYTHONUTF8",
+        "MALLOC_ARENA_MAX",
+        "LC_CTYPE",
+    }
+    assert psutil.Process(child).environ()["PYTHONPATH"] == str(BACKEND_DIR)
+
+
+async def test_members_of_an_archive(parser: ParserProcess, tmp_path: Path) -> None:
+    path = tmp_path / "kb.zip"
+    files: dict[str, bytes | str] = {
+        "refunds.md": "# Refunds\n\nFive days.",
+        "sub/guide.pdf": made.pdf([BODY]),
+        "../evil.md": "out",
+        "/etc/evil.md": "out",
+        "C:\\evil.md": "out",
+        "inner.zip": made.archive({"a.md": "a"}),
+        "bomb.txt": b"a" * (4 << 20),
+        "__MACOSX/refunds.md": "junk",
+        ".hidden.md": "junk",
+        "folder/": "",
+    }
+    path.write_bytes(made.archive(files, links={"link.md": "/etc/passwd"}))
+    members = {member.name: member for member in await parser.members(path)}
+    errors = {name: member.error for name, member in members.items()}
+    assert errors.pop("refunds.md") is None
+    assert errors.pop("sub/guide.pdf") is None
+    for outside in ("../evil.md", "/etc/evil.md", "C:/evil.md"):
+        assert "leads out" in (errors.pop(outside) or "")
+    assert "inside an archive" in (errors.pop("inner.zip") or "")
+    assert "packed more tightly" in (errors.pop("bomb.txt") or "")
+    assert "is a link" in (errors.pop("link.md") or "")
+    assert errors == {}, "folders, hidden files and system files are left out"
+    parsed = await parser.parse(path, "sub/guide.pdf", members["sub/guide.pdf"].index)
+    assert parsed.text == BODY
+    with pytest.raises(FormatError, match="leads out"):
+        await parser.parse(path, "evil.md", members["../evil.md"].index)
+    assert os.listdir(tmp_path) == ["kb.zip"], "nothing is unpacked to a folder"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"no archive", "is not a ZIP archive"),
+        (made.archive({"a.md": "a"})[:-30], "is not a ZIP archive"),
+        (made.archive({}), "holds no files"),
+        (made.archive({f"{n}.md": "" for n in range(archive.MAX_MEMBERS + 1)}), "more than 2,000 files"),
+        (made.archive({f"{n}.txt": b"\x00" * (30 << 20) for n in range(9)}), "unpacks to more than 250 MiB"),
+    ],
+)
+async def test_archives_that_are_refused_whole(
+    parser: ParserProcess, tmp_path: Path, data: bytes, reason: str
+) -> None:
+    path = tmp_path / "kb.zip"
+    path.write_bytes(data)
+    with pytest.raises(FormatError, match=reason):
+        await parser.members(path)
+
+
+async def test_a_member_that_lies_about_its_size(parser: ParserProcess, tmp_path: Path) -> None:
+    data = bytearray(made.archive({"a.md": b"a" * 5000}))
+    size = (5000).to_bytes(4, "little")
+    lie = (10).to_bytes(4, "little")
+    path = tmp_path / "kb.zip"
+    path.write_bytes(bytes(data).replace(size, lie))
+    assert zipfile.ZipFile(path).infolist()[0].file_size == 10
+    (member,) = await parser.members(path)
+    with pytest.raises(FormatError, match="damaged"):
+        await parser.parse(path, member.name, member.index)

@@ -1,0 +1,22 @@
+import type { KbUploadOptions } from '@/lib/types';
+
+export const ACCEPTED = '.md,.markdown,.txt,.html,.htm,.pdf,.docx,.zip';
+const KNOWN_NAME = /\.(md|markdown|txt|html?|pdf|docx|zip)$/i;
+
+/** Why a file cannot be added, as a sentence for the person who dropped it; null when the server may judge it. */
+export function refusal(file: File): string | null {
+  if (!KNOWN_NAME.test(file.name)) {
+    return `${file.name} is not a .md, .txt, .html, .pdf, .docx or .zip file. Save it as one, or paste its text.`;
+  }
+  return file.size === 0 ? `${file.name} is empty.` : null;
+}
+
+/** The body of an upload. A file's name is its document's id, so a newer copy replaces the older. */
+export function uploadForm(files: File[], options: KbUploadOptions): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== null) form.append(name, String(value));
+  }
+  for (const file of files) form.append('files', file, file.name);
+  return form;
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 
 from app.rag.analysis import embedding_text, index_terms, passage_terms
 from app.rag.chunking import chunk_text
+from app.rag.sentences import split_sentences
 from app.rag.types import Passage
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -107,6 +109,25 @@ def conversations(documents: Sequence[Document], questions: Sequence[Question]) 
             vague = " ".join(words) if index_terms(" ".join(words)) else second.text
             answer = " ".join(re.sub(r"[*#`>|]", " ", first.answer).split())[:160].rsplit(" ", 1)[0]
             made.append(Question(f"{first.text}\n{answer}\n{vague}", second.relevant, second.answer))
+    return made
+
+
+def letters(folder: Path, questions: Sequence[Question | str], seed: int = 3) -> list[Question]:
+    """Each question inside a letter: a greeting, two sentences of strangers' tickets before it and one after."""
+    rows = read_lines(folder / "triage" / "dev.jsonl")
+    sentences = [
+        " ".join(row["body"][span.start : span.end].split())
+        for row in rows
+        for span in split_sentences(row["body"])
+        if 30 < span.end - span.start < 160 and "?" not in row["body"][span.start : span.end]
+    ]
+    draw = random.Random(seed)
+    made = []
+    for item in questions:
+        question = item if isinstance(item, Question) else Question(item, frozenset())
+        first, second, last = draw.sample(sentences, 3)
+        text = f"Hello,\n\n{first} {second} {question.text.rstrip('?')}? {last}\n\nThanks"
+        made.append(Question(text, question.relevant, question.answer))
     return made
 
 

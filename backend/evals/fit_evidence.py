@@ -23,7 +23,7 @@ from app.rag.embedding import resolve_encoder
 from app.rag.evidence import DEPTH, signals
 from app.rag.retrieval import make_query, rank
 from app.rag.types import Encoder
-from evals.data import Question, conversations, far_questions, plausible, stackfaq
+from evals.data import Question, conversations, far_questions, letters, plausible, stackfaq
 from evals.retrieval import Index, auroc, build, candidates, lexical_scores, query_vectors
 
 SIGNALS = ("cosine", "mean", "ahead", "same", "cover", "first", "rare", "known", "agreement")
@@ -136,8 +136,12 @@ def load(folder: Path) -> dict[str, Rows]:
         "plausible": collect(index, questions, far, encoder),
         "plausible follow-ups": collect(index, conversations(documents, questions), far, encoder),
     }
+    far_letters = [letter.text for letter in letters(folder, far)]
+    sets["plausible letters"] = collect(index, letters(folder, questions), far_letters, encoder)
     documents, questions = stackfaq(folder)
-    sets["stackfaq"] = collect(build(documents, encoder), questions[::4], far, encoder)
+    index = build(documents, encoder)
+    sets["stackfaq"] = collect(index, questions[::4], far, encoder)
+    sets["stackfaq letters"] = collect(index, letters(folder, questions[1::8]), far_letters, encoder)
     return sets
 
 

@@ -22,7 +22,7 @@ from app.rag.analysis import index_terms
 from app.rag.drafting import compose
 from app.rag.embedding import resolve_encoder
 from app.rag.evidence import DEPTH, THRESHOLD, grade
-from app.rag.retrieval import bm25, make_query, rank
+from app.rag.retrieval import bm25, make_query, part_cosines, rank
 from app.rag.sentences import split_sentences
 from app.rag.types import Candidate, CollectionStats, Encoder, Passage, Query, RankedPassage, Vectors
 from app.rag.verification import MIN_SIMILARITY
@@ -32,6 +32,7 @@ from evals.data import (
     conversations,
     dstc9,
     far_questions,
+    letters,
     passages_of,
     plausible,
     stackfaq,
@@ -40,6 +41,7 @@ from evals.data import (
 Ranks = NDArray[np.int64]
 _DENSE_CANDIDATES = 60
 _LEXICAL_CANDIDATES = 120
+_PART_CANDIDATES = 20
 _READ_CHARS = 3000
 """What is read of the matches when asking whether the passage that answers was found."""
 
@@ -76,12 +78,16 @@ def lexical_scores(index: Index, query: Query) -> NDArray[np.float64]:
     return scores
 
 
-def query_vectors(encoder: Encoder, queries: Sequence[Query]) -> Vectors:
-    """Vectors of the asked turn and of the whole of each query, shape ``(len(queries), 2, dimension)``."""
-    if any(query.asked_at for query in queries):
-        return np.stack([encoder.encode_in_context(query.text, query.asked_at) for query in queries])
-    vectors = encoder.encode([query.text for query in queries])
-    return np.stack([vectors, vectors], axis=1)
+def query_vectors(encoder: Encoder, queries: Sequence[Query]) -> list[Vectors]:
+    """Per query, shape ``(2 + m, dimension)``: the asked turn, the whole conversation, the parts of a long question."""
+    plain = encoder.encode([query.text for query in queries])
+    found = []
+    for query, vector in zip(queries, plain, strict=True):
+        both = np.stack([vector, vector])
+        if query.asked_at:
+            both = encoder.encode_in_context(query.text, query.asked_at)
+        found.append(np.concatenate([both, encoder.encode(query.parts)]))
+    return found
 
 
 def candidates(
@@ -90,13 +96,16 @@ def candidates(
     lexical: NDArray[np.float64],
     without: frozenset[int] = frozenset(),
 ) -> list[Candidate]:
-    """As ``knowledge.search`` proposes them, from exact scans. ``vectors``: shape ``(2, dimension)``."""
-    asked, whole = index.vectors @ vectors[0], index.vectors @ vectors[1]
+    """As ``knowledge.search`` proposes them, from exact scans. ``vectors``: those of ``query_vectors``."""
     hidden = np.isin(index.pages, sorted(without))
     chosen: set[int] = set()
-    for cosines in (asked, whole):
-        chosen |= set(map(int, np.argsort(-np.where(hidden, -np.inf, cosines))[:_DENSE_CANDIDATES]))
+    for row, vector in enumerate(vectors):
+        limit = _DENSE_CANDIDATES if row < 2 else _PART_CANDIDATES
+        near = np.where(hidden, -np.inf, index.vectors @ vector)
+        chosen |= set(map(int, np.argsort(-near)[:limit]))
     chosen |= {int(item) for item in np.argsort(-lexical)[:_LEXICAL_CANDIDATES] if lexical[item] > 0}
+    asked = part_cosines(index.vectors, vectors[0], vectors[2:])
+    whole = index.vectors @ vectors[1]
     in_context = not np.array_equal(vectors[0], vectors[1])
     return [
         Candidate(index.passages[item], float(asked[item]), float(whole[item]) if in_context else None)
@@ -261,7 +270,7 @@ def print_grounding(index: Index, questions: Sequence[Question], encoder: Encode
     overlaps, shares, sentences, nearest = [], [], [], []
     for question in asked:
         query = make_query(question.text)
-        vectors = encoder.encode_in_context(query.text, query.asked_at)
+        (vectors,) = query_vectors(encoder, [query])
         items = candidates(index, vectors, lexical_scores(index, query))
         ranked = rank(query, items, index.stats, limit=3, collapse=True)
         draft = compose(query, ranked, encode, vectors[0])
@@ -324,6 +333,9 @@ def main() -> None:
             print_grounding(index, questions, encoder)
             follow_ups = conversations(documents, questions)
             print_ranks("vague follow-ups on plausible", measure(index, follow_ups, encoder), follow_ups)
+            inside = letters(arguments.data, questions)
+            print_ranks("the same inside letters", measure(index, inside, encoder), inside)
+            print_abstention(index, inside, [item.text for item in letters(arguments.data, far)], encoder)
     if arguments.dstc9:
         documents, questions = dstc9(arguments.data)
         index = build(documents, encoder)

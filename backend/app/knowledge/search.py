@@ -30,6 +30,8 @@ from app.rag.types import (
 from app.runtime import Runtime
 
 DENSE_CANDIDATES = 60
+PART_CANDIDATES = 20
+"""Passages that each sentence of a long question proposes."""
 LEXICAL_CANDIDATES = 120
 EMPTY = CollectionStats(chunk_count=0, average_length=0.0, document_frequency={})
 COMMON_TERM_SHARE = 0.2
@@ -104,13 +106,14 @@ async def retrieve(
         frequencies = (
             await repository.term_frequencies(session, collection.id, query.terms) if collection else {}
         )
-    asked, whole = await runtime.encoder.encode_in_context(query.text, query.asked_at)
+    probes = await _probes(runtime, query)
+    asked = probes.asked
     if collection is None or collection.chunk_count == 0:
         return Found(query, asked, (), evidence.grade(query, (), EMPTY)[0])
     check_space(collection, encoder)
     nearest: dict[str, float] = {}
     if mode is not SearchMode.LEXICAL:
-        nearest = await _nearest(runtime, collection.id, asked, whole if query.asked_at else None)
+        nearest = await _nearest(runtime, collection.id, probes)
     async with runtime.db.read() as session:
         proposing = _proposing_terms(query.terms, frequencies, collection.chunk_count)
         row_ids = (
@@ -121,9 +124,7 @@ async def retrieve(
         rows = await repository.candidate_rows(
             session, collection.id, list(nearest), row_ids, public_only=public_only
         )
-        candidates = await _candidates(
-            session, rows, nearest, asked, whole if query.asked_at else None, encoder.model_id
-        )
+        candidates = await _candidates(session, rows, nearest, probes, encoder.model_id)
     stats = CollectionStats(
         chunk_count=collection.chunk_count,
         average_length=collection.term_count / collection.chunk_count,
@@ -143,15 +144,39 @@ def _rank(
     return judgement, (graded if mode is SearchMode.HYBRID else ranked)[:limit]
 
 
-async def _nearest(
-    runtime: Runtime, collection_id: int, asked: Vectors, whole: Vectors | None
-) -> dict[str, float]:
-    """Keys of the passages nearest to the asked turn, or to the whole conversation, with their distance where the
-    index measured it to the asked turn (else NaN)."""
-    found = await with_index(runtime, runtime.index.query, collection_id, asked, DENSE_CANDIDATES)
-    nearest = dict(found)
-    if whole is not None:
-        about = await with_index(runtime, runtime.index.query, collection_id, whole, DENSE_CANDIDATES)
+@dataclass(frozen=True, slots=True)
+class _Probes:
+    """The vectors a question is searched with."""
+
+    asked: Vectors
+    """Of the asked turn, shape ``(dimension,)``."""
+    whole: Vectors | None
+    """Of the whole conversation, where there is one."""
+    parts: Vectors
+    """Of the sentences of a long question, shape ``(m, dimension)``."""
+
+    @property
+    def single(self) -> bool:
+        return self.whole is None and len(self.parts) == 0
+
+
+async def _probes(runtime: Runtime, query: Query) -> _Probes:
+    asked, whole = await runtime.encoder.encode_in_context(query.text, query.asked_at)
+    parts = await runtime.encoder.encode(query.parts)
+    return _Probes(asked, whole if query.asked_at else None, parts)
+
+
+async def _nearest(runtime: Runtime, collection_id: int, probes: _Probes) -> dict[str, float]:
+    """Keys of the passages nearest to any probe, with their distance to the asked turn where it was measured."""
+    rows = [probes.asked[None], probes.parts]
+    if probes.whole is not None:
+        rows.append(probes.whole[None])
+    matrix = np.concatenate(rows)
+    found = await with_index(runtime, runtime.index.query_many, collection_id, matrix, DENSE_CANDIDATES)
+    nearest = dict(found[0])
+    for about in found[1 : 1 + len(probes.parts)]:
+        nearest |= {key: math.nan for key, _ in about[:PART_CANDIDATES] if key not in nearest}
+    for about in found[1 + len(probes.parts) :]:
         nearest |= {key: math.nan for key, _ in about if key not in nearest}
     return nearest
 
@@ -167,29 +192,31 @@ async def _candidates(
     session: AsyncSession,
     rows: Sequence[tuple[Chunk, Document]],
     distances: dict[str, float],
-    asked: Vectors,
-    whole: Vectors | None,
+    probes: _Probes,
     model_id: str,
 ) -> list[Candidate]:
     """Passages with exact cosines; what the index did not measure comes from the stored vectors."""
-    unmeasured = [
-        chunk for chunk, _ in rows if whole is not None or math.isnan(distances.get(chunk.key, math.nan))
-    ]
+    measured = (
+        {key: 1.0 - distance for key, distance in distances.items() if not math.isnan(distance)}
+        if probes.single
+        else {}
+    )
+    unmeasured = [chunk for chunk, _ in rows if chunk.key not in measured]
     stored = await repository.vectors(session, [chunk.content_hash for chunk in unmeasured], model_id)
-    found = []
-    for chunk, document in rows:
-        vector = stored.get(chunk.content_hash)
-        distance = distances.get(chunk.key, math.nan)
-        if vector is None and (whole is not None or math.isnan(distance)):
-            continue
-        found.append(
-            Candidate(
-                passage=passage_of(chunk, document),
-                cosine=1.0 - distance if vector is None else float(np.dot(vector, asked)),
-                context_cosine=None if whole is None or vector is None else float(np.dot(vector, whole)),
-            )
-        )
-    return found
+    chunks = [chunk for chunk in unmeasured if chunk.content_hash in stored]
+    about: dict[str, float] = {}
+    if chunks:
+        matrix = np.stack([stored[chunk.content_hash] for chunk in chunks])
+        keys = [chunk.key for chunk in chunks]
+        near = retrieval.part_cosines(matrix, probes.asked, probes.parts)
+        measured |= dict(zip(keys, map(float, near), strict=True))
+        if probes.whole is not None:
+            about = dict(zip(keys, map(float, matrix @ probes.whole), strict=True))
+    return [
+        Candidate(passage_of(chunk, document), measured[chunk.key], about.get(chunk.key))
+        for chunk, document in rows
+        if chunk.key in measured
+    ]
 
 
 def passage_of(chunk: Chunk, document: Document) -> Passage:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from app.rag.markdown import Block, BlockKind, HeadingPaths, headings, read_blocks, trimmed
 from app.rag.sentences import SENTENCE_END, paragraph_sentences
@@ -27,6 +28,13 @@ _CUTS = (
 _UNIT_END = _CUTS[1]
 _FINISHED = re.compile(r"[.!?…؟۔।。！？][)\]\"'”’»*_」』）]*$")
 _SPACE = re.compile(r"\s")
+_QUESTION = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]+[^\n]*[?？][ \t#]*|(?:\*\*|__)[^\n]{1,300}[?？](?:\*\*|__)[ \t]*"
+    r"|(?:\*\*|__)?(?:Q(?:uestion)?[ \t]?\d{0,4}|F(?:rage)?[ \t]?\d{0,4})[ \t]*[.:)](?:\*\*|__)?[ \t]+[^\n]+"
+    r"|(?:\d{1,4}[.)][ \t]+)?[^\n]{8,300}[?？][ \t]*)$",
+    re.MULTILINE,
+)
+"""A line that asks and stands alone: a heading or a bold line that ends in a question mark, ``Q:``, or a whole line."""
 
 
 def whole_text(text: str) -> list[Chunk]:
@@ -46,7 +54,8 @@ def chunk_text(
 
     ``WINDOW`` fills windows and cuts at the end of a section, paragraph, sentence or word. ``SENTENCE`` packs
     whole sentences. ``MARKDOWN`` follows the headings and keeps lists, tables and code blocks whole where they
-    fit. What cannot be kept whole falls back to windows.
+    fit. ``QA`` gives each question with its answer a chunk of its own. What cannot be kept whole falls back to
+    windows.
 
     Raises:
         ValueError: ``max_chars < 1`` or not ``0 <= overlap < max_chars``.
@@ -64,6 +73,8 @@ def chunk_text(
             spans = _sentence_chunks(text, blocks, max_chars, overlap)
         case ChunkStrategy.MARKDOWN:
             spans = _markdown_chunks(text, blocks, max_chars, overlap)
+        case ChunkStrategy.QA:
+            spans = _qa_chunks(text, blocks, max_chars, overlap)
     return _chunks(text, spans, blocks)
 
 
@@ -218,3 +229,30 @@ def _markdown_units(blocks: Sequence[Block]) -> Iterator[tuple[int, int, BlockKi
             end = blocks[index].end
         yield block.start, end, block.kind
         index += 1
+
+
+def _qa_chunks(text: str, blocks: Sequence[Block], max_chars: int, overlap: int) -> Iterator[Span]:
+    """From each question to the next one; without questions, as Markdown."""
+    code = [block for block in blocks if block.kind is BlockKind.CODE]
+    starts = [
+        match.start()
+        for match in _QUESTION.finditer(text)
+        if not any(block.start <= match.start() < block.end for block in code)
+    ]
+    # Two questions in a row are one entry with two wordings.
+    starts = [start for index, start in enumerate(starts) if index == 0 or _has_answer(text, starts[index - 1], start)]
+    if not starts:
+        yield from _markdown_chunks(text, blocks, max_chars, overlap)
+        return
+    for first, last in pairwise([0, *starts, len(text)]):
+        start, end = trimmed(text, first, last)
+        if start < end:
+            yield from _windows(text, start, end, max_chars, overlap)
+
+
+def _has_answer(text: str, question: int, following: int) -> bool:
+    """Whether anything but the question's own line stands before the next question."""
+    end_of_line = text.find("\n", question)
+    while 0 <= end_of_line < following and not text[question:end_of_line].strip():
+        end_of_line = text.find("\n", end_of_line + 1)
+    return 0 <= end_of_line < following and bool(text[end_of_line:following].strip())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.rag.analysis import query_terms
+from app.rag.sentences import split_sentences
 from app.rag.types import Query
 
 _PASSAGE_WEIGHTS = (1.0, 0.3, 0.3, 0.2)
@@ -37,6 +38,10 @@ _IDENTIFIER = re.compile(
     r"(?<![\w-])(?=[\w#./-]{0,39}\d)(?=[\w#./-]{0,39}[^\W\d_])[\w#][\w#./-]{2,39}(?<![./-])"
 )
 _MAX_EXACT = 8
+_SHORT_CHARS = 100
+"""Up to here a question is embedded as a whole alone."""
+_PARTS, _PART_CHARS = 8, (12, 400)
+"""Most sentences embedded one by one, and the lengths of those that say something."""
 
 
 def make_query(text: str) -> Query:
@@ -69,6 +74,7 @@ def _letter(paragraphs: Sequence[str]) -> Query:
         question=text,
         weights=weights,
         context_weights=weights,
+        parts=_parts(paragraphs),
         exact=exact_phrases(text),
     )
 
@@ -89,6 +95,7 @@ def _conversation(turns: Sequence[str]) -> Query:
         weights=tuple(_at(_PASSAGE_WEIGHTS, age) for _, age in kept),
         context_weights=tuple(_at(_DOCUMENT_WEIGHTS, age) for _, age in kept),
         asked_at=len(context),
+        parts=_parts(turns[-1:]),
         exact=exact_phrases(turns[-1]),
     )
 
@@ -107,6 +114,27 @@ def _context(turns: Sequence[str]) -> list[str]:
 
 def _at(weights: Sequence[float], age: int) -> float:
     return weights[min(age, len(weights) - 1)]
+
+
+def _parts(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """The sentences of a long question: its first one (the subject), those that ask, then the others in order."""
+    if sum(map(len, paragraphs)) <= _SHORT_CHARS:
+        return ()
+    low, high = _PART_CHARS
+    sentences = [
+        " ".join(paragraph[span.start : span.end].split())
+        for paragraph in paragraphs
+        for span in split_sentences(paragraph[:_EMBEDDED_CHARS])
+    ]
+    telling = [
+        text[:high] for text in dict.fromkeys(sentences) if len(text) >= low and not _is_courtesy(text)
+    ]
+    if len(telling) < 2:
+        return ()
+    ordered = sorted(
+        range(len(telling)), key=lambda index: (index > 0 and not telling[index].endswith("?"), index)
+    )
+    return tuple(telling[index] for index in sorted(ordered[:_PARTS]))
 
 
 def exact_phrases(text: str) -> tuple[str, ...]:

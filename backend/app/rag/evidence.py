@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.rag.retrieval import inverse_document_frequency
+from app.rag.retrieval import ATTAINABLE_TERMS, inverse_document_frequency
 from app.rag.types import CollectionStats, Evidence, Query, RankedPassage
 
 VERSION = "evidence-2"
@@ -60,25 +60,25 @@ def signals(query: Query, ranked: Sequence[RankedPassage], stats: CollectionStat
 def _cover(
     query: Query, ranked: Sequence[RankedPassage], stats: CollectionStats
 ) -> tuple[float, float, float, float]:
-    """Idf-weighted shares of the question's terms: in the best passages, in the first alone, of its rarest third in
-    the best passages, and in the collection."""
+    """Idf-weighted shares of the question's terms: in the best passages, in the first alone (of a long question: of
+    what its strongest terms weigh), of its rarest third in the best passages, and in the collection."""
     weights = query.weights or (1.0,) * len(query.terms)
     frequency = stats.document_frequency
     idf = {
         term: weight * inverse_document_frequency(frequency.get(term, 0), stats.chunk_count)
         for term, weight in zip(query.terms, weights, strict=True)
     }
-    total = sum(idf.values())
+    total = sum(sorted(idf.values(), reverse=True)[:ATTAINABLE_TERMS])
     if total <= 0:
         return 0.0, 0.0, 0.0, 0.0
     held = set().union(*(item.passage.terms.split() for item in ranked[:_TOP]))
     first = set(ranked[0].passage.terms.split())
     rarest = sorted(idf, key=lambda term: -idf[term])[: max(1, math.ceil(len(idf) / 3))]
     return (
-        sum(value for term, value in idf.items() if term in held) / total,
-        sum(value for term, value in idf.items() if term in first) / total,
+        min(1.0, sum(value for term, value in idf.items() if term in held) / total),
+        min(1.0, sum(value for term, value in idf.items() if term in first) / total),
         sum(idf[term] for term in rarest if term in held) / (sum(idf[term] for term in rarest) or 1.0),
-        sum(value for term, value in idf.items() if frequency.get(term, 0) > 0) / total,
+        sum(value for term, value in idf.items() if frequency.get(term, 0) > 0) / sum(idf.values()),
     )
 
 

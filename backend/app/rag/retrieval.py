@@ -14,15 +14,16 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from app.rag.conversation import make_query
-from app.rag.types import Candidate, CollectionStats, Passage, Query, RankedPassage, SearchMode
+from app.rag.types import Candidate, CollectionStats, Passage, Query, RankedPassage, SearchMode, Vectors
 
-__all__ = ["attainable", "bm25", "inverse_document_frequency", "make_query", "rank"]
+__all__ = ["attainable", "bm25", "inverse_document_frequency", "make_query", "part_cosines", "rank"]
 
 K1 = 1.5
 B = 0.75
 COSINE_WEIGHT, DOCUMENT_COSINE_WEIGHT = 0.4, 0.3
 LEXICAL_WEIGHT, DOCUMENT_LEXICAL_WEIGHT = 0.15, 0.15
 """Shares in the fused score; they sum to 1. Chosen on development sets, see ``evals/retrieval.py``."""
+ATTAINABLE_TERMS = 8
 EXACT_BONUS = 0.15
 """Added for a passage that holds every identifier and quoted phrase of the question to the letter."""
 _DOCUMENT_TOP = 3
@@ -69,8 +70,12 @@ def bm25(
 
 
 def attainable(query_terms: Sequence[str], stats: CollectionStats, *, weights: Sequence[float] = ()) -> float:
-    """The bound that BM25 approaches when a passage is full of every query term: the sum of the idfs."""
-    return sum(_weighted_idf(query_terms, stats, weights).values())
+    """What BM25 approaches when a passage is full of the query's terms: the sum of the highest idfs.
+
+    Of a letter's hundred terms no passage holds more than a few, so only the strongest ``ATTAINABLE_TERMS`` count.
+    """
+    strongest = sorted(_weighted_idf(query_terms, stats, weights).values(), reverse=True)
+    return sum(strongest[:ATTAINABLE_TERMS])
 
 
 def _weighted_idf(
@@ -81,6 +86,19 @@ def _weighted_idf(
         term: factor * inverse_document_frequency(stats.document_frequency.get(term, 0), stats.chunk_count)
         for term, factor in zip(query_terms, factors, strict=True)
     }
+
+
+def part_cosines(passages: Vectors, asked: Vectors, parts: Vectors) -> Vectors:
+    """Nearness of a long question to passages: half by all of it, half by its nearest sentence.
+
+    Args:
+        passages: shape ``(n, dimension)``; asked: ``(dimension,)``; parts: ``(m, dimension)``, m may be 0.
+
+    Returns:
+        Shape ``(n,)``.
+    """
+    whole = passages @ asked
+    return whole if len(parts) == 0 else 0.5 * whole + 0.5 * (passages @ parts.T).max(axis=1)
 
 
 def rank(

@@ -44,6 +44,7 @@ class ChunkStrategy(StrEnum):
     WINDOW = "window"
     SENTENCE = "sentence"
     MARKDOWN = "markdown"
+    QA = "qa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ class Query:
     """The same for choosing documents: what a conversation is about stays longer than what was asked last."""
     asked_at: int = 0
     """Offset in ``text`` where the asked turn begins; 0 without context."""
+    parts: tuple[str, ...] = ()
+    """The sentences of a long question, each embedded by itself too: one of them usually asks. Empty for short ones."""
     exact: tuple[str, ...] = ()
     """Identifiers and quoted phrases of the question, folded: a passage that holds one verbatim is meant."""
 

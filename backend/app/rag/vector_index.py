@@ -56,6 +56,10 @@ class VectorIndex(Protocol):
         """Up to ``k`` ids with their cosine distance, nearest first; empty when there is no collection."""
         ...
 
+    def query_many(self, collection_id: int, vectors: Vectors, k: int) -> list[list[tuple[str, float]]]:
+        """The same for each row of ``vectors``, in one call."""
+        ...
+
     def ids(self, collection_id: int) -> set[str]: ...
 
     def count(self, collection_id: int) -> int: ...
@@ -213,16 +217,24 @@ class ChromaIndex:
             self._read(collection_id, lambda collection, part=part: collection.delete(ids=part))
 
     def query(self, collection_id: int, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        return self.query_many(collection_id, np.reshape(vector, (1, -1)), k)[0]
+
+    def query_many(self, collection_id: int, vectors: Vectors, k: int) -> list[list[tuple[str, float]]]:
         self.open()
-        query = np.asarray(vector, dtype=np.float32).reshape(1, -1)
+        queries = np.asarray(vectors, dtype=np.float32)
         found = self._read(
             collection_id,
-            lambda collection: collection.query(query_embeddings=query, n_results=k, include=["distances"]),
+            lambda collection: collection.query(query_embeddings=queries, n_results=k, include=["distances"]),
         )
         if found is None:
-            return []
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return [(item, min(max(float(distance), 0.0), 2.0)) for item, distance in pairs]
+            return [[] for _ in queries]
+        return [
+            [
+                (item, min(max(float(distance), 0.0), 2.0))
+                for item, distance in zip(ids, distances, strict=True)
+            ]
+            for ids, distances in zip(found["ids"], found["distances"], strict=True)
+        ]
 
     def ids(self, collection_id: int) -> set[str]:
         self.open()

@@ -13,7 +13,7 @@ from app.auth.principal import Principal
 from app.core.clock import as_utc, utc_now
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
-from app.models import Ticket, TicketEvent, User
+from app.models import Ticket, TicketEvent, TriageRun, User
 from app.models.enums import EventSource, TicketStatus, TriageStatus
 from app.models.tickets import UNKNOWN_SENTIMENT
 from app.teams import service as teams
@@ -164,6 +164,10 @@ async def present(
 ) -> TicketRead:
     """One ticket, loaded with its people, tags and files."""
     run = await repository.latest_run(session, ticket.id) if principal.is_staff else None
+    return _present(ticket, run, principal, config)
+
+
+def _present(ticket: Ticket, run: TriageRun | None, principal: Principal, config: TriageConfig) -> TicketRead:
     assignee = ticket.assignee
     return presenter.present_ticket(
         ticket,
@@ -209,8 +213,9 @@ async def survivor_of(session: AsyncSession, principal: Principal, ticket: Ticke
 async def get_ticket(
     session: AsyncSession, principal: Principal, ticket_id: int, config: TriageConfig
 ) -> TicketRead:
-    ticket = await load(session, principal, ticket_id)
-    return await present(session, ticket, principal, config)
+    # The run first: statements that only read share no snapshot, and a completed run must come with its results.
+    run = await repository.latest_run(session, ticket_id) if principal.is_staff else None
+    return _present(await load(session, principal, ticket_id), run, principal, config)
 
 
 async def update_ticket(

@@ -158,18 +158,23 @@ def test_https_of_a_proxy_in_front_is_passed_on(console: Console) -> None:
     assert seen["headers"]["x-request-id"]
 
 
-def test_uploads_up_to_the_limit_pass_and_larger_ones_are_explained(console: Console) -> None:
-    size = 20 * 1024 * 1024
-    passed = httpx.post(f"{console.url}/api/kb/documents", content=bytes(size), timeout=30, trust_env=False)
+@pytest.mark.parametrize(("path", "megabytes"), [("/api/kb/ingest", 25), ("/api/kb/documents", 50)])
+def test_uploads_up_to_the_limit_pass_and_larger_ones_are_explained(
+    console: Console, path: str, megabytes: int
+) -> None:
+    size = (megabytes - 5) * 1024 * 1024
+    passed = httpx.post(f"{console.url}{path}", content=bytes(size), timeout=30, trust_env=False)
     assert passed.json()["received"] == size
     # The announced length is enough: the body itself is never sent.
     connection = http.client.HTTPConnection(console.url.removeprefix("http://"), timeout=10)
-    connection.putrequest("POST", "/api/kb/documents")
-    connection.putheader("Content-Length", str(26 * 1024 * 1024))
-    connection.endheaders()
-    refused = connection.getresponse()
-    problem = json.loads(refused.read())
-    connection.close()
+    try:
+        connection.putrequest("POST", path)
+        connection.putheader("Content-Length", str((megabytes + 1) * 1024 * 1024))
+        connection.endheaders()
+        refused = connection.getresponse()
+        problem = json.loads(refused.read())
+    finally:
+        connection.close()
     assert refused.status == 413
     assert refused.getheader("Content-Type") == "application/problem+json"
     assert problem["code"] == "request_too_large"

@@ -129,3 +129,50 @@ def test_sentence_strategy_never_cuts_a_sentence_that_fits() -> None:
         "The first one is here. Is the second?",
         "Prices start at 3.50 euros, e.g. for one seat. Done!",
     ]
+
+
+FAQ = """# Questions about billing
+
+Read this first.
+
+## How do I get an invoice?
+
+Open **Billing** and download it.
+
+**Can I pay by transfer?**
+Yes, from ten seats on.
+
+Q: Is there a discount for schools?
+What about universities?
+A: Both get half off. Is that all? No: books are free.
+
+1. When is the next payment due?
+
+On the first of each month.
+"""
+
+
+def test_each_question_is_a_chunk_with_its_answer() -> None:
+    chunks = chunk_text(FAQ, max_chars=400, overlap=0, strategy=ChunkStrategy.QA)
+    begun = [chunk.text.splitlines()[0] for chunk in chunks]
+    assert begun == [
+        "# Questions about billing",
+        "## How do I get an invoice?",
+        "**Can I pay by transfer?**",
+        "Q: Is there a discount for schools?",
+        "1. When is the next payment due?",
+    ]
+    assert chunks[3].text.endswith("books are free.")
+    assert chunks[1].heading_path == ("Questions about billing", "How do I get an invoice?")
+
+
+def test_without_questions_pairs_fall_back_to_sections() -> None:
+    plain = FAQ.replace("?", ".").replace("Q:", "")
+    assert chunk_text(plain, max_chars=200, overlap=0, strategy=ChunkStrategy.QA) == chunk_text(
+        plain, max_chars=200, overlap=0, strategy=ChunkStrategy.MARKDOWN
+    )
+
+
+def test_a_question_in_a_code_block_is_code() -> None:
+    text = "## What does it print?\n\n```\nwhat is the answer to this?\n42\n```\n"
+    assert len(chunk_text(text, strategy=ChunkStrategy.QA)) == 1

@@ -273,7 +273,7 @@ def print_grounding(index: Index, questions: Sequence[Question], encoder: Encode
         (vectors,) = query_vectors(encoder, [query])
         items = candidates(index, vectors, lexical_scores(index, query))
         ranked = rank(query, items, index.stats, limit=3, collapse=True)
-        draft = compose(query, ranked, encode, vectors[0])
+        draft = compose(query, ranked, encode, np.delete(vectors, 1, axis=0))
         gold = " ".join(question.answer.split())
         hits = [" ".join(citation.quote.split()) in gold for citation in draft.citations]
         overlaps.append(any(hits))

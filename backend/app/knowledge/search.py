@@ -44,6 +44,7 @@ class Found:
 
     query: Query
     query_vector: Vectors
+    """Of the asked turn, and below it of the sentences of a long question: shape ``(1 + m, dimension)``."""
     ranked: tuple[RankedPassage, ...]
     evidence: Evidence
     """Judged on the hybrid ranking; other modes have scores of their own kind."""
@@ -107,9 +108,8 @@ async def retrieve(
             await repository.term_frequencies(session, collection.id, query.terms) if collection else {}
         )
     probes = await _probes(runtime, query)
-    asked = probes.asked
     if collection is None or collection.chunk_count == 0:
-        return Found(query, asked, (), evidence.grade(query, (), EMPTY)[0])
+        return Found(query, probes.question, (), evidence.grade(query, (), EMPTY)[0])
     check_space(collection, encoder)
     nearest: dict[str, float] = {}
     if mode is not SearchMode.LEXICAL:
@@ -131,7 +131,7 @@ async def retrieve(
         document_frequency=frequencies,
     )
     judgement, ranked = await asyncio.to_thread(_rank, query, candidates, stats, mode, limit)
-    return Found(query, asked, tuple(ranked), judgement)
+    return Found(query, probes.question, tuple(ranked), judgement)
 
 
 def _rank(
@@ -156,6 +156,11 @@ class _Probes:
     """Of the sentences of a long question, shape ``(m, dimension)``."""
 
     @property
+    def question(self) -> Vectors:
+        """The asked turn and its sentences, shape ``(1 + m, dimension)``."""
+        return np.concatenate([self.asked[None], self.parts])
+
+    @property
     def single(self) -> bool:
         return self.whole is None and len(self.parts) == 0
 
@@ -168,10 +173,9 @@ async def _probes(runtime: Runtime, query: Query) -> _Probes:
 
 async def _nearest(runtime: Runtime, collection_id: int, probes: _Probes) -> dict[str, float]:
     """Keys of the passages nearest to any probe, with their distance to the asked turn where it was measured."""
-    rows = [probes.asked[None], probes.parts]
+    matrix = probes.question
     if probes.whole is not None:
-        rows.append(probes.whole[None])
-    matrix = np.concatenate(rows)
+        matrix = np.concatenate([matrix, probes.whole[None]])
     found = await with_index(runtime, runtime.index.query_many, collection_id, matrix, DENSE_CANDIDATES)
     nearest = dict(found[0])
     for about in found[1 : 1 + len(probes.parts)]:

@@ -240,7 +240,11 @@ def _qa_chunks(text: str, blocks: Sequence[Block], max_chars: int, overlap: int)
         if not any(block.start <= match.start() < block.end for block in code)
     ]
     # Two questions in a row are one entry with two wordings.
-    starts = [start for index, start in enumerate(starts) if index == 0 or _has_answer(text, starts[index - 1], start)]
+    starts = [
+        start
+        for index, start in enumerate(starts)
+        if index == 0 or _has_answer(text, starts[index - 1], start)
+    ]
     if not starts:
         yield from _markdown_chunks(text, blocks, max_chars, overlap)
         return

@@ -13,6 +13,7 @@ import numpy as np
 
 from app.rag.analysis import embedding_text, index_terms
 from app.rag.passage_units import Group, Unit, passage_groups
+from app.rag.retrieval import part_cosines
 from app.rag.types import Citation, GroundedAnswer, Passage, Query, RankedPassage, Vectors
 from app.rag.verification import verify
 
@@ -48,7 +49,8 @@ def compose(
     Args:
         ranked: the answer's snippets, best first; ``[n]`` counts them from 1.
         encode: gives unit vectors; called once with every sentence of the passages (``sentence_texts``).
-        query_vector: the vector of ``query.text``, shape ``(dimension,)``.
+        query_vector: the vector of the asked turn, shape ``(dimension,)``, or ``(1 + m, dimension)`` with those of
+            ``query.parts`` below it.
         max_sentences: most units; only a list of steps may go on to its end, and nothing follows it then.
 
     Returns:
@@ -86,7 +88,8 @@ def _relevance(
     """How well each unit answers, around 0..1, and its vector."""
     texts = [_embedded(unit) for unit in units]
     matrix = encode(texts)
-    cosines = matrix @ np.asarray(query_vector, dtype=np.float32).reshape(-1)
+    probes = np.atleast_2d(np.asarray(query_vector, dtype=np.float32))
+    cosines = part_cosines(matrix, probes[0], probes[1:])
     weights = dict(zip(query.terms, query.weights or (1.0,) * len(query.terms), strict=True))
     total = sum(weights.values()) or 1.0
     relevance: dict[Unit, float] = {}

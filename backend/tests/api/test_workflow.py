@@ -217,7 +217,7 @@ async def test_a_search_that_fails_leaves_a_marked_fallback(
         raise VectorIndexUnavailable("gone")
 
     assert knowledge_search.DENSE_CANDIDATES > 0
-    monkeypatch.setattr(runtime.index, "query", refuse)
+    monkeypatch.setattr(runtime.index, "query_many", refuse)
     answer = await call(as_admin, "process", {"ticket": TICKET})
     steps = {entry["step_name"]: entry for entry in answer["workflow_steps"]}
     assert (steps["retrieval"]["status"], steps["retrieval"]["error"]) == (

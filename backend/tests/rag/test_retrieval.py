@@ -4,6 +4,7 @@ import math
 import time
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from app.rag.analysis import index_terms, passage_terms
 from app.rag.evidence import DEPTH, THRESHOLD, grade
 from app.rag.passage_units import plain
-from app.rag.retrieval import attainable, bm25, make_query, rank
+from app.rag.retrieval import attainable, bm25, make_query, part_cosines, rank
 from app.rag.sentences import split_sentences
 from app.rag.types import Candidate, CollectionStats, Passage, SearchMode
 
@@ -130,6 +131,33 @@ def test_a_letter_asks_with_all_of_its_paragraphs() -> None:
     assert "charged twice" in query.question
     assert "refund one" in query.question
     assert set(query.weights) == {1.0}
+
+
+def test_the_sentences_of_a_letter_are_searched_one_by_one() -> None:
+    query = make_query(
+        "Invoice wanted\n\nHi,\n\nwe have been with you since May and are happy. The office moved last week. "
+        "Where do I find the invoice for October?\n\nThanks,\nAda"
+    )
+    assert query.parts == (
+        "Invoice wanted",
+        "we have been with you since May and are happy.",
+        "The office moved last week.",
+        "Where do I find the invoice for October?",
+    )
+    assert make_query("Where do I find the invoice for October?").parts == ()
+    long = make_query(
+        " ".join(f"This is sentence number {number} of many." for number in range(40)) + " Why is it?"
+    )
+    assert len(long.parts) == 8
+    assert len(make_query("word " * 4000).parts) <= 8
+
+
+def test_the_nearest_sentence_counts_half() -> None:
+    passages_ = np.eye(3, dtype=np.float32)
+    asked = np.array([0.6, 0.8, 0.0], dtype=np.float32)
+    assert part_cosines(passages_, asked, np.zeros((0, 3), dtype=np.float32)) == pytest.approx([0.6, 0.8, 0])
+    parts = np.array([[0, 0, 1], [1, 0, 0]], dtype=np.float32)
+    assert part_cosines(passages_, asked, parts) == pytest.approx([0.8, 0.4, 0.5])
 
 
 @pytest.mark.parametrize(

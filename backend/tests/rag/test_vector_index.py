@@ -42,6 +42,9 @@ def test_neighbours_are_those_of_an_exact_scan(index: ChromaIndex) -> None:
     index.upsert(1, 48, [f"c{number}" for number in range(6000)], vectors)
     assert index.count(1) == 6000
     recall = []
+    together = index.query_many(1, unit_vectors(10, seed=2), 50)
+    assert together == [index.query(1, query, 50) for query in unit_vectors(10, seed=2)]
+    assert index.query_many(9, vectors[:2], 5) == [[], []]
     for query in unit_vectors(10, seed=2):
         exact = np.argsort(-(vectors @ query))[:50]
         found = index.query(1, query, 50)

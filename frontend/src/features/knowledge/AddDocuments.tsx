@@ -31,6 +31,7 @@ const STRATEGIES: { value: Strategy; label: string }[] = [
   { value: 'window', label: 'Window: equal sizes' },
   { value: 'sentence', label: 'Sentence: never cuts one' },
   { value: 'markdown', label: 'Markdown: by headings' },
+  { value: 'qa', label: 'Questions and answers: a pair each' },
 ];
 
 const HEADING = /^#{1,6}\s/m;

@@ -95,6 +95,6 @@ bench: ## measure ingest, suggest latency, start-up and memory, next to the bare
 bench-api: ## measure the ticket API next to a bare endpoint; ARGS="--tickets 100000 --database postgresql://..."
 	@$(SETUP) backend; cd backend; $(PY) -m evals.bench_api $(ARGS)
 
-eval: ## quality figures of retrieval and triage on the sets in DATA=<folder>
+eval: ## quality figures of retrieval (stored in backend/data/evaluations) and triage on the sets in DATA=<folder>; ARGS=--dstc9
 	@test -n "$(DATA)" || { echo "usage: make eval DATA=<folder with the evaluation sets>" >&2; exit 2; }
-	@$(SETUP) backend; cd backend; $(PY) -m evals.retrieval --data "$(abspath $(DATA))"; $(PY) -m evals.triage --data "$(abspath $(DATA))"
+	@$(SETUP) backend; cd backend; $(PY) -m app.cli eval --data "$(abspath $(DATA))" $(ARGS); $(PY) -m evals.triage --data "$(abspath $(DATA))"

@@ -6,8 +6,10 @@ import asyncio
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
@@ -15,7 +17,7 @@ from app.core.errors import NotFound
 from app.knowledge import lexical, repository
 from app.knowledge.parts import check_space, ready_encoder, with_index
 from app.knowledge.schemas import SearchAnswer, SearchRequest, Snippet
-from app.models import Chunk, Collection, Document
+from app.models import Collection
 from app.rag import evidence, retrieval
 from app.rag.types import (
     Candidate,
@@ -32,6 +34,7 @@ from app.runtime import Runtime
 DENSE_CANDIDATES = 60
 LEXICAL_CANDIDATES = 120
 EMPTY = CollectionStats(chunk_count=0, average_length=0.0, document_frequency={})
+SHORT_CHARS = 2_000
 COMMON_TERM_SHARE = 0.2
 """A term that more of the chunks hold than this proposes nobody, as long as a rarer one can."""
 
@@ -96,41 +99,54 @@ async def retrieve(
     ``missing_ok`` treats a collection that does not exist as an empty one. Raises ``NotFound``, ``Unavailable``.
     """
     encoder = await ready_encoder(runtime)
-    query = await asyncio.to_thread(retrieval.make_query, text)
+    query = await _query(text)
     async with runtime.db.read() as session:
         collection = await repository.collection_by_name(session, collection_name)
-        if collection is None and not missing_ok:
-            raise NotFound(f"There is no collection {collection_name}.", code="collection_not_found")
-        frequencies = (
-            await repository.term_frequencies(session, collection.id, query.terms) if collection else {}
-        )
-    asked, whole = await runtime.encoder.encode_in_context(query.text, query.asked_at)
+    if collection is None and not missing_ok:
+        raise NotFound(f"There is no collection {collection_name}.", code="collection_not_found")
+    encoding = runtime.encoder.encode_in_context(query.text, query.asked_at)
     if collection is None or collection.chunk_count == 0:
+        asked, _ = await encoding
         return Found(query, asked, (), evidence.grade(query, (), EMPTY)[0])
+    # The words are looked up while the encoder's thread computes.
+    (asked, whole), (frequencies, row_ids) = await asyncio.gather(
+        encoding, _lexical(runtime, collection, query, mode)
+    )
     check_space(collection, encoder)
     nearest: dict[str, float] = {}
     if mode is not SearchMode.LEXICAL:
         nearest = await _nearest(runtime, collection.id, asked, whole if query.asked_at else None)
     async with runtime.db.read() as session:
-        proposing = _proposing_terms(query.terms, frequencies, collection.chunk_count)
-        row_ids = (
-            []
-            if mode is SearchMode.DENSE
-            else await lexical.candidates(session, collection.id, proposing, LEXICAL_CANDIDATES)
-        )
         rows = await repository.candidate_rows(
-            session, collection.id, list(nearest), row_ids, public_only=public_only
+            session, collection.id, list(nearest), row_ids, model=encoder.model_id, public_only=public_only
         )
-        candidates = await _candidates(
-            session, rows, nearest, asked, whole if query.asked_at else None, encoder.model_id
-        )
+    candidates = _candidates(rows, nearest, asked, whole if query.asked_at else None)
     stats = CollectionStats(
         chunk_count=collection.chunk_count,
         average_length=collection.term_count / collection.chunk_count,
         document_frequency=frequencies,
     )
-    judgement, ranked = await asyncio.to_thread(_rank, query, candidates, stats, mode, limit)
+    judgement, ranked = _rank(query, candidates, stats, mode, limit)
     return Found(query, asked, tuple(ranked), judgement)
+
+
+async def _query(text: str) -> Query:
+    """Off the event loop only where that takes longer than going there."""
+    if len(text) <= SHORT_CHARS:
+        return retrieval.make_query(text)
+    return await asyncio.to_thread(retrieval.make_query, text)
+
+
+async def _lexical(
+    runtime: Runtime, collection: Collection, query: Query, mode: SearchMode
+) -> tuple[dict[str, int], list[int]]:
+    """How many chunks hold each of the query's terms, and the rows that its words propose."""
+    async with runtime.db.read() as session:
+        frequencies = await repository.term_frequencies(session, collection.id, query.terms)
+        if mode is SearchMode.DENSE:
+            return frequencies, []
+        proposing = _proposing_terms(query.terms, frequencies, collection.chunk_count)
+        return frequencies, await lexical.candidates(session, collection.id, proposing, LEXICAL_CANDIDATES)
 
 
 def _rank(
@@ -163,43 +179,37 @@ def _proposing_terms(terms: Sequence[str], frequencies: dict[str, int], chunk_co
     return rare or known
 
 
-async def _candidates(
-    session: AsyncSession,
-    rows: Sequence[tuple[Chunk, Document]],
+def _candidates(
+    rows: Sequence[sa.Row[Any]],
     distances: dict[str, float],
     asked: Vectors,
     whole: Vectors | None,
-    model_id: str,
 ) -> list[Candidate]:
     """Passages with exact cosines; what the index did not measure comes from the stored vectors."""
-    unmeasured = [
-        chunk for chunk, _ in rows if whole is not None or math.isnan(distances.get(chunk.key, math.nan))
-    ]
-    stored = await repository.vectors(session, [chunk.content_hash for chunk in unmeasured], model_id)
     found = []
-    for chunk, document in rows:
-        vector = stored.get(chunk.content_hash)
-        distance = distances.get(chunk.key, math.nan)
-        if vector is None and (whole is not None or math.isnan(distance)):
+    for row in rows:
+        distance = distances.get(row.key, math.nan)
+        measured = whole is None and not math.isnan(distance)
+        if measured:
+            cosine, about = 1.0 - distance, None
+        elif row.vector is None:
             continue
-        found.append(
-            Candidate(
-                passage=passage_of(chunk, document),
-                cosine=1.0 - distance if vector is None else float(np.dot(vector, asked)),
-                context_cosine=None if whole is None or vector is None else float(np.dot(vector, whole)),
-            )
-        )
+        else:
+            vector = np.frombuffer(row.vector, dtype="<f4")
+            cosine = float(np.dot(vector, asked))
+            about = None if whole is None else float(np.dot(vector, whole))
+        found.append(Candidate(passage=passage_of(row), cosine=cosine, context_cosine=about))
     return found
 
 
-def passage_of(chunk: Chunk, document: Document) -> Passage:
+def passage_of(row: sa.Row[Any]) -> Passage:
     return Passage(
-        chunk_id=chunk.key,
-        document_id=chunk.document_id,
-        title=document.title,
-        text=chunk.text,
-        heading_path=tuple(chunk.heading_path),
-        terms=chunk.search_terms,
-        document_chunks=document.chunk_count,
-        metadata=document.metadata_,
+        chunk_id=row.key,
+        document_id=row.document_id,
+        title=row.title,
+        text=row.text,
+        heading_path=tuple(row.heading_path),
+        terms=row.search_terms,
+        document_chunks=row.document_chunks,
+        metadata=row.document_metadata,
     )

@@ -88,13 +88,19 @@ prod-up: ## start the production containers (SECRET_KEY must be set)
 prod-down: ## stop the production containers
 	@docker compose -f infra/docker-compose.prod.yml down
 
-.PHONY: bench bench-api eval
+.PHONY: bench bench-api bench-search bench-ingest eval
 bench: ## measure ingest, suggest latency, start-up and memory, next to the bare model in the same run
 	@$(SETUP) backend; cd backend; $(PY) -m evals.bench $(ARGS)
+
+bench-search: ## measure search at 10 and 100 thousand chunks next to its bare parts; ARGS="--chunks 10000"
+	@$(SETUP) backend; cd backend; $(PY) -m evals.bench_search $(ARGS)
+
+bench-ingest: ## measure ingest and the growth of memory; ARGS="--chunks 20000", which takes half an hour
+	@$(SETUP) backend; cd backend; $(PY) -m evals.bench --ingest-only --chunks 5000 $(ARGS)
 
 bench-api: ## measure the ticket API next to a bare endpoint; ARGS="--tickets 100000 --database postgresql://..."
 	@$(SETUP) backend; cd backend; $(PY) -m evals.bench_api $(ARGS)
 
-eval: ## quality figures of retrieval and triage on the sets in DATA=<folder>
+eval: ## quality figures of retrieval (stored in backend/data/evaluations) and triage on the sets in DATA=<folder>; ARGS=--dstc9
 	@test -n "$(DATA)" || { echo "usage: make eval DATA=<folder with the evaluation sets>" >&2; exit 2; }
-	@$(SETUP) backend; cd backend; $(PY) -m evals.retrieval --data "$(abspath $(DATA))"; $(PY) -m evals.triage --data "$(abspath $(DATA))"
+	@$(SETUP) backend; cd backend; $(PY) -m app.cli eval --data "$(abspath $(DATA))" $(ARGS); $(PY) -m evals.triage --data "$(abspath $(DATA))"

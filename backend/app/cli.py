@@ -149,6 +149,17 @@ def reindex() -> None:
         print(line)
 
 
+@cli.command("eval")
+def evaluate(
+    data: Annotated[Path, typer.Option(help="The folder with the evaluation sets.")],
+    dstc9: Annotated[bool, typer.Option(help="Also dialogue/dstc9, which takes minutes.")] = False,
+) -> None:
+    """Measure search, abstention and grounding on evaluation sets, beside simple baselines. Needs a working copy."""
+    from app.commands import evaluate as measure
+
+    raise typer.Exit(code=measure(data, dstc9=dstc9))
+
+
 @cli.command("openapi")
 def openapi(path: Annotated[Path, typer.Argument(help="File to write.")]) -> None:
     """Write the OpenAPI document."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import Path
 
 import typer
 from pydantic import ValidationError
@@ -109,3 +110,15 @@ async def reindex(settings: Settings) -> list[str]:
         ]
     finally:
         await close_runtime(runtime)
+
+
+def evaluate(data: Path, *, dstc9: bool) -> int:
+    """Run the evaluation, which is part of the working copy and not of the installed program; returns the exit status."""
+    backend = Path(__file__).resolve().parents[1]
+    if not (backend / "evals" / "retrieval.py").is_file():
+        print("There are no evaluations here: run this in a working copy of the source.", file=sys.stderr)
+        return 2
+    sys.path.insert(0, str(backend))
+    from evals.retrieval import run
+
+    return run(data, with_dstc9=dstc9, command=f"citedesk eval --data DATA{' --dstc9' if dstc9 else ''}")

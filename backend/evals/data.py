@@ -18,6 +18,10 @@ from app.rag.types import Passage
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
+class DataProblem(Exception):
+    """A set is missing or damaged; the message says where."""
+
+
 @dataclass(frozen=True)
 class Document:
     name: str
@@ -34,8 +38,34 @@ class Question:
     """The text that answers, where the set gives it."""
 
 
-def read_lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+def read_lines(path: Path, *fields: str) -> list[dict[str, Any]]:
+    """The objects of a JSONL file, each with ``fields``. Raises ``DataProblem``."""
+    rows = []
+    for number, line in enumerate(_text(path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise DataProblem(f"{path}, line {number}: not JSON ({error})") from error
+        if not isinstance(row, dict) or any(field not in row for field in fields):
+            raise DataProblem(f"{path}, line {number}: not an object with {', '.join(fields)}")
+        rows.append(row)
+    if not rows:
+        raise DataProblem(f"{path} is empty")
+    return rows
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DataProblem(f"{path} is not UTF-8 text ({error})") from error
+    except OSError as error:
+        raise DataProblem(
+            f"{path} cannot be read ({error.strerror}): --data names the folder that holds retrieval/plausible, "
+            "retrieval/stackfaq and intent/clinc150"
+        ) from error
 
 
 def passages_of(documents: Sequence[Document]) -> tuple[list[Passage], list[str]]:
@@ -63,7 +93,7 @@ def plausible(folder: Path) -> tuple[list[Document], list[Question]]:
     root = folder / "retrieval" / "plausible"
     documents = []
     for path in sorted((root / "docs").rglob("*.md")):
-        text = path.read_text(encoding="utf-8")
+        text = _text(path)
         title = ""
         if front := _FRONT_MATTER.match(text):
             text = text[front.end() :]
@@ -72,22 +102,27 @@ def plausible(folder: Path) -> tuple[list[Document], list[Question]]:
         documents.append(
             Document(path.relative_to(root / "docs").as_posix().removesuffix(".md"), title, text)
         )
-    return documents, _questions(documents, read_lines(root / "queries.jsonl"))
+    if not documents:
+        raise DataProblem(
+            f"{root / 'docs'} holds no .md files: --data names the folder above retrieval/plausible"
+        )
+    return documents, _questions(documents, root / "queries.jsonl")
 
 
 def stackfaq(folder: Path) -> tuple[list[Document], list[Question]]:
     root = folder / "retrieval" / "stackfaq"
-    documents = [Document(row["id"], row["title"], row["text"]) for row in read_lines(root / "corpus.jsonl")]
-    return documents, _questions(documents, read_lines(root / "queries.jsonl"))
+    rows = read_lines(root / "corpus.jsonl", "id", "title", "text")
+    documents = [Document(row["id"], row["title"], row["text"]) for row in rows]
+    return documents, _questions(documents, root / "queries.jsonl")
 
 
 def dstc9(folder: Path) -> tuple[list[Document], list[Question]]:
     root = folder / "dialogue" / "dstc9"
     documents = [
         Document(row["id"], f"{row['entity'] or row['domain']}: {row['question']}", row["answer"])
-        for row in read_lines(root / "knowledge.jsonl")
+        for row in read_lines(root / "knowledge.jsonl", "id", "domain", "entity", "question", "answer")
     ]
-    return documents, _questions(documents, read_lines(root / "responses.jsonl"))
+    return documents, _questions(documents, root / "responses.jsonl")
 
 
 def conversations(documents: Sequence[Document], questions: Sequence[Question]) -> list[Question]:
@@ -113,8 +148,14 @@ def conversations(documents: Sequence[Document], questions: Sequence[Question]) 
 
 
 def letters(folder: Path, questions: Sequence[Question | str], seed: int = 3) -> list[Question]:
-    """Each question inside a letter: a greeting, two sentences of strangers' tickets before it and one after."""
-    rows = read_lines(folder / "triage" / "dev.jsonl")
+    """Each question inside a letter: a greeting, two sentences of strangers' tickets before it and one after.
+
+    None where the folder holds no tickets to take the sentences from.
+    """
+    path = folder / "triage" / "dev.jsonl"
+    if not path.is_file():
+        return []
+    rows = read_lines(path)
     sentences = [
         " ".join(row["body"][span.start : span.end].split())
         for row in rows
@@ -133,16 +174,25 @@ def letters(folder: Path, questions: Sequence[Question | str], seed: int = 3) ->
 
 def far_questions(folder: Path) -> list[str]:
     """Questions of other subjects altogether."""
-    return [row["text"] for row in read_lines(folder / "intent" / "clinc150" / "oos_val.jsonl")]
+    return [row["text"] for row in read_lines(folder / "intent" / "clinc150" / "oos_val.jsonl", "text")]
 
 
-def _questions(documents: Sequence[Document], rows: Sequence[dict[str, Any]]) -> list[Question]:
+def _questions(documents: Sequence[Document], path: Path) -> list[Question]:
     positions = {document.name: position for position, document in enumerate(documents)}
-    return [
-        Question(
-            text=row["text"],
-            relevant=frozenset(positions[name] for name in row["relevant"]),
-            answer=row.get("answer_span") or "",
+    questions = []
+    for row in read_lines(path, "text", "relevant"):
+        names = row["relevant"]
+        if not isinstance(row["text"], str) or not row["text"].strip():
+            raise DataProblem(f"{path}: a text is {row['text']!r}")
+        if not isinstance(names, list) or not names or any(str(name) not in positions for name in names):
+            raise DataProblem(
+                f"{path}: the relevant pages {names} of {row['text']!r:.80} are not all in the set"
+            )
+        questions.append(
+            Question(
+                text=row["text"],
+                relevant=frozenset(positions[name] for name in names),
+                answer=row.get("answer_span") or "",
+            )
         )
-        for row in rows
-    ]
+    return questions

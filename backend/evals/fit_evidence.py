@@ -24,7 +24,8 @@ from app.rag.evidence import DEPTH, signals
 from app.rag.retrieval import make_query, rank
 from app.rag.types import Encoder
 from evals.data import Question, conversations, far_questions, letters, plausible, stackfaq
-from evals.retrieval import Index, auroc, build, candidates, lexical_scores, query_vectors
+from evals.figures import auroc
+from evals.ranking import Index, build, candidates, lexical_scores, query_vectors
 
 SIGNALS = ("cosine", "mean", "ahead", "same", "cover", "first", "rare", "known", "agreement")
 _PASSAGES = 3

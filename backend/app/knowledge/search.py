@@ -6,8 +6,10 @@ import asyncio
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
@@ -15,7 +17,7 @@ from app.core.errors import NotFound
 from app.knowledge import lexical, repository
 from app.knowledge.parts import check_space, ready_encoder, with_index
 from app.knowledge.schemas import SearchAnswer, SearchRequest, Snippet
-from app.models import Chunk, Collection, Document
+from app.models import Collection
 from app.rag import evidence, retrieval
 from app.rag.types import (
     Candidate,
@@ -34,6 +36,7 @@ PART_CANDIDATES = 20
 """Passages that each sentence of a long question proposes."""
 LEXICAL_CANDIDATES = 120
 EMPTY = CollectionStats(chunk_count=0, average_length=0.0, document_frequency={})
+SHORT_CHARS = 2_000
 COMMON_TERM_SHARE = 0.2
 """A term that more of the chunks hold than this proposes nobody, as long as a rarer one can."""
 
@@ -99,39 +102,52 @@ async def retrieve(
     ``missing_ok`` treats a collection that does not exist as an empty one. Raises ``NotFound``, ``Unavailable``.
     """
     encoder = await ready_encoder(runtime)
-    query = await asyncio.to_thread(retrieval.make_query, text)
+    query = await _query(text)
     async with runtime.db.read() as session:
         collection = await repository.collection_by_name(session, collection_name)
-        if collection is None and not missing_ok:
-            raise NotFound(f"There is no collection {collection_name}.", code="collection_not_found")
-        frequencies = (
-            await repository.term_frequencies(session, collection.id, query.terms) if collection else {}
-        )
-    probes = await _probes(runtime, query)
+    if collection is None and not missing_ok:
+        raise NotFound(f"There is no collection {collection_name}.", code="collection_not_found")
     if collection is None or collection.chunk_count == 0:
-        return Found(query, probes.question, (), evidence.grade(query, (), EMPTY)[0])
+        return Found(query, (await _probes(runtime, query)).question, (), evidence.grade(query, (), EMPTY)[0])
+    # The words are looked up while the encoder's thread computes.
+    probes, (frequencies, row_ids) = await asyncio.gather(
+        _probes(runtime, query), _lexical(runtime, collection, query, mode)
+    )
     check_space(collection, encoder)
     nearest: dict[str, float] = {}
     if mode is not SearchMode.LEXICAL:
         nearest = await _nearest(runtime, collection.id, probes)
     async with runtime.db.read() as session:
-        proposing = _proposing_terms(query.terms, frequencies, collection.chunk_count)
-        row_ids = (
-            []
-            if mode is SearchMode.DENSE
-            else await lexical.candidates(session, collection.id, proposing, LEXICAL_CANDIDATES)
-        )
         rows = await repository.candidate_rows(
-            session, collection.id, list(nearest), row_ids, public_only=public_only
+            session, collection.id, list(nearest), row_ids, model=encoder.model_id, public_only=public_only
         )
-        candidates = await _candidates(session, rows, nearest, probes, encoder.model_id)
+    candidates = _candidates(rows, nearest, probes)
     stats = CollectionStats(
         chunk_count=collection.chunk_count,
         average_length=collection.term_count / collection.chunk_count,
         document_frequency=frequencies,
     )
-    judgement, ranked = await asyncio.to_thread(_rank, query, candidates, stats, mode, limit)
+    judgement, ranked = _rank(query, candidates, stats, mode, limit)
     return Found(query, probes.question, tuple(ranked), judgement)
+
+
+async def _query(text: str) -> Query:
+    """Off the event loop only where that takes longer than going there."""
+    if len(text) <= SHORT_CHARS:
+        return retrieval.make_query(text)
+    return await asyncio.to_thread(retrieval.make_query, text)
+
+
+async def _lexical(
+    runtime: Runtime, collection: Collection, query: Query, mode: SearchMode
+) -> tuple[dict[str, int], list[int]]:
+    """How many chunks hold each of the query's terms, and the rows that its words propose."""
+    async with runtime.db.read() as session:
+        frequencies = await repository.term_frequencies(session, collection.id, query.terms)
+        if mode is SearchMode.DENSE:
+            return frequencies, []
+        proposing = _proposing_terms(query.terms, frequencies, collection.chunk_count)
+        return frequencies, await lexical.candidates(session, collection.id, proposing, LEXICAL_CANDIDATES)
 
 
 def _rank(
@@ -192,12 +208,10 @@ def _proposing_terms(terms: Sequence[str], frequencies: dict[str, int], chunk_co
     return rare or known
 
 
-async def _candidates(
-    session: AsyncSession,
-    rows: Sequence[tuple[Chunk, Document]],
+def _candidates(
+    rows: Sequence[sa.Row[Any]],
     distances: dict[str, float],
     probes: _Probes,
-    model_id: str,
 ) -> list[Candidate]:
     """Passages with exact cosines; what the index did not measure comes from the stored vectors."""
     measured = (
@@ -205,32 +219,30 @@ async def _candidates(
         if probes.single
         else {}
     )
-    unmeasured = [chunk for chunk, _ in rows if chunk.key not in measured]
-    stored = await repository.vectors(session, [chunk.content_hash for chunk in unmeasured], model_id)
-    chunks = [chunk for chunk in unmeasured if chunk.content_hash in stored]
     about: dict[str, float] = {}
-    if chunks:
-        matrix = np.stack([stored[chunk.content_hash] for chunk in chunks])
-        keys = [chunk.key for chunk in chunks]
+    unmeasured = [row for row in rows if row.key not in measured and row.vector is not None]
+    if unmeasured:
+        matrix = np.stack([np.frombuffer(row.vector, dtype="<f4") for row in unmeasured])
+        keys = [row.key for row in unmeasured]
         near = retrieval.part_cosines(matrix, probes.asked, probes.parts)
         measured |= dict(zip(keys, map(float, near), strict=True))
         if probes.whole is not None:
             about = dict(zip(keys, map(float, matrix @ probes.whole), strict=True))
     return [
-        Candidate(passage_of(chunk, document), measured[chunk.key], about.get(chunk.key))
-        for chunk, document in rows
-        if chunk.key in measured
+        Candidate(passage_of(row), measured[row.key], about.get(row.key))
+        for row in rows
+        if row.key in measured
     ]
 
 
-def passage_of(chunk: Chunk, document: Document) -> Passage:
+def passage_of(row: sa.Row[Any]) -> Passage:
     return Passage(
-        chunk_id=chunk.key,
-        document_id=chunk.document_id,
-        title=document.title,
-        text=chunk.text,
-        heading_path=tuple(chunk.heading_path),
-        terms=chunk.search_terms,
-        document_chunks=document.chunk_count,
-        metadata=document.metadata_,
+        chunk_id=row.key,
+        document_id=row.document_id,
+        title=row.title,
+        text=row.text,
+        heading_path=tuple(row.heading_path),
+        terms=row.search_terms,
+        document_chunks=row.document_chunks,
+        metadata=row.document_metadata,
     )

@@ -63,9 +63,11 @@ def bm25(
     average = stats.average_length or 1.0
     scores = []
     for terms in passage_terms_list:
-        counts = Counter(term for term in terms if term in idf)
+        counts: dict[str, int] = {}
+        for term in [term for term in terms if term in idf]:  # few of many: cheaper than counting all
+            counts[term] = counts.get(term, 0) + 1
         norm = k1 * (1 - b + b * len(terms) / average)
-        scores.append(sum(idf[term] * count / (count + norm) for term, count in counts.items()))
+        scores.append(sum([idf[term] * count / (count + norm) for term, count in counts.items()]))
     return scores
 
 

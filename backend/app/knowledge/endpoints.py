@@ -11,7 +11,7 @@ from pydantic import AfterValidator
 from app.core.errors import Invalid
 from app.core.text import storable
 from app.db.paging import Page
-from app.knowledge import ingestion, search, service, uploads
+from app.knowledge import editing, history, ingestion, search, service, uploads
 from app.knowledge.schemas import (
     COLLECTION_PATTERN,
     CollectionsAnswer,
@@ -19,6 +19,7 @@ from app.knowledge.schemas import (
     DeleteRequest,
     DocumentDetail,
     DocumentRead,
+    DocumentUpdate,
     IngestAnswer,
     IngestRequest,
     ItemsAnswer,
@@ -27,6 +28,8 @@ from app.knowledge.schemas import (
     SearchAnswer,
     SearchRequest,
     UploadOptions,
+    VersionDetail,
+    VersionRead,
 )
 from app.models.enums import Visibility
 from app.rag.types import ChunkStrategy
@@ -141,6 +144,31 @@ async def list_documents(
 async def get_document(document_id: Id, principal: CurrentUser, session: ReadSession) -> DocumentDetail:
     """A document with its text and chunks."""
     return await service.get_document(session, principal, document_id)
+
+
+@router.put("/documents/{document_id}", responses=responses(403, 404, 409, 503))
+async def update_document(
+    document_id: Id, body: DocumentUpdate, principal: AdminUser, runtime: RuntimeDep
+) -> DocumentDetail:
+    """Change the named fields: a new version, atomically; unchanged text costs no embedding. A `version` that is stale
+    answers 409 with the current document."""
+    return await editing.update_document(runtime, principal, document_id, body)
+
+
+@router.get("/documents/{document_id}/versions", responses=responses(403, 404))
+async def list_versions(
+    document_id: Id, _principal: StaffUser, session: ReadSession, paging: PageDep
+) -> Page[VersionRead]:
+    """The versions of a document, newest first; also after it was deleted."""
+    return await history.list_versions(session, document_id, paging)
+
+
+@router.get("/documents/{document_id}/versions/{number}", responses=responses(403, 404))
+async def get_version(
+    document_id: Id, number: Id, _principal: StaffUser, session: ReadSession
+) -> VersionDetail:
+    """A version with its text."""
+    return await history.get_version(session, document_id, number)
 
 
 @router.delete("/documents/{document_id}", status_code=204, responses=responses(403, 404))

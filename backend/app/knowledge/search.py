@@ -71,6 +71,7 @@ def snippet(item: RankedPassage) -> Snippet:
         distance=round(item.distance, 6),
         score=round(item.score, 6),
         document_id=item.passage.document_id,
+        page=item.passage.page,
     )
 
 
@@ -202,4 +203,5 @@ def passage_of(chunk: Chunk, document: Document) -> Passage:
         terms=chunk.search_terms,
         document_chunks=document.chunk_count,
         metadata=document.metadata_,
+        page=chunk.page,
     )

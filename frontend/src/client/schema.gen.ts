@@ -1229,13 +1229,58 @@ export interface paths {
          * @description A document with its text and chunks.
          */
         get: operations["get_document"];
-        put?: never;
+        /**
+         * Update Document
+         * @description Change the named fields: a new version, atomically; unchanged text costs no embedding. A `version` that is stale
+         *     answers 409 with the current document.
+         */
+        put: operations["update_document"];
         post?: never;
         /**
          * Delete Document
          * @description Delete a document from every index.
          */
         delete: operations["delete_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kb/documents/{document_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description The versions of a document, newest first; also after it was deleted.
+         */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kb/documents/{document_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description A version with its text.
+         */
+        get: operations["get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1904,6 +1949,8 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** Language */
+            language: string | null;
             /**
              * Created At
              * Format: date-time
@@ -1938,6 +1985,8 @@ export interface components {
             visibility?: components["schemas"]["Visibility"];
             /** Source */
             source?: string | null;
+            /** Language */
+            language?: string | null;
             /**
              * Pages
              * @default []
@@ -1966,6 +2015,8 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** Language */
+            language: string | null;
             /**
              * Created At
              * Format: date-time
@@ -1982,6 +2033,36 @@ export interface components {
          * @enum {string}
          */
         DocumentStatus: "pending" | "active" | "deleted";
+        /**
+         * DocumentUpdate
+         * @description Only what is named changes. ``source`` null removes it; ``language`` null has it told from the text again.
+         */
+        DocumentUpdate: {
+            /** Version */
+            version?: number | null;
+            /** Title */
+            title?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            visibility?: components["schemas"]["Visibility"] | null;
+            /** Source */
+            source?: string | null;
+            /** Language */
+            language?: string | null;
+            /** Pages */
+            pages?: components["schemas"]["PageRange"][] | null;
+            /** Chunk */
+            chunk?: boolean | null;
+            /** Max Chars */
+            max_chars?: number | null;
+            /** Overlap */
+            overlap?: number | null;
+            chunk_strategy?: components["schemas"]["ChunkStrategy"] | null;
+        };
         /** EventRead */
         EventRead: {
             /** Id */
@@ -2288,6 +2369,7 @@ export interface components {
         JobDetail: {
             /** Id */
             id: number;
+            kind: components["schemas"]["JobKind"];
             status: components["schemas"]["JobStatus"];
             /** Collection */
             collection: string;
@@ -2323,12 +2405,19 @@ export interface components {
             error: string | null;
         };
         /**
+         * JobKind
+         * @description What a job of the knowledge base does.
+         * @enum {string}
+         */
+        JobKind: "upload" | "reindex";
+        /**
          * JobRead
-         * @description ``done`` of ``total`` files are finished, well or badly.
+         * @description ``done`` of ``total`` files of an upload are finished, well or badly; of a rebuild, chunks are written.
          */
         JobRead: {
             /** Id */
             id: number;
+            kind: components["schemas"]["JobKind"];
             status: components["schemas"]["JobStatus"];
             /** Collection */
             collection: string;
@@ -2348,7 +2437,7 @@ export interface components {
         };
         /**
          * JobStatus
-         * @description Of an upload to the knowledge base: ``failed`` when none of its files was taken.
+         * @description Of a job of the knowledge base. An upload is ``failed`` when none of its files was taken.
          * @enum {string}
          */
         JobStatus: "pending" | "processing" | "completed" | "failed";
@@ -2543,6 +2632,25 @@ export interface components {
         Page_UserRead_: {
             /** Items */
             items: components["schemas"]["UserRead"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @default eq
+             * @enum {string}
+             */
+            total_relation?: "eq" | "gte";
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Pages */
+            pages: number;
+        };
+        /** Page[VersionRead] */
+        Page_VersionRead_: {
+            /** Items */
+            items: components["schemas"]["VersionRead"][];
             /** Total */
             total: number;
             /**
@@ -3076,6 +3184,8 @@ export interface components {
             score: number;
             /** Document Id */
             document_id: number;
+            /** Page */
+            page?: number | null;
         };
         /**
          * SourceSpan
@@ -3567,6 +3677,47 @@ export interface components {
             /** Is Blocked */
             is_blocked?: boolean | null;
         };
+        /** VersionDetail */
+        VersionDetail: {
+            /** Number */
+            number: number;
+            state: components["schemas"]["VersionState"];
+            /** Title */
+            title: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Chunk Count */
+            chunk_count: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * VersionRead
+         * @description A text that the document has, or had.
+         */
+        VersionRead: {
+            /** Number */
+            number: number;
+            state: components["schemas"]["VersionState"];
+            /** Title */
+            title: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Chunk Count */
+            chunk_count: number;
+        };
+        /**
+         * VersionState
+         * @description ``staged`` until its vectors are in the index; only ``current`` is searched.
+         * @enum {string}
+         */
+        VersionState: "staged" | "current" | "superseded";
         /** ViewCreate */
         ViewCreate: {
             /** Name */
@@ -9046,6 +9197,104 @@ export interface operations {
             };
         };
     };
+    update_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part is not available now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_document: {
         parameters: {
             query?: never;
@@ -9063,6 +9312,162 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionRead_"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
             };
             /** @description The request cannot be read */
             400: {

@@ -14,6 +14,7 @@ from app.db.paging import Page
 from app.knowledge import editing, history, ingestion, search, service, uploads
 from app.knowledge.schemas import (
     COLLECTION_PATTERN,
+    AffectedReply,
     CollectionsAnswer,
     DeleteAnswer,
     DeleteRequest,
@@ -144,6 +145,14 @@ async def list_documents(
 async def get_document(document_id: Id, principal: CurrentUser, session: ReadSession) -> DocumentDetail:
     """A document with its text and chunks."""
     return await service.get_document(session, principal, document_id)
+
+
+@router.get("/documents/{document_id}/affected-replies", responses=responses(403, 404))
+async def list_affected_replies(
+    document_id: Id, _principal: StaffUser, session: ReadSession, paging: PageDep
+) -> Page[AffectedReply]:
+    """Sent replies that quote what the document no longer says, because it was changed or deleted; newest first."""
+    return await history.affected_replies(session, document_id, paging)
 
 
 @router.put("/documents/{document_id}", responses=responses(403, 404, 409, 503))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
-from app.models import Chunk, Document, DocumentVersion
+from app.models import Chunk, Document, DocumentVersion, DraftCitation, Reply, Ticket
 from app.models.enums import DocumentStatus, VersionState
 
 
@@ -64,3 +67,53 @@ async def page_starts(session: AsyncSession, version_id: int) -> list[tuple[int,
         sa.select(Chunk.page, Chunk.start).where(Chunk.version_id == version_id, Chunk.page.is_not(None))
     )
     return [(page, start) for page, start in rows if page is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class CitingReply:
+    """A sent reply whose draft cites the document."""
+
+    id: int
+    ticket_id: int
+    ticket_title: str
+    sent_at: datetime
+    content: str
+    draft_id: int
+
+
+async def citing_replies(
+    session: AsyncSession, document_id: int, before: int | None, limit: int
+) -> list[CitingReply]:
+    """Sent replies made from drafts that cite the document, newest first; ``before`` is the last id seen. For staff,
+    who see all tickets."""
+    citing = sa.select(DraftCitation.draft_id).where(DraftCitation.document_id == document_id)
+    statement = (
+        sa.select(Reply.id, Reply.ticket_id, Ticket.title, Reply.created_at, Reply.content, Reply.draft_id)
+        .join(Ticket, Ticket.id == Reply.ticket_id)
+        .where(Reply.draft_id.in_(citing), Reply.internal.is_(False))
+        .order_by(Reply.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(Reply.id < before)
+    rows = await session.execute(statement)
+    return [
+        CitingReply(reply_id, ticket_id, title, sent_at, content, draft_id)
+        for reply_id, ticket_id, title, sent_at, content, draft_id in rows
+        if draft_id is not None
+    ]
+
+
+async def citations_of_drafts(
+    session: AsyncSession, document_id: int, draft_ids: set[int]
+) -> dict[int, list[DraftCitation]]:
+    """A document's citations by draft, in order."""
+    found: dict[int, list[DraftCitation]] = {}
+    rows = await session.scalars(
+        sa.select(DraftCitation)
+        .where(DraftCitation.document_id == document_id, DraftCitation.draft_id.in_(draft_ids))
+        .order_by(DraftCitation.draft_id, DraftCitation.ordinal)
+    )
+    for citation in rows:
+        found.setdefault(citation.draft_id, []).append(citation)
+    return found

@@ -261,6 +261,17 @@ async def candidate_rows(
     return [(chunk, document) for chunk, document in (await session.execute(statement))]
 
 
+async def descriptions(
+    session: AsyncSession, collection_id: int, *, public_only: bool
+) -> list[tuple[int, dict[str, Any], int]]:
+    """Id, metadata and number of chunks of every document that may be found in a collection."""
+    statement = readable_documents(public_only=public_only).where(Document.collection_id == collection_id)
+    rows = await session.execute(
+        statement.with_only_columns(Document.id, Document.metadata_, Document.chunk_count)
+    )
+    return [(document_id, metadata, chunks) for document_id, metadata, chunks in rows]
+
+
 async def items(
     session: AsyncSession, collection_id: int, offset: int, limit: int
 ) -> list[tuple[Chunk, Document]]:
@@ -356,6 +367,18 @@ async def mark_sentences_ready(session: AsyncSession, chunk_ids: Sequence[int]) 
         .values(sentences_ready=True)
         .execution_options(synchronize_session=False)
     )
+
+
+async def live_hashes(session: AsyncSession, document_ids: Sequence[int]) -> dict[str, str]:
+    """Content hash of every searchable chunk of some documents, by key."""
+    found: dict[str, str] = {}
+    for start in range(0, len(document_ids), BATCH):
+        part = document_ids[start : start + BATCH]
+        rows = await session.execute(
+            sa.select(Chunk.key, Chunk.content_hash).where(Chunk.document_id.in_(part), Chunk.live.is_(True))
+        )
+        found |= dict(rows.all())
+    return found
 
 
 async def live_keys(session: AsyncSession, collection_id: int) -> dict[str, str]:

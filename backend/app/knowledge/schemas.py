@@ -153,6 +153,18 @@ class IngestAnswer(BaseModel):
     documents: list[IngestedDocument]
 
 
+FilterValue = (
+    Annotated[Storable, Field(max_length=1000)] | bool | int | Annotated[float, Field(allow_inf_nan=False)]
+)
+MetadataFilter = Annotated[
+    dict[
+        Annotated[Storable, Field(min_length=1, max_length=255)],
+        FilterValue | Annotated[list[FilterValue], Field(min_length=1, max_length=100)],
+    ],
+    Field(max_length=20),
+]
+
+
 class SearchRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -160,6 +172,9 @@ class SearchRequest(BaseModel):
     query: QueryText
     n_results: int = Field(default=5, ge=1, le=50)
     mode: SearchMode = SearchMode.HYBRID
+    metadata: MetadataFilter = {}
+    """Only documents whose metadata have each of these values at the top level; of a list of values, any. A document's
+    own list matches by any of its entries."""
 
 
 class Snippet(BaseModel):
@@ -299,3 +314,21 @@ class DocumentUpdate(BaseModel):
             if getattr(self, name) is None:
                 raise ValueError(f"{name} must not be null: leave it out to keep it")
         return self
+
+
+class LostCitation(BaseModel):
+    """A sentence of a sent reply whose grounds the document no longer holds."""
+
+    marker: str
+    quote: str
+    sentence: str
+    version: int
+    """The version that was quoted."""
+
+
+class AffectedReply(BaseModel):
+    reply_id: int
+    ticket_id: int
+    ticket_title: str
+    sent_at: datetime
+    citations: list[LostCitation]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.auth.principal import Principal
 from app.core.errors import NotFound
 from app.knowledge import lexical, repository
+from app.knowledge.narrowing import Part, nearest_in, part_of
 from app.knowledge.parts import check_space, ready_encoder, with_index
 from app.knowledge.schemas import SearchAnswer, SearchRequest, Snippet
 from app.models import Chunk, Collection, Document
@@ -56,6 +58,7 @@ async def search(runtime: Runtime, principal: Principal, request: SearchRequest)
         limit=request.n_results,
         mode=request.mode,
         public_only=not principal.is_staff,
+        metadata=request.metadata,
     )
     return SearchAnswer(
         collection=request.collection, query=request.query, matches=[snippet(item) for item in found.ranked]
@@ -91,9 +94,11 @@ async def retrieve(
     mode: SearchMode = SearchMode.HYBRID,
     public_only: bool = False,
     missing_ok: bool = False,
+    metadata: Mapping[str, Any] | None = None,
 ) -> Found:
     """Rank the passages of a collection for a question; its lines are turns, the last one asked.
 
+    ``metadata`` narrows the search to the documents that have these values.
     ``missing_ok`` treats a collection that does not exist as an empty one. Raises ``NotFound``, ``Unavailable``.
     """
     encoder = await ready_encoder(runtime)
@@ -105,20 +110,20 @@ async def retrieve(
         frequencies = (
             await repository.term_frequencies(session, collection.id, query.terms) if collection else {}
         )
+        part = None
+        if collection is not None and metadata:
+            part = await part_of(session, collection.id, metadata, public_only=public_only)
     asked, whole = await runtime.encoder.encode_in_context(query.text, query.asked_at)
-    if collection is None or collection.chunk_count == 0:
+    if collection is None or collection.chunk_count == 0 or (part is not None and not part.document_ids):
         return Found(query, asked, (), evidence.grade(query, (), EMPTY)[0])
     check_space(collection, encoder)
     nearest: dict[str, float] = {}
     if mode is not SearchMode.LEXICAL:
-        nearest = await _nearest(runtime, collection.id, asked, whole if query.asked_at else None)
+        nearest = await _nearest(runtime, collection, part, asked, whole if query.asked_at else None)
     async with runtime.db.read() as session:
-        proposing = _proposing_terms(query.terms, frequencies, collection.chunk_count)
-        row_ids = (
-            []
-            if mode is SearchMode.DENSE
-            else await lexical.candidates(session, collection.id, proposing, LEXICAL_CANDIDATES)
-        )
+        row_ids: list[int] = []
+        if mode is not SearchMode.DENSE:
+            row_ids = await _lexical(session, collection, part, query.terms, frequencies)
         rows = await repository.candidate_rows(
             session, collection.id, list(nearest), row_ids, public_only=public_only
         )
@@ -144,15 +149,36 @@ def _rank(
     return judgement, (graded if mode is SearchMode.HYBRID else ranked)[:limit]
 
 
+async def _lexical(
+    session: AsyncSession,
+    collection: Collection,
+    part: Part | None,
+    terms: Sequence[str],
+    frequencies: dict[str, int],
+) -> list[int]:
+    """Rows that the lexical index proposes."""
+    if part is None:
+        proposing = _proposing_terms(terms, frequencies, collection.chunk_count)
+        return await lexical.candidates(session, collection.id, proposing, LEXICAL_CANDIDATES)
+    # All terms: a common one may be the only one that the part holds.
+    known = [term for term in terms if frequencies.get(term, 0) > 0]
+    return await lexical.candidates_in(session, collection.id, known, LEXICAL_CANDIDATES, part.document_ids)
+
+
 async def _nearest(
-    runtime: Runtime, collection_id: int, asked: Vectors, whole: Vectors | None
+    runtime: Runtime, collection: Collection, part: Part | None, asked: Vectors, whole: Vectors | None
 ) -> dict[str, float]:
     """Keys of the passages nearest to the asked turn, or to the whole conversation, with their distance where the
     index measured it to the asked turn (else NaN)."""
-    found = await with_index(runtime, runtime.index.query, collection_id, asked, DENSE_CANDIDATES)
-    nearest = dict(found)
+
+    async def near(vector: Vectors) -> list[tuple[str, float]]:
+        if part is not None:
+            return await nearest_in(runtime, collection, part, vector, DENSE_CANDIDATES)
+        return await with_index(runtime, runtime.index.query, collection.id, vector, DENSE_CANDIDATES)
+
+    nearest = dict(await near(asked))
     if whole is not None:
-        about = await with_index(runtime, runtime.index.query, collection_id, whole, DENSE_CANDIDATES)
+        about = await near(whole)
         nearest |= {key: math.nan for key, _ in about if key not in nearest}
     return nearest
 

@@ -87,6 +87,7 @@ MATRIX: dict[str, tuple[int, int, int, int, int]] = {
     "GET /api/kb/documents": (401, 200, 200, 200, 200),
     "GET /api/kb/documents/{document_id}": (401, 200, 200, 200, 200),
     "PUT /api/kb/documents/{document_id}": (401, 403, 403, 403, 200),
+    "GET /api/kb/documents/{document_id}/affected-replies": (401, 403, 403, 200, 200),
     "GET /api/kb/documents/{document_id}/versions": (401, 403, 403, 200, 200),
     "GET /api/kb/documents/{document_id}/versions/{number}": (401, 403, 403, 200, 200),
     "DELETE /api/kb/documents/{document_id}": (401, 403, 403, 403, 204),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, UploadFile
+from fastapi import APIRouter, Body, Form, Query, UploadFile
 from pydantic import AfterValidator
 
 from app.core.errors import Invalid
 from app.core.text import storable
 from app.db.paging import Page
-from app.knowledge import editing, history, ingestion, search, service, uploads
+from app.knowledge import editing, history, ingestion, rebuilding, search, service, uploads
 from app.knowledge.schemas import (
     COLLECTION_PATTERN,
     AffectedReply,
@@ -26,6 +26,8 @@ from app.knowledge.schemas import (
     ItemsAnswer,
     JobDetail,
     JobRead,
+    JobsAnswer,
+    ReindexRequest,
     SearchAnswer,
     SearchRequest,
     UploadOptions,
@@ -38,6 +40,7 @@ from app.web.deps import AdminUser, CurrentUser, Id, PageDep, ReadSession, Runti
 from app.web.problems import responses
 
 router = APIRouter(prefix="/kb", tags=["knowledge"])
+ReindexBody = Annotated[ReindexRequest, Body(default_factory=ReindexRequest)]
 CollectionQuery = Annotated[str, Query(pattern=COLLECTION_PATTERN)]
 
 
@@ -75,6 +78,13 @@ async def list_items(
 async def list_collections(_principal: StaffUser, session: ReadSession) -> CollectionsAnswer:
     """All collections with their sizes and embedding model."""
     return CollectionsAnswer(items=await service.list_collections(session))
+
+
+@router.post("/reindex", status_code=202, responses=responses(403, 404))
+async def reindex(body: ReindexBody, principal: AdminUser, runtime: RuntimeDep) -> JobsAnswer:
+    """Rebuild the vector index of a collection, or of all, from the vectors in the database: nothing is encoded. One job
+    for each collection; until it is done, search finds by words what the index lacks."""
+    return await rebuilding.ask(runtime, principal.user_id, body.collection)
 
 
 @router.post("/documents", status_code=202, responses=responses(403))
@@ -119,13 +129,13 @@ def _reader(file: UploadFile) -> Callable[[], Awaitable[bytes]]:
 
 @router.get("/jobs", responses=responses(403))
 async def list_jobs(_principal: StaffUser, session: ReadSession, paging: PageDep) -> Page[JobRead]:
-    """Uploads, newest first."""
+    """Uploads and rebuilds, newest first."""
     return await uploads.list_jobs(session, paging)
 
 
 @router.get("/jobs/{job_id}", responses=responses(403, 404))
 async def get_job(job_id: Id, _principal: StaffUser, session: ReadSession) -> JobDetail:
-    """How far an upload is, with the outcome of each file."""
+    """How far an upload is, with the outcome of each file, or a rebuild."""
     return await uploads.get_job(session, job_id)
 
 

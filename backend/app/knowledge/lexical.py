@@ -69,21 +69,21 @@ async def candidates(
     if dialect == "sqlite":
         join = "" if documents is None else "JOIN chunks ON chunks.id = chunk_search.rowid "
         statement = sa.text(
-            f"SELECT chunk_search.rowid FROM chunk_search {join}WHERE chunk_search MATCH :query {among}"
+            f"SELECT chunk_search.rowid FROM chunk_search {join}WHERE chunk_search MATCH :query {among}"  # noqa: S608 - our own words
             "ORDER BY chunk_search.rank LIMIT :limit"
         )
         quoted = " OR ".join(_fts5_quote(term) for term in terms)
         query = f"scope : {_fts5_quote(_scope(collection_id))} AND terms : ({quoted})"
     elif dialect == "postgresql":
         statement = sa.text(
-            f"SELECT id FROM chunks WHERE collection_id = :collection AND live {among}"
+            f"SELECT id FROM chunks WHERE collection_id = :collection AND live {among}"  # noqa: S608 - our own words
             "AND search_vector @@ CAST(:query AS tsquery) "
             "ORDER BY ts_rank(search_vector, CAST(:query AS tsquery)) DESC, id LIMIT :limit"
         )
         query = " | ".join(_tsquery_quote(term) for term in terms)
     else:
         statement = sa.text(
-            f"SELECT id FROM chunks WHERE collection_id = :collection AND live {among}"
+            f"SELECT id FROM chunks WHERE collection_id = :collection AND live {among}"  # noqa: S608 - our own words
             "AND MATCH(search_terms) AGAINST (:query IN BOOLEAN MODE) "
             "ORDER BY MATCH(search_terms) AGAINST (:query IN BOOLEAN MODE) DESC, id LIMIT :limit"
         )

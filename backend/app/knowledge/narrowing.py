@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.knowledge import repository
+from app.knowledge import index_repository, repository
 from app.knowledge.parts import with_index
 from app.models import Collection
 from app.rag.types import Vectors
@@ -82,7 +82,7 @@ async def _measured(
     runtime: Runtime, collection: Collection, part: Part, vector: Vectors, k: int
 ) -> list[tuple[str, float]]:
     async with runtime.db.read() as session:
-        hashes = await repository.live_hashes(session, sorted(part.document_ids))
+        hashes = await index_repository.live_hashes(session, sorted(part.document_ids))
         stored = await repository.vectors(session, sorted(set(hashes.values())), collection.embedding_model)
     keys = [key for key, content_hash in hashes.items() if content_hash in stored]
     if not keys:

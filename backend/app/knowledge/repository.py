@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -367,40 +366,3 @@ async def mark_sentences_ready(session: AsyncSession, chunk_ids: Sequence[int]) 
         .values(sentences_ready=True)
         .execution_options(synchronize_session=False)
     )
-
-
-async def live_hashes(session: AsyncSession, document_ids: Sequence[int]) -> dict[str, str]:
-    """Content hash of every searchable chunk of some documents, by key."""
-    found: dict[str, str] = {}
-    for start in range(0, len(document_ids), BATCH):
-        part = document_ids[start : start + BATCH]
-        rows = await session.execute(
-            sa.select(Chunk.key, Chunk.content_hash).where(Chunk.document_id.in_(part), Chunk.live.is_(True))
-        )
-        found |= dict(rows.all())
-    return found
-
-
-async def live_keys(session: AsyncSession, collection_id: int) -> dict[str, str]:
-    """Content hash of every searchable chunk, by key."""
-    rows = await session.execute(
-        sa.select(Chunk.key, Chunk.content_hash).where(
-            Chunk.collection_id == collection_id, Chunk.live.is_(True)
-        )
-    )
-    return dict(rows.all())
-
-
-async def drop_staged(session: AsyncSession, before: datetime) -> int:
-    """Remove versions that an ended process left half-ingested, and documents that never had another."""
-    staged = await session.execute(
-        sa.delete(DocumentVersion)
-        .where(DocumentVersion.state == VersionState.STAGED, DocumentVersion.created_at < before)
-        .execution_options(synchronize_session=False)
-    )
-    await session.execute(
-        sa.delete(Document)
-        .where(Document.status == DocumentStatus.PENDING, Document.created_at < before)
-        .execution_options(synchronize_session=False)
-    )
-    return int(getattr(staged, "rowcount", 0))

@@ -131,6 +131,17 @@ class JobRead(BaseModel):
     done: int
 
 
+class JobsAnswer(BaseModel):
+    jobs: list[JobRead]
+
+
+class ReindexRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    collection: CollectionName | None = None
+    """None: every collection."""
+
+
 class JobDetail(JobRead):
     files: list[JobFileRead]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import httpx
 from app.rag.vector_index import ChromaIndex
 from tests.infra.processes import free_port
 from tests.jobs.processes import Site, documents, kill, make_site, wait_until
-from tests.knowledge.vector_server import chroma_server, differences
+from tests.knowledge.vector_server import chroma_server, differences, ids_on_server
 
 DONE = "SELECT count(*) FROM kb_jobs WHERE status = 'completed'"
 
@@ -46,7 +47,7 @@ def test_a_kill_in_the_middle_of_a_rebuild_leaves_search_complete(tmp_path: Path
     assert site.rows("SELECT status FROM kb_jobs") == [("processing",)]
     assert site.number("SELECT done FROM kb_jobs") < total, "killed in the middle"
     index = ChromaIndex.embedded(tmp_path / "chroma")
-    missing, _ = differences(site, index)
+    missing, _ = differences(site, index.ids)
     index.close()
     assert missing > 0
 
@@ -60,7 +61,7 @@ def test_a_kill_in_the_middle_of_a_rebuild_leaves_search_complete(tmp_path: Path
                 assert f"Article {n}" in _found(client, f"Article {n} word{n}x3x3 word{n}x3x4 word{n}x3x5")
         kill(server)
     index = ChromaIndex.embedded(tmp_path / "chroma")
-    assert differences(site, index) == (0, 0)
+    assert differences(site, index.ids) == (0, 0)
     index.close()
 
 
@@ -117,9 +118,11 @@ def _outage(site: Site, client: httpx.Client, entry: Any) -> None:
 
 
 def _settled(site: Site, port: int) -> None:
-    index = ChromaIndex.http(f"http://127.0.0.1:{port}")
-    wait_until(lambda: differences(site, index) == (0, 0), "the index is what the database says", pause=0.3)
-    index.close()
+    wait_until(
+        lambda: differences(site, partial(ids_on_server, port)) == (0, 0),
+        "the index is what the database says",
+        pause=0.3,
+    )
 
 
 def _is_away(site: Site) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
-from app.rag.vector_index import ChromaIndex
 from tests.jobs.processes import Site, kill, wait_until
 
 
@@ -47,11 +46,25 @@ def _answers(port: int) -> bool:
         return False
 
 
-def differences(site: Site, index: ChromaIndex) -> tuple[int, int]:
+def ids_on_server(port: int, collection_id: int) -> set[str]:
+    """What the server holds of a collection, asked without the program's own client."""
+    base = f"http://127.0.0.1:{port}/api/v2/tenants/default_tenant/databases/default_database/collections"
+    named = {
+        entry["name"]: entry["id"] for entry in httpx.get(base, trust_env=False).raise_for_status().json()
+    }
+    number = named.get(f"citedesk-{collection_id}")
+    if number is None:
+        return set()
+    wanted = {"include": [], "limit": 10_000}
+    answer = httpx.post(f"{base}/{number}/get", json=wanted, trust_env=False).raise_for_status()
+    return set(answer.json()["ids"])
+
+
+def differences(site: Site, ids: Callable[[int], set[str]]) -> tuple[int, int]:
     """How many vectors the index lacks and how many nobody owns, over all collections."""
     missing = orphans = 0
     for (collection_id,) in site.rows("SELECT id FROM collections"):
-        present = index.ids(collection_id)
+        present = ids(collection_id)
         wanted = {
             key
             for (key,) in site.rows("SELECT key FROM chunks WHERE live AND collection_id = ?", collection_id)

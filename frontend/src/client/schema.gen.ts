@@ -1152,6 +1152,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kb/reindex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reindex
+         * @description Rebuild the vector index of a collection, or of all, from the vectors in the database: nothing is encoded. One job
+         *     for each collection; until it is done, search finds by words what the index lacks.
+         */
+        post: operations["reindex"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kb/documents": {
         parameters: {
             query?: never;
@@ -1186,7 +1207,7 @@ export interface paths {
         };
         /**
          * List Jobs
-         * @description Uploads, newest first.
+         * @description Uploads and rebuilds, newest first.
          */
         get: operations["list_jobs"];
         put?: never;
@@ -1206,7 +1227,7 @@ export interface paths {
         };
         /**
          * Get Job
-         * @description How far an upload is, with the outcome of each file.
+         * @description How far an upload is, with the outcome of each file, or a rebuild.
          */
         get: operations["get_job"];
         put?: never;
@@ -1241,6 +1262,26 @@ export interface paths {
          * @description Delete a document from every index.
          */
         delete: operations["delete_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kb/documents/{document_id}/affected-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Affected Replies
+         * @description Sent replies that quote what the document no longer says, because it was changed or deleted; newest first.
+         */
+        get: operations["list_affected_replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1469,6 +1510,22 @@ export interface components {
              * Format: email
              */
             email: string;
+        };
+        /** AffectedReply */
+        AffectedReply: {
+            /** Reply Id */
+            reply_id: number;
+            /** Ticket Id */
+            ticket_id: number;
+            /** Ticket Title */
+            ticket_title: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Citations */
+            citations: components["schemas"]["LostCitation"][];
         };
         /** AiCounts */
         AiCounts: {
@@ -2441,6 +2498,11 @@ export interface components {
          * @enum {string}
          */
         JobStatus: "pending" | "processing" | "completed" | "failed";
+        /** JobsAnswer */
+        JobsAnswer: {
+            /** Jobs */
+            jobs: components["schemas"]["JobRead"][];
+        };
         /** Live */
         Live: {
             /**
@@ -2460,6 +2522,20 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * LostCitation
+         * @description A sentence of a sent reply whose grounds the document no longer holds.
+         */
+        LostCitation: {
+            /** Marker */
+            marker: string;
+            /** Quote */
+            quote: string;
+            /** Sentence */
+            sentence: string;
+            /** Version */
+            version: number;
         };
         /** Me */
         Me: {
@@ -2513,6 +2589,25 @@ export interface components {
             start: number;
             /** End */
             end: number;
+        };
+        /** Page[AffectedReply] */
+        Page_AffectedReply_: {
+            /** Items */
+            items: components["schemas"]["AffectedReply"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @default eq
+             * @enum {string}
+             */
+            total_relation?: "eq" | "gte";
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Pages */
+            pages: number;
         };
         /** Page[DocumentRead] */
         Page_DocumentRead_: {
@@ -2855,6 +2950,11 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** ReindexRequest */
+        ReindexRequest: {
+            /** Collection */
+            collection?: string | null;
+        };
         /** RenderRequest */
         RenderRequest: {
             /** Ticket Id */
@@ -3088,6 +3188,13 @@ export interface components {
             n_results?: number;
             /** @default hybrid */
             mode?: components["schemas"]["SearchMode"];
+            /**
+             * Metadata
+             * @default {}
+             */
+            metadata?: {
+                [key: string]: string | boolean | number | (string | boolean | number)[];
+            };
         };
         /**
          * SessionRead
@@ -8856,6 +8963,84 @@ export interface operations {
             };
         };
     };
+    reindex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReindexRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsAnswer"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_documents: {
         parameters: {
             query?: {
@@ -9312,6 +9497,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_affected_replies: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AffectedReply_"];
+                };
             };
             /** @description The request cannot be read */
             400: {

@@ -315,27 +315,28 @@ async def _activate_one(session: AsyncSession, document: Document, item: Staged)
     document.current_version = item.number
     document.chunk_count = len(item.prepared.chunks)
     document.updated_at = utc_now()
-    chunks = [
-        Chunk(
-            key=item.key(prepared),
-            document_id=document.id,
-            version_id=version.id,
-            collection_id=document.collection_id,
-            ordinal=prepared.chunk.ordinal,
-            live=True,
-            text=prepared.chunk.text,
-            start=prepared.chunk.start,
-            end=prepared.chunk.end,
-            page=prepared.page,
-            heading_path=list(prepared.chunk.heading_path),
-            content_hash=prepared.content_hash,
-            search_terms=prepared.search_terms,
-            term_count=len(prepared.search_terms.split()),
-        )
-        for prepared in item.prepared.chunks
-    ]
+    chunks = [_chunk(document, version, item.key(prepared), prepared) for prepared in item.prepared.chunks]
     session.add_all(chunks)
     return chunks
+
+
+def _chunk(document: Document, version: DocumentVersion, key: str, prepared: PreparedChunk) -> Chunk:
+    return Chunk(
+        key=key,
+        document_id=document.id,
+        version_id=version.id,
+        collection_id=document.collection_id,
+        ordinal=prepared.chunk.ordinal,
+        live=True,
+        text=prepared.chunk.text,
+        start=prepared.chunk.start,
+        end=prepared.chunk.end,
+        page=prepared.page,
+        heading_path=list(prepared.chunk.heading_path),
+        content_hash=prepared.content_hash,
+        search_terms=prepared.search_terms,
+        term_count=len(prepared.search_terms.split()),
+    )
 
 
 async def retire_chunks(

@@ -130,13 +130,17 @@ async def retrieve(
         candidates = await _candidates(
             session, rows, nearest, asked, whole if query.asked_at else None, encoder.model_id
         )
-    stats = CollectionStats(
+    stats = _stats(collection, frequencies)
+    judgement, ranked = await asyncio.to_thread(_rank, query, candidates, stats, mode, limit)
+    return Found(query, asked, tuple(ranked), judgement)
+
+
+def _stats(collection: Collection, frequencies: dict[str, int]) -> CollectionStats:
+    return CollectionStats(
         chunk_count=collection.chunk_count,
         average_length=collection.term_count / collection.chunk_count,
         document_frequency=frequencies,
     )
-    judgement, ranked = await asyncio.to_thread(_rank, query, candidates, stats, mode, limit)
-    return Found(query, asked, tuple(ranked), judgement)
 
 
 def _rank(

@@ -26,9 +26,10 @@ from app.jobs import service as jobs
 from app.jobs.runner import InProcessRunner
 from app.jobs.schedule import Every
 from app.knowledge import maintenance, uploads
+from app.knowledge.rebuilding import do_job
 from app.knowledge.sentences import SentenceVectors, SentenceWarmer
+from app.knowledge.upkeep import Upkeep
 from app.knowledge.upload_runner import UploadRunner
-from app.knowledge.upload_work import do_upload
 from app.llm.port import ChatModel
 from app.llm.providers import build_model
 from app.mail.postman import Postman, make_carrier
@@ -180,7 +181,10 @@ async def warm_up(runtime: Runtime) -> None:
         # The store's lock is ours, so this is the desk's only process: whatever is leased was our predecessor's.
         await jobs.release_all(runtime.db)
         await uploads.release_all(runtime.db)
-    runtime.uploads.start(partial(do_upload, runtime))
+    runtime.uploads.start(partial(do_job, runtime))
+    seconds = min(HOUSEKEEPING_SECONDS, runtime.settings.kb_reconcile_seconds)
+    runtime.kb_upkeep = Every(seconds, "kb-upkeep", Upkeep(runtime).round)
+    runtime.kb_upkeep.start()
     await warm_engine(runtime)
     settle_memory()
     if runtime.runner is not None:
@@ -223,6 +227,8 @@ async def close_runtime(runtime: Runtime) -> None:
     if runtime.runner is not None:
         await runtime.runner.stop()
     await runtime.uploads.stop()
+    if runtime.kb_upkeep is not None:
+        await runtime.kb_upkeep.stop()
     await runtime.housekeeping.stop()
     await runtime.sentence_warmer.stop()
     await runtime.background.close()

@@ -141,11 +141,14 @@ def embed(
 
 
 @kb_cli.command()
-def reindex() -> None:
-    """Rebuild the vector index from the vectors in SQL: nothing is encoded."""
+def reindex(
+    collection: Annotated[str | None, typer.Option(help="Only this one.")] = None,
+) -> None:
+    """Rebuild the vector index from the vectors in SQL: nothing is encoded. Ended early, it is finished by the next
+    start of the server or by running it again."""
     from app.commands import reindex as rebuild
 
-    for line in _run(rebuild(_settings())):
+    for line in _run(rebuild(_settings(), collection)):
         print(line)
 
 

@@ -94,16 +94,19 @@ async def upgrade_database(settings: Settings) -> None:
         await engine.dispose()
 
 
-async def reindex(settings: Settings) -> list[str]:
-    """Rebuild the vector index of every collection; a line for each."""
+async def reindex(settings: Settings, collection: str | None = None) -> list[str]:
+    """Rebuild the vector index of one or every collection; a line for each."""
     runtime = make_runtime(settings)
     try:
         try:
             await asyncio.to_thread(runtime.index.open)
-            results = await maintenance.reconcile(runtime.db, runtime.index, rebuild=True)
+            results = await maintenance.reconcile(runtime.db, runtime.index, rebuild=True, only=collection)
         except VectorIndexUnavailable as error:
             print(str(error), file=sys.stderr)
             raise typer.Exit(code=1) from error
+        if collection is not None and not results:
+            print(f"There is no collection {collection}.", file=sys.stderr)
+            raise typer.Exit(code=1)
         return [
             f"{r.collection}: {r.chunks} chunks, {r.added} vectors written, {r.unencoded} missing"
             for r in results

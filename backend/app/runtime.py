@@ -60,4 +60,8 @@ class Runtime:
     index_ready: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when opening the vector index has ended, well or badly."""
     index_error: str | None = None
-    """Why the vector index could not be opened."""
+    """Why the vector index could not be opened; it is tried again."""
+    index_doubtful: bool = False
+    """A call of the vector index failed, so that it may lack something: it is compared with SQL soon."""
+    kb_upkeep: Every | None = None
+    """Started once the index was opened, well or badly."""

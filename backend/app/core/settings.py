@@ -134,6 +134,8 @@ class Settings(BaseSettings):
     kb_default_collection: str = "kb_main"
     kb_max_document_chars: int = Field(default=2_000_000, ge=1000)
     kb_upload_max_mb: int = Field(default=50, ge=1, le=1024)
+    kb_reconcile_seconds: float = Field(default=900, ge=1, le=86_400)
+    """How often the vector index is compared with the database; sooner after a failure."""
     parse_timeout_seconds: float = Field(default=30, gt=0, le=600)
     parse_memory_mb: int = Field(default=512, ge=256, le=16_384)
 

@@ -11,6 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 CHUNK_BYTES = 256 * 1024
+PARTIAL = ".part-"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -50,6 +52,10 @@ class FileStore(Protocol):
 
     async def purge(self, sha256: str) -> None:
         """Remove from the trash for good."""
+        ...
+
+    def stale(self, before: datetime) -> AsyncIterator[str]:
+        """Names of the files, in the trash or not, that were stored before then."""
         ...
 
 
@@ -91,7 +97,7 @@ class FolderStore:
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=PARTIAL)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
@@ -132,6 +138,25 @@ class FolderStore:
 
     async def purge(self, sha256: str) -> None:
         await asyncio.to_thread(self._trash(sha256).unlink, missing_ok=True)
+
+    async def stale(self, before: datetime) -> AsyncIterator[str]:
+        for name in await asyncio.to_thread(self._stale, before.timestamp()):
+            yield name
+
+    def _stale(self, before: float) -> list[str]:
+        """Half-written files of processes that are gone are removed on the way."""
+        found: set[str] = set()
+        for path in [*self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"), *self.folder.glob("trash/*")]:
+            try:
+                if path.stat().st_mtime >= before:
+                    continue
+            except FileNotFoundError:  # another process was quicker
+                continue
+            if _SHA256.fullmatch(path.name):
+                found.add(path.name)
+            elif path.name.startswith(PARTIAL):
+                path.unlink(missing_ok=True)
+        return sorted(found)
 
 
 class ObjectFileStore:
@@ -186,3 +211,13 @@ class ObjectFileStore:
             await obstore.delete_async(self._store, f"trash/{_checked(sha256)}")
         except FileNotFoundError:
             return
+
+    async def stale(self, before: datetime) -> AsyncIterator[str]:
+        import obstore
+
+        for folder in ("files", "trash"):
+            async for batch in obstore.list(self._store, prefix=folder):
+                for entry in batch:
+                    name = entry["path"].rpartition("/")[2]
+                    if entry["last_modified"] < before and _SHA256.fullmatch(name):
+                        yield name

@@ -5,28 +5,34 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, UploadFile
+from fastapi import APIRouter, Body, Form, Query, UploadFile
 from pydantic import AfterValidator
 
 from app.core.errors import Invalid
 from app.core.text import storable
 from app.db.paging import Page
-from app.knowledge import ingestion, search, service, uploads
+from app.knowledge import editing, history, ingestion, rebuilding, search, service, uploads
 from app.knowledge.schemas import (
     COLLECTION_PATTERN,
+    AffectedReply,
     CollectionsAnswer,
     DeleteAnswer,
     DeleteRequest,
     DocumentDetail,
     DocumentRead,
+    DocumentUpdate,
     IngestAnswer,
     IngestRequest,
     ItemsAnswer,
     JobDetail,
     JobRead,
+    JobsAnswer,
+    ReindexRequest,
     SearchAnswer,
     SearchRequest,
     UploadOptions,
+    VersionDetail,
+    VersionRead,
 )
 from app.models.enums import Visibility
 from app.rag.types import ChunkStrategy
@@ -34,6 +40,7 @@ from app.web.deps import AdminUser, CurrentUser, Id, PageDep, ReadSession, Runti
 from app.web.problems import responses
 
 router = APIRouter(prefix="/kb", tags=["knowledge"])
+ReindexBody = Annotated[ReindexRequest, Body(default_factory=ReindexRequest)]
 CollectionQuery = Annotated[str, Query(pattern=COLLECTION_PATTERN)]
 
 
@@ -71,6 +78,13 @@ async def list_items(
 async def list_collections(_principal: StaffUser, session: ReadSession) -> CollectionsAnswer:
     """All collections with their sizes and embedding model."""
     return CollectionsAnswer(items=await service.list_collections(session))
+
+
+@router.post("/reindex", status_code=202, responses=responses(403, 404))
+async def reindex(body: ReindexBody, principal: AdminUser, runtime: RuntimeDep) -> JobsAnswer:
+    """Rebuild the vector index of a collection, or of all, from the vectors in the database: nothing is encoded. One job
+    for each collection; until it is done, search finds by words what the index lacks."""
+    return await rebuilding.ask(runtime, principal.user_id, body.collection)
 
 
 @router.post("/documents", status_code=202, responses=responses(403))
@@ -115,13 +129,13 @@ def _reader(file: UploadFile) -> Callable[[], Awaitable[bytes]]:
 
 @router.get("/jobs", responses=responses(403))
 async def list_jobs(_principal: StaffUser, session: ReadSession, paging: PageDep) -> Page[JobRead]:
-    """Uploads, newest first."""
+    """Uploads and rebuilds, newest first."""
     return await uploads.list_jobs(session, paging)
 
 
 @router.get("/jobs/{job_id}", responses=responses(403, 404))
 async def get_job(job_id: Id, _principal: StaffUser, session: ReadSession) -> JobDetail:
-    """How far an upload is, with the outcome of each file."""
+    """How far an upload is, with the outcome of each file, or a rebuild."""
     return await uploads.get_job(session, job_id)
 
 
@@ -141,6 +155,39 @@ async def list_documents(
 async def get_document(document_id: Id, principal: CurrentUser, session: ReadSession) -> DocumentDetail:
     """A document with its text and chunks."""
     return await service.get_document(session, principal, document_id)
+
+
+@router.get("/documents/{document_id}/affected-replies", responses=responses(403, 404))
+async def list_affected_replies(
+    document_id: Id, _principal: StaffUser, session: ReadSession, paging: PageDep
+) -> Page[AffectedReply]:
+    """Sent replies that quote what the document no longer says, because it was changed or deleted; newest first."""
+    return await history.affected_replies(session, document_id, paging)
+
+
+@router.put("/documents/{document_id}", responses=responses(403, 404, 409, 503))
+async def update_document(
+    document_id: Id, body: DocumentUpdate, principal: AdminUser, runtime: RuntimeDep
+) -> DocumentDetail:
+    """Change the named fields: a new version, atomically; unchanged text costs no embedding. A `version` that is stale
+    answers 409 with the current document."""
+    return await editing.update_document(runtime, principal, document_id, body)
+
+
+@router.get("/documents/{document_id}/versions", responses=responses(403, 404))
+async def list_versions(
+    document_id: Id, _principal: StaffUser, session: ReadSession, paging: PageDep
+) -> Page[VersionRead]:
+    """The versions of a document, newest first; also after it was deleted."""
+    return await history.list_versions(session, document_id, paging)
+
+
+@router.get("/documents/{document_id}/versions/{number}", responses=responses(403, 404))
+async def get_version(
+    document_id: Id, number: Id, _principal: StaffUser, session: ReadSession
+) -> VersionDetail:
+    """A version with its text."""
+    return await history.get_version(session, document_id, number)
 
 
 @router.delete("/documents/{document_id}", status_code=204, responses=responses(403, 404))

@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import utc_now
-from app.core.errors import Invalid, TooLarge, Unavailable
+from app.core.errors import AppError, Conflict, Invalid, TooLarge, Unavailable
 from app.core.logging import get_logger
 from app.knowledge import lexical, repository
 from app.knowledge.parts import check_space, ready_encoder, with_index
@@ -32,7 +32,7 @@ ENCODE_BATCH = 32
 
 
 @dataclass(slots=True)
-class _Staged:
+class Staged:
     document_id: int
     number: int
     prepared: PreparedDocument
@@ -53,28 +53,12 @@ async def ingest(runtime: Runtime, request: IngestRequest) -> IngestAnswer:
         lambda: [prepare(document, chunking) for document in request.documents]
     )
     _check_distinct(prepared)
-    encoder = await ready_encoder(runtime)
-    collection_id, staged, unchanged = await _stage(runtime, request.collection, prepared, chunking, encoder)
-    if staged:
-        with runtime.sentence_warmer.held():
-            await _encode_missing(
-                runtime, encoder, [chunk for item in staged for chunk in item.prepared.chunks]
-            )
-            await _index(runtime, collection_id, encoder, staged)
-            retired = await _activate(runtime, collection_id, staged)
-            await forget_vectors(runtime, collection_id, retired)
+    staged, unchanged = await ingest_prepared(runtime, request.collection, prepared, chunking)
     outcomes = {outcome.external_id: outcome for outcome in unchanged} | {
         item.prepared.external_id: _outcome(item) for item in staged
     }
     ordered = [outcomes[document.external_id] for document in prepared]
     inserted = [key for item in staged for key in item.chunk_keys()]
-    log.info(
-        "kb.ingested",
-        collection_id=collection_id,
-        documents=len(staged),
-        chunks=len(inserted),
-        unchanged=len(unchanged),
-    )
     return IngestAnswer(
         collection=request.collection,
         document_ids=[outcome.id for outcome in ordered],
@@ -85,14 +69,60 @@ async def ingest(runtime: Runtime, request: IngestRequest) -> IngestAnswer:
     )
 
 
+async def ingest_prepared(
+    runtime: Runtime,
+    name: str,
+    prepared: Sequence[PreparedDocument],
+    chunking: Chunking,
+    *,
+    base: int | None = None,
+) -> tuple[list[Staged], list[IngestedDocument]]:
+    """Bring prepared documents into a collection; returns the new versions and the unchanged documents.
+
+    ``base`` is the version that the documents must still have. Raises ``Conflict`` (``stale_version``).
+    """
+    encoder = await ready_encoder(runtime)
+    collection_id, staged, unchanged = await _stage(runtime, name, prepared, chunking, encoder, base)
+    if staged:
+        with runtime.sentence_warmer.held():
+            await _encode_missing(
+                runtime, encoder, [chunk for item in staged for chunk in item.prepared.chunks]
+            )
+            await _index(runtime, collection_id, encoder, staged)
+            try:
+                retired = await _activate(runtime, collection_id, staged, base)
+            except AppError:
+                unused = [key for item in staged for key in item.chunk_keys()]
+                await forget_vectors(runtime, collection_id, unused)
+                raise
+            await forget_vectors(runtime, collection_id, retired)
+    log.info(
+        "kb.ingested",
+        collection_id=collection_id,
+        documents=len(staged),
+        chunks=sum(len(item.prepared.chunks) for item in staged),
+        unchanged=len(unchanged),
+    )
+    return staged, unchanged
+
+
+def _check_base(document: Document | None, base: int | None) -> None:
+    if base is None:
+        return
+    active = document is not None and document.status is DocumentStatus.ACTIVE
+    if document is None or not active or document.current_version != base:
+        raise Conflict(f"The document has changed since version {base}.", code="stale_version")
+
+
 def _check_sizes(runtime: Runtime, request: IngestRequest) -> None:
     limit = runtime.settings.kb_max_document_chars
     for position, document in enumerate(request.documents):
-        if len(document.text) > limit:
-            raise TooLarge(
-                f"documents.{position}.text has {len(document.text):,} characters; the limit is {limit:,}. "
-                "Split the document."
-            )
+        check_size(f"documents.{position}.text", document.text, limit)
+
+
+def check_size(name: str, text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise TooLarge(f"{name} has {len(text):,} characters; the limit is {limit:,}. Split the document.")
 
 
 def _check_distinct(prepared: Sequence[PreparedDocument]) -> None:
@@ -105,8 +135,13 @@ def _check_distinct(prepared: Sequence[PreparedDocument]) -> None:
 
 
 async def _stage(
-    runtime: Runtime, name: str, prepared: Sequence[PreparedDocument], chunking: Chunking, encoder: Encoder
-) -> tuple[int, list[_Staged], list[IngestedDocument]]:
+    runtime: Runtime,
+    name: str,
+    prepared: Sequence[PreparedDocument],
+    chunking: Chunking,
+    encoder: Encoder,
+    base: int | None,
+) -> tuple[int, list[Staged], list[IngestedDocument]]:
     """Give out version numbers and store the texts, not yet searchable."""
     async with runtime.db.write() as session:
         collection = await repository.get_or_add_collection(
@@ -117,10 +152,11 @@ async def _stage(
             session, collection.id, [document.external_id for document in prepared]
         )
         current = await repository.current_versions(session, [document.id for document in known.values()])
-        staged: list[_Staged] = []
+        staged: list[Staged] = []
         unchanged: list[IngestedDocument] = []
         for item in prepared:
             document = known.get(item.external_id)
+            _check_base(document, base)
             version = current.get(document.id) if document else None
             if document and version and _is_unchanged(document, version, item):
                 unchanged.append(_describe(document, item, "unchanged"))
@@ -157,7 +193,7 @@ async def _stage_one(
     document: Document | None,
     item: PreparedDocument,
     chunking: Chunking,
-) -> _Staged:
+) -> Staged:
     if document is None:
         document = Document(
             collection_id=collection.id,
@@ -180,9 +216,10 @@ async def _stage_one(
             text=item.source.text,
             fingerprint=item.fingerprint,
             chunking=chunking.model_dump(mode="json"),
+            pages=[page.model_dump() for page in item.source.pages],
         )
     )
-    return _Staged(document.id, document.latest_version, item, is_new)
+    return Staged(document.id, document.latest_version, item, is_new)
 
 
 async def _encode_missing(runtime: Runtime, encoder: Encoder, chunks: Sequence[PreparedChunk]) -> None:
@@ -204,7 +241,7 @@ async def _encode_missing(runtime: Runtime, encoder: Encoder, chunks: Sequence[P
             pending = []
 
 
-async def _index(runtime: Runtime, collection_id: int, encoder: Encoder, staged: Sequence[_Staged]) -> None:
+async def _index(runtime: Runtime, collection_id: int, encoder: Encoder, staged: Sequence[Staged]) -> None:
     """Put the vectors under their future keys into the vector index; unknown keys are invisible to search."""
     pairs = [(item.key(chunk), chunk.content_hash) for item in staged for chunk in item.prepared.chunks]
     await put_vectors(runtime, collection_id, encoder, pairs)
@@ -225,13 +262,17 @@ async def put_vectors(
         await with_index(runtime, runtime.index.upsert, collection_id, encoder.dimension, keys, matrix)
 
 
-async def _activate(runtime: Runtime, collection_id: int, staged: Sequence[_Staged]) -> list[str]:
+async def _activate(
+    runtime: Runtime, collection_id: int, staged: Sequence[Staged], base: int | None
+) -> list[str]:
     """One commit: new chunks searchable, old ones retired, term statistics adjusted. Returns the retired keys."""
     async with runtime.db.write() as session:
         collection = await repository.lock_collection(session, collection_id)
         documents = await repository.documents_by_external_ids(
             session, collection_id, [item.prepared.external_id for item in staged]
         )
+        for document in documents.values():
+            _check_base(document, base)
         winners = [item for item in staged if _wins(documents, item)]
         retired = await repository.live_chunks_of_documents(session, [item.document_id for item in winners])
         added: list[Chunk] = []
@@ -242,7 +283,7 @@ async def _activate(runtime: Runtime, collection_id: int, staged: Sequence[_Stag
         return [chunk.key for chunk in retired]
 
 
-def _wins(documents: dict[str, Document], item: _Staged) -> bool:
+def _wins(documents: dict[str, Document], item: Staged) -> bool:
     """A later version that was quicker stays; a document deleted since counts as gone only if it came later."""
     document = documents.get(item.prepared.external_id)
     if document is None:
@@ -252,7 +293,7 @@ def _wins(documents: dict[str, Document], item: _Staged) -> bool:
     return item.number > document.current_version
 
 
-async def _activate_one(session: AsyncSession, document: Document, item: _Staged) -> list[Chunk]:
+async def _activate_one(session: AsyncSession, document: Document, item: Staged) -> list[Chunk]:
     version = None
     for candidate in await repository.versions_of(session, document.id):
         if candidate.number == item.number:
@@ -270,30 +311,32 @@ async def _activate_one(session: AsyncSession, document: Document, item: _Staged
     document.visibility = source.visibility
     document.source = source.source
     document.metadata_ = source.metadata
+    document.language = item.prepared.language
     document.current_version = item.number
     document.chunk_count = len(item.prepared.chunks)
     document.updated_at = utc_now()
-    chunks = [
-        Chunk(
-            key=item.key(prepared),
-            document_id=document.id,
-            version_id=version.id,
-            collection_id=document.collection_id,
-            ordinal=prepared.chunk.ordinal,
-            live=True,
-            text=prepared.chunk.text,
-            start=prepared.chunk.start,
-            end=prepared.chunk.end,
-            page=prepared.page,
-            heading_path=list(prepared.chunk.heading_path),
-            content_hash=prepared.content_hash,
-            search_terms=prepared.search_terms,
-            term_count=len(prepared.search_terms.split()),
-        )
-        for prepared in item.prepared.chunks
-    ]
+    chunks = [_chunk(document, version, item.key(prepared), prepared) for prepared in item.prepared.chunks]
     session.add_all(chunks)
     return chunks
+
+
+def _chunk(document: Document, version: DocumentVersion, key: str, prepared: PreparedChunk) -> Chunk:
+    return Chunk(
+        key=key,
+        document_id=document.id,
+        version_id=version.id,
+        collection_id=document.collection_id,
+        ordinal=prepared.chunk.ordinal,
+        live=True,
+        text=prepared.chunk.text,
+        start=prepared.chunk.start,
+        end=prepared.chunk.end,
+        page=prepared.page,
+        heading_path=list(prepared.chunk.heading_path),
+        content_hash=prepared.content_hash,
+        search_terms=prepared.search_terms,
+        term_count=len(prepared.search_terms.split()),
+    )
 
 
 async def retire_chunks(
@@ -322,7 +365,7 @@ async def forget_vectors(runtime: Runtime, collection_id: int, keys: Sequence[st
         )
 
 
-def _outcome(item: _Staged) -> IngestedDocument:
+def _outcome(item: Staged) -> IngestedDocument:
     return IngestedDocument(
         id=item.document_id,
         external_id=item.prepared.external_id,

@@ -5,7 +5,8 @@ Terms come from ``rag.analysis`` and are always quoted: a query can never be an 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,34 +38,61 @@ async def remove(session: AsyncSession, chunk_ids: Sequence[int]) -> None:
         )
 
 
+DOCUMENTS_PER_QUERY = 10_000
+"""Their ids stand in the statement itself, whose length has a limit."""
+
+
+async def candidates_in(
+    session: AsyncSession, collection_id: int, terms: Sequence[str], limit: int, documents: Collection[int]
+) -> list[int]:
+    """The same among the chunks of some documents: up to ``limit`` for every ten thousand of them."""
+    ordered = sorted(documents)
+    found: list[int] = []
+    for start in range(0, len(ordered), DOCUMENTS_PER_QUERY):
+        part = ordered[start : start + DOCUMENTS_PER_QUERY]
+        found += await candidates(session, collection_id, terms, limit, part)
+    return found
+
+
 async def candidates(
-    session: AsyncSession, collection_id: int, terms: Sequence[str], limit: int
+    session: AsyncSession,
+    collection_id: int,
+    terms: Sequence[str],
+    limit: int,
+    documents: Sequence[int] | None = None,
 ) -> list[int]:
     """Row ids of up to ``limit`` searchable chunks that hold at least one term, likely ones first."""
     if not terms:
         return []
     dialect = _dialect(session)
+    among = "" if documents is None else "AND document_id IN :documents "
     if dialect == "sqlite":
+        join = "" if documents is None else "JOIN chunks ON chunks.id = chunk_search.rowid "
         statement = sa.text(
-            "SELECT rowid FROM chunk_search WHERE chunk_search MATCH :query ORDER BY rank LIMIT :limit"
+            f"SELECT chunk_search.rowid FROM chunk_search {join}WHERE chunk_search MATCH :query {among}"  # noqa: S608 - our own words
+            "ORDER BY chunk_search.rank LIMIT :limit"
         )
         quoted = " OR ".join(_fts5_quote(term) for term in terms)
         query = f"scope : {_fts5_quote(_scope(collection_id))} AND terms : ({quoted})"
     elif dialect == "postgresql":
         statement = sa.text(
-            "SELECT id FROM chunks WHERE collection_id = :collection AND live "
+            f"SELECT id FROM chunks WHERE collection_id = :collection AND live {among}"  # noqa: S608 - our own words
             "AND search_vector @@ CAST(:query AS tsquery) "
             "ORDER BY ts_rank(search_vector, CAST(:query AS tsquery)) DESC, id LIMIT :limit"
         )
         query = " | ".join(_tsquery_quote(term) for term in terms)
     else:
         statement = sa.text(
-            "SELECT id FROM chunks WHERE collection_id = :collection AND live "
+            f"SELECT id FROM chunks WHERE collection_id = :collection AND live {among}"  # noqa: S608 - our own words
             "AND MATCH(search_terms) AGAINST (:query IN BOOLEAN MODE) "
             "ORDER BY MATCH(search_terms) AGAINST (:query IN BOOLEAN MODE) DESC, id LIMIT :limit"
         )
         query = " ".join('"' + term.replace('"', " ") + '"' for term in terms)
-    parameters = {"query": query, "limit": limit}
+    parameters: dict[str, Any] = {"query": query, "limit": limit}
+    if documents is not None:
+        names = sa.bindparam("documents", expanding=True, literal_execute=True, type_=sa.Integer())
+        statement = statement.bindparams(names)
+        parameters["documents"] = list(documents)
     if dialect != "sqlite":
         parameters["collection"] = collection_id
     return list(await session.scalars(statement, parameters))

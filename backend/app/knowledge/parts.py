@@ -56,6 +56,7 @@ async def with_index(runtime: Runtime, action: Callable[..., T], *arguments: Any
     except StoreLocked as error:
         raise Unavailable(str(error), code="vector_store_locked", retry_after=10) from error
     except VectorIndexUnavailable as error:
+        runtime.index_doubtful = True
         raise Unavailable(
             f"The vector store does not answer: {error}", code="vector_store_unavailable", retry_after=5
         ) from error

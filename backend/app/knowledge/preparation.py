@@ -13,9 +13,11 @@ from app.knowledge.schemas import Chunking, DocumentInput, PageRange
 from app.rag import analysis
 from app.rag.chunking import chunk_text, whole_text
 from app.rag.types import Chunk
+from app.triage.text import detect_language
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 TITLE_CHARS = 120
+LANGUAGE_CHARS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class PreparedDocument:
     title: str
     source: DocumentInput
     fingerprint: str
+    language: str | None
     chunks: tuple[PreparedChunk, ...]
 
 
@@ -55,6 +58,7 @@ def prepare(document: DocumentInput, chunking: Chunking) -> PreparedDocument:
         title=title,
         source=document,
         fingerprint=_fingerprint(title, document, chunking),
+        language=document.language or told_language(document.text),
         chunks=tuple(_prepare_chunk(title, piece, page_at(document.pages, piece.start)) for piece in pieces),
     )
 
@@ -63,6 +67,12 @@ def page_at(pages: Sequence[PageRange], position: int) -> int | None:
     """The page that holds ``position``; in the gap between two, the earlier one. None before the first."""
     index = bisect_right(pages, position, key=lambda page: page.start)
     return pages[index - 1].page if index else None
+
+
+def told_language(text: str) -> str | None:
+    """ISO 639-1 code of the text's first lines; None without a clear sign."""
+    told = detect_language(text[:LANGUAGE_CHARS])
+    return None if told == "und" else told
 
 
 def _prepare_chunk(title: str, chunk: Chunk, page: int | None) -> PreparedChunk:
@@ -94,7 +104,8 @@ def _fingerprint(title: str, document: DocumentInput, chunking: Chunking) -> str
             chunking.max_chars,
             chunking.overlap,
             chunking.chunk_strategy,
-            # Only where there are any, so that documents without pages keep the fingerprints they have.
+            # Only where there are any, so that documents without them keep the fingerprints they have.
+            *([document.language] if document.language else []),
             *([[[page.page, page.start, page.end] for page in document.pages]] if document.pages else []),
         ],
         sort_keys=True,

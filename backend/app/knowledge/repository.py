@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -258,6 +257,7 @@ async def candidate_rows(
             Chunk.text,
             Chunk.heading_path,
             Chunk.search_terms,
+            Chunk.page,
             Document.title,
             Document.chunk_count.label("document_chunks"),
             Document.metadata_.label("document_metadata"),
@@ -278,6 +278,17 @@ async def candidate_rows(
     if public_only:
         statement = statement.where(Document.visibility == Visibility.PUBLIC)
     return (await session.execute(statement)).all()
+
+
+async def descriptions(
+    session: AsyncSession, collection_id: int, *, public_only: bool
+) -> list[tuple[int, dict[str, Any], int]]:
+    """Id, metadata and number of chunks of every document that may be found in a collection."""
+    statement = readable_documents(public_only=public_only).where(Document.collection_id == collection_id)
+    rows = await session.execute(
+        statement.with_only_columns(Document.id, Document.metadata_, Document.chunk_count)
+    )
+    return [(document_id, metadata, chunks) for document_id, metadata, chunks in rows]
 
 
 async def items(
@@ -375,28 +386,3 @@ async def mark_sentences_ready(session: AsyncSession, chunk_ids: Sequence[int]) 
         .values(sentences_ready=True)
         .execution_options(synchronize_session=False)
     )
-
-
-async def live_keys(session: AsyncSession, collection_id: int) -> dict[str, str]:
-    """Content hash of every searchable chunk, by key."""
-    rows = await session.execute(
-        sa.select(Chunk.key, Chunk.content_hash).where(
-            Chunk.collection_id == collection_id, Chunk.live.is_(True)
-        )
-    )
-    return dict(rows.all())
-
-
-async def drop_staged(session: AsyncSession, before: datetime) -> int:
-    """Remove versions that an ended process left half-ingested, and documents that never had another."""
-    staged = await session.execute(
-        sa.delete(DocumentVersion)
-        .where(DocumentVersion.state == VersionState.STAGED, DocumentVersion.created_at < before)
-        .execution_options(synchronize_session=False)
-    )
-    await session.execute(
-        sa.delete(Document)
-        .where(Document.status == DocumentStatus.PENDING, Document.created_at < before)
-        .execution_options(synchronize_session=False)
-    )
-    return int(getattr(staged, "rowcount", 0))

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from app.core.text import JsonObject, NotBlank, Storable
-from app.models.enums import DocumentStatus, FileStatus, JobStatus, Visibility
+from app.models.enums import DocumentStatus, FileStatus, JobKind, JobStatus, VersionState, Visibility
 from app.rag.types import ChunkStrategy, SearchMode
 
 COLLECTION_PATTERN = r"^[A-Za-z0-9._-]{3,512}$"
@@ -18,6 +18,8 @@ MAX_QUERY_CHARS = 20_000
 CollectionName = Annotated[str, StringConstraints(pattern=COLLECTION_PATTERN)]
 ExternalId = Annotated[NotBlank, StringConstraints(strip_whitespace=True, max_length=255)]
 DocumentTitle = Annotated[NotBlank, StringConstraints(strip_whitespace=True, max_length=255)]
+DocumentSource = Annotated[Storable, Field(max_length=1024)]
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
 QueryText = Annotated[NotBlank, Field(max_length=MAX_QUERY_CHARS)]
 
 
@@ -40,7 +42,9 @@ class DocumentInput(BaseModel):
     text: NotBlank
     metadata: JsonObject = {}
     visibility: Visibility = Visibility.PUBLIC
-    source: Annotated[Storable, Field(max_length=1024)] | None = None
+    source: DocumentSource | None = None
+    language: LanguageTag | None = None
+    """BCP 47; told from the text when left out."""
     pages: list[PageRange] = Field(default=[], max_length=10_000)
     """Where the pages of a paged document lie, in order; each chunk then knows its page."""
 
@@ -112,11 +116,12 @@ class JobFileRead(BaseModel):
 
 
 class JobRead(BaseModel):
-    """``done`` of ``total`` files are finished, well or badly."""
+    """``done`` of ``total`` files of an upload are finished, well or badly; of a rebuild, chunks are written."""
 
     model_config = ConfigDict(from_attributes=True)
 
     id: int
+    kind: JobKind
     status: JobStatus
     collection: str
     created_at: datetime
@@ -124,6 +129,17 @@ class JobRead(BaseModel):
     completed_at: datetime | None
     total: int
     done: int
+
+
+class JobsAnswer(BaseModel):
+    jobs: list[JobRead]
+
+
+class ReindexRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    collection: CollectionName | None = None
+    """None: every collection."""
 
 
 class JobDetail(JobRead):
@@ -148,6 +164,18 @@ class IngestAnswer(BaseModel):
     documents: list[IngestedDocument]
 
 
+FilterValue = (
+    Annotated[Storable, Field(max_length=1000)] | bool | int | Annotated[float, Field(allow_inf_nan=False)]
+)
+MetadataFilter = Annotated[
+    dict[
+        Annotated[Storable, Field(min_length=1, max_length=255)],
+        FilterValue | Annotated[list[FilterValue], Field(min_length=1, max_length=100)],
+    ],
+    Field(max_length=20),
+]
+
+
 class SearchRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -155,6 +183,9 @@ class SearchRequest(BaseModel):
     query: QueryText
     n_results: int = Field(default=5, ge=1, le=50)
     mode: SearchMode = SearchMode.HYBRID
+    metadata: MetadataFilter = {}
+    """Only documents whose metadata have each of these values at the top level; of a list of values, any. A document's
+    own list matches by any of its entries."""
 
 
 class Snippet(BaseModel):
@@ -167,6 +198,8 @@ class Snippet(BaseModel):
     distance: float
     score: float
     document_id: int
+    page: int | None = None
+    """Page of the file on which it begins, where that has pages."""
 
 
 class SearchAnswer(BaseModel):
@@ -230,6 +263,8 @@ class DocumentRead(BaseModel):
     version: int
     chunk_count: int
     metadata: dict[str, Any]
+    language: str | None
+    """BCP 47, as given or as told from the text; null where it cannot be told."""
     created_at: datetime
     updated_at: datetime
 
@@ -248,3 +283,63 @@ class ChunkRead(BaseModel):
 class DocumentDetail(DocumentRead):
     text: str
     chunks: list[ChunkRead]
+
+
+class VersionRead(BaseModel):
+    """A text that the document has, or had."""
+
+    number: int
+    state: VersionState
+    title: str
+    created_at: datetime
+    chunk_count: int
+    """Chunks it was cut into, searchable or not."""
+
+
+class VersionDetail(VersionRead):
+    text: str
+
+
+class DocumentUpdate(BaseModel):
+    """Only what is named changes. ``source`` null removes it; ``language`` null has it told from the text again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    """The version that you have read: another one by now is answered with 409."""
+    title: DocumentTitle | None = None
+    text: NotBlank | None = None
+    metadata: JsonObject | None = None
+    visibility: Visibility | None = None
+    source: DocumentSource | None = None
+    language: LanguageTag | None = None
+    pages: list[PageRange] | None = Field(default=None, max_length=10_000)
+    chunk: bool | None = None
+    max_chars: int | None = Field(default=None, ge=50, le=8000)
+    overlap: int | None = Field(default=None, ge=0)
+    chunk_strategy: ChunkStrategy | None = None
+
+    @model_validator(mode="after")
+    def _nothing_else_is_null(self) -> DocumentUpdate:
+        for name in self.model_fields_set - {"version", "source", "language"}:
+            if getattr(self, name) is None:
+                raise ValueError(f"{name} must not be null: leave it out to keep it")
+        return self
+
+
+class LostCitation(BaseModel):
+    """A sentence of a sent reply whose grounds the document no longer holds."""
+
+    marker: str
+    quote: str
+    sentence: str
+    version: int
+    """The version that was quoted."""
+
+
+class AffectedReply(BaseModel):
+    reply_id: int
+    ticket_id: int
+    ticket_title: str
+    sent_at: datetime
+    citations: list[LostCitation]

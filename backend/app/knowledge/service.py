@@ -86,6 +86,7 @@ def _read(document: Document) -> DocumentRead:
         version=document.current_version,
         chunk_count=document.chunk_count,
         metadata=document.metadata_,
+        language=document.language,
         created_at=document.created_at,
         updated_at=document.updated_at,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from app.models import KbJob, KbJobFile
-from app.models.enums import FileStatus, JobStatus
+from app.models.enums import FileStatus, JobKind, JobStatus
 
 _UNFINISHED = (JobStatus.PENDING, JobStatus.PROCESSING)
 _OPEN_FILES = (FileStatus.PENDING, FileStatus.PROCESSING)
@@ -57,6 +57,14 @@ async def claim(
         .execution_options(synchronize_session=False)
     )
     return await session.get(KbJob, job_id, populate_existing=True) if _rows(taken) else None
+
+
+async def unfinished_rebuild(session: AsyncSession, collection: str) -> KbJob | None:
+    return await session.scalar(
+        sa.select(KbJob)
+        .where(KbJob.kind == JobKind.REINDEX, KbJob.collection == collection, KbJob.status.in_(_UNFINISHED))
+        .limit(1)
+    )
 
 
 async def settle(session: AsyncSession, job: KbJob, **values: Any) -> bool:

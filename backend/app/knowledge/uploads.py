@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -121,6 +122,18 @@ async def release(db: Database, store: FileStore, digest: str) -> None:
     except Exception:
         # The store may be away; the file is finished and nobody reads the bytes again, so this only wastes space.
         log.exception("kb.upload_release_failed", sha256=digest)
+
+
+async def sweep_unreferenced(db: Database, store: FileStore, before: datetime) -> None:
+    """Remove bytes stored before then that no unfinished file needs: their process ended before it stored the rows, or
+    before it removed them. What is needed and lies in the trash comes back."""
+    async for digest in store.stale(before):
+        async with db.read() as session:
+            needed = await repository.needed(session, digest)
+        if needed:
+            await store.restore(digest)
+        else:
+            await release(db, store, digest)
 
 
 async def get_job(session: AsyncSession, job_id: int) -> JobDetail:

@@ -80,8 +80,15 @@ class Visibility(StrEnum):
     INTERNAL = "internal"
 
 
+class JobKind(StrEnum):
+    """What a job of the knowledge base does."""
+
+    UPLOAD = "upload"
+    REINDEX = "reindex"
+
+
 class JobStatus(StrEnum):
-    """Of an upload to the knowledge base: ``failed`` when none of its files was taken."""
+    """Of a job of the knowledge base. An upload is ``failed`` when none of its files was taken."""
 
     PENDING = "pending"
     PROCESSING = "processing"

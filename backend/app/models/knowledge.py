@@ -66,6 +66,8 @@ class Document(Base):
     status: Mapped[DocumentStatus] = mapped_column(checked(DocumentStatus, "status"))
     visibility: Mapped[Visibility] = mapped_column(checked(Visibility, "visibility"))
     metadata_: Mapped[dict[str, Any]] = mapped_column("metadata", sa.JSON, default=dict)
+    language: Mapped[str | None] = mapped_column(sa.String(35))
+    """BCP 47 tag, given or told from the text; None where it cannot be told."""
     latest_version: Mapped[int] = mapped_column(default=0)
     """The highest number given out, searchable or not."""
     current_version: Mapped[int] = mapped_column(default=0)
@@ -90,6 +92,8 @@ class DocumentVersion(Base):
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 over everything that makes this version what it is: equal means unchanged."""
     chunking: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    pages: Mapped[list[dict[str, int]] | None] = mapped_column(sa.JSON)
+    """``{page, start, end}`` of each page, so that the text can be cut anew; None before that was kept."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
 
 

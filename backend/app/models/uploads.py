@@ -1,4 +1,4 @@
-"""Uploads to the knowledge base: a job with a row for each of its files."""
+"""Work on the knowledge base in the background: uploads with a row for each of their files, and rebuilding an index."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.clock import utc_now
 from app.db.types import Base, UtcDateTime, checked
-from app.models.enums import FileStatus, JobStatus
+from app.models.enums import FileStatus, JobKind, JobStatus
 
 MAX_NAME_CHARS = 1024
 MAX_ERROR_CHARS = 1000
@@ -22,10 +22,12 @@ class KbJob(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     creator_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    kind: Mapped[JobKind] = mapped_column(checked(JobKind, "kind"), default=JobKind.UPLOAD)
     status: Mapped[JobStatus] = mapped_column(checked(JobStatus, "status"))
     collection: Mapped[str] = mapped_column(sa.String(512))
     options: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
-    """``app.knowledge.schemas.UploadOptions`` as JSON: how its files become documents."""
+    """Of an upload ``app.knowledge.schemas.UploadOptions`` as JSON: how its files become documents. Of a rebuild,
+    how far it is."""
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)

@@ -72,6 +72,8 @@ class Passage:
     document_chunks: int = 1
     """Searchable chunks of its document."""
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    page: int | None = None
+    """Page of its document on which it begins, where that has pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email.utils import formatdate
 from hashlib import md5
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -54,11 +55,27 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self._signed():
+            query = parse_qs(urlsplit(self.path).query)
+            if query.get("list-type") == ["2"]:
+                self._list(query.get("prefix", [""])[0])
+                return
             found = self.objects.get(self._key())
             if found is None:
                 self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
             else:
                 self._answer(200, found)
+
+    def _list(self, prefix: str) -> None:
+        start = f"{self._key().rstrip('/')}/"
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        entries = "".join(
+            f"<Contents><Key>{key.removeprefix(start)}</Key><LastModified>{now}</LastModified>"
+            f"<ETag>x</ETag><Size>{len(content)}</Size></Contents>"
+            for key, content in sorted(self.objects.items())
+            if key.startswith(start + prefix)
+        )
+        body = f"<ListBucketResult><IsTruncated>false</IsTruncated>{entries}</ListBucketResult>"
+        self._answer(200, body.encode())
 
     def do_HEAD(self) -> None:
         if self._signed():

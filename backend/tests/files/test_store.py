@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,16 @@ async def test_what_is_not_there_can_be_trashed_restored_and_purged(store: FileS
     await store.restore(NAME)
     await store.purge(NAME)
     assert not await store.exists(NAME)
+
+
+async def test_what_was_stored_before_a_time_is_listed(store: FileStore) -> None:
+    other = hashlib.sha256(b"other").hexdigest()
+    await store.put(NAME, CONTENT)
+    await store.put(other, b"other")
+    await store.trash(other)
+    later = datetime.now(UTC) + timedelta(seconds=5)
+    assert {name async for name in store.stale(later)} == {NAME, other}
+    assert [name async for name in store.stale(later - timedelta(minutes=1))] == []
 
 
 async def test_names_that_are_no_hashes_are_refused(store: FileStore) -> None:

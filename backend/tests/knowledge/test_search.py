@@ -59,7 +59,7 @@ async def test_the_right_passage_is_first_in_every_mode(
     for match in matches:
         assert 0 <= match["score"] <= 1
         assert 0 <= match["distance"] <= 2
-        assert set(match) == {"id", "text", "title", "metadata", "distance", "score", "document_id"}
+        assert set(match) == {"id", "text", "title", "metadata", "distance", "score", "document_id", "page"}
 
 
 async def test_n_results_and_repetition(as_agent: httpx.AsyncClient, shelf: str) -> None:

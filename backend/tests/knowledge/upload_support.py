@@ -13,7 +13,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.clock import utc_now
-from app.models import KbJob
+from app.knowledge import uploads
+from app.models import KbJob, KbJobFile
 from app.models.enums import JobStatus
 from app.runtime import Runtime
 from tests.desk import body_of
@@ -23,13 +24,15 @@ PATH = "/api/kb/documents"
 
 @pytest.fixture
 async def working(jobs_running: None, runtime: Runtime) -> None:
-    """Uploads are worked on during the test; what other tests left waiting is put off."""
+    """Uploads are worked on during the test; what other tests left waiting is given up, with its bytes."""
     async with runtime.db.write() as session:
         await session.execute(
             sa.update(KbJob)
             .where(KbJob.status == JobStatus.PENDING)
-            .values(due_at=utc_now() + timedelta(days=1))
+            .values(status=JobStatus.FAILED, completed_at=utc_now())
         )
+        await session.execute(sa.update(KbJobFile).values(sha256=None))
+    await uploads.sweep_unreferenced(runtime.db, runtime.kb_files, utc_now() + timedelta(days=1))
 
 
 def part(name: str, content: bytes | str) -> tuple[str, tuple[str, bytes]]:

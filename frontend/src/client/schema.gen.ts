@@ -1152,6 +1152,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kb/reindex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reindex
+         * @description Rebuild the vector index of a collection, or of all, from the vectors in the database: nothing is encoded. One job
+         *     for each collection; until it is done, search finds by words what the index lacks.
+         */
+        post: operations["reindex"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kb/documents": {
         parameters: {
             query?: never;
@@ -1186,7 +1207,7 @@ export interface paths {
         };
         /**
          * List Jobs
-         * @description Uploads, newest first.
+         * @description Uploads and rebuilds, newest first.
          */
         get: operations["list_jobs"];
         put?: never;
@@ -1206,7 +1227,7 @@ export interface paths {
         };
         /**
          * Get Job
-         * @description How far an upload is, with the outcome of each file.
+         * @description How far an upload is, with the outcome of each file, or a rebuild.
          */
         get: operations["get_job"];
         put?: never;
@@ -1229,13 +1250,78 @@ export interface paths {
          * @description A document with its text and chunks.
          */
         get: operations["get_document"];
-        put?: never;
+        /**
+         * Update Document
+         * @description Change the named fields: a new version, atomically; unchanged text costs no embedding. A `version` that is stale
+         *     answers 409 with the current document.
+         */
+        put: operations["update_document"];
         post?: never;
         /**
          * Delete Document
          * @description Delete a document from every index.
          */
         delete: operations["delete_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kb/documents/{document_id}/affected-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Affected Replies
+         * @description Sent replies that quote what the document no longer says, because it was changed or deleted; newest first.
+         */
+        get: operations["list_affected_replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kb/documents/{document_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description The versions of a document, newest first; also after it was deleted.
+         */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kb/documents/{document_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description A version with its text.
+         */
+        get: operations["get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1424,6 +1510,22 @@ export interface components {
              * Format: email
              */
             email: string;
+        };
+        /** AffectedReply */
+        AffectedReply: {
+            /** Reply Id */
+            reply_id: number;
+            /** Ticket Id */
+            ticket_id: number;
+            /** Ticket Title */
+            ticket_title: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Citations */
+            citations: components["schemas"]["LostCitation"][];
         };
         /** AiCounts */
         AiCounts: {
@@ -1904,6 +2006,8 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** Language */
+            language: string | null;
             /**
              * Created At
              * Format: date-time
@@ -1938,6 +2042,8 @@ export interface components {
             visibility?: components["schemas"]["Visibility"];
             /** Source */
             source?: string | null;
+            /** Language */
+            language?: string | null;
             /**
              * Pages
              * @default []
@@ -1966,6 +2072,8 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** Language */
+            language: string | null;
             /**
              * Created At
              * Format: date-time
@@ -1982,6 +2090,36 @@ export interface components {
          * @enum {string}
          */
         DocumentStatus: "pending" | "active" | "deleted";
+        /**
+         * DocumentUpdate
+         * @description Only what is named changes. ``source`` null removes it; ``language`` null has it told from the text again.
+         */
+        DocumentUpdate: {
+            /** Version */
+            version?: number | null;
+            /** Title */
+            title?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            visibility?: components["schemas"]["Visibility"] | null;
+            /** Source */
+            source?: string | null;
+            /** Language */
+            language?: string | null;
+            /** Pages */
+            pages?: components["schemas"]["PageRange"][] | null;
+            /** Chunk */
+            chunk?: boolean | null;
+            /** Max Chars */
+            max_chars?: number | null;
+            /** Overlap */
+            overlap?: number | null;
+            chunk_strategy?: components["schemas"]["ChunkStrategy"] | null;
+        };
         /** EventRead */
         EventRead: {
             /** Id */
@@ -2288,6 +2426,7 @@ export interface components {
         JobDetail: {
             /** Id */
             id: number;
+            kind: components["schemas"]["JobKind"];
             status: components["schemas"]["JobStatus"];
             /** Collection */
             collection: string;
@@ -2323,12 +2462,19 @@ export interface components {
             error: string | null;
         };
         /**
+         * JobKind
+         * @description What a job of the knowledge base does.
+         * @enum {string}
+         */
+        JobKind: "upload" | "reindex";
+        /**
          * JobRead
-         * @description ``done`` of ``total`` files are finished, well or badly.
+         * @description ``done`` of ``total`` files of an upload are finished, well or badly; of a rebuild, chunks are written.
          */
         JobRead: {
             /** Id */
             id: number;
+            kind: components["schemas"]["JobKind"];
             status: components["schemas"]["JobStatus"];
             /** Collection */
             collection: string;
@@ -2348,10 +2494,15 @@ export interface components {
         };
         /**
          * JobStatus
-         * @description Of an upload to the knowledge base: ``failed`` when none of its files was taken.
+         * @description Of a job of the knowledge base. An upload is ``failed`` when none of its files was taken.
          * @enum {string}
          */
         JobStatus: "pending" | "processing" | "completed" | "failed";
+        /** JobsAnswer */
+        JobsAnswer: {
+            /** Jobs */
+            jobs: components["schemas"]["JobRead"][];
+        };
         /** Live */
         Live: {
             /**
@@ -2371,6 +2522,20 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * LostCitation
+         * @description A sentence of a sent reply whose grounds the document no longer holds.
+         */
+        LostCitation: {
+            /** Marker */
+            marker: string;
+            /** Quote */
+            quote: string;
+            /** Sentence */
+            sentence: string;
+            /** Version */
+            version: number;
         };
         /** Me */
         Me: {
@@ -2424,6 +2589,25 @@ export interface components {
             start: number;
             /** End */
             end: number;
+        };
+        /** Page[AffectedReply] */
+        Page_AffectedReply_: {
+            /** Items */
+            items: components["schemas"]["AffectedReply"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @default eq
+             * @enum {string}
+             */
+            total_relation?: "eq" | "gte";
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Pages */
+            pages: number;
         };
         /** Page[DocumentRead] */
         Page_DocumentRead_: {
@@ -2543,6 +2727,25 @@ export interface components {
         Page_UserRead_: {
             /** Items */
             items: components["schemas"]["UserRead"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @default eq
+             * @enum {string}
+             */
+            total_relation?: "eq" | "gte";
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Pages */
+            pages: number;
+        };
+        /** Page[VersionRead] */
+        Page_VersionRead_: {
+            /** Items */
+            items: components["schemas"]["VersionRead"][];
             /** Total */
             total: number;
             /**
@@ -2746,6 +2949,11 @@ export interface components {
             name: string;
             /** Password */
             password: string;
+        };
+        /** ReindexRequest */
+        ReindexRequest: {
+            /** Collection */
+            collection?: string | null;
         };
         /** RenderRequest */
         RenderRequest: {
@@ -2980,6 +3188,13 @@ export interface components {
             n_results?: number;
             /** @default hybrid */
             mode?: components["schemas"]["SearchMode"];
+            /**
+             * Metadata
+             * @default {}
+             */
+            metadata?: {
+                [key: string]: string | boolean | number | (string | boolean | number)[];
+            };
         };
         /**
          * SessionRead
@@ -3076,6 +3291,8 @@ export interface components {
             score: number;
             /** Document Id */
             document_id: number;
+            /** Page */
+            page?: number | null;
         };
         /**
          * SourceSpan
@@ -3567,6 +3784,47 @@ export interface components {
             /** Is Blocked */
             is_blocked?: boolean | null;
         };
+        /** VersionDetail */
+        VersionDetail: {
+            /** Number */
+            number: number;
+            state: components["schemas"]["VersionState"];
+            /** Title */
+            title: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Chunk Count */
+            chunk_count: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * VersionRead
+         * @description A text that the document has, or had.
+         */
+        VersionRead: {
+            /** Number */
+            number: number;
+            state: components["schemas"]["VersionState"];
+            /** Title */
+            title: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Chunk Count */
+            chunk_count: number;
+        };
+        /**
+         * VersionState
+         * @description ``staged`` until its vectors are in the index; only ``current`` is searched.
+         * @enum {string}
+         */
+        VersionState: "staged" | "current" | "superseded";
         /** ViewCreate */
         ViewCreate: {
             /** Name */
@@ -8705,6 +8963,84 @@ export interface operations {
             };
         };
     };
+    reindex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReindexRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsAnswer"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_documents: {
         parameters: {
             query?: {
@@ -9046,6 +9382,104 @@ export interface operations {
             };
         };
     };
+    update_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part is not available now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_document: {
         parameters: {
             query?: never;
@@ -9063,6 +9497,241 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_affected_replies: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AffectedReply_"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionRead_"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
             };
             /** @description The request cannot be read */
             400: {

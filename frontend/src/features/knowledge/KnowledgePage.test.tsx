@@ -21,6 +21,7 @@ const DOCUMENT: KbDocument = {
   chunk_count: 3,
   status: 'active',
   visibility: 'public',
+  language: 'en',
   created_at: '2026-03-01T10:00:00Z',
   updated_at: '2026-03-01T10:00:00Z',
 };
@@ -40,6 +41,7 @@ function job(status: KbUpload['status'], done: number): KbUpload {
   const waiting = { status: 'pending', document_id: null, chunks: null, error: null } as const;
   return {
     id: 7,
+    kind: 'upload',
     status,
     collection: 'kb_main',
     created_at: '2026-03-01T10:00:00Z',

@@ -1,0 +1,148 @@
+"""Which passages are worth ranking: what both indexes propose for a question, with exact cosines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from app.knowledge import lexical, repository
+from app.knowledge.narrowing import Part, nearest_in
+from app.knowledge.parts import with_index
+from app.models import Collection
+from app.rag import retrieval
+from app.rag.types import Candidate, Passage, Query, SearchMode, Vectors
+from app.runtime import Runtime
+
+DENSE_CANDIDATES = 60
+PART_CANDIDATES = 20
+"""Passages that each sentence of a long question proposes."""
+LEXICAL_CANDIDATES = 120
+COMMON_TERM_SHARE = 0.2
+"""A term that more of the chunks hold than this proposes nobody, as long as a rarer one can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """The vectors a question is searched with."""
+
+    asked: Vectors
+    """Of the asked turn, shape ``(dimension,)``."""
+    whole: Vectors | None
+    """Of the whole conversation, where there is one."""
+    parts: Vectors
+    """Of the sentences of a long question, shape ``(m, dimension)``."""
+
+    @property
+    def question(self) -> Vectors:
+        """The asked turn and its sentences, shape ``(1 + m, dimension)``."""
+        return np.concatenate([self.asked[None], self.parts])
+
+    @property
+    def single(self) -> bool:
+        return self.whole is None and len(self.parts) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the lexical side knows of a question."""
+
+    frequencies: dict[str, int]
+    """Chunks of the collection that hold a term."""
+    row_ids: list[int]
+    """Rows that the lexical index proposes."""
+
+
+async def probes_of(runtime: Runtime, query: Query) -> Probes:
+    asked, whole = await runtime.encoder.encode_in_context(query.text, query.asked_at)
+    parts = await runtime.encoder.encode(query.parts)
+    return Probes(asked, whole if query.asked_at else None, parts)
+
+
+async def words_of(
+    runtime: Runtime, collection: Collection, part: Part | None, query: Query, mode: SearchMode
+) -> Words:
+    async with runtime.db.read() as session:
+        frequencies = await repository.term_frequencies(session, collection.id, query.terms)
+        if mode is SearchMode.DENSE:
+            return Words(frequencies, [])
+        if part is None:
+            proposing = _proposing_terms(query.terms, frequencies, collection.chunk_count)
+            rows = await lexical.candidates(session, collection.id, proposing, LEXICAL_CANDIDATES)
+        else:
+            # All terms: a common one may be the only one that the part holds.
+            known = [term for term in query.terms if frequencies.get(term, 0) > 0]
+            rows = await lexical.candidates_in(
+                session, collection.id, known, LEXICAL_CANDIDATES, part.document_ids
+            )
+        return Words(frequencies, rows)
+
+
+def _proposing_terms(terms: Sequence[str], frequencies: dict[str, int], chunk_count: int) -> list[str]:
+    """The query's terms that occur at all, without the commonest ones where rarer ones are left."""
+    known = [term for term in terms if frequencies.get(term, 0) > 0]
+    rare = [term for term in known if frequencies[term] <= max(20, COMMON_TERM_SHARE * chunk_count)]
+    return rare or known
+
+
+async def nearest_keys(
+    runtime: Runtime, collection: Collection, part: Part | None, probes: Probes
+) -> dict[str, float]:
+    """Keys of the passages nearest to any probe, with their cosine distance to the asked turn where the index
+    measured it (else NaN)."""
+    matrix = probes.question
+    if probes.whole is not None:
+        matrix = np.concatenate([matrix, probes.whole[None]])
+    if part is None:
+        found = await with_index(runtime, runtime.index.query_many, collection.id, matrix, DENSE_CANDIDATES)
+    else:
+        found = [await nearest_in(runtime, collection, part, vector, DENSE_CANDIDATES) for vector in matrix]
+    nearest = dict(found[0])
+    for about in found[1 : 1 + len(probes.parts)]:
+        nearest |= {key: math.nan for key, _ in about[:PART_CANDIDATES] if key not in nearest}
+    for about in found[1 + len(probes.parts) :]:
+        nearest |= {key: math.nan for key, _ in about if key not in nearest}
+    return nearest
+
+
+def candidates_of(
+    rows: Sequence[sa.Row[Any]], distances: dict[str, float], probes: Probes
+) -> list[Candidate]:
+    """Passages with exact cosines; what the index did not measure comes from the stored vectors."""
+    measured = (
+        {key: 1.0 - distance for key, distance in distances.items() if not math.isnan(distance)}
+        if probes.single
+        else {}
+    )
+    about: dict[str, float] = {}
+    unmeasured = [row for row in rows if row.key not in measured and row.vector is not None]
+    if unmeasured:
+        matrix = np.stack([np.frombuffer(row.vector, dtype="<f4") for row in unmeasured])
+        keys = [row.key for row in unmeasured]
+        near = retrieval.part_cosines(matrix, probes.asked, probes.parts)
+        measured |= dict(zip(keys, map(float, near), strict=True))
+        if probes.whole is not None:
+            about = dict(zip(keys, map(float, matrix @ probes.whole), strict=True))
+    return [
+        Candidate(_passage_of(row), measured[row.key], about.get(row.key))
+        for row in rows
+        if row.key in measured
+    ]
+
+
+def _passage_of(row: sa.Row[Any]) -> Passage:
+    return Passage(
+        chunk_id=row.key,
+        document_id=row.document_id,
+        title=row.title,
+        text=row.text,
+        heading_path=tuple(row.heading_path),
+        terms=row.search_terms,
+        document_chunks=row.document_chunks,
+        metadata=row.document_metadata,
+        page=row.page,
+    )

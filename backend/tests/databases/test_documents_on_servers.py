@@ -1,0 +1,30 @@
+"""The tests of documents and narrowed search that touch the database, on every database server."""
+
+from tests.knowledge.test_narrowing import (
+    crowd,
+    test_customers_find_public_documents_only,
+    test_what_matches_is_found_however_far_it_is,
+    test_words_are_looked_for_in_the_part,
+)
+from tests.knowledge.test_upkeep import test_rebuilding_by_route, test_what_is_being_ingested_is_no_orphan
+from tests.knowledge.test_versions import (
+    document,
+    test_a_deleted_document_keeps_its_versions,
+    test_changes_without_a_version_are_put_on_top_of_each_other,
+    test_describing_a_document_anew_encodes_nothing,
+    test_of_two_changes_at_once_one_is_told,
+)
+
+__all__ = [
+    "crowd",
+    "document",
+    "test_a_deleted_document_keeps_its_versions",
+    "test_changes_without_a_version_are_put_on_top_of_each_other",
+    "test_customers_find_public_documents_only",
+    "test_describing_a_document_anew_encodes_nothing",
+    "test_of_two_changes_at_once_one_is_told",
+    "test_rebuilding_by_route",
+    "test_what_is_being_ingested_is_no_orphan",
+    "test_what_matches_is_found_however_far_it_is",
+    "test_words_are_looked_for_in_the_part",
+]

@@ -27,7 +27,7 @@ from evals.data import Question, conversations, far_questions, letters, plausibl
 from evals.figures import auroc
 from evals.ranking import Index, build, candidates, lexical_scores, query_vectors
 
-SIGNALS = ("cosine", "mean", "ahead", "same", "cover", "first", "rare", "known", "agreement")
+SIGNALS = ("cosine", "mean", "ahead", "same", "cover", "first", "rare", "known", "agreement", "long")
 _PASSAGES = 3
 _KIND_SHARE = {"answerable": 0.5, "near": 0.25, "far": 0.25}
 
@@ -108,7 +108,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--signals", default="cosine,cover", help=f"of {','.join(SIGNALS)}")
+    parser.add_argument("--signals", default="long", help=f"of {','.join(SIGNALS)}")
     parser.add_argument("--strength", type=float, default=0.1, help="inverse of the L2 penalty")
     arguments = parser.parse_args()
     columns = [0, *(1 + SIGNALS.index(name) for name in arguments.signals.split(",") if name)]

@@ -9,6 +9,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from app.knowledge import proposing
 from app.models import Draft, Ticket, TriageRun
 from app.rag.vector_index import VectorIndexUnavailable
 from app.runtime import Runtime

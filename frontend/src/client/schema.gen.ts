@@ -1796,7 +1796,7 @@ export interface components {
          * ChunkStrategy
          * @enum {string}
          */
-        ChunkStrategy: "window" | "sentence" | "markdown";
+        ChunkStrategy: "window" | "sentence" | "markdown" | "qa";
         /**
          * Citation
          * @description One sentence of an answer and the words it rests on.

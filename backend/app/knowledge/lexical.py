@@ -5,13 +5,14 @@ Terms come from ``rag.analysis`` and are always quoted: a query can never be an 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection as Some
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Chunk
+from app.models import Chunk, Collection
 
 
 def _dialect(session: AsyncSession) -> str:
@@ -43,7 +44,7 @@ DOCUMENTS_PER_QUERY = 10_000
 
 
 async def candidates_in(
-    session: AsyncSession, collection_id: int, terms: Sequence[str], limit: int, documents: Collection[int]
+    session: AsyncSession, collection_id: int, terms: Sequence[str], limit: int, documents: Some[int]
 ) -> list[int]:
     """The same among the chunks of some documents: up to ``limit`` for every ten thousand of them."""
     ordered = sorted(documents)
@@ -64,16 +65,21 @@ async def candidates(
     """Row ids of up to ``limit`` searchable chunks that hold at least one term, likely ones first."""
     if not terms:
         return []
-    dialect = _dialect(session)
+    dialect, join = _dialect(session), ""
     among = "" if documents is None else "AND document_id IN :documents "
     if dialect == "sqlite":
-        join = "" if documents is None else "JOIN chunks ON chunks.id = chunk_search.rowid "
+        # FTS5 ranks by counting the rows of each phrase: a phrase that stands for the collection would be all of them.
+        join, inside = (
+            "JOIN chunks ON chunks.id = chunk_search.rowid ",
+            "AND chunks.collection_id = :collection ",
+        )
+        if documents is None and await _is_alone(session, collection_id):
+            join = inside = ""
         statement = sa.text(
-            f"SELECT chunk_search.rowid FROM chunk_search {join}WHERE chunk_search MATCH :query {among}"  # noqa: S608 - our own words
+            f"SELECT chunk_search.rowid FROM chunk_search {join}WHERE chunk_search MATCH :query {inside}{among}"  # noqa: S608 - our own words
             "ORDER BY chunk_search.rank LIMIT :limit"
         )
-        quoted = " OR ".join(_fts5_quote(term) for term in terms)
-        query = f"scope : {_fts5_quote(_scope(collection_id))} AND terms : ({quoted})"
+        query = f"terms : ({' OR '.join(_fts5_quote(term) for term in terms)})"
     elif dialect == "postgresql":
         statement = sa.text(
             f"SELECT id FROM chunks WHERE collection_id = :collection AND live {among}"  # noqa: S608 - our own words
@@ -93,9 +99,15 @@ async def candidates(
         names = sa.bindparam("documents", expanding=True, literal_execute=True, type_=sa.Integer())
         statement = statement.bindparams(names)
         parameters["documents"] = list(documents)
-    if dialect != "sqlite":
+    if dialect != "sqlite" or join:
         parameters["collection"] = collection_id
     return list(await session.scalars(statement, parameters))
+
+
+async def _is_alone(session: AsyncSession, collection_id: int) -> bool:
+    """Whether no other collection holds chunks."""
+    others = sa.select(Collection.id).where(Collection.id != collection_id, Collection.chunk_count > 0)
+    return await session.scalar(others.limit(1)) is None
 
 
 def _scope(collection_id: int) -> str:

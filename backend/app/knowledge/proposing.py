@@ -24,6 +24,8 @@ PART_CANDIDATES = 20
 LEXICAL_CANDIDATES = 120
 COMMON_TERM_SHARE = 0.2
 """A term that more of the chunks hold than this proposes nobody, as long as a rarer one can."""
+MIN_TERMS, MAX_POSTINGS = 3, 5_000
+"""The rarest terms that always propose, and the chunks that all proposing terms together may stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,23 @@ async def words_of(
 
 
 def _proposing_terms(terms: Sequence[str], frequencies: dict[str, int], chunk_count: int) -> list[str]:
-    """The query's terms that occur at all, without the commonest ones where rarer ones are left."""
-    known = [term for term in terms if frequencies.get(term, 0) > 0]
-    rare = [term for term in known if frequencies[term] <= max(20, COMMON_TERM_SHARE * chunk_count)]
-    return rare or known
+    """The query's terms that occur at all, without the commonest ones where rarer ones are left.
+
+    The rarest come first and, in a large collection, alone: ranking every chunk with an everyday word takes long and
+    finds nothing that the rare words or the vectors do not.
+    """
+    known = sorted(
+        (term for term in terms if frequencies.get(term, 0) > 0), key=lambda term: frequencies[term]
+    )
+    rare = [term for term in known if frequencies[term] <= max(20, COMMON_TERM_SHARE * chunk_count)] or known
+    chosen: list[str] = []
+    postings = 0
+    for term in rare:
+        postings += frequencies[term]
+        if len(chosen) >= MIN_TERMS and postings > MAX_POSTINGS:
+            break
+        chosen.append(term)
+    return chosen
 
 
 async def nearest_keys(

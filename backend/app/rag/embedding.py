@@ -129,9 +129,11 @@ class SentenceTransformerEncoder:
         One forward pass: the first vector pools only the word pieces from ``start`` on, whose states know what came
         before ("and on my phone?"). A text longer than the model reads is encoded as two texts instead.
         """
+        if start <= 0:
+            return np.repeat(self.encode([text]), 2, axis=0)
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         asked = [begin >= start for begin, _ in encoding.offsets]
-        if start <= 0 or not any(asked) or len(asked) > self._window:
+        if not any(asked) or len(asked) > self._window:
             return np.concatenate([self.encode([text[start:]]), self.encode([text])])
         key = f"{start}\x1f{text}"
         cached = self._cache.get(key)

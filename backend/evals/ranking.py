@@ -19,7 +19,7 @@ Scores = NDArray[np.float64]
 OURS = "CiteDesk"
 BASELINES = ("BM25", "dense", "RRF k=60", "convex 0.2/0.8")
 _DENSE_CANDIDATES = 60
-_LEXICAL_CANDIDATES = 120
+_LEXICAL_CANDIDATES = 80
 _PART_CANDIDATES = 20
 _RETURNED = 10
 """Matches of a timed search."""

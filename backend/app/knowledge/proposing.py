@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.knowledge import lexical, repository
 from app.knowledge.narrowing import Part, nearest_in
@@ -21,10 +22,10 @@ from app.runtime import Runtime
 DENSE_CANDIDATES = 60
 PART_CANDIDATES = 20
 """Passages that each sentence of a long question proposes."""
-LEXICAL_CANDIDATES = 120
+LEXICAL_CANDIDATES = 80
 COMMON_TERM_SHARE = 0.2
 """A term that more of the chunks hold than this proposes nobody, as long as a rarer one can."""
-MIN_TERMS, MAX_POSTINGS = 3, 5_000
+MIN_TERMS, MAX_POSTINGS = 3, 2_000
 """The rarest terms that always propose, and the chunks that all proposing terms together may stand in."""
 
 
@@ -55,8 +56,8 @@ class Words:
 
     frequencies: dict[str, int]
     """Chunks of the collection that hold a term."""
-    row_ids: list[int]
-    """Rows that the lexical index proposes."""
+    rows: Sequence[sa.Row[Any]]
+    """What the lexical index proposes."""
 
 
 async def probes_of(runtime: Runtime, query: Query) -> Probes:
@@ -65,23 +66,49 @@ async def probes_of(runtime: Runtime, query: Query) -> Probes:
     return Probes(asked, whole if query.asked_at else None, parts)
 
 
+@dataclass(frozen=True, slots=True)
+class CandidateReader:
+    """Reads what ranking needs of chunks that the caller may find."""
+
+    session: AsyncSession
+    collection_id: int
+    model_id: str
+    public_only: bool
+
+    async def by_keys(self, keys: Sequence[str]) -> Sequence[sa.Row[Any]]:
+        return await self._rows(keys, [])
+
+    async def by_ids(self, row_ids: Sequence[int]) -> Sequence[sa.Row[Any]]:
+        return await self._rows([], row_ids)
+
+    async def _rows(self, keys: Sequence[str], row_ids: Sequence[int]) -> Sequence[sa.Row[Any]]:
+        return await repository.candidate_rows(
+            self.session,
+            self.collection_id,
+            keys,
+            row_ids,
+            model=self.model_id,
+            public_only=self.public_only,
+        )
+
+
 async def words_of(
-    runtime: Runtime, collection: Collection, part: Part | None, query: Query, mode: SearchMode
+    reader: CandidateReader, collection: Collection, part: Part | None, query: Query, mode: SearchMode
 ) -> Words:
-    async with runtime.db.read() as session:
-        frequencies = await repository.term_frequencies(session, collection.id, query.terms)
-        if mode is SearchMode.DENSE:
-            return Words(frequencies, [])
-        if part is None:
-            proposing = _proposing_terms(query.terms, frequencies, collection.chunk_count)
-            rows = await lexical.candidates(session, collection.id, proposing, LEXICAL_CANDIDATES)
-        else:
-            # All terms: a common one may be the only one that the part holds.
-            known = [term for term in query.terms if frequencies.get(term, 0) > 0]
-            rows = await lexical.candidates_in(
-                session, collection.id, known, LEXICAL_CANDIDATES, part.document_ids
-            )
-        return Words(frequencies, rows)
+    session = reader.session
+    frequencies = await repository.term_frequencies(session, collection.id, query.terms)
+    if mode is SearchMode.DENSE:
+        return Words(frequencies, ())
+    if part is None:
+        proposing = _proposing_terms(query.terms, frequencies, collection.chunk_count)
+        found = await lexical.candidates(session, collection.id, proposing, LEXICAL_CANDIDATES)
+    else:
+        # All terms: a common one may be the only one that the part holds.
+        known = [term for term in query.terms if frequencies.get(term, 0) > 0]
+        found = await lexical.candidates_in(
+            session, collection.id, known, LEXICAL_CANDIDATES, part.document_ids
+        )
+    return Words(frequencies, await reader.by_ids(found) if found else ())
 
 
 def _proposing_terms(terms: Sequence[str], frequencies: dict[str, int], chunk_count: int) -> list[str]:

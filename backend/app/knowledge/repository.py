@@ -250,6 +250,8 @@ async def candidate_rows(
 
     Columns, not entities: a search reads nearly two hundred rows and returns ten.
     """
+    named = [Chunk.key.in_(keys)] if keys else []
+    named += [Chunk.id.in_(chunk_ids)] if chunk_ids else []
     statement = (
         sa.select(
             Chunk.key,
@@ -272,7 +274,7 @@ async def candidate_rows(
             # The sum keeps SQLite from walking through all chunks of the collection by their index.
             Chunk.collection_id + 0 == collection_id,
             Chunk.live.is_(True),
-            sa.or_(Chunk.key.in_(keys), Chunk.id.in_(chunk_ids)),
+            sa.or_(sa.false(), *named),
         )
     )
     if public_only:

@@ -14,7 +14,7 @@ from app.core.errors import NotFound
 from app.knowledge import repository
 from app.knowledge.narrowing import part_of
 from app.knowledge.parts import check_space, ready_encoder
-from app.knowledge.proposing import candidates_of, nearest_keys, probes_of, words_of
+from app.knowledge.proposing import CandidateReader, candidates_of, nearest_keys, probes_of, words_of
 from app.knowledge.schemas import SearchAnswer, SearchRequest, Snippet
 from app.models import Collection
 from app.rag import evidence, retrieval
@@ -91,33 +91,34 @@ async def retrieve(
     """
     encoder = await ready_encoder(runtime)
     query = await _query(text)
-    async with runtime.db.read() as session:
-        collection = await repository.collection_by_name(session, collection_name)
-        part = None
-        if collection is not None and metadata:
-            part = await part_of(session, collection.id, metadata, public_only=public_only)
-    if collection is None and not missing_ok:
-        raise NotFound(f"There is no collection {collection_name}.", code="collection_not_found")
-    if collection is None or collection.chunk_count == 0 or (part is not None and not part.document_ids):
-        probes = await probes_of(runtime, query)
-        return Found(query, probes.question, (), evidence.grade(query, (), EMPTY)[0])
-    # The words are looked up while the encoder's thread computes.
-    probes, words = await asyncio.gather(
-        probes_of(runtime, query), words_of(runtime, collection, part, query, mode)
-    )
-    check_space(collection, encoder)
+    # The question is encoded in the encoder's thread while the database looks up its words.
+    probing = asyncio.create_task(probes_of(runtime, query))
+    try:
+        async with runtime.db.read() as session:
+            collection = await repository.collection_by_name(session, collection_name)
+            if collection is None and not missing_ok:
+                raise NotFound(f"There is no collection {collection_name}.", code="collection_not_found")
+            part = None
+            if collection is not None and metadata:
+                part = await part_of(session, collection.id, metadata, public_only=public_only)
+            nothing = part is not None and not part.document_ids
+            if collection is None or collection.chunk_count == 0 or nothing:
+                return Found(query, (await probing).question, (), evidence.grade(query, (), EMPTY)[0])
+            check_space(collection, encoder)
+            reader = CandidateReader(session, collection.id, encoder.model_id, public_only)
+            words = await words_of(reader, collection, part, query, mode)
+        probes = await probing
+    finally:
+        probing.cancel()
     nearest: dict[str, float] = {}
     if mode is not SearchMode.LEXICAL:
         nearest = await nearest_keys(runtime, collection, part, probes)
-    async with runtime.db.read() as session:
-        rows = await repository.candidate_rows(
-            session,
-            collection.id,
-            list(nearest),
-            words.row_ids,
-            model=encoder.model_id,
-            public_only=public_only,
-        )
+    rows = list(words.rows)
+    unread = nearest.keys() - {row.key for row in rows}
+    if unread:
+        async with runtime.db.read() as session:
+            reader = CandidateReader(session, collection.id, encoder.model_id, public_only)
+            rows += await reader.by_keys(sorted(unread))
     stats = CollectionStats(
         chunk_count=collection.chunk_count,
         average_length=collection.term_count / collection.chunk_count,

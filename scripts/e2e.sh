@@ -30,7 +30,7 @@ wait_for() { # url, seconds, name
 
 export ENVIRONMENT=development HF_HUB_OFFLINE=1 LOG_LEVEL=${LOG_LEVEL:-info}
 export DATABASE_URL=${E2E_DATABASE_URL:-sqlite+aiosqlite:///$work/desk.db}
-export VECTOR_STORE_PATH=$work/chroma
+export VECTOR_STORE_PATH=$work/chroma ATTACHMENTS_URL=$work/attachments
 if [ "${E2E_CHROMA:-}" = server ]; then
   chroma_port=$(free_port)
   CHROMA_PORT=$chroma_port DATA_DIR=$work/chroma-server PATH="$PWD/backend/.venv/bin:$PATH" sh infra/start/chroma.sh > "$work/chroma.log" 2>&1 &

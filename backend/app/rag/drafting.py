@@ -28,6 +28,8 @@ _FLOOR = 0.6
 """A unit is used when its relevance is at least this share of the best unit's."""
 _ITEM_FLOOR = 0.75
 """An item of a list without numbers, or a row, is used at this share of its best neighbour's relevance."""
+_LONE_FLOOR = 0.85
+"""A single item or row, torn from its list, is used at this share of the best unit's relevance."""
 _DUPLICATE = 0.92
 """Cosine from which two sentences say the same."""
 _LONGEST_LIST = 12
@@ -115,11 +117,14 @@ class _Selection:
         self._vectors = vectors
         self._limit = max_sentences
         self._left = max_sentences
+        self._lone_floor = 0.0
         self._chosen: dict[int, list[Unit]] = {}
 
     def run(self) -> list[Group]:
         scores = [max(self._relevance[unit] for unit in group.units) for group in self._groups]
-        floor = _FLOOR * max(scores)
+        best = max(scores)
+        floor = _FLOOR * best
+        self._lone_floor = _LONE_FLOOR * best
         for index in sorted(range(len(scores)), key=lambda position: -scores[position]):
             if self._left <= 0 or scores[index] < floor:
                 break
@@ -152,6 +157,8 @@ class _Selection:
                 return
         elif group.is_list:
             kept = self._relevant(fresh)
+            if len(kept) == 1 and self._relevance[kept[0]] < self._lone_floor:
+                return
         elif len(fresh) > self._left:
             return
         if all(unit.introduces for unit in kept):

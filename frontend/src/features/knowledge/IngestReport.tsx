@@ -10,7 +10,10 @@ const OUTCOMES = { added: 'added', replaced: 'replaced by a new version', unchan
 /** What an import did, with the ids of the chunks it inserted. */
 export function IngestReport({ result, onOpen }: { result: IngestResult; onOpen: (id: number) => void }) {
   const report = useRef<HTMLElement>(null);
-  useEffect(() => report.current?.scrollIntoView({ block: 'nearest' }), [result]);
+  // Braces: newer browsers answer with a promise, which is no clean-up.
+  useEffect(() => {
+    report.current?.scrollIntoView({ block: 'nearest' });
+  }, [result]);
   return (
     <section ref={report} className={styles.report} aria-label="Import result">
       <Alert

@@ -51,7 +51,10 @@ export function UploadReport({ id, onOpen }: { id: number; onOpen: (documentId: 
   const report = useRef<HTMLElement>(null);
   const { data: job, error, isFetching, refetch } = useQuery(uploadQuery(id));
   const finished = job !== undefined && isFinished(job);
-  useEffect(() => report.current?.scrollIntoView({ block: 'nearest' }), [id]);
+  // Braces: newer browsers answer with a promise, which is no clean-up.
+  useEffect(() => {
+    report.current?.scrollIntoView({ block: 'nearest' });
+  }, [id]);
   useEffect(() => {
     if (!finished) return;
     void client.invalidateQueries({ queryKey: ['kb', 'documents'] });

@@ -61,7 +61,8 @@ class FileStore(Protocol):
 
 def open_store(location: str) -> FileStore:
     """``s3://bucket/prefix`` with the usual AWS_* variables (AWS_ALLOW_HTTP=true for a server without TLS), or a folder,
-    relative to ``backend/``."""
+    also as ``file://``, relative to ``backend/``."""
+    location = location.removeprefix("file://")
     if "://" in location:
         from obstore.store import from_url
 

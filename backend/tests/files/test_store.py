@@ -91,3 +91,11 @@ async def test_objects_lie_below_the_prefix_of_the_url(monkeypatch: pytest.Monke
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
         await open_store("s3://desk/attachments").put(NAME, CONTENT)
         assert objects == {f"/desk/attachments/files/{NAME}": CONTENT}
+
+
+async def test_a_folder_may_be_given_as_a_url(tmp_path: Path) -> None:
+    store = open_store(f"file://{tmp_path}/not/there/yet")
+    await store.put(NAME, CONTENT)
+    assert isinstance(store, FolderStore)
+    assert store.folder == tmp_path / "not" / "there" / "yet"
+    assert await read(store) == CONTENT

@@ -16,14 +16,13 @@ from app.db.engine import after_commit
 from app.knowledge import index_repository, maintenance, repository
 from app.knowledge import upload_repository as jobs
 from app.knowledge.schemas import JobRead, JobsAnswer
-from app.knowledge.upload_work import do_upload
+from app.knowledge.upload_work import PAUSE_SECONDS, do_upload, faulted, waits
 from app.models import KbJob
 from app.models.enums import JobKind, JobStatus
 from app.rag.vector_index import VectorIndexUnavailable
 from app.runtime import Runtime
 
 log = get_logger(__name__)
-PAUSE_SECONDS = 10
 
 
 class _LeaseLost(Exception):
@@ -70,14 +69,12 @@ async def do_reindex(runtime: Runtime, job: KbJob) -> None:
         await _rebuild(runtime, job)
     except _LeaseLost:
         log.warning("kb.reindex_lease_lost", job_id=job.id)
-    except Exception as error:
-        if isinstance(error, VectorIndexUnavailable):
-            log.warning("kb.reindex_waits", job_id=job.id, reason=str(error))
-        else:
-            log.exception("kb.reindex_failed", job_id=job.id)
-        async with runtime.db.write() as session:
-            due_at = utc_now() + timedelta(seconds=PAUSE_SECONDS)
-            await jobs.settle(session, job, status=JobStatus.PENDING, due_at=due_at)
+    except VectorIndexUnavailable as error:
+        log.warning("kb.reindex_waits", job_id=job.id, reason=str(error))
+        await waits(runtime, job, PAUSE_SECONDS)
+    except Exception:
+        log.exception("kb.reindex_failed", job_id=job.id)
+        await faulted(runtime, job)
     finally:
         # What was being ingested when the index was dropped may be missing: the next round of upkeep looks again.
         runtime.index_doubtful = True

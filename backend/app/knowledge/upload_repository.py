@@ -78,6 +78,31 @@ async def settle(session: AsyncSession, job: KbJob, **values: Any) -> bool:
     return bool(_rows(written))
 
 
+async def put_off(session: AsyncSession, job: KbJob, until: datetime) -> bool:
+    """Give the job back until then; False when the lease was lost."""
+    return await settle(session, job, status=JobStatus.PENDING, due_at=until)
+
+
+async def note_fault(
+    session: AsyncSession, job: KbJob, now: datetime, until: datetime, *, most: int, error: str
+) -> bool:
+    """Give a job back that failed for a reason of ours; at the ``most``-th time it and its open files have failed."""
+    faults = job.faults + 1
+    if faults < most:
+        return await settle(session, job, status=JobStatus.PENDING, due_at=until, faults=faults)
+    given_up = await settle(
+        session, job, status=JobStatus.FAILED, faults=faults, completed_at=now, lease=None
+    )
+    if given_up:
+        await session.execute(
+            sa.update(KbJobFile)
+            .where(KbJobFile.job_id == job.id, KbJobFile.status.in_(_OPEN_FILES))
+            .values(status=FileStatus.FAILED, error=error, sha256=None)
+            .execution_options(synchronize_session=False)
+        )
+    return given_up
+
+
 async def release_all(session: AsyncSession, now: datetime) -> int:
     """Make every leased job due at once. Only for a process that knows it is the only one."""
     released = await session.execute(

@@ -63,16 +63,32 @@ async def do_upload(runtime: Runtime, job: KbJob) -> None:
                     await _do_file(work, file)
     except _LeaseLost:
         log.warning("kb.upload_lease_lost", job_id=job.id)
-    except Exception as error:
-        pause = PAUSE_SECONDS if isinstance(error, Unavailable) else PAUSE_SECONDS * 3
-        if isinstance(error, Unavailable):
-            log.warning("kb.upload_waits", job_id=job.id, reason=error.code)
-        else:
-            log.exception("kb.upload_failed", job_id=job.id)
-        async with runtime.db.write() as session:
-            await repository.settle(
-                session, job, status=JobStatus.PENDING, due_at=utc_now() + timedelta(seconds=pause)
-            )
+    except Unavailable as error:
+        log.warning("kb.upload_waits", job_id=job.id, reason=error.code)
+        await waits(runtime, job, PAUSE_SECONDS)
+    except Exception:
+        log.exception("kb.upload_failed", job_id=job.id)
+        await faulted(runtime, job)
+
+
+async def waits(runtime: Runtime, job: KbJob, seconds: float) -> None:
+    """A part that the job needs is away: again after a while, for as long as that takes."""
+    async with runtime.db.write() as session:
+        await repository.put_off(session, job, utc_now() + timedelta(seconds=seconds))
+
+
+async def faulted(runtime: Runtime, job: KbJob) -> None:
+    """A fault of ours, or a database that is away: a few more tries, then the job has failed, for all to see."""
+    now = utc_now()
+    async with runtime.db.write() as session:
+        await repository.note_fault(
+            session,
+            job,
+            now,
+            now + timedelta(seconds=3 * PAUSE_SECONDS),
+            most=runtime.settings.jobs_max_attempts,
+            error="failed on our side; the log says why. Upload it again",
+        )
 
 
 async def _begin_next(work: _Work) -> KbJobFile | None:

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("faults", sa.Integer(), nullable=False),
         sa.Column("due_at", app.db.types.UtcDateTime(), nullable=False),
         sa.Column("lease", sa.String(length=32), nullable=True),
         sa.Column("created_at", app.db.types.UtcDateTime(), nullable=False),

@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from app.core.clock import utc_now
 from app.files.store import FolderStore
 from app.knowledge import maintenance, uploads
+from app.knowledge import upload_repository as jobs
+from app.knowledge.rebuilding import do_job
 from app.knowledge.upkeep import Upkeep
 from app.models import Collection, DocumentVersion, KbJob, KbJobFile
 from app.models.enums import FileStatus, JobKind, JobStatus, VersionState
@@ -158,3 +160,31 @@ async def test_rebuilding_by_route(as_admin: httpx.AsyncClient, runtime: Runtime
         await as_admin.post("/api/kb/reindex", json={"collection": unique("kb")}), 404, "collection_not_found"
     )
     problem_of(await as_admin.post("/api/kb/reindex", json={"collection": "a/b"}), 422)
+
+
+@pytest.mark.usefixtures("jobs_running")
+async def test_a_fault_of_ours_is_tried_a_few_times_and_then_said(
+    as_admin: httpx.AsyncClient, runtime: Runtime, collection: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime.settings.jobs_paused = True
+    await ingest(as_admin, collection, {"id": "a", "text": "A parcel takes two days."})
+    (waiting,) = body_of(await as_admin.post("/api/kb/reindex", json={"collection": collection}), 202)["jobs"]
+
+    async def broken(*_arguments: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(maintenance, "mend", broken)
+    states = []
+    for attempt in range(runtime.settings.jobs_max_attempts):
+        now = utc_now() + timedelta(hours=attempt + 1)
+        async with runtime.db.write() as session:
+            job = await jobs.claim(session, waiting["id"], f"lease{attempt}", now, now)
+        assert job is not None
+        await do_job(runtime, job)
+        shown = body_of(await as_admin.get(f"/api/kb/jobs/{waiting['id']}"))
+        states.append(shown["status"])
+    assert states == ["pending"] * (runtime.settings.jobs_max_attempts - 1) + ["failed"]
+    monkeypatch.undo()
+    runtime.index_doubtful = True
+    await Upkeep(runtime).round()
+    assert len(await search(as_admin, collection, "parcel", mode="dense")) == 1

@@ -34,6 +34,8 @@ export function followEvents(name: string, listen: (message: LiveMessage) => voi
   const channel = locks && typeof BroadcastChannel !== 'undefined' ? new BroadcastChannel(name) : null;
   let leading = false;
   const tell = (message: LiveMessage) => {
+    // The stream may end, and say so, after everybody here has stopped listening.
+    if (stopping.signal.aborted) return;
     take(message);
     channel?.postMessage(message);
   };

@@ -28,8 +28,8 @@ _FLOOR = 0.6
 """A unit is used when its relevance is at least this share of the best unit's."""
 _ITEM_FLOOR = 0.75
 """An item of a list without numbers, or a row, is used at this share of its best neighbour's relevance."""
-_LONE_FLOOR = 1.0
-"""A single item or row, torn from its list, is used at this share of the best unit's relevance: when nothing is nearer."""
+_LONE_FLOOR = 0.85
+"""A single item or row, torn from its list, is used at this share of the best unit's relevance."""
 _DUPLICATE = 0.92
 """Cosine from which two sentences say the same."""
 _LONGEST_LIST = 12

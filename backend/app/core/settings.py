@@ -81,6 +81,10 @@ class Settings(BaseSettings):
     intake_per_hour: int = Field(default=10, ge=1, le=100_000)
     intake_link_days: int = Field(default=90, ge=1, le=3650)
 
+    rating_mails: bool = False
+    rating_change_days: int = Field(default=7, ge=0, le=365)
+    rating_link_days: int = Field(default=30, ge=1, le=365)
+
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
@@ -92,12 +96,19 @@ class Settings(BaseSettings):
     vector_store_path: Path = Path("data/chroma")
     chroma_url: str | None = None
     config_path: Path = Path("../config")
+    """Files of the triage configuration that the first start stores; later the stored versions count."""
+    config_poll_seconds: float = Field(default=2, gt=0, le=300)
 
     attachments_url: str = "data/attachments"
     """A folder, or ``s3://bucket/prefix``."""
     attachment_max_bytes: int = Field(default=20 * 1024 * 1024, ge=1024)
 
     sentence_transformers_model: str | None = None
+    embedding_backend: Literal["auto", "onnx", "torch"] = "auto"
+    model_cache_path: Path = Path("data/models")
+    """Keeps the embedding model as ONNX Runtime reads it; made anew when it is missing."""
+    reranker_model: str | None = None
+    """Folder of a cross-encoder that reads the best passages anew; slower, and better where it fits the desk."""
     embedding_wait_seconds: float = Field(default=30, ge=0, le=600)
 
     llm_provider: Literal["openai", "openrouter", "gemini", "ollama", "deepseek", "qwen", "custom"] | None = (
@@ -118,7 +129,19 @@ class Settings(BaseSettings):
     temperature: float = Field(default=0.2, ge=0, le=2)
     workflow_timeout_seconds: float = Field(default=30, gt=0, le=600)
 
-    ai_confidence_threshold: float = Field(default=0.8, ge=0, le=1)
+    llm_breaker_failures: int = Field(default=5, ge=1, le=1000)
+    llm_breaker_seconds: float = Field(default=30, gt=0, le=3600)
+    llm_mask_personal_data: bool = True
+    llm_log_text: bool = False
+    llm_log_days: int = Field(default=90, ge=1, le=3650)
+    llm_price_input: float | None = Field(default=None, ge=0)
+    """For a million prompt tokens, in the currency in which the provider is paid; likewise the next three."""
+    llm_price_output: float | None = Field(default=None, ge=0)
+    llm_fallback_price_input: float | None = Field(default=None, ge=0)
+    llm_fallback_price_output: float | None = Field(default=None, ge=0)
+
+    ai_confidence_threshold: float = Field(default=0, ge=0, le=1)
+    """Below this confidence nothing is sent without a person, whatever the desk's history says."""
     enable_ai_classification: bool = True
     enable_ai_extraction: bool = True
     enable_response_generation: bool = True
@@ -128,14 +151,21 @@ class Settings(BaseSettings):
     jobs_max_attempts: int = Field(default=5, ge=1, le=50)
     jobs_poll_seconds: float = Field(default=5, gt=0, le=300)
     jobs_paused: bool = False
+    jobs_in_process: Literal["auto", "always", "never"] = "auto"
+    jobs_redispatch_seconds: float = Field(default=15, gt=0, le=3600)
 
     events_poll_seconds: float = Field(default=2, gt=0, le=300)
+
+    learning_seconds: float = Field(default=600, ge=5, le=86_400)
+    """How often triage looks for enough new corrections to learn from."""
 
     kb_default_collection: str = "kb_main"
     kb_max_document_chars: int = Field(default=2_000_000, ge=1000)
     kb_upload_max_mb: int = Field(default=50, ge=1, le=1024)
     kb_reconcile_seconds: float = Field(default=900, ge=1, le=86_400)
     """How often the vector index is compared with the database; sooner after a failure."""
+    kb_held_chunks: int = Field(default=20_000, ge=0, le=1_000_000)
+    """Passages that are held in memory together, about 5 KB each."""
     parse_timeout_seconds: float = Field(default=30, gt=0, le=600)
     parse_memory_mb: int = Field(default=512, ge=256, le=16_384)
 
@@ -144,7 +174,7 @@ class Settings(BaseSettings):
     def _async_driver(cls, value: str) -> str:
         return async_database_url(value)
 
-    @field_validator("vector_store_path", "config_path", "mail_outbox_path")
+    @field_validator("vector_store_path", "config_path", "mail_outbox_path", "model_cache_path")
     @classmethod
     def _below_backend(cls, value: Path) -> Path:
         return value if value.is_absolute() else (BACKEND_DIR / value).resolve()
@@ -220,6 +250,11 @@ class Settings(BaseSettings):
     @property
     def is_production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def runs_jobs(self) -> bool:
+        """Whether the API's process does background work itself; with Redis that is the workers' by default."""
+        return self.jobs_in_process == "always" or (self.jobs_in_process == "auto" and self.redis_url is None)
 
     @property
     def seeds_demo(self) -> bool:

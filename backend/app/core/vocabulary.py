@@ -21,3 +21,10 @@ class Severity(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+
+class DecisionOutcome(StrEnum):
+    """What becomes of a triaged ticket."""
+
+    AUTO_RESOLVED = "auto_resolved"
+    AWAITING_REVIEW = "awaiting_review"

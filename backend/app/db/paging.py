@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import sqlalchemy as sa
@@ -59,14 +60,40 @@ def make_page(items: list[T], total: int, request: PageRequest) -> Page[T]:
     )
 
 
-async def count(session: AsyncSession, statement: sa.Select[Any]) -> int:
-    """Rows of ``statement``, counted no further than one past ``EXACT_TOTAL``."""
+def counting(statement: sa.Select[Any]) -> sa.Select[Any]:
+    """One number: the rows of ``statement``, counted no further than one past ``EXACT_TOTAL``."""
     inner = (
         statement.order_by(None)
         .with_only_columns(sa.literal(1), maintain_column_froms=True)
         .limit(EXACT_TOTAL + 1)
     )
-    return int(await session.scalar(sa.select(sa.func.count()).select_from(inner.subquery())) or 0)
+    return sa.select(sa.func.count()).select_from(inner.subquery())
+
+
+async def count(session: AsyncSession, statement: sa.Select[Any]) -> int:
+    """Rows of ``statement``, counted no further than one past ``EXACT_TOTAL``."""
+    return int(await session.scalar(counting(statement)) or 0)
+
+
+async def count_each(session: AsyncSession, statements: Sequence[sa.Select[Any]]) -> list[int]:
+    """As ``count`` for each, in one statement."""
+    if not statements:
+        return []
+    numbers = [
+        counting(statement).scalar_subquery().label(f"n{place}") for place, statement in enumerate(statements)
+    ]
+    return [int(number) for number in (await session.execute(sa.select(*numbers))).one()]
+
+
+class Count(BaseModel):
+    """How many there are: exact up to 10,000, where ``total_relation`` turns to ``gte``."""
+
+    total: int
+    total_relation: Literal["eq", "gte"]
+
+
+def make_count(counted: int) -> Count:
+    return Count(total=min(counted, EXACT_TOTAL), total_relation="gte" if counted > EXACT_TOTAL else "eq")
 
 
 def check_depth(request: PageRequest) -> None:

@@ -55,6 +55,13 @@ def long_text() -> sa.types.TypeEngine[str]:
     return sa.Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
 
 
+def long_bytes() -> sa.types.TypeEngine[bytes]:
+    """Bytes without a practical limit (MySQL's BLOB ends at 64 KiB)."""
+    from sqlalchemy.dialects import mysql
+
+    return sa.LargeBinary().with_variant(mysql.LONGBLOB(), "mysql", "mariadb")
+
+
 def checked(enum: type[StrEnum], name: str) -> sa.Enum:
     """A string column with a CHECK over the enum's values."""
     return sa.Enum(

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 from app.core.logging import get_logger
 from app.core.settings import Settings
 from app.db.engine import Database
-from app.jobs import service
-from app.models import TriageRun
+from app.jobs.execution import Executor, Work
 
 log = get_logger(__name__)
-Work = Callable[[TriageRun], Awaitable[None]]
-"""Does one claimed run and writes its result. Raising puts the run back."""
+STOP_SECONDS = 2.0
+"""What a run that has begun gets to end when the process stops."""
 
 
 class InProcessRunner:
     """Runs triage in the API's own process, at most ``settings.jobs_concurrency`` at once."""
 
     def __init__(self, db: Database, settings: Settings) -> None:
-        self._db = db
         self._settings = settings
-        self._work: Work | None = None
+        self._executor = Executor(db, settings)
         self._wake = asyncio.Event()
+        self._stopping = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def notify(self, run_id: int) -> None:
@@ -31,51 +29,38 @@ class InProcessRunner:
 
     def start(self, work: Work) -> None:
         """Begin claiming. Runs that were notified before are found in the database."""
-        self._work = work
+        self._executor.work = work
         for number in range(self._settings.jobs_concurrency):
             self._tasks.append(asyncio.create_task(self._loop(), name=f"triage-runner-{number}"))
 
     async def stop(self) -> None:
-        """Cancel what runs; its lease makes it due again."""
+        """Let what runs end if that is soon; else cancel it, which gives the run back."""
+        self._stopping.set()
+        self._wake.set()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
 
     async def _loop(self) -> None:
-        while True:
+        while not self._stopping.is_set():
             self._wake.clear()  # before looking, so that a commit in between is not missed
             try:
-                await self._drain()
+                while (
+                    not self._stopping.is_set()
+                    and not self._settings.jobs_paused
+                    and await self._executor.next()
+                ):
+                    pass
             except Exception:
                 # The loop must outlive a database that is away for a while; the rows are still there afterwards.
                 log.exception("jobs.loop_failed")
+            if self._stopping.is_set():
+                return
             try:
                 async with asyncio.timeout(self._settings.jobs_poll_seconds):
                     await self._wake.wait()
             except TimeoutError:
                 continue
-
-    async def _drain(self) -> None:
-        while not self._settings.jobs_paused:
-            run = await service.claim_next(
-                self._db,
-                lease_seconds=self._settings.jobs_lease_seconds,
-                max_attempts=self._settings.jobs_max_attempts,
-            )
-            if run is None:
-                return
-            await self._do(run)
-
-    async def _do(self, run: TriageRun) -> None:
-        assert self._work is not None  # noqa: S101 - set by start, which makes the loops
-        try:
-            await self._work(run)
-        except Exception as error:
-            log.exception("jobs.run_failed", run_id=run.id, attempt=run.attempts)
-            await service.record_failure(
-                self._db,
-                run,
-                f"{type(error).__name__}: {error}"[:2000],
-                max_attempts=self._settings.jobs_max_attempts,
-            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,7 @@ from app.core.clock import utc_now
 from app.core.errors import Conflict
 from app.db.engine import Database, after_commit
 from app.jobs import repository
-from app.jobs.port import Dispatcher
+from app.jobs.port import Dispatcher, Urgency
 from app.models import TriageRun
 from app.models.enums import TriageStatus
 
@@ -19,39 +20,76 @@ BACKOFF_SECONDS = (1, 5, 30, 120, 600)
 """Pause after the first, second, ... failed attempt."""
 
 
-async def enqueue_triage(session: AsyncSession, ticket_id: int, dispatcher: Dispatcher) -> None:
-    """Add a run to the unit of work that changes the ticket; the workers hear of it after the commit."""
-    run_id = await repository.add_run(session, ticket_id)
+async def enqueue_triage(
+    session: AsyncSession,
+    ticket_id: int,
+    dispatcher: Dispatcher,
+    urgency: Urgency = Urgency.SOMEBODY_WAITS,
+) -> int:
+    """Add a run to the unit of work that changes the ticket; the workers hear of it after the commit. Returns its id."""
+    run_id = await repository.add_run(session, ticket_id, urgency)
     after_commit(session, lambda: dispatcher.notify(run_id))
+    return run_id
 
 
-async def retry_triage(session: AsyncSession, ticket_id: int, dispatcher: Dispatcher) -> None:
-    """Add a new run. Raises ``Conflict`` while another is under way."""
+async def retry_triage(session: AsyncSession, ticket_id: int, dispatcher: Dispatcher) -> int:
+    """Add a new run and return its id. Raises ``Conflict`` while another is under way."""
     if await repository.unfinished(session, ticket_id):
         raise Conflict(f"Triage of ticket {ticket_id} is under way.", code="triage_running")
-    await enqueue_triage(session, ticket_id, dispatcher)
+    run_id = await enqueue_triage(session, ticket_id, dispatcher)
     await repository.set_ticket_triage_status(session, ticket_id, TriageStatus.PENDING)
+    return run_id
 
 
-async def claim_next(db: Database, *, lease_seconds: float, max_attempts: int) -> TriageRun | None:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under what a run is claimed."""
+
+    lease_seconds: float
+    max_attempts: int
+
+
+async def claim_next(db: Database, terms: Terms) -> TriageRun | None:
     """Take the next run that is due; None when nothing waits. Runs that used up their attempts fail here."""
     while True:
-        now = utc_now()
         async with db.read() as session:
-            due = await repository.due_runs(session, now, limit=8)
+            due = await repository.due_runs(session, utc_now(), limit=8)
         if not due:
             return None
         for run_id in due:
-            async with db.write() as session:
-                run = await repository.claim(
-                    session, run_id, secrets.token_hex(16), now, now + timedelta(seconds=lease_seconds)
-                )
-                if run is None:
-                    continue  # another worker was quicker
-                if run.attempts <= max_attempts:
-                    await repository.set_ticket_triage_status(session, run.ticket_id, TriageStatus.PROCESSING)
-                    return run
-                await _give_up(session, run, run.error or "the worker ended without a word, again and again")
+            if (run := await claim(db, run_id, terms)) is not None:
+                return run
+
+
+async def claim(db: Database, run_id: int, terms: Terms) -> TriageRun | None:
+    """Take this run; None when it is not to be had: done, deleted, another worker's, not due yet, or out of attempts,
+    in which case it fails here."""
+    now = utc_now()
+    until = now + timedelta(seconds=terms.lease_seconds)
+    async with db.write() as session:
+        run = await repository.claim(session, run_id, secrets.token_hex(16), now, until)
+        if run is None:
+            return None
+        if run.attempts > terms.max_attempts:
+            await _give_up(session, run, run.error or "the worker ended without a word, again and again")
+            return None
+        await repository.set_ticket_triage_status(session, run.ticket_id, TriageStatus.PROCESSING)
+        return run
+
+
+async def release(db: Database, run: TriageRun) -> None:
+    """Give a run back undone, through no fault of its own: the attempt does not count."""
+    async with db.write() as session:
+        settled = await repository.settle(
+            session,
+            run.id,
+            run.lease or "",
+            status=TriageStatus.PENDING,
+            due_at=utc_now(),
+            attempts=max(run.attempts - 1, 0),
+        )
+        if settled:
+            await repository.set_ticket_triage_status(session, run.ticket_id, TriageStatus.PENDING)
 
 
 async def record_failure(db: Database, run: TriageRun, error: str, *, max_attempts: int) -> None:
@@ -85,3 +123,13 @@ async def release_all(db: Database) -> int:
     """At the start of the only process of a desk: what its predecessor held is free again."""
     async with db.write() as session:
         return await repository.release_all(session, utc_now())
+
+
+async def revive(session: AsyncSession, run_id: int, ticket_id: int, dispatcher: Dispatcher) -> None:
+    """Try a failed run again from the start. Raises ``Conflict`` when it is not failed or a later run has taken over."""
+    if await repository.unfinished(session, ticket_id):
+        raise Conflict(f"Triage of ticket {ticket_id} is under way.", code="triage_running")
+    if not await repository.revive(session, run_id, utc_now()):
+        raise Conflict(f"Run {run_id} has not failed.", code="job_not_failed")
+    await repository.set_ticket_triage_status(session, ticket_id, TriageStatus.PENDING)
+    after_commit(session, lambda: dispatcher.notify(run_id))

@@ -9,12 +9,15 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from app.llm.port import Completion, Message, ModelError
+from app.llm.breaker import Circuit, CircuitBreaker
+from app.llm.failures import check_finish, map_error
+from app.llm.port import CallReport, Completion, Message, ModelError, OutputSchema
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk
@@ -26,13 +29,27 @@ FIRST_BACKOFF_SECONDS = 0.4
 PRIMARY_SHARE = 0.6
 """Part of the time limit that the primary model may use when a fallback model stands behind it."""
 RETRYABLE = frozenset({"rate_limited", "unavailable"})
+NOT_UNDERSTOOD = frozenset({400, 404, 415, 422, 501})
+"""Statuses by which servers refuse an option that they do not know."""
+_JSON_FORMS = ("json_schema", "json_object", "text")
+"""Ways of asking for JSON, best first."""
+
+
+@dataclass(slots=True)
+class _Abilities:
+    """What a server has turned out not to understand; it is not asked so again."""
+
+    json_form: int = 0
+    """Index into ``_JSON_FORMS``."""
+    stream_usage: bool = True
 
 
 class OpenAICompatibleModel:
     """Implements ``ChatModel``.
 
     ``timeout_seconds`` bounds a whole call: retries, waiting between them, the fallback model and, for a stream,
-    the last piece. ``api_key`` may be empty for servers without keys. Nothing is traced to third parties.
+    the last piece. ``api_key`` may be empty for servers without keys. Nothing is traced to third parties. A model
+    whose circuit is open is passed over without waiting.
     """
 
     def __init__(
@@ -46,6 +63,8 @@ class OpenAICompatibleModel:
         max_tokens: int = 1000,
         temperature: float = 0.2,
         default_headers: Mapping[str, str] | None = None,
+        breaker_failures: int = 5,
+        breaker_seconds: float = 30.0,
     ) -> None:
         if timeout_seconds <= 0:
             raise ValueError("timeout_seconds must be positive")
@@ -58,85 +77,188 @@ class OpenAICompatibleModel:
         self._headers = dict(default_headers or {})
         self._clients: dict[str, ChatOpenAI] = {}
         self._lock = threading.Lock()
+        self._abilities = {name: _Abilities() for name in self._models}
+        self._breakers = {
+            name: CircuitBreaker(failures=breaker_failures, seconds=breaker_seconds) for name in self._models
+        }
 
     @property
     def name(self) -> str:
         """The primary model's name."""
         return self._models[0]
 
-    async def complete(self, messages: Sequence[Message], *, purpose: str) -> Completion:
+    @property
+    def host(self) -> str:
+        """Where texts are sent: host and port of the base URL."""
+        return urlsplit(self._base_url).netloc.rpartition("@")[2]
+
+    @property
+    def circuits(self) -> dict[str, Circuit]:
+        """Of each model, the primary one first; in this process."""
+        return {name: breaker.circuit for name, breaker in self._breakers.items()}
+
+    async def prepare(self) -> None:
+        """Import the library and build the client, which takes a second the first time and no part of a call's."""
+        await self._client(self.name)
+
+    async def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        purpose: str,
+        output: OutputSchema | None = None,
+        within: float | None = None,
+        report: CallReport | None = None,
+    ) -> Completion:
         """Answer once. Raises ``ModelError`` after timeout, retries and the fallback model have failed."""
-        await self._client(self.name)  # the first import of the library is no part of the model's time
+        await self.prepare()
+        report = report if report is not None else CallReport()
         started = asyncio.get_running_loop().time()
-        failure = ModelError("unavailable", "no model was called")
-        for model, budget in self._budgets():
-            deadline = started + budget
+        failure = ModelError("circuit_open", "the model failed time after time and is not asked for a while")
+        for model, budget in self._budgets(within):
+            report.model = model
+            if not self._breakers[model].admit():
+                report.failures.append(f"{model}: circuit_open")
+                continue
             try:
-                return await self._complete_one(model, messages, purpose, deadline)
+                answer = await self._complete_one(model, messages, purpose, started + budget, output, report)
             except ModelError as error:
+                self._breakers[model].record(error.code)
                 failure = error
+            except BaseException:
+                self._breakers[model].release()
+                raise
+            else:
+                self._breakers[model].record(None)
+                return answer
         raise failure
 
-    async def stream(self, messages: Sequence[Message], *, purpose: str) -> AsyncIterator[str]:
+    async def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        purpose: str,
+        within: float | None = None,
+        report: CallReport | None = None,
+    ) -> AsyncIterator[str]:
         """Yield pieces as they arrive. Raises ``ModelError``; after the first piece there is no second model,
         since what was shown cannot be taken back."""
-        await self._client(self.name)  # the first import of the library is no part of the model's time
+        await self.prepare()
+        report = report if report is not None else CallReport()
         started = asyncio.get_running_loop().time()
-        failure = ModelError("unavailable", "no model was called")
-        for model, budget in self._budgets():
-            for attempt in range(ATTEMPTS_PER_MODEL):
-                begun = False
-                try:
-                    async for piece in self._stream_one(model, messages, purpose, started + budget):
+        failure = ModelError("circuit_open", "the model failed time after time and is not asked for a while")
+        for model, budget in self._budgets(within):
+            report.model = model
+            if not self._breakers[model].admit():
+                report.failures.append(f"{model}: circuit_open")
+                continue
+            begun = False
+            try:
+                async with aclosing(
+                    self._stream_model(model, messages, purpose, started + budget, report)
+                ) as pieces:
+                    async for piece in pieces:
                         begun = True
                         yield piece
-                    return
-                except ModelError as error:
-                    if begun:
-                        code = error.code if error.code == "timeout" else "cut_off"
-                        raise ModelError(code, f"the stream ended early: {error.detail}") from error
-                    failure = error
-                if failure.code not in RETRYABLE or not await _pause(attempt, started + budget):
-                    break
+            except ModelError as error:
+                self._breakers[model].record(error.code)
+                if begun:
+                    code = error.code if error.code == "timeout" else "cut_off"
+                    raise ModelError(code, f"the stream ended early: {error.detail}") from error
+                failure = error
+            except BaseException:
+                self._breakers[model].release()
+                raise
+            else:
+                self._breakers[model].record(None)
+                return
         raise failure
 
-    def _budgets(self) -> list[tuple[str, float]]:
+    def _budgets(self, within: float | None) -> list[tuple[str, float]]:
         """Models with the seconds after the call's start until which each may work."""
+        limit = self._timeout if within is None else min(self._timeout, within)
         if len(self._models) == 1:
-            return [(self._models[0], self._timeout)]
-        return [(self._models[0], self._timeout * PRIMARY_SHARE), (self._models[1], self._timeout)]
+            return [(self._models[0], limit)]
+        return [(self._models[0], limit * PRIMARY_SHARE), (self._models[1], limit)]
 
     async def _complete_one(
-        self, model: str, messages: Sequence[Message], purpose: str, deadline: float
+        self,
+        model: str,
+        messages: Sequence[Message],
+        purpose: str,
+        deadline: float,
+        output: OutputSchema | None,
+        report: CallReport,
     ) -> Completion:
-        for attempt in range(ATTEMPTS_PER_MODEL):
+        attempt = 0
+        while True:
+            form = self._abilities[model].json_form
             try:
-                return await self._call(model, messages, purpose, deadline)
+                return await self._call(model, messages, purpose, deadline, output, report)
             except ModelError as error:
-                last = attempt == ATTEMPTS_PER_MODEL - 1
-                if last or error.code not in RETRYABLE or not await _pause(attempt, deadline):
+                report.failures.append(f"{model}: {error.code}")
+                if output is not None and error.status in NOT_UNDERSTOOD and form < len(_JSON_FORMS) - 1:
+                    self._abilities[model].json_form = form + 1
+                    continue
+                attempt += 1
+                if attempt == ATTEMPTS_PER_MODEL or not await _may_retry(error, attempt - 1, deadline):
                     raise
-        raise AssertionError("unreachable: the loop returns or raises")
+
+    async def _stream_model(
+        self, model: str, messages: Sequence[Message], purpose: str, deadline: float, report: CallReport
+    ) -> AsyncGenerator[str]:
+        """Pieces of one model's answer, with attempts anew until the first piece."""
+        attempt = 0
+        while True:
+            begun, counted = False, self._abilities[model].stream_usage
+            try:
+                async for piece in self._stream_one(model, messages, purpose, deadline, report):
+                    begun = True
+                    yield piece
+                return
+            except ModelError as error:
+                report.failures.append(f"{model}: {error.code}")
+                if begun:
+                    raise
+                if counted and error.status in NOT_UNDERSTOOD:
+                    self._abilities[model].stream_usage = False
+                    continue
+                attempt += 1
+                if attempt == ATTEMPTS_PER_MODEL or not await _may_retry(error, attempt - 1, deadline):
+                    raise
 
     async def _call(
-        self, model: str, messages: Sequence[Message], purpose: str, deadline: float
+        self,
+        model: str,
+        messages: Sequence[Message],
+        purpose: str,
+        deadline: float,
+        output: OutputSchema | None,
+        report: CallReport,
     ) -> Completion:
         from langsmith import tracing_context
 
         client = await self._client(model)
+        # The library's own way with formats parses answers on its own and raises on those that are not whole.
+        form = _response_format(output, _JSON_FORMS[self._abilities[model].json_form])
+        body = {**self._limit(), **({"response_format": form} if form else {})}
         try:
             async with asyncio.timeout_at(deadline):
                 with tracing_context(enabled=False):
-                    answer = await client.ainvoke(_to_pairs(messages), config={"tags": [purpose]})
+                    report.sent = True
+                    answer = await client.ainvoke(
+                        _to_pairs(messages), config={"tags": [purpose]}, extra_body=body
+                    )
         except Exception as error:
-            mapped = _map_error(error)
+            mapped = map_error(error)
             if mapped is None:
                 raise
             raise mapped from error
+        _count(report, answer)
         return _completion(answer, model)
 
     async def _stream_one(
-        self, model: str, messages: Sequence[Message], purpose: str, deadline: float
+        self, model: str, messages: Sequence[Message], purpose: str, deadline: float, report: CallReport
     ) -> AsyncIterator[str]:
         from langsmith import tracing_context
 
@@ -146,7 +268,12 @@ class OpenAICompatibleModel:
         seen = False
         try:
             with tracing_context(enabled=False):
-                pieces = client.astream(_to_pairs(messages), config={"tags": [purpose]})
+                report.sent = True
+                pieces = client.astream(
+                    _to_pairs(messages),
+                    config={"tags": [purpose]},
+                    stream_usage=self._abilities[model].stream_usage,
+                )
             while True:
                 try:
                     async with asyncio.timeout_at(deadline):
@@ -155,12 +282,13 @@ class OpenAICompatibleModel:
                 except StopAsyncIteration:
                     break
                 finish = chunk.response_metadata.get("finish_reason") or finish
+                _count(report, chunk)
                 text = chunk.text
                 if text:
                     seen = True
                     yield str(text)
         except Exception as error:
-            mapped = _map_error(error)
+            mapped = map_error(error)
             if mapped is None:
                 raise
             raise mapped from error
@@ -168,7 +296,12 @@ class OpenAICompatibleModel:
             if pieces is not None:
                 with suppress(RuntimeError):
                     await pieces.aclose()  # type: ignore[attr-defined]
-        _check_finish(finish, seen=seen, streamed=True)
+        check_finish(finish, seen=seen, streamed=True)
+
+    def _limit(self) -> dict[str, Any]:
+        # OpenAI's own models refuse `max_tokens`; many compatible servers know nothing else.
+        own = (urlsplit(self._base_url).hostname or "").endswith("openai.com")
+        return {"max_completion_tokens" if own else "max_tokens": self._max_tokens}
 
     async def aclose(self) -> None:
         """Close the connections. The object may be used again afterwards; it then opens new ones."""
@@ -190,9 +323,6 @@ class OpenAICompatibleModel:
 
         with self._lock:
             if model not in self._clients:
-                # OpenAI's own models refuse `max_tokens`; many compatible servers know nothing else.
-                own = (urlsplit(self._base_url).hostname or "").endswith("openai.com")
-                limit = {"max_completion_tokens" if own else "max_tokens": self._max_tokens}
                 self._clients[model] = ChatOpenAI(
                     model=model,
                     base_url=self._base_url,
@@ -205,7 +335,7 @@ class OpenAICompatibleModel:
                     stream_chunk_timeout=None,
                     use_responses_api=False,
                     default_headers=self._headers or None,
-                    extra_body=limit,
+                    extra_body=self._limit(),
                 )
             return self._clients[model]
 
@@ -216,7 +346,7 @@ def _to_pairs(messages: Sequence[Message]) -> list[tuple[str, str]]:
 
 def _completion(answer: AIMessage, model: str) -> Completion:
     text = str(answer.text)
-    _check_finish(answer.response_metadata.get("finish_reason"), seen=bool(text.strip()), streamed=False)
+    check_finish(answer.response_metadata.get("finish_reason"), seen=bool(text.strip()), streamed=False)
     usage = answer.usage_metadata
     return Completion(
         text=text,
@@ -226,75 +356,30 @@ def _completion(answer: AIMessage, model: str) -> Completion:
     )
 
 
-def _check_finish(reason: str | None, *, seen: bool, streamed: bool) -> None:
-    """Raise ``ModelError`` when an answer without a transport error is still not whole.
-
-    A compatible server may leave ``finish_reason`` out of a single answer; a stream without one was cut.
-    """
-    if reason == "content_filter":
-        raise ModelError("refused", "the provider's content filter stopped the answer")
-    if not seen:
-        raise ModelError("empty", "the answer holds no text")
-    if reason == "length":
-        raise ModelError("cut_off", "the answer reached the token limit")
-    if streamed and reason is None:
-        raise ModelError("cut_off", "the stream ended without a finish reason")
+def _response_format(output: OutputSchema | None, form: str) -> dict[str, Any] | None:
+    """The request's ``response_format``; None for plain text."""
+    if output is None or form == "text":
+        return None
+    if form == "json_object":
+        return {"type": "json_object"}
+    schema = {"name": output.name, "schema": dict(output.schema), "strict": True}
+    return {"type": "json_schema", "json_schema": schema}
 
 
-async def _pause(attempt: int, deadline: float) -> bool:
-    """Wait with exponential backoff and jitter; false when the deadline leaves no room for another call."""
-    delay = FIRST_BACKOFF_SECONDS * 2**attempt * random.uniform(0.75, 1.25)
+def _count(report: CallReport, answer: AIMessage) -> None:
+    """Add the tokens that an answer, or the last piece of one, names. Every attempt costs."""
+    if usage := answer.usage_metadata:
+        report.prompt_tokens = (report.prompt_tokens or 0) + usage["input_tokens"]
+        report.completion_tokens = (report.completion_tokens or 0) + usage["output_tokens"]
+
+
+async def _may_retry(error: ModelError, attempt: int, deadline: float) -> bool:
+    """Wait with exponential backoff and jitter, or as long as the server asks for; false when the error is none that
+    passes or the deadline leaves no room for another call."""
+    if error.code not in RETRYABLE:
+        return False
+    delay = max(FIRST_BACKOFF_SECONDS * 2**attempt * random.uniform(0.75, 1.25), error.retry_after or 0.0)
     if asyncio.get_running_loop().time() + delay >= deadline:
         return False
     await asyncio.sleep(delay)
     return True
-
-
-def _map_error(error: Exception) -> ModelError | None:  # noqa: PLR0911 - a table of error kinds
-    """The ``ModelError`` of a client library's error; None for what is a defect of this program.
-
-    Details name the kind of error only: messages of providers can repeat the prompt or the key.
-    """
-    import openai
-    from langchain_core.exceptions import OutputParserException
-
-    kind = type(error).__name__
-    if isinstance(error, ModelError):
-        return error
-    if isinstance(error, (TimeoutError, openai.APITimeoutError)):
-        return ModelError("timeout", "no complete answer within the time limit")
-    if isinstance(error, openai.APIStatusError):
-        return _map_status(error.status_code)
-    if isinstance(error, openai.APIConnectionError):
-        return ModelError("unavailable", f"connection failed ({kind})")
-    if isinstance(error, (openai.LengthFinishReasonError, openai.ContentFilterFinishReasonError)):
-        return ModelError("cut_off", kind)
-    if isinstance(error, (openai.OpenAIError, OutputParserException)):
-        return ModelError("malformed", kind)
-    if type(error).__module__.split(".")[0] in {"httpx", "httpx2", "httpcore", "httpcore2"}:
-        # The client does not wrap transport errors that happen while a body is read.
-        return ModelError("unavailable", f"connection broke ({kind})")
-    if _from_parsing(error):
-        return ModelError("malformed", f"the answer is not of the expected form ({kind})")
-    return None
-
-
-def _map_status(status: int) -> ModelError:
-    if status == 429:
-        return ModelError("rate_limited", "HTTP 429")
-    if status == 408:
-        return ModelError("timeout", "HTTP 408")
-    if status >= 500:
-        return ModelError("unavailable", f"HTTP {status}")
-    return ModelError("refused", f"HTTP {status}")
-
-
-def _from_parsing(error: Exception) -> bool:
-    """Whether an error arose in reading the server's answer, inside the client libraries."""
-    if not isinstance(error, (ValueError, TypeError, KeyError, AttributeError, IndexError)):
-        return False
-    trace: Any = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    name = trace.tb_frame.f_globals.get("__name__", "") if trace is not None else ""
-    return name.split(".")[0] in {"langchain_openai", "langchain_core", "openai", "json", "pydantic"}

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.llm.openai_compatible import OpenAICompatibleModel
-from app.llm.port import ChatModel
 
 BASE_URLS: Mapping[str, str] = MappingProxyType(
     {
@@ -48,7 +47,9 @@ def build_model(
     temperature: float = 0.2,
     site_url: str | None = None,
     app_name: str | None = None,
-) -> ChatModel | None:
+    breaker_failures: int = 5,
+    breaker_seconds: float = 30.0,
+) -> OpenAICompatibleModel | None:
     """The configured chat model, or None when none is configured.
 
     An explicit ``base_url`` wins over the provider's preset and is enough alone (a server without keys). A
@@ -79,4 +80,6 @@ def build_model(
         max_tokens=max_tokens,
         temperature=temperature,
         default_headers={key: value for key, value in headers.items() if value},
+        breaker_failures=breaker_failures,
+        breaker_seconds=breaker_seconds,
     )

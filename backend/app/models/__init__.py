@@ -1,8 +1,13 @@
 """ORM models, one file per aggregate. Importing this package registers every table."""
 
 from app.db.types import Base
+from app.models.configuration import ConfigVersion
+from app.models.decisions import Decision, Feedback, PolicyVersion
 from app.models.desk import CannedReply, Mention, SavedView, TeamAssignment, TeamMember
 from app.models.drafts import Draft, DraftCitation
+from app.models.duplicates import TicketVector
+from app.models.egress import ModelCall, ModelUsage
+from app.models.help import HelpVersion
 from app.models.knowledge import (
     Chunk,
     Collection,
@@ -11,6 +16,10 @@ from app.models.knowledge import (
     DocumentVersion,
     StoredEmbedding,
 )
+from app.models.learning import LearnedModel
+from app.models.leases import Lease
+from app.models.presence import TicketPresence
+from app.models.ratings import TicketRating
 from app.models.tickets import (
     Attachment,
     IdempotencyKey,
@@ -19,6 +28,7 @@ from app.models.tickets import (
     Ticket,
     TicketEvent,
     TicketMerge,
+    TicketSettlement,
     TicketTag,
     TicketTerms,
 )
@@ -35,15 +45,24 @@ __all__ = [
     "Chunk",
     "Collection",
     "CollectionTerm",
+    "ConfigVersion",
+    "Decision",
     "Document",
     "DocumentVersion",
     "Draft",
     "DraftCitation",
     "ExternalIdentity",
+    "Feedback",
+    "HelpVersion",
     "IdempotencyKey",
     "KbJob",
     "KbJobFile",
+    "LearnedModel",
+    "Lease",
     "Mention",
+    "ModelCall",
+    "ModelUsage",
+    "PolicyVersion",
     "Reply",
     "SavedView",
     "StoredEmbedding",
@@ -53,8 +72,12 @@ __all__ = [
     "Ticket",
     "TicketEvent",
     "TicketMerge",
+    "TicketPresence",
+    "TicketRating",
+    "TicketSettlement",
     "TicketTag",
     "TicketTerms",
+    "TicketVector",
     "TriageRun",
     "User",
 ]

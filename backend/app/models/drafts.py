@@ -15,6 +15,7 @@ from app.models.enums import DraftStatus
 
 class Draft(Base):
     __tablename__ = "drafts"
+    __table_args__ = (sa.Index("ix_drafts_created_at_ticket_id", "created_at", "ticket_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"), index=True)

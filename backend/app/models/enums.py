@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.core.vocabulary import Priority, Severity
+from app.core.vocabulary import DecisionOutcome, Priority, Severity
 
 __all__ = [
     "AssignmentStrategy",
+    "DecisionOutcome",
     "DocumentStatus",
     "DraftStatus",
     "EventSource",
+    "FeedbackField",
+    "FeedbackSource",
     "FileStatus",
+    "Handling",
     "JobStatus",
+    "PresenceState",
     "Priority",
     "Role",
     "Severity",
@@ -59,6 +64,13 @@ class AssignmentStrategy(StrEnum):
     MANUAL = "manual"
     ROUND_ROBIN = "round_robin"
     LEAST_LOADED = "least_loaded"
+
+
+class PresenceState(StrEnum):
+    """What a colleague does at a ticket."""
+
+    VIEWING = "viewing"
+    REPLYING = "replying"
 
 
 class DocumentStatus(StrEnum):
@@ -110,3 +122,39 @@ class FileStatus(StrEnum):
 class DraftStatus(StrEnum):
     ANSWERED = "answered"
     INSUFFICIENT_CONTEXT = "insufficient_context"
+
+
+class Handling(StrEnum):
+    """How a person dealt with what a decision left to people."""
+
+    APPROVED = "approved"
+    EDITED = "edited"
+    REJECTED = "rejected"
+    REPLIED = "replied"
+    """By a reply outside of the review queue."""
+
+
+class FeedbackField(StrEnum):
+    CATEGORY = "category"
+    SEVERITY = "severity"
+    PRIORITY = "priority"
+    TEAM = "team"
+    DRAFT = "draft"
+
+
+class FeedbackSource(StrEnum):
+    """Where a label comes from."""
+
+    CHANGE = "change"
+    """Somebody set the field, or sent the draft."""
+    REVIEW = "review"
+    SETTLED = "settled"
+    """Whoever worked on the ticket settled it without touching what triage had set."""
+
+
+class LearnedState(StrEnum):
+    """Of a model that was learned at the desk: one serves, or was taken out of service, or was never better."""
+
+    ACTIVE = "active"
+    SUPERSEDED = "superseded"
+    REJECTED = "rejected"

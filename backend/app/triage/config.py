@@ -1,24 +1,47 @@
-"""The configuration of triage: categories, severities and routing, read from YAML files and checked."""
+"""The configuration of triage: categories, severities and routing, checked as a whole.
+
+It comes in three documents (``SECTIONS``). Files hold them before the first start; from then on the database does
+(``app.configuration``).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, computed_field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    computed_field,
+    model_validator,
+)
 
+from app.core.text import Storable, not_blank
+from app.triage.config_text import ConfigDocument, ConfigError, ConfigProblem, Place, parse, plain
 from app.triage.types import FieldName, Priority, RoutingPriority, Severity
 
-FILES = ("categories.yaml", "severities.yaml", "routing_rules.yaml")
+__all__ = ["SECTIONS", "ConfigError", "TriageConfig", "assemble", "load_config", "read_files", "section"]
+
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "categories": ("categories",),
+    "severities": ("severities",),
+    "routing_rules": ("teams", "category_teams", "default_team", "rules", "escalation_paths"),
+}
+"""Document -> the keys that stand in it."""
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-
-
-class ConfigError(ValueError):
-    """A configuration file is missing, no YAML or not valid. The message begins with ``file:line:``."""
+Phrase = Annotated[str, AfterValidator(not_blank), StringConstraints(max_length=200)]
+Words = Annotated[str, AfterValidator(not_blank), StringConstraints(max_length=2000)]
+Tag = Annotated[str, AfterValidator(not_blank), StringConstraints(max_length=64)]
+ExampleText = Annotated[str, AfterValidator(not_blank), StringConstraints(max_length=50_000)]
 
 
 class _Strict(BaseModel):
@@ -28,8 +51,8 @@ class _Strict(BaseModel):
 class Example(_Strict):
     """A ticket that belongs to a category. A plain string is taken as the body."""
 
-    subject: str = ""
-    body: Annotated[str, Field(min_length=1)]
+    subject: Annotated[Storable, StringConstraints(max_length=1000)] = ""
+    body: ExampleText
     severity: Severity | None = None
     sentiment: Annotated[int, Field(ge=1, le=10)] | None = None
 
@@ -41,26 +64,26 @@ class Example(_Strict):
 
 class CategoryConfig(_Strict):
     id: Identifier
-    name: Annotated[str, Field(min_length=1)]
-    description: Annotated[str, Field(min_length=1)]
+    name: Phrase
+    description: Words
     required_fields: tuple[FieldName, ...] = ()
-    suggested_tags: tuple[str, ...] = ()
-    keywords: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    suggested_tags: tuple[Tag, ...] = ()
+    keywords: tuple[Phrase, ...] = ()
     examples: tuple[Example, ...] = ()
 
 
 class SeverityConfig(_Strict):
     id: Severity
-    description: str
-    sla_minutes: Annotated[int, Field(gt=0)]
+    description: Words
+    sla_minutes: Annotated[int, Field(gt=0, le=525_600)]
     priority: Priority
-    indicators: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    indicators: tuple[Phrase, ...] = ()
 
 
 class TeamConfig(_Strict):
     id: Identifier
-    name: str
-    description: str = ""
+    name: Phrase
+    description: Annotated[Storable, StringConstraints(max_length=2000)] = ""
 
 
 class Condition(_Strict):
@@ -80,39 +103,36 @@ class RoutingRule(_Strict):
     team: Identifier
     priority: RoutingPriority | None = None
     max_priority: RoutingPriority | None = None
-    reason: str
+    reason: Phrase
 
 
 class TriageConfig(_Strict):
-    categories: Annotated[tuple[CategoryConfig, ...], Field(min_length=2)]
+    categories: Annotated[tuple[CategoryConfig, ...], Field(min_length=2, max_length=500)]
     severities: tuple[SeverityConfig, ...]
-    teams: Annotated[tuple[TeamConfig, ...], Field(min_length=1)]
+    teams: Annotated[tuple[TeamConfig, ...], Field(min_length=1, max_length=500)]
     category_teams: dict[str, str]
     default_team: str
     rules: tuple[RoutingRule, ...]
-    escalation_paths: dict[str, tuple[str, ...]] = {}
+    escalation_paths: dict[str, tuple[Identifier, ...]] = {}
+    revision: Annotated[int, Field(ge=0, exclude=True)] = 0
+    """Number of the stored state that it was read from; 0: from files."""
 
     @computed_field  # type: ignore[prop-decorator]
-    @property
+    @cached_property
     def version(self) -> str:
         """Hash of the content: the same configuration has the same version in every process."""
         content = self.model_dump(mode="json", exclude={"version"})
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
     @model_validator(mode="after")
-    def _references_exist(self) -> Self:
-        categories = [category.id for category in self.categories]
-        teams = {team.id for team in self.teams}
-        if len(set(categories)) != len(categories):
-            raise ValueError("a category id stands twice")
-        if sorted(severity.id for severity in self.severities) != sorted(Severity):
-            raise ValueError("severities must be critical, high, medium and low, each once")
-        used = {self.default_team, *self.category_teams.values(), *(rule.team for rule in self.rules)}
-        if unknown := used - teams:
-            raise ValueError(f"unknown team: {', '.join(sorted(unknown))}")
-        named = set(self.category_teams).union(*(rule.when.category or () for rule in self.rules))
-        if unknown := named - set(categories):
-            raise ValueError(f"unknown category: {', '.join(sorted(unknown))}")
+    def _references_exist(self, info: ValidationInfo) -> Self:
+        """Raises, or adds each error with its place to the list in ``context["problems"]``."""
+        found = list(_bad_references(self))
+        collected = (info.context or {}).get("problems")
+        if collected is not None:
+            collected += found
+        elif found:
+            raise ValueError("; ".join(msg for _, msg in found))
         return self
 
     @property
@@ -128,70 +148,103 @@ class TriageConfig(_Strict):
         return next(entry for entry in self.severities if entry.id == severity)
 
 
+def _bad_references(config: TriageConfig) -> Iterator[tuple[Place, str]]:
+    """What stands twice, and names of nothing, with their places."""
+    yield from _repeated("categories", (entry.id for entry in config.categories), "category")
+    yield from _repeated("teams", (entry.id for entry in config.teams), "team")
+    if sorted(severity.id for severity in config.severities) != sorted(Severity):
+        yield ("severities",), "severities must be critical, high, medium and low, each once"
+    categories = {category.id for category in config.categories}
+    teams = {team.id for team in config.teams}
+    if config.default_team not in teams:
+        yield ("default_team",), f"unknown team: {config.default_team}"
+    for category, team in config.category_teams.items():
+        if category not in categories:
+            yield ("category_teams", category), f"unknown category: {category}"
+        if team not in teams:
+            yield ("category_teams", category), f"unknown team: {team}"
+    for number, rule in enumerate(config.rules):
+        if rule.team not in teams:
+            yield ("rules", number, "team"), f"unknown team: {rule.team}"
+        for place, category in enumerate(rule.when.category or ()):
+            if category not in categories:
+                yield ("rules", number, "when", "category", place), f"unknown category: {category}"
+    for team in config.escalation_paths:
+        if team not in teams:
+            yield ("escalation_paths", team), f"unknown team: {team}"
+
+
+def _repeated(key: str, ids: Iterable[str], noun: str) -> Iterator[tuple[Place, str]]:
+    seen: set[str] = set()
+    for number, name in enumerate(ids):
+        if name in seen:
+            yield (key, number, "id"), f"the {noun} {name} stands twice"
+        seen.add(name)
+
+
 def load_config(directory: Path) -> TriageConfig:
     """Read ``categories.yaml``, ``severities.yaml`` and ``routing_rules.yaml`` of a folder.
 
     Raises ``ConfigError``, whose message names the file and, where YAML tells, the line.
     """
+    texts = read_files(directory)
+    return assemble([parse(name, text, str(directory / f"{name}.yaml")) for name, text in texts.items()])
+
+
+def read_files(directory: Path) -> dict[str, str]:
+    """The texts of a folder's three documents. Raises ``ConfigError``."""
+    texts = {}
+    for name in SECTIONS:
+        path = directory / f"{name}.yaml"
+        try:
+            texts[name] = path.read_text(encoding="utf-8")
+        except OSError as error:
+            raise ConfigError(_unreadable(name, path, f"cannot be read ({error.strerror})")) from error
+        except UnicodeDecodeError as error:
+            raise ConfigError(_unreadable(name, path, "not UTF-8")) from error
+    return texts
+
+
+def _unreadable(name: str, path: Path, msg: str) -> ConfigProblem:
+    return ConfigProblem(name, str(path), (), msg, "unreadable", 1, 1)
+
+
+def assemble(documents: Iterable[ConfigDocument], revision: int = 0) -> TriageConfig:
+    """The configuration that the three documents make together. Raises ``ConfigError`` with every error found."""
+    owners: dict[str, ConfigDocument] = {}
     merged: dict[str, Any] = {}
-    origin: dict[str, tuple[Path, yaml.Node]] = {}
-    for name in FILES:
-        path = directory / name
-        node, content = _read(path)
-        for key, value in node.value:
-            if key.value in origin:
-                raise ConfigError(f"{path}:{key.start_mark.line + 1}: {key.value!r} stands in two files")
-            origin[key.value] = (path, value)
-        merged |= content
+    problems: list[ConfigProblem] = []
+    for document in documents:
+        allowed = SECTIONS[document.name]
+        owners |= dict.fromkeys(allowed, document)
+        for key, value in document.content.items():
+            if key in allowed:
+                merged[key] = value
+            else:
+                msg = f"unknown key: here stand {', '.join(allowed)}"
+                problems.append(document.problem((str(key),), msg, "unknown_key"))
+    references: list[tuple[Place, str]] = []
+    config: TriageConfig | None = None
     try:
-        return TriageConfig.model_validate(merged)
+        config = TriageConfig.model_validate(
+            {**merged, "revision": revision}, context={"problems": references}
+        )
     except ValidationError as error:
-        raise ConfigError("\n".join(_explain(error, origin, directory))) from error
+        problems += (
+            owners[str(detail["loc"][0])].problem(detail["loc"], detail["msg"], detail["type"])
+            for detail in error.errors(include_url=False, include_input=False)
+        )
+    problems += (owners[str(loc[0])].problem(loc, msg, "reference") for loc, msg in references)
+    if config is None or problems:
+        raise ConfigError(*problems)
+    return config
 
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The parser in C where PyYAML has it: ten times as fast."""
+def section(config: TriageConfig, name: str) -> dict[str, Any]:
+    """The content of one document as plain JSON data."""
+    return config.model_dump(mode="json", include=set(SECTIONS[name]), exclude_unset=True)
 
 
-def _read(path: Path) -> tuple[yaml.MappingNode, dict[str, Any]]:
-    """The file's nodes, which know their lines, and its content."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=_Loader)
-        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader in both cases
-    except OSError as error:
-        raise ConfigError(f"{path}:1: cannot be read ({error.strerror})") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigError(f"{path}:{line}: {error.problem or 'not valid YAML'}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}:1: not valid YAML in UTF-8") from error
-    if not isinstance(node, yaml.MappingNode):
-        raise ConfigError(f"{path}:1: a mapping is expected")
-    return node, content
-
-
-def _explain(
-    error: ValidationError, origin: dict[str, tuple[Path, yaml.Node]], directory: Path
-) -> Iterator[str]:
-    for detail in error.errors(include_url=False):
-        location = detail["loc"]
-        path, line = directory, 1
-        if location and (found := origin.get(str(location[0]))):
-            path, line = found[0], _line(found[1], location[1:])
-        where = ".".join(str(part) for part in location)
-        yield f"{path}:{line}: {where + ': ' if where else ''}{detail['msg']}"
-
-
-def _line(node: yaml.Node, location: tuple[int | str, ...]) -> int:
-    """Line of the deepest YAML node that a location reaches, counted from 1."""
-    for part in location:
-        child: yaml.Node | None = None
-        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            child = node.value[part]
-        elif isinstance(node, yaml.MappingNode):
-            child = next((value for key, value in node.value if key.value == part), None)
-        if child is None:
-            break
-        node = child
-    return int(node.start_mark.line) + 1
+def from_sections(contents: Mapping[str, Mapping[str, Any]], revision: int = 0) -> TriageConfig:
+    """The configuration of stored contents. Raises ``ConfigError``."""
+    return assemble([plain(name, contents.get(name, {})) for name in SECTIONS], revision)

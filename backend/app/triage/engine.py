@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
+from pathlib import Path
 
 from app.rag.types import Encoder, Vectors
 from app.triage import weights
@@ -12,6 +14,8 @@ from app.triage.extraction import extract_fields, missing_required
 from app.triage.features import Document, Lexicon
 from app.triage.routing import route
 from app.triage.text import detect_language, read_ticket
+from app.triage.text_model import TextModel
+from app.triage.training import Encode, category_key, models_for
 from app.triage.types import Classification, Extraction, Priority, Routing, Severity, Urgency
 
 __all__ = ["TriageEngine", "embed_text"]
@@ -34,16 +38,42 @@ _SEVERITY_CUES = (
 class TriageEngine:
     """CPU-bound and synchronous: call it in a worker thread. Thread-safe.
 
-    The models are fitted at the first classification, or by ``warm()``; that embeds every example of the
-    configuration once (about two seconds on two cores).
+    The models that ship serve the default configuration. Those of another one are fitted at the first classification,
+    or by ``warm()``, and kept in ``cache`` where there is one: up to a minute on two cores.
     """
 
-    def __init__(self, config: TriageConfig, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        config: TriageConfig,
+        encoder: Encoder,
+        *,
+        encode: Encode | None = None,
+        cache: Path | None = None,
+        learned: tuple[int, TextModel] | None = None,
+    ) -> None:
+        """``encode`` embeds the examples of a fit, and may remember them; ``encoder`` where it is absent. ``learned``: a
+        desk's own category model and its number."""
         self.config = config
         self._encoder = encoder
+        self._encode = encode or encoder.encode
+        self._cache = cache
+        self._learned = learned
+        self.learned_id = learned[0] if learned else None
         self._lexicon = Lexicon(config)
         self._classifier: Classifier | None = None
         self._lock = threading.Lock()
+
+    @property
+    def base_key(self) -> str:
+        """Names what the category model starts from: a learned one serves with the same base alone."""
+        return category_key(self.config, self._encoder.model_id)
+
+    def category_shares(self, subject: str, body: str, model: TextModel) -> dict[str, float]:
+        """Probabilities of each category by another category model."""
+        document = Document(read_ticket(subject, body), self._lexicon)
+        vector = self._encoder.encode([embed_text(subject, body)])[0]
+        models = replace(self._fitted().models, category=model)
+        return Classifier(self.config, self._lexicon, models).score(document, vector).categories
 
     @property
     def model_id(self) -> str:
@@ -57,7 +87,10 @@ class TriageEngine:
     def _fitted(self) -> Classifier:
         with self._lock:
             if self._classifier is None:
-                self._classifier = Classifier(self.config, self._encoder, self._lexicon)
+                models = models_for(self.config, self._encode, self._encoder.model_id, self._cache)
+                if self._learned is not None:
+                    models = replace(models, category=self._learned[1])
+                self._classifier = Classifier(self.config, self._lexicon, models)
             return self._classifier
 
     def embed_text(self, subject: str, body: str) -> str:
@@ -70,10 +103,17 @@ class TriageEngine:
         ``vector`` is the unit embedding of ``embed_text(subject, body)``, shape ``(dimension,)`` or
         ``(1, dimension)``; it is computed when absent.
         """
+        return self.classify_with_scores(subject, body, vector)[0]
+
+    def classify_with_scores(
+        self, subject: str, body: str, vector: Vectors | None = None
+    ) -> tuple[Classification, Scores]:
+        """As ``classify``, with the probabilities of every category and severity."""
         if vector is None:
             vector = self._encoder.encode([embed_text(subject, body)])[0]
         document = Document(read_ticket(subject, body), self._lexicon)
-        return self._classification(document, self._fitted().score(document, vector))
+        scores = self._fitted().score(document, vector)
+        return self._classification(document, scores), scores
 
     def _classification(self, document: Document, scores: Scores, *, trust: float = 1.0) -> Classification:
         category = max(scores.categories, key=lambda name: scores.categories[name])

@@ -5,24 +5,29 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from app.llm.port import ChatModel
-from app.rag.embedding import EncoderLoading, EncoderUnavailable
+from app.rag.encoder_host import EncoderLoading
+from app.rag.model_files import EncoderUnavailable
 from app.rag.types import Evidence, Query, RankedPassage, Vectors
 from app.rag.vector_index import VectorIndexUnavailable
-from app.triage.respond import LOCAL_MODEL, EncodeAsync, OnDelta, draft_reply
-from app.triage.text import read_ticket
+from app.triage import model_reading
+from app.triage.reading import query_text
+from app.triage.reply_frame import LOCAL_MODEL
+from app.triage.respond import EncodeAsync, OnDelta, draft_reply
 from app.triage.types import (
     Classification,
+    Done,
     Extraction,
     ResponseDraft,
     Routing,
     Severity,
+    StepDetail,
     StepRecord,
     Tone,
     TriageOutcome,
@@ -61,70 +66,63 @@ class PipelineOptions:
     tone: Tone = Tone.FRIENDLY
     enable_parallel: bool = False
     """Classify, extract and retrieve at the same time. The result is the same."""
+    model_reads: bool = True
+    """A model, where there is one, classifies and extracts too. Without it, it only writes the reply."""
 
 
 @dataclass(slots=True)
 class _Run:
     on_step: OnStep | None
-    steps: list[StepRecord] = field(default_factory=list)
+    steps: list[StepDetail] = field(default_factory=list)
 
     async def step(
         self,
         name: str,
-        work: Callable[[], Awaitable[T]],
+        work: Callable[[], Awaitable[Done[T]]],
         fallback: Callable[[], T] | None,
-        marks: Callable[[T], tuple[str | None, bool, int | None]] | None = None,
     ) -> T | None:
-        """Run a step. On an expected error: ``fallback()``, or None without one, and a record that says so.
-
-        ``marks`` reads (error, fallback used, tokens) from a result that fell back on its own.
-        """
+        """Run a step. On an expected error: ``fallback()``, or None without one, and a record that says so."""
         started, clock = datetime.now(UTC), time.perf_counter()
-        error: str | None = None
-        fallen = False
-        tokens: int | None = None
-        result: T | None
+        done: Done[T | None]
         try:
-            result = await work()
-            if marks is not None:
-                error, fallen, tokens = marks(result)
-            status = "completed"
+            made = await work()
+            done, status = Done(**{item.name: getattr(made, item.name) for item in fields(made)}), "completed"
         except EXPECTED as failure:
-            error = failure.code if isinstance(failure, StepError) else type(failure).__name__
+            code = failure.code if isinstance(failure, StepError) else type(failure).__name__
             result = fallback() if fallback is not None else None
-            fallen, status = fallback is not None, "failed"
-        elapsed = (time.perf_counter() - clock) * 1000
-        await self._record(name, status, started, elapsed, error, fallen, tokens, result)
-        return result
+            done, status = Done(result, error=code, fallback_used=fallback is not None), "failed"
+        await self._record(name, status, started, (time.perf_counter() - clock) * 1000, done)
+        return done.result
 
     async def skip(self, name: str) -> None:
-        await self._record(name, "skipped", datetime.now(UTC), 0.0, None, False, None, None)
+        await self._record(name, "skipped", datetime.now(UTC), 0.0, None)
 
     async def _record(
-        self, name: str, status: str, started: datetime, elapsed: float, error: str | None,
-        fallback: bool, tokens: int | None, result: object,
-    ) -> None:  # fmt: skip
-        record = StepRecord.model_validate(
-            {
-                "step_name": name,
-                "status": status,
-                "started_at": started,
-                "completed_at": datetime.now(UTC),
-                "duration_ms": round(elapsed, 3),
-                "error": error,
-                "fallback_used": fallback,
-                "tokens_used": tokens,
+        self, name: str, status: str, started: datetime, elapsed: float, done: Done[T | None] | None
+    ) -> None:
+        how = (
+            {}
+            if done is None
+            else {
+                "error": done.error,
+                "fallback_used": done.fallback_used,
+                "tokens_used": done.tokens,
+                "engine": done.engine,
+                "model": done.model,
+                "prompt_version": done.prompt_version,
+                "note": done.note,
             }
         )
+        times = {
+            "started_at": started,
+            "completed_at": datetime.now(UTC),
+            "duration_ms": round(elapsed, 3),
+        }
+        record = StepDetail.model_validate({"step_name": name, "status": status, **times, **how})
+        result = done.result if done is not None else None
         self.steps.append(record)
         if self.on_step is not None:
             await self.on_step(record, result)
-
-
-def query_text(subject: str, body: str) -> str:
-    """What is searched for: subject and current body as one letter (an empty line between them says so)."""
-    current = read_ticket(subject, body).current.strip()
-    return f"{subject.strip()}\n\n{current}".strip()
 
 
 async def run(
@@ -149,7 +147,10 @@ async def run(
     """
     options = options or PipelineOptions()
     state = _Run(on_step)
-    classification, extraction, found = await _read(engine, state, subject, body, retrieve, encode, options)
+    reader = model if options.model_reads else None
+    classification, extraction, found = await _read(
+        engine, state, subject, body, retrieve, encode, options, reader
+    )
     category = classification.category if classification else engine.config.fallback_category
     severity = classification.severity if classification else Severity.MEDIUM
     if extraction is not None:
@@ -170,12 +171,16 @@ async def _read(
     retrieve: Retrieve,
     encode: EncodeAsync,
     options: PipelineOptions,
+    model: ChatModel | None,
 ) -> tuple[Classification | None, Extraction | None, Retrieved | None]:
     """The three steps that need only the text."""
 
-    async def classify() -> Classification:
+    async def classify() -> Done[Classification]:
         vector = await encode([engine.embed_text(subject, body)])
-        return await asyncio.to_thread(engine.classify, subject, body, vector)
+        return await model_reading.classify(engine, subject, body, vector, model)
+
+    async def search() -> Done[Retrieved]:
+        return Done(await retrieve(query_text(subject, body)))
 
     async def classify_step() -> Classification | None:
         if options.skip_classification:
@@ -188,14 +193,14 @@ async def _read(
             await state.skip("extraction")
             return None
         return await state.step(
-            "extraction", lambda: asyncio.to_thread(engine.extract, subject, body), Extraction
+            "extraction", lambda: model_reading.extract(engine, subject, body, None, model), Extraction
         )
 
     async def retrieve_step() -> Retrieved | None:
         if options.skip_response:
             await state.skip("retrieval")
             return None
-        return await state.step("retrieval", lambda: retrieve(query_text(subject, body)), None)
+        return await state.step("retrieval", search, None)
 
     if options.enable_parallel:
         return await asyncio.gather(classify_step(), extract_step(), retrieve_step())
@@ -215,8 +220,8 @@ async def _route(
         return None
     confidence = classification.category_confidence if classification else 0.0
 
-    async def work() -> Routing:
-        return engine.route_known(category, severity, confidence)
+    async def work() -> Done[Routing]:
+        return Done(engine.route_known(category, severity, confidence))
 
     return await state.step("routing", work, None)
 
@@ -263,12 +268,14 @@ async def _respond(
             on_delta=sink, sla_minutes=engine.config.severity(case.severity).sla_minutes,
         )  # fmt: skip
 
-    result = await state.step(
-        "response",
-        lambda: draft(found, model, on_delta),
-        None,
-        lambda made: (made.error, made.fallback_used, made.tokens_used),
-    )
+    async def work() -> Done[ResponseDraft]:
+        made = await draft(found, model, on_delta)
+        return Done(
+            made, error=made.error, fallback_used=made.fallback_used, tokens=made.tokens_used, engine=made.engine,
+            model=made.model if made.engine == "llm" else None, prompt_version=made.prompt_version,
+        )  # fmt: skip
+
+    result = await state.step("response", work, None)
     if result is not None:
         return result
     # What failed was the work on passages; a reply that rests on none needs nothing that can fail.
@@ -291,6 +298,7 @@ def _outcome(
         confidence = classification.category_confidence * classification.severity_confidence
         if response is not None:
             confidence *= found[3].confidence if found and response.status == "answered" else 0.0
+    used = [step for step in state.steps if step.engine == "llm"]
     return TriageOutcome(
         classification=classification,
         extraction=extraction,
@@ -301,11 +309,12 @@ def _outcome(
             engine.suggest_tags(classification, extraction or Extraction()) if classification else ()
         ),
         confidence=round(confidence, 4),
-        engine=response.engine if response else "local",
+        engine="llm" if used else "local",
         fallback_used=any(step.fallback_used for step in state.steps),
-        prompt_version=response.prompt_version if response else None,
-        model=response.model if response and response.engine == "llm" else LOCAL_MODEL,
+        prompt_version=",".join(step.prompt_version for step in state.steps if step.prompt_version) or None,
+        model=used[-1].model or LOCAL_MODEL if used else LOCAL_MODEL,
         config_version=engine.config.version,
+        config_revision=engine.config.revision,
         steps=tuple(state.steps),
         ranked=tuple(found[2]) if found else (),
         evidence=found[3] if found else None,

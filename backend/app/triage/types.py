@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
@@ -190,6 +191,25 @@ class Answer(Frozen):
     error: str | None = None
 
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """The result of a step, with how it came about."""
+
+    result: T
+    error: str | None = None
+    """Why a fallback was used."""
+    fallback_used: bool = False
+    tokens: int | None = None
+    engine: Engine = "local"
+    model: str | None = None
+    prompt_version: str | None = None
+    note: str | None = None
+    """What a reader of the record should know: a disagreement, values that were refused."""
+
+
 class StepRecord(Frozen):
     """One item of ``workflow_steps``."""
 
@@ -201,6 +221,18 @@ class StepRecord(Frozen):
     error: str | None = None
     fallback_used: bool = False
     tokens_used: int | None = None
+
+
+class StepDetail(StepRecord):
+    """A record as it is stored: with who did the step."""
+
+    engine: Engine | None = None
+    """Who did it; ``llm`` also where a model's answer was combined with the local engine's. None when skipped."""
+    model: str | None = None
+    """The model whose answer was used."""
+    prompt_version: str | None = None
+    """Of the prompt by which a model was asked, whether or not its answer was used."""
+    note: str | None = None
 
 
 class TriageOutcome(Frozen):
@@ -219,7 +251,13 @@ class TriageOutcome(Frozen):
     prompt_version: str | None = None
     model: str
     config_version: str
-    steps: tuple[StepRecord, ...] = ()
+    duplicate_of: int | None = None
+    """A stored ticket about the same matter, where stored tickets were looked at."""
+    similarity_score: Probability | None = None
+    """How likely the nearest stored ticket is about the same matter."""
+    config_revision: int = 0
+    """State of the stored configuration by which the engine worked; 0: that of files."""
+    steps: tuple[StepDetail, ...] = ()
     ranked: Annotated[tuple[RankedPassage, ...], SkipValidation] = Field(default=(), exclude=True)
     """The passages that were searched, best first; citations count them from 1."""
     evidence: Annotated[Evidence | None, SkipValidation] = Field(default=None, exclude=True)

@@ -1,0 +1,1 @@
+"""The triage configuration as versions in the database: reading, changing, trying, following."""

@@ -1,0 +1,282 @@
+"""May a drafted reply be sent without a person? Rules outside of any model, in one place.
+
+A model recommends; what it says can raise doubts here and never take one away. Every rule that speaks against sending
+is told, so that a reader sees all that would have to change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from app.core.vocabulary import DecisionOutcome
+from app.rag.verification import uncited
+from app.triage.cues import CUES
+from app.triage.suspicion import SUSPICIOUS, injection_suspicion
+from app.triage.types import FieldName, Frozen, ResponseDraft, Severity, TriageOutcome
+
+FURIOUS = 2
+"""Sentiment up to which nothing is ever sent without a person, whatever the policy says; 1 furious .. 10 delighted."""
+MAX_REASON_CHARS = 500
+_MARKER = re.compile(r"\[\d{1,3}\]")
+_SIZE = re.compile(r"-?\d+(?:\.\d+)?")
+_CURRENCY = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}$")
+_LEGAL = re.compile(
+    r"\blawyers?\b|\battorneys?\b|\bsolicitors?\b|\blegal(?:ly)?\b|\blaw ?suits?\b|\blitigat\w*|\bsu(?:e|ed|ing)\b|\b(?:small claims|in) court\b|"
+    r"\bcourts?\b|\bprosecut\w*|\bpolice\b|\bsubpoena\w*|\bgdpr\b|\bccpa\b|\bdata protection\b|\bright to be forgotten\b|\bregulator\w*|"
+    r"\bombudsman\b|\btrading standards\b|\bconsumer (?:protection|rights?)\b|\bcease and desist\b|\bcopyright\b|\bdmca\b|\binfring\w*|"
+    r"\bliab(?:le|ility)\b|\bdamages\b|\bcontract breach\b|\bbreach of (?:contract|warranty)\b|\bchargebacks?\b|\banw[aä]lt\w*|\brechtsanw\w*|"
+    r"\bgerichtlich\w*|\bgericht\b|\bklage\b|\bverklag\w*|\bdsgvo\b|\bverbraucherschutz\w*|\bdatenschutz\w*|\bavocat\w*|\bjuridique\w*|"
+    r"\btribunal\w*|\bporter plainte\b|\brgpd\b|\babogad\w*|\bdemand(?:a|ar|aré)\b|\bdenuncia\w*|\bavvocat\w*|\bdenunci\w*|\badvoca[at]\w*|"
+    r"\brechtbank\b|\badvogad\w*|\bprocessar\b|\badwokat\w*|\bprawnik\w*|律师|弁護士",
+    re.I,
+)
+
+
+class Rule(StrEnum):
+    """Why a person must look. In this order: the first that fires is the reason."""
+
+    INJECTION = "injection"
+    SECURITY = "security"
+    LEGAL = "legal"
+    CRITICAL = "critical_severity"
+    FURIOUS = "furious"
+    BLOCKED = "requester_blocked"
+    INCOMPLETE = "incomplete_triage"
+    NO_EVIDENCE = "no_evidence"
+    UNSUPPORTED = "unsupported_sentence"
+    STALE = "stale_evidence"
+    MISSING_FIELDS = "missing_fields"
+    AMOUNT = "amount_too_high"
+    OTHER_CURRENCY = "amount_in_other_currency"
+    ATTACHMENTS = "attachments"
+    CONVERSATION = "conversation"
+    PERSON_AT_WORK = "person_at_work"
+    NOT_OPEN = "not_open"
+    CATEGORY = "category"
+    SEVERITY = "severity"
+    SENTIMENT = "sentiment"
+    SWITCHED_OFF = "switched_off"
+    LITTLE_HISTORY = "little_history"
+    UNSURE = "low_confidence"
+
+
+_SENTENCES = {
+    Rule.INJECTION: "The ticket gives instructions to a machine.",
+    Rule.SECURITY: "This is a security matter.",
+    Rule.LEGAL: "This is a legal matter.",
+    Rule.CRITICAL: "The severity is critical.",
+    Rule.FURIOUS: "The customer is furious.",
+    Rule.BLOCKED: "The requester is blocked.",
+    Rule.INCOMPLETE: "Triage could not read the whole ticket.",
+    Rule.NO_EVIDENCE: "No passage of the knowledge base answers the ticket.",
+    Rule.UNSUPPORTED: "A sentence of the draft rests on no passage.",
+    Rule.STALE: "A passage that the draft cites has been changed or withdrawn.",
+    Rule.MISSING_FIELDS: "Details that the category needs are missing.",
+    Rule.AMOUNT: "An amount is above what may be handled without a person.",
+    Rule.OTHER_CURRENCY: "An amount is in another currency than the policy's limit, or in none that is known.",
+    Rule.ATTACHMENTS: "The ticket has attachments, which nobody has read.",
+    Rule.CONVERSATION: "A conversation is under way.",
+    Rule.PERSON_AT_WORK: "Somebody has worked on the ticket or changed it meanwhile.",
+    Rule.NOT_OPEN: "The ticket is not open.",
+    Rule.CATEGORY: "The policy leaves this category to people.",
+    Rule.SEVERITY: "The policy leaves this severity to people.",
+    Rule.SENTIMENT: "The customer is unhappier than the policy allows.",
+    Rule.SWITCHED_OFF: "Automatic sending is switched off.",
+    Rule.LITTLE_HISTORY: "Too few judged decisions carry a promise yet.",
+    Rule.UNSURE: "The confidence is below the threshold.",
+}
+
+
+class DecisionPolicy(Frozen):
+    """What an admin allows. The default sends nothing."""
+
+    automatic: bool = False
+    categories: Annotated[tuple[str, ...], Field(max_length=200)] = ()
+    """Categories whose tickets may be resolved without a person."""
+    severities: Annotated[tuple[Severity, ...], Field(max_length=4)] = (Severity.LOW, Severity.MEDIUM)
+    max_amount: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)] = 0.0
+    """Highest amount of money a ticket may name, in ``amount_currency``."""
+    amount_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    """ISO 4217 code. Amounts in another currency, or in none that is known, are above any limit: nothing is converted."""
+    min_sentiment: Annotated[int, Field(ge=FURIOUS + 1, le=10)] = 4
+    """1 furious .. 10 delighted."""
+    max_error: Annotated[float, Field(ge=0.001, le=0.2, allow_inf_nan=False)] = 0.02
+    """Most automatic resolutions that may be wrong, as a share; the threshold of confidence follows from it."""
+
+    @field_validator("severities")
+    @classmethod
+    def _never_critical(cls, value: tuple[Severity, ...]) -> tuple[Severity, ...]:
+        if Severity.CRITICAL in value:
+            raise ValueError("critical tickets are never resolved without a person")
+        return tuple(dict.fromkeys(value))
+
+    @field_validator("categories")
+    @classmethod
+    def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """How far the confidence of a decision can be trusted."""
+
+    confidence: float
+    """0..1, calibrated."""
+    threshold: float | None
+    """Least confidence that keeps the promise; None: the history is too short, a person reviews everything."""
+    decisions: int
+    """Judged decisions behind the threshold."""
+    promised_error: float
+    """Share of automatic resolutions that may be wrong at this threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What triage found, as far as a decision rests on it."""
+
+    category: str | None
+    severity: Severity | None
+    sentiment: int | None
+    team: str | None
+    complete: bool
+    """Every part was read and no step failed."""
+    answered: bool
+    """The knowledge base answers."""
+    grounded: bool
+    """Every claim of the draft is cited, and every marker has its quote."""
+    missing_fields: tuple[str, ...]
+    amounts: tuple[str, ...]
+    """Normalised, such as ``49.90 EUR``; without a code where the currency is not known."""
+    injection: float
+    """``app.triage.suspicion``, 0..1."""
+    security: bool
+    legal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The ticket at the moment of the decision."""
+
+    is_open: bool
+    replies: int
+    attachments: int
+    person_at_work: bool
+    """A person has set a field or taken the ticket, or it has changed since it was read."""
+    requester_blocked: bool
+    evidence_stale: bool
+    """A cited passage is no longer public and current."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    outcome: DecisionOutcome
+    reason: str
+    """A short sentence that names the first rule, then the codes of all; at most 500 characters."""
+    rules: tuple[Rule, ...]
+
+
+def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
+    """The facts of a ticket. Never raises; linear in the text."""
+    reading, extraction, response = outcome.classification, outcome.extraction, outcome.response
+    text = f"{subject}\n\n{body}"
+    amounts = (
+        [field.normalized for field in extraction.fields if field.name is FieldName.AMOUNT]
+        if extraction
+        else []
+    )
+    return Case(
+        category=reading.category if reading else None,
+        severity=Severity(reading.severity) if reading else None,
+        sentiment=reading.sentiment_score if reading else None,
+        team=outcome.routing.team if outcome.routing else None,
+        complete=None not in (reading, extraction, response)
+        and all(step.status != "failed" for step in outcome.steps),
+        answered=response is not None and response.status == "answered",
+        grounded=response is not None and fully_cited(response),
+        missing_fields=extraction.missing_required if extraction else (),
+        amounts=tuple(_flat(amounts)),
+        injection=injection_suspicion(text).score,
+        security=CUES["security"].search(text) is not None,
+        legal=_LEGAL.search(text) is not None,
+    )  # fmt: skip
+
+
+def _flat(values: Iterable[str | tuple[str, ...]]) -> Iterable[str]:
+    for value in values:
+        yield from (value,) if isinstance(value, str) else value
+
+
+def fully_cited(draft: ResponseDraft) -> bool:
+    """Whether every claim of a draft carries a marker and every marker stands for a quote.
+
+    The frame of a local draft (greeting, closing) is ours and claims nothing; a model's text is checked whole.
+    """
+    claims = draft.explanation if draft.engine == "local" else draft.content
+    known = {citation.marker for citation in draft.citations if citation.quote.strip()}
+    return bool(known) and set(_MARKER.findall(claims)) <= known and not uncited(claims)
+
+
+def decide(
+    case: Case, situation: Situation, assurance: Assurance, policy: DecisionPolicy, version: int
+) -> Verdict:
+    """Resolve without a person, or leave it to one. ``version`` is the policy's, for the reason."""
+    fired = tuple(rule for rule in Rule if rule in _fired(case, situation, assurance, policy))
+    if fired:
+        codes = ", ".join(rule.value for rule in fired)
+        reason = f"{_SENTENCES[fired[0]]} Rules: {codes}."
+        return Verdict(DecisionOutcome.AWAITING_REVIEW, reason[:MAX_REASON_CHARS], fired)
+    reason = (
+        f"Policy {version} allows it: confidence {assurance.confidence:.3f} reaches the threshold {assurance.threshold:.3f}, "
+        f"which {assurance.decisions} judged decisions carry for at most {assurance.promised_error:.1%} wrong."
+    )
+    return Verdict(DecisionOutcome.AUTO_RESOLVED, reason, ())
+
+
+def _fired(case: Case, situation: Situation, assurance: Assurance, policy: DecisionPolicy) -> set[Rule]:
+    threshold = assurance.threshold
+    comparable = [amount for amount in case.amounts if _currency(amount) == policy.amount_currency]
+    doubts = {
+        Rule.INJECTION: case.injection >= SUSPICIOUS,
+        Rule.SECURITY: case.security,
+        Rule.LEGAL: case.legal,
+        Rule.CRITICAL: case.severity is Severity.CRITICAL,
+        Rule.FURIOUS: case.sentiment is not None and case.sentiment <= FURIOUS,
+        Rule.BLOCKED: situation.requester_blocked,
+        Rule.INCOMPLETE: not case.complete,
+        Rule.NO_EVIDENCE: not case.answered,
+        Rule.UNSUPPORTED: case.answered and not case.grounded,
+        Rule.STALE: situation.evidence_stale,
+        Rule.MISSING_FIELDS: bool(case.missing_fields),
+        Rule.AMOUNT: any(_size(amount) > policy.max_amount for amount in comparable),
+        Rule.OTHER_CURRENCY: len(comparable) < len(case.amounts),
+        Rule.ATTACHMENTS: situation.attachments > 0,
+        Rule.CONVERSATION: situation.replies > 0,
+        Rule.PERSON_AT_WORK: situation.person_at_work,
+        Rule.NOT_OPEN: not situation.is_open,
+        Rule.CATEGORY: case.category not in policy.categories,
+        Rule.SEVERITY: case.severity not in policy.severities,
+        Rule.SENTIMENT: case.sentiment is None or case.sentiment < policy.min_sentiment,
+        Rule.SWITCHED_OFF: not policy.automatic,
+        # Switched off, nobody asks the history.
+        Rule.LITTLE_HISTORY: policy.automatic
+        and (threshold is None or assurance.promised_error > policy.max_error),
+        Rule.UNSURE: policy.automatic and threshold is not None and not assurance.confidence >= threshold,
+    }
+    return {rule for rule, holds in doubts.items() if holds}
+
+
+def _size(amount: str) -> float:
+    """The number in an amount; one that cannot be read is too high for any limit."""
+    found = _SIZE.search(amount.replace(",", ""))
+    return abs(float(found[0])) if found else float("inf")
+
+
+def _currency(amount: str) -> str | None:
+    found = _CURRENCY.search(amount.strip())
+    return found[0].upper() if found else None

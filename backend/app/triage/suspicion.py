@@ -1,0 +1,125 @@
+"""Does a text speak to a machine instead of a person? Signs of prompt injection, by pattern alone.
+
+The score orders texts for caution and is no probability. Nothing rests on it alone: what a model may do is bounded in
+``model_reading`` and ``draft_checks`` whether or not an attack is recognised.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import unicodedata
+from dataclasses import dataclass
+
+SUSPICIOUS = 0.5
+"""From this score on a model is not asked to read the ticket."""
+MAX_CHARS = 60_000
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_TAG_CHARS = re.compile("[\U000e0020-\U000e007e]{4,}")
+_BASE64 = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/]{24,4000}={0,2}(?![\w+/=])")
+_HIDDEN = re.compile(
+    r"<!--(.{0,600}?)-->|<[^>]{0,200}(?:display\s*:\s*none|font-size\s*:\s*0|color\s*:\s*(?:white|#fff))[^>]{0,200}>(.{0,600}?)<",
+    re.I | re.S,
+)
+_ROLES = r"system|assistant|developer"
+_LABELS = r"confidence|severity|category|priority|urgency|sentiment|(?:auto[-_ ]?)?resol(?:ve|ved|ution)|decision|status"
+
+_SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
+    (name, weight, re.compile(pattern, re.I | re.M))
+    for name, weight, pattern in (
+        ("override", 0.8,
+         r"\b(?:ignore|disregard|forget|override|bypass|skip)\b[^\n.!?]{0,30}\b(?:previous|prior|above|earlier|preceding|all|your|any|system|other)"
+            r"(?:\s+\w+)?\s+(?:instructions?|prompts?|rules?|guidelines?|directives?|polic(?:y|ies))\b"
+            r"|\b(?:ignorier\w*|vergiss|missachte\w*)\b[^\n.!?]{0,50}\b(?:anweisung\w*|regeln|vorgaben|instruktionen)"
+         r"|\b(?:ignore[zr]?|oublie[zr]?)\b[^\n.!?]{0,50}\b(?:instructions?|consignes?|règles)"
+         r"|\b(?:ignora|ignore|olvida|olvide|dimentica|esque[çc]a)\b[^\n.!?]{0,50}\b(?:instrucciones|istruzioni|instruções|reglas|regole|regras)"
+         r"|\b(?:negeer|vergeet)\b[^\n.!?]{0,50}\b(?:instructies|regels)|\bzignoruj\b[^\n.!?]{0,50}\b(?:instrukcj\w+|polece\w+)"
+         r"|(?:игнорир\w*|забудь\w*)[^\n.!?]{0,50}(?:инструкц\w*|указани\w*|правил\w*)"
+         r"|(?:忽略|无视|忘记)[^\n。]{0,20}(?:指令|指示|规则|提示)|(?:以前|これまで|上記)の?(?:指示|命令)[^\n。]{0,6}(?:無視|忘れ)|تجاهل[^\n.]{0,40}التعليمات"),
+        ("new_rules", 0.6,
+         r"\byour (?:new|real|actual|only) (?:instructions?|task|role|rules?|goal)\b|\bnew (?:system )?(?:instructions?|rules?|directive)s?\s*:"
+         r"|\byou are (?:now|no longer) (?:in |an? |the |bound )|\bfrom now on,? you\b|\bact as (?:an?|the) (?:unrestricted|admin|system|developer)"
+         r"|\b(?:developer|admin|debug|god|dan|maintenance) mode\b[^\n.!?]{0,20}\b(?:on|enabled|activated?)|\bdu bist (?:jetzt|nun) (?:ein|im)\b|\btu es désormais\b"),
+        ("speaks_to_machine", 0.6,
+         r"\b(?:dear|hey|hello|hi|attention|note|message|instructions?)\b[\s,:]{1,3}(?:(?:to|for)\s)?(?:the |this |any |all )?(?:a\.?i\.?|llms?|bots?|chatbots?|language models?|assistants?|classifiers?|ai (?:agent|assistant|model|system|reviewer))\b"
+         r"|\bif you are an? (?:a\.?i\.?|llm|bot|language model|automated)\b|\b(?:as|you,?) an? (?:ai|llm|language model)\b[^\n.!?]{0,30}\b(?:must|should|shall|will)\b"
+         r"|\b(?:an die ki|hinweis (?:an|für) (?:die )?ki|note à l'ia|nota para la ia|aan de ai)\b"),
+        ("fake_turn", 0.7,
+         rf"<\|(?:im_start|im_end|system|user|assistant|endoftext)[^>]{{0,20}}\|?>|\[/?INST\]|<</?SYS>>|^\s{{0,4}}(?:#{{1,4}}\s*)?(?:{_ROLES})\s*(?:prompt|message|override|note|instruction)?\s*:"
+         rf"|\"role\"\s*:\s*\"(?:{_ROLES})\"|^\s{{0,4}}#{{2,4}}\s*(?:{_ROLES}|instruction|new instructions?)\b|\b(?:human|user)\s*:\s*[^\n]{{0,200}}\n\s*(?:assistant|ai)\s*:"),
+        ("fake_fence", 0.7,
+         r"</?\s*(?:passages?|ticket|question|system|instructions?|untrusted|data|context)\s*>|UNTRUSTED_[0-9a-f]{4,}"
+         r"|\bend of (?:the )?(?:ticket|untrusted|user|data|customer)(?: (?:text|data|input|message|content))?\b|\b(?:begin|start) (?:of )?(?:trusted|system|new) (?:instructions?|prompt)\b"),
+        ("sets_confidence", 0.6,
+         r"\bconfidence\b[^\n.!?]{0,24}(?:1(?:\.0+)?\b|100 ?%|0?\.9\d*|max\w*|full|hundred|eins)|\b(?:konfidenz|confiance|confianza|confidenza)\b[^\n.!?]{0,20}(?:1(?:[.,]0)?\b|100 ?%|max\w*)"),
+        ("sets_label", 0.55,
+         rf"[\"']?\b(?:{_LABELS})\b[\"']?\s*(?:=|:=|:)\s*[\"']?(?:critical|high|urgent|resolved|auto_resolved|true|closed|approved)\b"
+         r"|\b(?:classify|label|categori[sz]e|route|tag|rate)\b[^\n.!?]{0,30}\b(?:this|the|it|ticket|message|everything)\b[^\n.!?]{0,30}\b(?:as|to)\b"
+         r"|\b(?:set|raise|force|change|override)\b[^\n.!?]{0,30}\b(?:severity|category|confidence|decision)\b[^\n.!?]{0,20}\b(?:to|as|at|=)"),
+        ("asks_resolution", 0.3,
+         r"\b(?:mark|set|flag|treat|consider)\b[^\n.!?]{0,30}\b(?:ticket|case|request|this|status)\b[^\n.!?]{0,20}\b(?:as |to )(?:auto[- ]?)?(?:resolved|solved|closed|approved|urgent)\b|\bauto[-_ ]?resolve\b|\bwithout (?:human|any) review\b"),
+        ("asks_prompt", 0.7,
+         r"\b(?:reveal|print|show|repeat|output|display|leak|dump|quote|translate|summari[sz]e|tell me|paste|copy|include)\b[^\n.!?]{0,40}\b(?:system|initial|hidden|secret|original|your)\b[^\n.!?]{0,20}\b(?:prompts?|instructions?|rules|message)\b"
+         r"|\b(?:prompt|systemprompt|system-prompt)\b[^\n.!?]{0,20}\b(?:ausgeben|zeigen|anzeigen|wiederhol\w*)|\b(?:zeige?|nenne?|gib|wiederhole)\b[^\n.!?]{0,40}\b(?:systemprompt|system-prompt|anweisungen)\b|\b(?:affiche|répète|muestra|repite|mostra|ripeti)\b[^\n.!?]{0,40}\b(?:prompt|instrucciones|instructions|istruzioni)\b"),
+        ("steers_output", 0.5,
+         r"(?<!the )(?<!a )(?<!no )\b(?:respond|reply|answer|output|return)\b[^\n.!?]{0,20}\b(?:only|exactly|just|nothing but)\b[^\n.!?]{0,24}(?:with|json|the words?|:|\")|\byour (?:reply|answer|output|response) (?:must|should|shall) (?:begin|start|contain|include|be|say|end)\b"
+         r"|\b(?:include|insert|add|embed|append|put)\b[^\n.!?]{0,40}\b(?:link|image|url|picture|markdown|banner)\b[^\n.!?]{0,40}\b(?:reply|answer|response|draft|message)\b|\b(?:include|insert|add|embed|append|put)\b[^\n.!?]{0,30}\b(?:in|to|into) (?:your|the) (?:reply|answer|response|draft)\b"),
+        ("exfiltrates", 0.6, r"!\[[^\]\n]{0,100}\]\(\s*https?://[^)\s]{0,300}(?:[?&=]|\{|%7B)|\]\(\s*(?:javascript|data):"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    score: float
+    """0 (none) to 1; independent signs add up as if each were right with its weight."""
+    markers: tuple[str, ...]
+    """Names of the signs, each once, in the order of the list above."""
+
+    @property
+    def suspicious(self) -> bool:
+        return self.score >= SUSPICIOUS
+
+
+def injection_suspicion(text: str) -> Suspicion:
+    """Signs that a text gives orders to a model: in the open, hidden in comments, in Base64, between invisible
+    characters, or dressed as a turn of the conversation. Never raises; time linear in the text."""
+    text = text[:MAX_CHARS]
+    seen = _plain(text)
+    found = {name: weight for name, weight, pattern in _SIGNS if pattern.search(seen)}
+    if _TAG_CHARS.search(text):
+        found["invisible_text"] = 0.8
+    for match in _HIDDEN.finditer(text):
+        if any(pattern.search(_plain(match[1] or match[2] or "")) for _, _, pattern in _SIGNS):
+            found["hidden_text"] = 0.5
+    for decoded in _decoded(seen):
+        if any(pattern.search(_plain(decoded)) for _, _, pattern in _SIGNS):
+            found["encoded_text"] = 0.8
+    clean = 1.0
+    for weight in found.values():
+        clean *= 1 - weight
+    order = [name for name, _, _ in _SIGNS] + ["hidden_text", "encoded_text", "invisible_text"]
+    return Suspicion(round(1 - clean, 4), tuple(name for name in order if name in found))
+
+
+def _plain(text: str) -> str:
+    """Compatibility forms folded, invisible characters gone, spaced-out letters closed up."""
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return re.sub(
+        r"\b(?:[A-Za-z][ .\-_]){5,40}[A-Za-z]\b", lambda found: re.sub(r"[ .\-_]", "", found[0]), folded
+    )
+
+
+def _decoded(text: str) -> list[str]:
+    """What Base64 in the text says, where it says anything readable."""
+    texts: list[str] = []
+    for match in list(_BASE64.finditer(text))[:20]:
+        try:
+            raw = base64.b64decode(match[0] + "=" * (-len(match[0]) % 4), validate=True)
+            decoded = raw.decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError, ValueError):
+            continue
+        if decoded.isprintable() or "\n" in decoded:
+            texts.append(decoded)
+    return texts

@@ -44,7 +44,7 @@ clean: ## remove caches, builds and installed packages; the data in backend/data
 	  backend/*.egg-info backend/.mypy_cache backend/.ruff_cache backend/.pytest_cache backend/.hypothesis backend/.import_linter_cache
 	find backend -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: test test-backend test-frontend test-e2e lint format typecheck client lock
+.PHONY: test test-backend test-frontend test-e2e screenshots lint format typecheck client lock
 test: ## every check and test of both halves, in a real browser too
 	@exec scripts/test.sh
 
@@ -56,6 +56,9 @@ test-frontend: ## the console's unit tests
 
 test-e2e: ## the journeys in a real browser against a real desk
 	@$(SETUP); scripts/e2e.sh
+
+screenshots: ## write every page, light and dark, wide and narrow, to docs/screenshots; ARGS="tickets home" for some
+	@$(SETUP); scripts/with_desk.sh node scripts/screenshots.mjs $(ARGS)
 
 lint: ## style, import directions, compose files, generated files
 	@$(SETUP); scripts/lint.sh
@@ -88,9 +91,12 @@ prod-up: ## start the production containers (SECRET_KEY must be set)
 prod-down: ## stop the production containers
 	@docker compose -f infra/docker-compose.prod.yml down
 
-.PHONY: bench bench-api bench-search bench-ingest eval
+.PHONY: bench bench-api bench-console bench-search bench-ingest bench-triage eval
 bench: ## measure ingest, suggest latency, start-up and memory, next to the bare model in the same run
 	@$(SETUP) backend; cd backend; $(PY) -m evals.bench $(ARGS)
+
+bench-console: ## measure interactions with the console in a browser, from the event to the next paint
+	@$(SETUP); scripts/with_desk.sh node scripts/bench-console.mjs $(ARGS)
 
 bench-search: ## measure search at 10 and 100 thousand chunks next to its bare parts; ARGS="--chunks 10000"
 	@$(SETUP) backend; cd backend; $(PY) -m evals.bench_search $(ARGS)
@@ -100,6 +106,9 @@ bench-ingest: ## measure ingest and the growth of memory; ARGS="--chunks 20000",
 
 bench-api: ## measure the ticket API next to a bare endpoint; ARGS="--tickets 100000 --database postgresql://..."
 	@$(SETUP) backend; cd backend; $(PY) -m evals.bench_api $(ARGS)
+
+bench-triage: ## measure triage next to bare encoding, and requests beside a backlog; ARGS="--tickets 300"
+	@$(SETUP) backend; cd backend; $(PY) -m evals.bench_triage $(ARGS)
 
 eval: ## quality figures of retrieval (stored in backend/data/evaluations) and triage on the sets in DATA=<folder>; ARGS=--dstc9
 	@test -n "$(DATA)" || { echo "usage: make eval DATA=<folder with the evaluation sets>" >&2; exit 2; }

@@ -37,7 +37,10 @@ ENV PATH=/opt/venv/bin:$PATH \
     HF_HUB_OFFLINE=1 \
     DATA_DIR=/data \
     DATABASE_URL=sqlite+aiosqlite:////data/citedesk.db \
-    VECTOR_STORE_PATH=/data/chroma
+    VECTOR_STORE_PATH=/data/chroma \
+    ATTACHMENTS_URL=/data/attachments \
+    MODEL_CACHE_PATH=/data/models \
+    MAIL_OUTBOX_PATH=/data/outbox
 
 WORKDIR /srv/citedesk/backend
 USER citedesk

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 from functools import partial
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.assistant.duplicates import DuplicateFinder
+from app.assistant.engines import TriageEngines
 from app.assistant.grounding import triage_engine
+from app.assistant.learning import Learner
 from app.assistant.triage_work import do_triage
 from app.auth.usage import UsageRecorder
+from app.configuration.live import LiveConfiguration
 from app.core.background import Background
 from app.core.errors import Unavailable
 from app.core.logging import get_logger
@@ -20,32 +26,43 @@ from app.db import migrate
 from app.db.engine import Database, make_engine
 from app.demo import seed
 from app.demo.accounts import DEMO_ACCOUNTS
+from app.egress.ledger import Ledger, Prices
 from app.events.hub import EventHub
-from app.files.store import open_store
+from app.files.store import FileStore, open_store
 from app.jobs import service as jobs
+from app.jobs.leases import Leases
+from app.jobs.port import Both, Dispatcher, SilentDispatcher
 from app.jobs.runner import InProcessRunner
 from app.jobs.schedule import Every
 from app.knowledge import maintenance, uploads
+from app.knowledge.holding import Holder
 from app.knowledge.rebuilding import do_job
 from app.knowledge.sentences import SentenceVectors, SentenceWarmer
 from app.knowledge.upkeep import Upkeep
 from app.knowledge.upload_runner import UploadRunner
-from app.llm.port import ChatModel
+from app.llm.openai_compatible import OpenAICompatibleModel
 from app.llm.providers import build_model
 from app.mail.postman import Postman, make_carrier
-from app.rag.embedding import EncoderHost, EncoderLoading
+from app.rag.batching import EncodeBatcher
+from app.rag.embedding import resolve_encoder
+from app.rag.encoder_host import EncoderHost, EncoderLoading
+from app.rag.reranking import Reranker
 from app.rag.vector_index import ChromaIndex, VectorIndexUnavailable
+from app.ratings import service as ratings
 from app.runtime import Runtime
 from app.sso.provider import OpenIdProvider
 from app.throttling.throttle import Throttle
 from app.tickets import housekeeping
-from app.triage.config import load_config
 from app.users import service as users
+
+if TYPE_CHECKING:
+    from app.jobs.announcer import Announcer
 
 log = get_logger(__name__)
 ENCODER_PATIENCE_SECONDS = 600
 """Nobody waits for the work of a start, so it can wait for a slow disk."""
 HOUSEKEEPING_SECONDS = 30.0
+SWITCH_SECONDS = 0.0005
 GC_YOUNG_OBJECTS = 20_000
 """New objects between two looks at the young ones; a list of tickets makes thousands."""
 
@@ -54,41 +71,105 @@ class UnsafeStart(RuntimeError):
     """Production would be open to everybody."""
 
 
-def make_runtime(settings: Settings) -> Runtime:
-    """Create the parts without opening any of them. Raises ``ConfigError`` and ``ProviderError`` on bad settings."""
+def make_runtime(settings: Settings, *, worker: bool = False) -> Runtime:
+    """Create the parts without opening any of them. Raises ``ProviderError`` on bad settings.
+
+    A ``worker`` is told by the message queue what to do; an API's process does its jobs itself or leaves them to workers.
+    """
     db = Database(make_engine(settings.database_url, pool_size=settings.database_pool_size))
     index = (
         ChromaIndex.http(settings.chroma_url)
         if settings.chroma_url
         else ChromaIndex.embedded(settings.vector_store_path)
     )
-    runner = InProcessRunner(db, settings)
-    encoder = EncoderHost(settings.sentence_transformers_model)
-    sentences = SentenceVectors(db, encoder)
+    encoder = EncoderHost(
+        settings.sentence_transformers_model,
+        loader=partial(resolve_encoder, backend=settings.embedding_backend, cache=settings.model_cache_path),
+    )
+    batcher = EncodeBatcher(encoder)
+    sentences = SentenceVectors(db, encoder, batcher)
     files = open_store(settings.attachments_url)
     background = Background()
+    leases = Leases(db)
+    runner = InProcessRunner(db, settings) if settings.runs_jobs and not worker else None
+    announcer = make_announcer(settings)
+    ledger = make_ledger(settings, db, background)
+    configuration = LiveConfiguration(db, settings.config_path)
+    engines = TriageEngines(db, lambda: configuration.current, background, settings.model_cache_path)
+    configuration.on_change = engines.renew_soon
+    postman = Postman(make_carrier(settings), background)
+    tidying = leases.once(
+        "housekeeping", HOUSEKEEPING_SECONDS, partial(tidy, db, settings, files, ledger, postman)
+    )
     return Runtime(
         settings=settings,
         db=db,
         encoder=encoder,
+        batcher=batcher,
         index=index,
+        holder=Holder(db, background, settings.kb_held_chunks),
         sentences=sentences,
         sentence_warmer=SentenceWarmer(db, sentences),
-        triage_config=load_config(settings.config_path),
+        configuration=configuration,
+        engines=engines,
+        duplicates=DuplicateFinder(db, sentences.encode),
         model=make_model(settings),
-        dispatcher=runner,
+        dispatcher=make_dispatcher(runner, announcer),
         files=files,
-        housekeeping=Every(HOUSEKEEPING_SECONDS, "housekeeping", partial(housekeeping.run, db, files)),
+        housekeeping=Every(HOUSEKEEPING_SECONDS, "housekeeping", tidying),
         throttle=Throttle(settings.redis_url),
         background=background,
         usage=UsageRecorder(db, background),
-        postman=Postman(make_carrier(settings), background),
+        ledger=ledger,
+        postman=postman,
         openid=make_provider(settings),
         events=EventHub(db, settings),
+        reranker=Reranker(settings.reranker_model) if settings.reranker_model else None,
         runner=runner,
         kb_files=open_store(f"{settings.attachments_url.rstrip('/')}/kb-uploads"),
-        uploads=UploadRunner(db, settings),
+        uploads=UploadRunner(db, settings, announcer.knowledge_job if announcer else None),
+        leases=leases,
+        does_jobs=worker or runner is not None,
+        announcer=announcer,
+        reconciler=make_reconciler(db, settings, leases, announcer),
     )
+
+
+def make_announcer(settings: Settings) -> Announcer | None:
+    """The way to the workers; Dramatiq is loaded only where there is a queue."""
+    if settings.redis_url is None:
+        return None
+    from app.jobs.announcer import Announcer
+    from app.jobs.dramatiq_adapter import RedisQueue
+
+    return Announcer(RedisQueue(settings.redis_url))
+
+
+def make_dispatcher(runner: InProcessRunner | None, announcer: Announcer | None) -> Dispatcher:
+    """Who hears of a new run: this process, the workers, both or, where others look for themselves, nobody."""
+    if runner is not None and announcer is not None:
+        return Both(runner, announcer)
+    return runner or announcer or SilentDispatcher()
+
+
+def make_reconciler(
+    db: Database, settings: Settings, leases: Leases, announcer: Announcer | None
+) -> Every | None:
+    """Looks for what was announced in vain; a process without a queue looks into the database anyway."""
+    if announcer is None:
+        return None
+    from app.jobs.reconciler import Reconciler
+
+    seconds = settings.jobs_poll_seconds
+    work = Reconciler(db, settings, announcer).round
+    return Every(seconds, "reconciler", leases.once("reconciler", seconds, work))
+
+
+async def tidy(db: Database, settings: Settings, files: FileStore, ledger: Ledger, postman: Postman) -> None:
+    """One round of what is due now and then."""
+    await housekeeping.run(db, files)
+    await ratings.ask_for_ratings(db, settings, postman)
+    await ledger.forget_old()
 
 
 def make_provider(settings: Settings) -> OpenIdProvider | None:
@@ -103,7 +184,7 @@ def make_provider(settings: Settings) -> OpenIdProvider | None:
     )
 
 
-def make_model(settings: Settings) -> ChatModel | None:
+def make_model(settings: Settings) -> OpenAICompatibleModel | None:
     """The configured language model; None: the local engine does everything."""
     provider = settings.llm_provider
     key, base_url = settings.openai_api_key, settings.openai_base_url
@@ -127,15 +208,34 @@ def make_model(settings: Settings) -> ChatModel | None:
         temperature=settings.temperature,
         site_url=settings.openrouter_site_url,
         app_name=settings.openrouter_app_name,
+        breaker_failures=settings.llm_breaker_failures,
+        breaker_seconds=settings.llm_breaker_seconds,
+    )
+
+
+def make_ledger(settings: Settings, db: Database, background: Background) -> Ledger:
+    """Where model calls are written down, with the prices that the settings name."""
+    fallback = Prices(settings.llm_fallback_price_input, settings.llm_fallback_price_output)
+    prices = {settings.fallback_model: fallback} if settings.fallback_model else {}
+    return Ledger(
+        db,
+        background,
+        prices=prices,
+        default=Prices(settings.llm_price_input, settings.llm_price_output),
+        keep_days=settings.llm_log_days,
     )
 
 
 async def prepare_database(runtime: Runtime) -> None:
-    """In development: newest schema and demo accounts. In production migrations are a step of their own."""
+    """In development: newest schema and demo accounts. In production migrations are a step of their own.
+
+    Raises ``ConfigError`` when the triage configuration is not valid.
+    """
     if not runtime.settings.is_production:
         await migrate.ensure_current(runtime.db.engine)
     else:
         await refuse_demo_accounts(runtime.db)
+    await runtime.configuration.load()
     if runtime.settings.seeds_demo:
         await seed.seed_accounts_and_tickets(runtime)
 
@@ -166,7 +266,10 @@ async def refuse_demo_accounts(db: Database) -> None:
 
 async def warm_up(runtime: Runtime) -> None:
     """Load the encoder and open the vector index behind the running API, then start the background work."""
+    favour_requests()
     runtime.encoder.start()
+    if runtime.announcer is not None:
+        runtime.announcer.start()
     await open_index(runtime)
     if runtime.index_error is None and runtime.settings.seeds_demo:
         try:
@@ -175,20 +278,44 @@ async def warm_up(runtime: Runtime) -> None:
         except Exception:
             # Sample articles are a courtesy: without them the desk still works, and the log says why they are missing.
             log.exception("demo.kb_failed")
-    runtime.sentence_warmer.start()
-    runtime.housekeeping.start()
+    await start_upkeep(runtime)
+    await warm_engine(runtime)
+    if runtime.reranker is not None:
+        await runtime.reranker.load()
+    settle_memory()
+    if runtime.runner is not None:
+        runtime.runner.start(partial(do_triage, runtime))
+
+
+async def start_upkeep(runtime: Runtime) -> None:
+    """The periodic work, and jobs of the knowledge base where this process does jobs."""
     if not runtime.settings.chroma_url and runtime.index_error is None:
         # The store's lock is ours, so this is the desk's only process: whatever is leased was our predecessor's.
         await jobs.release_all(runtime.db)
         await uploads.release_all(runtime.db)
-    runtime.uploads.start(partial(do_job, runtime))
+        await runtime.leases.release_all()
+    runtime.housekeeping.start()
+    runtime.configuration_watch = Every(
+        runtime.settings.config_poll_seconds, "configuration", runtime.configuration.refresh
+    )
+    runtime.configuration_watch.start()
+    if runtime.reconciler is not None:
+        runtime.reconciler.start()
+    if runtime.does_jobs:
+        runtime.sentence_warmer.start()
+        runtime.uploads.start(partial(do_job, runtime))
     seconds = min(HOUSEKEEPING_SECONDS, runtime.settings.kb_reconcile_seconds)
     runtime.kb_upkeep = Every(seconds, "kb-upkeep", Upkeep(runtime).round)
     runtime.kb_upkeep.start()
-    await warm_engine(runtime)
-    settle_memory()
-    if runtime.runner is not None:
-        runtime.runner.start(partial(do_triage, runtime))
+    learning = Learner(runtime, runtime.settings.learning_seconds)
+    runtime.learning = Every(runtime.settings.learning_seconds, "learning", learning.round)
+    runtime.learning.start()
+
+
+def favour_requests() -> None:
+    """Let threads that compute hand the interpreter over sooner: a request goes between threads a dozen times, and may
+    wait for one whole interval each time (5 ms by default)."""
+    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 def settle_memory() -> None:
@@ -221,6 +348,16 @@ async def open_index(runtime: Runtime) -> None:
         runtime.index_ready.set()
 
 
+async def release_leases(runtime: Runtime) -> None:
+    """Let another process take over the periodic work at once; without this it waits for the leases to end."""
+    if runtime.kb_upkeep is None:
+        return  # never begun
+    try:
+        await runtime.leases.release()
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("jobs.leases_kept", reason=type(error).__name__)
+
+
 async def close_runtime(runtime: Runtime) -> None:
     """Stop the work, release the store and its lock, close every connection."""
     await runtime.events.stop()
@@ -229,10 +366,21 @@ async def close_runtime(runtime: Runtime) -> None:
     await runtime.uploads.stop()
     if runtime.kb_upkeep is not None:
         await runtime.kb_upkeep.stop()
+    if runtime.learning is not None:
+        await runtime.learning.stop()
+    if runtime.reconciler is not None:
+        await runtime.reconciler.stop()
     await runtime.housekeeping.stop()
+    if runtime.configuration_watch is not None:
+        await runtime.configuration_watch.stop()
     await runtime.sentence_warmer.stop()
+    await release_leases(runtime)
+    if runtime.announcer is not None:
+        await runtime.announcer.stop()
     await runtime.background.close()
     await runtime.throttle.close()
+    if runtime.reranker is not None:
+        runtime.reranker.close()
     await asyncio.to_thread(runtime.encoder.close)
     await asyncio.to_thread(runtime.index.close)
     if runtime.model is not None:

@@ -22,7 +22,11 @@ kb_cli = typer.Typer(no_args_is_help=True, help="The knowledge base.")
 cli.add_typer(db_cli, name="db")
 demo_cli = typer.Typer(no_args_is_help=True, help="The demo data of a development start.")
 cli.add_typer(kb_cli, name="kb")
+config_cli = typer.Typer(no_args_is_help=True, help="The triage configuration, as stored in the database.")
+cli.add_typer(config_cli, name="config")
 cli.add_typer(demo_cli, name="demo")
+eval_cli = typer.Typer(help="Quality figures. Needs a working copy of the source.")
+cli.add_typer(eval_cli, name="eval")
 
 T = TypeVar("T")
 
@@ -57,6 +61,21 @@ def serve(
         access_log=False,
         timeout_graceful_shutdown=5,
     )
+
+
+@cli.command()
+def worker(
+    threads: Annotated[
+        int | None, typer.Option(min=1, max=32, help="Runs at once; JOBS_CONCURRENCY by default.")
+    ] = None,
+) -> None:
+    """Do background work beside the API: triage, uploads. Needs REDIS_URL and CHROMA_URL; start as many as you need."""
+    settings = _settings()
+    if threads is not None:
+        settings = settings.model_copy(update={"jobs_concurrency": threads})
+    from app.worker import run
+
+    raise typer.Exit(code=run(settings))
 
 
 @cli.command()
@@ -152,15 +171,88 @@ def reindex(
         print(line)
 
 
-@cli.command("eval")
+@config_cli.command("import")
+def import_config(
+    path: Annotated[
+        Path | None, typer.Option(help="Folder of the three YAML files; CONFIG_PATH by default.")
+    ] = None,
+    note: Annotated[str, typer.Option(help="Why, for the list of versions.")] = "Imported from files",
+    force: Annotated[
+        bool, typer.Option(help="Remove categories and teams although tickets have them.")
+    ] = False,
+) -> None:
+    """Store files as new versions, all or none; what is equal to the active version is left alone."""
+    from app.commands import import_config as run
+
+    changed = _run(run(_settings(), path, note, force=force))
+    print(f"New versions: {', '.join(changed) or 'none, nothing differs'}.", file=sys.stderr)
+
+
+@config_cli.command("show")
+def show_config(
+    name: Annotated[str | None, typer.Argument(help="categories, severities or routing_rules.")] = None,
+) -> None:
+    """Print the active YAML of one document, or the active version numbers of all."""
+    from app.commands import show_config as run
+
+    print(_run(run(_settings(), name)), end="")
+
+
+@config_cli.command("export")
+def export_config(
+    path: Annotated[Path, typer.Argument(help="Folder for the three YAML files; made when missing.")],
+) -> None:
+    """Write the active versions to files. Files that are there are replaced."""
+    from app.commands import export_config as run
+
+    for file in _run(run(_settings(), path)):
+        print(file)
+
+
+@eval_cli.callback(invoke_without_command=True)
 def evaluate(
-    data: Annotated[Path, typer.Option(help="The folder with the evaluation sets.")],
+    context: typer.Context,
+    data: Annotated[Path | None, typer.Option(help="The folder with the evaluation sets.")] = None,
     dstc9: Annotated[bool, typer.Option(help="Also dialogue/dstc9, which takes minutes.")] = False,
 ) -> None:
     """Measure search, abstention and grounding on evaluation sets, beside simple baselines. Needs a working copy."""
+    if context.invoked_subcommand is not None:
+        return
+    if data is None:
+        raise typer.BadParameter("name the folder with the evaluation sets", param_hint="--data")
     from app.commands import evaluate as measure
 
     raise typer.Exit(code=measure(data, dstc9=dstc9))
+
+
+@eval_cli.command()
+def prompts(
+    data: Annotated[Path, typer.Option(help="A JSONL file of labelled tickets.")],
+    prompt: Annotated[str, typer.Option(help="classify or extract.")] = "classify",
+    version: Annotated[
+        str | None, typer.Option(help="Such as classify.v1; the one in use by default.")
+    ] = None,
+    against: Annotated[str | None, typer.Option(help="Another version to measure beside it.")] = None,
+) -> None:
+    """Compare versions of a prompt with the configured model: accuracy, macro-F1, valid answers, tokens, time."""
+    from app.commands import evaluate_prompts
+
+    raise typer.Exit(code=_run(evaluate_prompts(_settings(), data, prompt, version, against)))
+
+
+@eval_cli.command("export-feedback")
+def export_feedback(
+    path: Annotated[Path | None, typer.Argument(help="File to write; stdout by default.")] = None,
+) -> None:
+    """Write what people made of predictions and drafts as JSONL, with the tickets' own words: personal data."""
+    from app.commands import export_feedback as export
+
+    if path is None:
+        _run(export(_settings(), sys.stdout))
+        return
+    with path.open("w", encoding="utf-8") as out:
+        count = _run(export(_settings(), out))
+    print(f"{count} labels are in {path}.", file=sys.stderr)
 
 
 @cli.command("openapi")

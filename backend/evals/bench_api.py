@@ -105,7 +105,9 @@ async def drive(port: int, make: Callable[[int], bytes], seconds: float, figures
 
 
 @contextmanager
-def server(arguments: list[str], environment: dict[str, str], port: int, path: str) -> Iterator[None]:
+def server(
+    arguments: list[str], environment: dict[str, str], port: int, path: str
+) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen([sys.executable, *arguments], cwd=BACKEND, env=environment)
     try:
         deadline = time.monotonic() + 120
@@ -119,7 +121,7 @@ def server(arguments: list[str], environment: dict[str, str], port: int, path: s
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
-        yield
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)

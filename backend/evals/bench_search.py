@@ -170,14 +170,17 @@ async def measure_all(folder: Path, sizes: Sequence[int], queries: int) -> list[
 
 
 def questions_of(shelf: Shelf, count: int) -> list[str]:
-    """Different questions of 6 to 12 words in a row from the articles, with a number that none holds."""
-    source = random.Random(11)
+    """Different questions of 6 to 12 words in a row from the articles, with a number that none holds: others for each
+    size of the shelf, since the encoder remembers texts."""
+    source = random.Random(len(shelf.keys))
     sentences = [sentence for sentence in shelf.sentences if len(sentence.split()) > 6]
     made = []
     for number in range(count):
         words = source.choice(sentences).split()
         first = source.randrange(max(1, len(words) - 8))
-        made.append(f"How about {' '.join(words[first : first + source.randint(6, 12)])} at place {number}?")
+        made.append(
+            f"How about {' '.join(words[first : first + source.randint(6, 12)])} at place {len(shelf.keys) + number}?"
+        )
     return made
 
 

@@ -17,14 +17,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression
 
-from app.rag.embedding import resolve_encoder
 from app.rag.evidence import DEPTH, signals
 from app.rag.retrieval import make_query, rank
 from app.rag.types import Encoder
 from evals.data import Question, conversations, far_questions, letters, plausible, stackfaq
 from evals.figures import auroc
+from evals.machine import product_encoder
 from evals.ranking import Index, build, candidates, lexical_scores, query_vectors
 
 SIGNALS = ("cosine", "mean", "ahead", "same", "cover", "first", "rare", "known", "agreement", "long")
@@ -129,7 +129,7 @@ def main() -> None:
 
 
 def load(folder: Path) -> dict[str, Rows]:
-    encoder = resolve_encoder()
+    encoder = product_encoder()
     far = far_questions(folder)
     documents, questions = plausible(folder)
     index = build(documents, encoder)

@@ -9,7 +9,16 @@ import socket
 import subprocess
 from pathlib import Path
 
+from app.core.settings import Settings
+from app.rag.embedding import resolve_encoder
+from app.rag.types import Encoder
+
 BACKEND = Path(__file__).resolve().parents[1]
+
+
+def product_encoder() -> Encoder:
+    """The packaged model, run as a desk runs it by default."""
+    return resolve_encoder(cache=Settings().model_cache_path)
 
 
 def free_port() -> int:

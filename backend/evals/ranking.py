@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.rag.evidence import DEPTH, grade
-from app.rag.retrieval import bm25, make_query, part_cosines, rank
+from app.rag.retrieval import bm25, count_terms, make_query, part_cosines, rank
 from app.rag.types import Candidate, CollectionStats, Encoder, Passage, Query, RankedPassage, Vectors
 from evals.data import Document, passages_of
 
@@ -64,7 +64,8 @@ def build(documents: Sequence[Document], encoder: Encoder) -> Index:
 def lexical_scores(index: Index, query: Query) -> Scores:
     scores = np.zeros(len(index.passages))
     touched = sorted({item for term in query.terms for item in index.postings.get(term, ())})
-    scores[touched] = bm25(query.terms, [index.terms[item] for item in touched], index.stats)
+    held = [index.terms[item] for item in touched]
+    scores[touched] = bm25(query.terms, count_terms(query.terms, held), index.stats)
     return scores
 
 

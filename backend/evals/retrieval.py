@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 
 from app.core.clock import utc_now
-from app.rag.embedding import resolve_encoder
 from app.rag.types import Encoder
 from evals import figures
 from evals.abstention import measure_abstention
@@ -35,7 +34,7 @@ from evals.data import (
     stackfaq,
 )
 from evals.grounding import measure_grounding, measure_support
-from evals.machine import BACKEND, changed, commit, describe
+from evals.machine import BACKEND, changed, commit, describe, product_encoder
 from evals.ranking import BASELINES, OURS, Index, Ordering, build, orderings
 from evals.report import markdown, store
 
@@ -175,7 +174,7 @@ def head(encoder: Encoder, command: str) -> dict[str, Any]:
 
 def run(folder: Path, *, with_dstc9: bool, command: str, results: Path = RESULTS) -> int:
     """Measure, print and store; returns the exit status."""
-    encoder = resolve_encoder()
+    encoder = product_encoder()
     about = head(encoder, command)
     try:
         report = {**about, "sets": evaluate(folder, encoder, with_dstc9=with_dstc9)}

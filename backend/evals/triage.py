@@ -22,13 +22,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.rag.embedding import resolve_encoder
 from app.rag.types import Encoder, Evidence, Query, Vectors
 from app.triage.config import TriageConfig, load_config
 from app.triage.engine import TriageEngine
 from app.triage.features import Lexicon
 from app.triage.pipeline import PipelineOptions, Retrieved, run
 from app.triage.types import Severity
+from evals.machine import product_encoder
 
 LEVELS = [str(level) for level in (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)]
 DRAWS = 2000
@@ -266,7 +266,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path(__file__).parents[2] / "config")
     arguments = parser.parse_args()
     config = load_config(arguments.config)
-    encoder = resolve_encoder(None)
+    encoder = product_encoder()
     engine = TriageEngine(config, encoder)
     started = time.perf_counter()
     engine.warm()

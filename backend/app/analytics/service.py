@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+import asyncio
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
-import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.analytics import repository
+from app.analytics.figures import Tally
 from app.analytics.repository import Period
 from app.analytics.schemas import AiCounts, Csat, Dashboard, DayCount, Percentiles, SlaCounts, Totals
 from app.core.clock import utc_now
 from app.core.errors import Invalid
-from app.models import Ticket
 from app.triage.config import TriageConfig
 
 DEFAULT_DAYS = 30
@@ -34,69 +34,85 @@ def make_period(start: datetime | None, end: datetime | None, team: str | None) 
 
 
 async def dashboard(session: AsyncSession, period: Period, config: TriageConfig) -> Dashboard:
-    by_status = await repository.counts_by(session, Ticket.status, period)
-    times = await repository.times(session, period)
-    days = await repository.created_by_day(session, period)
-    distances = await repository.edit_distances(session, period)
-    first_day = period.start.date()
-    length = (period.end - timedelta(microseconds=1)).date() - first_day
+    open_now, unassigned_now = await repository.open_now(session, period)
+    targets = {severity.id.value: timedelta(minutes=severity.sla_minutes) for severity in config.severities}
+    tally = Tally(targets, utc_now(), AT_RISK_SHARE)
+    async for rows in repository.created_pages(session, period):
+        await asyncio.to_thread(tally.add, rows)
+    days = await _days(session, period, tally.by_day, open_now)
     return Dashboard(
         period_from=period.start,
         period_to=period.end,
         team=period.team,
         totals=Totals(
-            created=sum(by_status.values()),
-            resolved=await repository.resolved_in(session, period),
-            open_now=await repository.open_now(session, period),
-            unassigned_now=await repository.open_now(session, period, unassigned=True),
+            created=tally.by_day.total(),
+            resolved=sum(day.resolved for day in days),
+            open_now=open_now,
+            unassigned_now=unassigned_now,
         ),
-        created_by_day=[
-            DayCount(day=day, created=days.get(day, 0))
-            for day in (first_day + timedelta(days=offset) for offset in range(length.days + 1))
-        ],
-        by_status=by_status,
-        by_category=await repository.counts_by(session, Ticket.category, period),
-        by_priority=await repository.counts_by(session, Ticket.priority, period),
-        first_response_time=percentiles(
-            [(first - created).total_seconds() for created, first, _, _ in times if first]
-        ),
-        resolution_time=percentiles([(end - created).total_seconds() for created, _, end, _ in times if end]),
-        sla=_sla(times, config),
-        csat=Csat(average=None, count=0),
-        ai=AiCounts(
-            drafts=await repository.drafts_in(session, period),
-            inserted=len(distances),
-            edited=sum(distance > 0 for distance in distances),
-            sent_unchanged=sum(distance == 0 for distance in distances),
-            auto_resolved=0,
-            reopened=0,
-            mean_edit_distance=round(float(np.mean(distances)), 4) if distances else None,
-        ),
+        created_by_day=days,
+        by_status=tally.by_status,
+        by_category=tally.by_category,
+        by_priority=tally.by_priority,
+        first_response_time=_percentiles(tally.first_response_seconds),
+        resolution_time=_percentiles(tally.resolution_seconds),
+        sla=SlaCounts(met=tally.met, breached=tally.breached, at_risk=tally.at_risk),
+        csat=_csat(await repository.ratings(session, period)),
+        ai=await _ai(session, period),
     )
 
 
-def percentiles(seconds: Sequence[float]) -> Percentiles:
-    if not seconds:
-        return Percentiles(p50=None, p90=None)
-    p50, p90 = np.percentile(np.asarray(seconds), [50, 90])
-    return Percentiles(p50=round(float(p50), 1), p90=round(float(p90), 1))
+async def _days(
+    session: AsyncSession, period: Period, created: Mapping[date, int], open_now: int
+) -> list[DayCount]:
+    """Each day of the period. The backlog is counted back from what is open now, so that nothing old is read."""
+    settled = await repository.turns_by_day(session, period, reopened=False)
+    reopened = await repository.turns_by_day(session, period, reopened=True)
+    backlog = (
+        open_now
+        - await repository.created_since(session, period, period.end)
+        + await repository.turns_since(session, period, period.end, reopened=False)
+        - await repository.turns_since(session, period, period.end, reopened=True)
+    )
+    first, last = period.start.date(), (period.end - timedelta(microseconds=1)).date()
+    days: list[DayCount] = []
+    for offset in range((last - first).days, -1, -1):
+        day = first + timedelta(days=offset)
+        entry = DayCount(
+            day=day,
+            created=created.get(day, 0),
+            resolved=settled.get(day, 0),
+            reopened=reopened.get(day, 0),
+            open=backlog,
+        )
+        days.append(entry)
+        backlog += entry.resolved - entry.created - entry.reopened
+    return days[::-1]
 
 
-def _sla(
-    times: Sequence[tuple[datetime, datetime | None, datetime | None, object]], config: TriageConfig
-) -> SlaCounts:
-    minutes = {severity.id: severity.sla_minutes for severity in config.severities}
-    now = utc_now()
-    met = breached = at_risk = 0
-    for created, first, _, severity in times:
-        target = next((value for name, value in minutes.items() if name == severity), None)
-        if target is None:
-            continue
-        due = created + timedelta(minutes=target)
-        if (first or now) > due:
-            breached += 1
-        elif first is not None:
-            met += 1
-        elif due - now < timedelta(minutes=target * AT_RISK_SHARE):
-            at_risk += 1
-    return SlaCounts(met=met, breached=breached, at_risk=at_risk)
+def _csat(scores: dict[int, int]) -> Csat:
+    count = sum(scores.values())
+    total = sum(score * number for score, number in scores.items())
+    return Csat(
+        average=round(total / count, 2) if count else None,
+        count=count,
+        by_score={str(score): scores.get(score, 0) for score in range(1, 6)},
+    )
+
+
+async def _ai(session: AsyncSession, period: Period) -> AiCounts:
+    use = await repository.draft_use(session, period)
+    resolved, reopened = await repository.automatic(session, period)
+    return AiCounts(
+        drafts=await repository.drafts_in(session, period),
+        inserted=use.sent,
+        edited=use.sent - use.unchanged,
+        sent_unchanged=use.unchanged,
+        auto_resolved=resolved,
+        reopened=reopened,
+        mean_edit_distance=None if use.mean_distance is None else round(use.mean_distance, 4),
+    )
+
+
+def _percentiles(seconds: tuple[float, float] | None) -> Percentiles:
+    return Percentiles(p50=seconds[0], p90=seconds[1]) if seconds else Percentiles(p50=None, p90=None)

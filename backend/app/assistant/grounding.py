@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,15 @@ from app.rag.types import SearchMode
 from app.runtime import Runtime
 from app.tickets import thread_repository
 from app.triage.pipeline import Retrieved
+from app.triage.reading import query_text
+from app.triage.text import read_ticket
 
 __all__ = [
     "Retrieved",
     "TicketText",
     "find_grounds",
     "read_ticket_text",
+    "renewed_engine",
     "retrieved",
     "ticket_text",
     "triage_engine",
@@ -41,6 +43,9 @@ class TicketText:
     question: str
     """Subject, content and the customer's later turns, a line each, oldest first."""
     customer_name: str | None
+    ticket_id: int
+    people: tuple[str, ...]
+    """Names of the requester and of who wrote replies: they do not leave the house."""
 
 
 def one_line(text: str) -> str:
@@ -56,11 +61,21 @@ async def read_ticket_text(db: Database, ticket: Ticket) -> TicketText:
 
 def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
     later = [reply.content for reply in replies if reply.author.role is Role.CUSTOMER]
-    question = "\n".join(one_line(turn) for turn in [ticket.title, ticket.content, *later])
-    if not later:
-        question = f"{one_line(ticket.title)}\n\n{ticket.content}"  # an empty line: a letter, all of it asks
+    question = query_text(ticket.title, ticket.content)
+    if later:
+        question = "\n".join(
+            map(one_line, [ticket.title, read_ticket(ticket.title, ticket.content).current, *later])
+        )
     name = None if ticket.requester.email.endswith("@placeholder.invalid") else ticket.requester.name
-    return TicketText(subject=ticket.title, body=ticket.content, question=question, customer_name=name)
+    people = dict.fromkeys([*([name] if name else []), *(reply.author.name for reply in replies)])
+    return TicketText(
+        subject=ticket.title,
+        body=ticket.content,
+        question=question,
+        customer_name=name,
+        ticket_id=ticket.id,
+        people=tuple(people),
+    )
 
 
 async def find_grounds(
@@ -80,17 +95,12 @@ async def find_grounds(
 
 async def triage_engine(runtime: Runtime) -> TriageEngine:
     """The local engine, made once the encoder is loaded. Raises ``Unavailable`` while it is not."""
-    from app.triage.engine import (
-        TriageEngine,  # compiles hundreds of patterns: not on the way to the first answer
-    )
+    return await runtime.engines.serving(await ready_encoder(runtime))
 
-    encoder = await ready_encoder(runtime)
-    async with runtime.engine_lock:
-        if runtime.triage_engine is None:
-            engine = TriageEngine(runtime.triage_config, encoder)
-            await asyncio.to_thread(engine.warm)
-            runtime.triage_engine = engine
-    return runtime.triage_engine
+
+async def renewed_engine(runtime: Runtime) -> TriageEngine:
+    """The same, made by the configuration that is active now, however long that takes."""
+    return await runtime.engines.renewed(await ready_encoder(runtime))
 
 
 def retrieved(found: search.Found) -> Retrieved:

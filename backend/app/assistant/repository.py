@@ -27,21 +27,22 @@ async def add_draft(session: AsyncSession, made: ResponseDraft, **values: Any) -
     )
     session.add(draft)
     await session.flush()
-    session.add_all(
-        DraftCitation(
-            draft_id=draft.id,
-            ordinal=ordinal,
-            marker=citation.marker,
-            chunk_key=citation.chunk_id,
-            document_id=citation.document_id,
-            quote=citation.quote,
-            sentence=citation.sentence,
-            start=citation.start,
-            end=citation.end,
-        )
+    rows = [
+        {
+            "draft_id": draft.id,
+            "ordinal": ordinal,
+            "marker": citation.marker,
+            "chunk_key": citation.chunk_id,
+            "document_id": citation.document_id,
+            "quote": citation.quote,
+            "sentence": citation.sentence,
+            "start": citation.start,
+            "end": citation.end,
+        }
         for ordinal, citation in enumerate(made.citations)
-    )
-    await session.flush()
+    ]
+    if rows:
+        await session.execute(sa.insert(DraftCitation), rows)
     return draft
 
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from app.assistant import grounding, repository
+from app.assistant.model_access import open_door
 from app.assistant.schemas import ChatAnswer, ChatRequest, CitationRead, SuggestAnswer, SuggestRequest
 from app.auth.principal import Principal
 from app.core.clock import Stopwatch
@@ -87,8 +88,9 @@ async def _run_pipeline(
         body=text.body,
         retrieve=retrieve,
         encode=runtime.sentences.encode,
-        model=runtime.model,
-        options=pipeline.PipelineOptions(tone=request.tone, skip_routing=True),
+        model=open_door(runtime, ticket_id=text.ticket_id, people=text.people),
+        # Somebody waits, and triage has read the ticket already: the model only writes.
+        options=pipeline.PipelineOptions(tone=request.tone, skip_routing=True, model_reads=False),
         customer_name=text.customer_name,
         on_delta=on_delta,
         on_step=on_step,
@@ -183,7 +185,7 @@ async def chat(runtime: Runtime, request: ChatRequest) -> ChatAnswer:
         ranked=found.ranked,
         evidence=found.evidence,
         encode=runtime.sentences.encode,
-        model=runtime.model,
+        model=open_door(runtime),
     )
     return ChatAnswer(
         query=request.query,

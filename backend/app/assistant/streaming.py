@@ -51,6 +51,7 @@ async def suggestion_events(
                 )
             )
         except Exception:
+            # The status has been sent: only the stream itself can still say that something failed.
             log.exception("suggest.failed", ticket_id=ticket_id)
             detail = "Something failed on our side. It has been logged under this request id."
             problem = problem_body(

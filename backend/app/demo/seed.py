@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import utc_now
@@ -16,22 +16,23 @@ from app.core.security import hash_password
 from app.core.settings import BACKEND_DIR
 from app.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from app.jobs import service as jobs
-from app.jobs.port import SilentDispatcher
+from app.jobs.port import SilentDispatcher, Urgency
 from app.knowledge import ingestion
 from app.knowledge.files import read_folder
 from app.knowledge.schemas import IngestRequest
-from app.models import Reply, Ticket, User
-from app.models.enums import EventSource, Priority, Role, TicketStatus, TriageStatus
+from app.models import Draft, Reply, Ticket, TicketEvent, TicketRating, User
+from app.models.enums import DraftStatus, EventSource, Priority, Role, TicketStatus, TriageStatus
 from app.rag.types import ChunkStrategy
 from app.runtime import Runtime
 from app.tickets import fulltext
 from app.tickets import repository as ticket_rows
-from app.tickets.service import record
+from app.tickets.replies import edit_distance
 from app.tickets.terms import one_line
 from app.users import repository as people
 
 log = get_logger(__name__)
 TICKETS_FILE = Path(__file__).with_name("tickets.yaml")
+DRAFTED_BEFORE = timedelta(minutes=6)
 SAMPLE_KB = BACKEND_DIR.parent / "samples" / "kb"
 
 
@@ -50,6 +51,15 @@ class DemoReply(_Strict):
     content: str
     internal: bool = False
     hours_ago: float
+    draft: str | None = None
+    """What the assistant had proposed, which a person changed before sending it."""
+    sent_as_drafted: bool = False
+
+
+class DemoRating(_Strict):
+    score: int = Field(ge=1, le=5)
+    hours_ago: float
+    comment: str | None = None
 
 
 class DemoTicket(_Strict):
@@ -63,6 +73,7 @@ class DemoTicket(_Strict):
     hours_ago: float
     assignee: Literal["agent"] | None = None
     category: str | None = None
+    rating: DemoRating | None = None
     replies: list[DemoReply] = []
 
 
@@ -97,9 +108,19 @@ async def seed_accounts_and_tickets(runtime: Runtime) -> bool:
 
 async def _customers(session: AsyncSession, desk: DemoDesk, accounts: list[User]) -> dict[str, User]:
     by_email = {account.email: account for account in accounts}
+    first = {
+        ticket.customer: ticket.hours_ago for ticket in sorted(desk.tickets, key=lambda item: item.hours_ago)
+    }
+    now = utc_now()
     found = {
         customer.key: by_email.get(customer.email)
-        or User(email=customer.email, name=customer.name, role=Role.CUSTOMER, password_hash=None)
+        or User(
+            email=customer.email,
+            name=customer.name,
+            role=Role.CUSTOMER,
+            password_hash=None,
+            created_at=now - timedelta(hours=first[customer.key]),
+        )
         for customer in desk.customers
     }
     session.add_all(found.values())
@@ -134,26 +155,81 @@ async def _add_ticket(session: AsyncSession, item: DemoTicket, customer: User, a
     )
     session.add(ticket)
     await session.flush()
+    if settled:
+        await ticket_rows.begin_settlement(session, ticket.id, last)
     await ticket_rows.add_tags(session, ticket, item.tags)
-    record(session, ticket.id, "ticket.created", source=EventSource.PERSON, actor_id=customer.id)
+    session.add(_event(ticket.id, "ticket.created", customer, created))
     fulltext.add(session, ticket.id, ticket.title, ticket.content)
     for reply in item.replies:
         author = agent if reply.author == "agent" else customer
-        row = Reply(
-            ticket_id=ticket.id,
-            author_id=author.id,
-            content=reply.content,
-            internal=reply.internal,
-            created_at=now - timedelta(hours=reply.hours_ago),
-        )
-        session.add(row)
-        await session.flush()
-        await fulltext.append(session, ticket.id, reply.content, internal=reply.internal)
-        kind = "note.added" if reply.internal else "reply.added"
-        record(
-            session, ticket.id, kind, source=EventSource.PERSON, actor_id=author.id, data={"reply_id": row.id}
-        )
-    await jobs.enqueue_triage(session, ticket.id, SilentDispatcher())
+        await _add_reply(session, ticket.id, reply, author, now - timedelta(hours=reply.hours_ago))
+    if item.rating is not None:
+        _add_rating(session, ticket.id, item.rating, customer, now - timedelta(hours=item.rating.hours_ago))
+    if settled:
+        change = {"field": "status", "from": TicketStatus.OPEN, "to": item.status}
+        session.add(_event(ticket.id, "ticket.changed", agent, last, **change))
+    await jobs.enqueue_triage(session, ticket.id, SilentDispatcher(), Urgency.BACKLOG)
+
+
+def _event(ticket_id: int, kind: str, actor: User, at: datetime, **data: Any) -> TicketEvent:
+    """Of the past: what figures and timelines show must have happened when the rest says so."""
+    return TicketEvent(
+        ticket_id=ticket_id, kind=kind, source=EventSource.PERSON, actor_id=actor.id, data=data, created_at=at
+    )
+
+
+async def _add_reply(
+    session: AsyncSession, ticket_id: int, item: DemoReply, author: User, at: datetime
+) -> None:
+    draft = await _add_draft(session, ticket_id, item, author, at)
+    row = Reply(
+        ticket_id=ticket_id,
+        author_id=author.id,
+        content=item.content,
+        internal=item.internal,
+        created_at=at,
+        draft_id=draft.id if draft else None,
+        draft_edit_distance=edit_distance(draft.content, item.content) if draft else None,
+    )
+    session.add(row)
+    await session.flush()
+    await fulltext.append(session, ticket_id, item.content, internal=item.internal)
+    kind = "note.added" if item.internal else "reply.added"
+    session.add(_event(ticket_id, kind, author, at, reply_id=row.id))
+
+
+async def _add_draft(
+    session: AsyncSession, ticket_id: int, item: DemoReply, agent: User, at: datetime
+) -> Draft | None:
+    """What a reply came from. It says of itself that it is demo data: no engine has written it."""
+    content = item.content if item.sent_as_drafted else item.draft
+    if content is None:
+        return None
+    draft = Draft(
+        ticket_id=ticket_id,
+        created_by=agent.id,
+        status=DraftStatus.ANSWERED,
+        content=content,
+        tone="friendly",
+        engine="local",
+        model="demo data",
+        prompt_version="",
+        suggestion={},
+        created_at=at - DRAFTED_BEFORE,
+    )
+    session.add(draft)
+    await session.flush()
+    return draft
+
+
+def _add_rating(
+    session: AsyncSession, ticket_id: int, item: DemoRating, customer: User, at: datetime
+) -> None:
+    session.add(
+        TicketRating(ticket_id=ticket_id, score=item.score, comment=item.comment, rated_at=at, created_at=at)
+    )
+    data = {"score": item.score, "from": None, "comment": item.comment is not None}
+    session.add(_event(ticket_id, "ticket.rated", customer, at, **data))
 
 
 async def seed_sample_kb(runtime: Runtime) -> None:

@@ -17,7 +17,9 @@ _STREAM = {
     "description": (
         "Server-sent events without an end. `ready` comes first; `ticket` for each thing that happens to a ticket, its "
         'data being `{"id", "ticket_id", "kind", "version", "created_at"}`; `reset` when events are missing, so that '
-        "what is shown must be loaded anew. A comment comes every 15 seconds when nothing else does."
+        "what is shown must be loaded anew. Staff also hear `presence`, without an id, when other people than before have "
+        'a ticket open or are writing, its data being `{"ticket_id"}`. A comment comes every 15 seconds when nothing else '
+        "does."
     ),
     "content": {"text/event-stream": {"schema": {"type": "string"}}},
 }

@@ -18,10 +18,11 @@ from app.core.settings import Settings
 from app.db.engine import Database
 from app.events import repository
 from app.events.hints import RedisHints
-from app.events.schemas import Entry, TicketSignal
+from app.events.schemas import Entry, PresenceSignal, TicketSignal
 from app.events.visibility import may_see
 from app.events.window import LATE_SECONDS, WINDOW_IDS, Arrival, Window
 from app.models import TicketEvent
+from app.models.enums import PresenceState
 
 log = get_logger(__name__)
 HEARTBEAT_SECONDS = 15.0
@@ -56,6 +57,11 @@ def ticket_frame(entry: Entry, *, late: bool = False) -> bytes:
     return sse("ticket", signal.model_dump_json(), id_=None if late else entry.id)
 
 
+def presence_frame(ticket_id: int) -> bytes:
+    """Without an id: who was there is not kept, so it moves nobody's place."""
+    return sse("presence", PresenceSignal(ticket_id=ticket_id).model_dump_json())
+
+
 def reset_frame(place: int) -> bytes:
     """Tells the client to load anew what it shows: events are missing between its place and ``place``."""
     return sse("reset", '{"reason":"events_missing"}', id_=place)
@@ -80,6 +86,12 @@ class Subscription:
             return
         self._frames.append((entry, frame))
         self._ready.set()
+
+    def signal_presence(self, frame: bytes) -> None:
+        """Queue it for staff; a queue that is full needs no more to read, its client loads everything anew anyway."""
+        if self.principal.is_staff and len(self._frames) < MAX_WAITING:
+            self._frames.append((None, frame))
+            self._ready.set()
 
     def reset(self, place: int) -> None:
         self._frames.clear()
@@ -127,6 +139,8 @@ class EventHub:
         self._poll_seconds = settings.events_poll_seconds
         self._window: Window | None = None
         self._subscriptions: set[Subscription] = set()
+        self._present: dict[int, frozenset[tuple[int, PresenceState]]] = {}
+        """Who was at which ticket at the last reading."""
         self._wake = asyncio.Event()
         self._reading = asyncio.Lock()
         self._readings = 0
@@ -267,6 +281,7 @@ class EventHub:
         """Tell the streams every row that is new. The caller holds ``_reading``."""
         self._readings += 1
         await self._read_new()
+        await self._read_presence()
         self._read_last = self._readings
 
     async def _read_new(self) -> None:
@@ -288,6 +303,24 @@ class EventHub:
                 self._tell(window.take(entries, now))
                 if len(entries) < READ_LIMIT:
                     return
+
+    async def _read_presence(self) -> None:
+        """Tell staff at which tickets other people are than at the last reading. Rows that expired count as gone."""
+        staff = [one for one in self._subscriptions if one.principal.is_staff]
+        if not staff:
+            return
+        async with self._db.read() as session:
+            present = await repository.present(session, utc_now())
+        before, self._present = self._present, present
+        changed = {
+            ticket_id
+            for ticket_id in before.keys() | present.keys()
+            if before.get(ticket_id) != present.get(ticket_id)
+        }
+        for ticket_id in sorted(changed):
+            frame = presence_frame(ticket_id)
+            for subscription in staff:
+                subscription.signal_presence(frame)
 
     async def _prime(self, session: AsyncSession, now: float) -> None:
         window = Window()

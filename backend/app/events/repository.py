@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.auth.principal import Principal
 from app.events.schemas import Entry
 from app.events.visibility import CHANGED, CUSTOMER_FIELDS, CUSTOMER_KINDS, DELETED
-from app.models import ApiToken, AuthSession, Ticket, TicketEvent, User
-from app.models.enums import Role
+from app.models import ApiToken, AuthSession, Ticket, TicketEvent, TicketPresence, User
+from app.models.enums import PresenceState, Role
 
 Entries = sa.Select[Any] | sa.CompoundSelect[Any]
 Credential = tuple[int, Role, int | None, int | None]
@@ -75,6 +75,15 @@ async def newest(session: AsyncSession, limit: int) -> list[Entry]:
 async def after(session: AsyncSession, principal: Principal, last_id: int, limit: int) -> list[Entry]:
     """What the caller may see above ``last_id``, by id."""
     return await _entries(session, readable_events(principal, TicketEvent.id > last_id).limit(limit))
+
+
+async def present(session: AsyncSession, now: datetime) -> dict[int, frozenset[tuple[int, PresenceState]]]:
+    """Who is at which ticket: user and state by ticket. Staff alone are ever there, so it is for staff alone."""
+    found: dict[int, set[tuple[int, PresenceState]]] = {}
+    statement = sa.select(TicketPresence.ticket_id, TicketPresence.user_id, TicketPresence.state)
+    for ticket_id, user_id, state in await session.execute(statement.where(TicketPresence.expires_at > now)):
+        found.setdefault(ticket_id, set()).add((user_id, state))
+    return {ticket_id: frozenset(people) for ticket_id, people in found.items()}
 
 
 async def created_at_of(session: AsyncSession, event_id: int) -> datetime | None:

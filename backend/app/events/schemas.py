@@ -36,3 +36,9 @@ class TicketSignal(BaseModel):
     kind: str
     version: int
     created_at: datetime
+
+
+class PresenceSignal(BaseModel):
+    """The data of an ``event: presence``: that other people are at the ticket than before, or do something else."""
+
+    ticket_id: int

@@ -7,7 +7,7 @@ from app.events.schemas import Entry
 
 CHANGED = "ticket.changed"
 DELETED = "ticket.deleted"
-CUSTOMER_KINDS = ("ticket.created", "reply.added", DELETED)
+CUSTOMER_KINDS = ("ticket.created", "reply.added", "ticket.rated", DELETED)
 CUSTOMER_FIELDS = ("status", "priority", "title", "tags")
 """Fields whose change a customer hears of. What is not named here stays with the staff, new kinds too."""
 

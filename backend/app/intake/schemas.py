@@ -52,4 +52,6 @@ class IntakeTicket(BaseModel):
     created_at: datetime
     updated_at: datetime
     resolved_at: datetime | None
+    rating_token: str | None
+    """Of the link by which the request can be rated, `/api/ratings/{token}`; None while it is not settled."""
     replies: Page[IntakeReply]

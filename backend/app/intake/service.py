@@ -26,12 +26,14 @@ from app.intake.schemas import (
 )
 from app.jobs import service as jobs
 from app.models.enums import Role
+from app.ratings import service as ratings
 from app.runtime import Runtime
 from app.throttling.source import throttle_key
 from app.throttling.throttle import Limit
 from app.tickets import replies as replies_of
 from app.tickets import service as tickets
 from app.tickets.schemas import ReplyCreate, ReplyRead, TicketCreate
+from app.tickets.status import SETTLED
 from app.triage.config import TriageConfig
 from app.users import service as users
 
@@ -91,6 +93,9 @@ async def show(
         created_at=ticket.created_at,
         updated_at=ticket.updated_at,
         resolved_at=ticket.resolved_at,
+        rating_token=ratings.make_token(settings, ticket_id, requester.user_id)
+        if ticket.status in SETTLED
+        else None,
         replies=Page[IntakeReply](
             items=[_present(reply) for reply in replies.items], **replies.model_dump(exclude={"items"})
         ),

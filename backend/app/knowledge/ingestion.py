@@ -342,13 +342,15 @@ def _chunk(document: Document, version: DocumentVersion, key: str, prepared: Pre
 async def retire_chunks(
     session: AsyncSession, collection: Collection, retired: Sequence[Chunk], added: Sequence[Chunk] = ()
 ) -> None:
-    """Swap chunks in the lexical index and the statistics of a locked collection."""
+    """Swap chunks in the lexical index and the statistics of a locked collection. Whatever changes what is searched
+    comes through here."""
     await repository.retire(session, [chunk.id for chunk in retired])
     await lexical.remove(session, [chunk.id for chunk in retired])
     await lexical.add(session, added)
     changes = repository.document_frequencies([chunk.search_terms for chunk in added])
     changes.subtract(repository.document_frequencies([chunk.search_terms for chunk in retired]))
     await repository.add_to_term_frequencies(session, collection.id, changes)
+    collection.revision += 1
     collection.chunk_count += len(added) - len(retired)
     collection.term_count += sum(c.term_count for c in added) - sum(c.term_count for c in retired)
 

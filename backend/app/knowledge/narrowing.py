@@ -32,6 +32,9 @@ class Part:
     document_ids: frozenset[int]
     chunk_count: int
 
+    def __bool__(self) -> bool:
+        return bool(self.document_ids)
+
 
 def matches(metadata: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
     """Equality for each key; a list on either side means any of its entries."""
@@ -52,7 +55,9 @@ def _equal(one: Any, other: Any) -> bool:
 async def part_of(
     session: AsyncSession, collection_id: int, wanted: Mapping[str, Any], *, public_only: bool
 ) -> Part:
-    """Values are compared here and not in SQL: no two databases compare JSON alike."""
+    """The documents that have the ``wanted`` values; all that may be read for none.
+
+    Values are compared here and not in SQL: no two databases compare JSON alike."""
     rows = await repository.descriptions(session, collection_id, public_only=public_only)
     found = [(document_id, chunks) for document_id, metadata, chunks in rows if matches(metadata, wanted)]
     return Part(frozenset(document_id for document_id, _ in found), sum(chunks for _, chunks in found))

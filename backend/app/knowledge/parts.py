@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from app.core.errors import Unavailable
 from app.models import Collection
-from app.rag.embedding import EncoderLoading
+from app.rag.encoder_host import EncoderLoading
 from app.rag.types import Encoder
 from app.rag.vector_index import StoreLocked, VectorIndexUnavailable
 from app.runtime import Runtime

@@ -15,39 +15,14 @@ from app.knowledge import lexical, repository
 from app.knowledge.narrowing import Part, nearest_in
 from app.knowledge.parts import with_index
 from app.models import Collection
-from app.rag import retrieval
-from app.rag.types import Candidate, Passage, Query, SearchMode, Vectors
+from app.rag.retrieval import DENSE_CANDIDATES, LEXICAL_CANDIDATES, PART_CANDIDATES, part_cosines
+from app.rag.types import Candidate, Passage, Probes, Query, SearchMode
 from app.runtime import Runtime
 
-DENSE_CANDIDATES = 60
-PART_CANDIDATES = 20
-"""Passages that each sentence of a long question proposes."""
-LEXICAL_CANDIDATES = 80
 COMMON_TERM_SHARE = 0.2
 """A term that more of the chunks hold than this proposes nobody, as long as a rarer one can."""
 MIN_TERMS, MAX_POSTINGS = 3, 2_000
 """The rarest terms that always propose, and the chunks that all proposing terms together may stand in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Probes:
-    """The vectors a question is searched with."""
-
-    asked: Vectors
-    """Of the asked turn, shape ``(dimension,)``."""
-    whole: Vectors | None
-    """Of the whole conversation, where there is one."""
-    parts: Vectors
-    """Of the sentences of a long question, shape ``(m, dimension)``."""
-
-    @property
-    def question(self) -> Vectors:
-        """The asked turn and its sentences, shape ``(1 + m, dimension)``."""
-        return np.concatenate([self.asked[None], self.parts])
-
-    @property
-    def single(self) -> bool:
-        return self.whole is None and len(self.parts) == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +32,17 @@ class Words:
     frequencies: dict[str, int]
     """Chunks of the collection that hold a term."""
     rows: Sequence[sa.Row[Any]]
-    """What the lexical index proposes."""
+    """What the lexical index proposes and the caller may read."""
+    proposed: int = 0
+    """Passages that the lexical index proposed at all."""
 
 
 async def probes_of(runtime: Runtime, query: Query) -> Probes:
+    if query.asked_at <= 0:  # nothing came before, so that text and sentences can share a pass with others
+        vectors = await runtime.batcher.encode([query.text, *query.parts])
+        return Probes(vectors[0], None, vectors[1:])
     asked, whole = await runtime.encoder.encode_in_context(query.text, query.asked_at)
-    parts = await runtime.encoder.encode(query.parts)
-    return Probes(asked, whole if query.asked_at else None, parts)
+    return Probes(asked, whole, await runtime.batcher.encode(query.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +87,7 @@ async def words_of(
         found = await lexical.candidates_in(
             session, collection.id, known, LEXICAL_CANDIDATES, part.document_ids
         )
-    return Words(frequencies, await reader.by_ids(found) if found else ())
+    return Words(frequencies, await reader.by_ids(found) if found else (), len(found))
 
 
 def _proposing_terms(terms: Sequence[str], frequencies: dict[str, int], chunk_count: int) -> list[str]:
@@ -165,7 +144,7 @@ def candidates_of(
     if unmeasured:
         matrix = np.stack([np.frombuffer(row.vector, dtype="<f4") for row in unmeasured])
         keys = [row.key for row in unmeasured]
-        near = retrieval.part_cosines(matrix, probes.asked, probes.parts)
+        near = part_cosines(matrix, probes.asked, probes.parts)
         measured |= dict(zip(keys, map(float, near), strict=True))
         if probes.whole is not None:
             about = dict(zip(keys, map(float, matrix @ probes.whole), strict=True))

@@ -72,9 +72,9 @@ async def do_reindex(runtime: Runtime, job: KbJob) -> None:
     except VectorIndexUnavailable as error:
         log.warning("kb.reindex_waits", job_id=job.id, reason=str(error))
         await waits(runtime, job, PAUSE_SECONDS)
-    except Exception:
+    except Exception as error:
         log.exception("kb.reindex_failed", job_id=job.id)
-        await faulted(runtime, job)
+        await faulted(runtime, job, error)
     finally:
         # What was being ingested when the index was dropped may be missing: the next round of upkeep looks again.
         runtime.index_doubtful = True

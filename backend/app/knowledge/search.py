@@ -1,4 +1,4 @@
-"""Search: both indexes propose, SQL gives the text, ``rag.retrieval`` ranks."""
+"""Search: a collection held in memory, or else both indexes, propose; ``rag.retrieval`` ranks."""
 
 from __future__ import annotations
 
@@ -7,18 +7,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
 from app.core.errors import NotFound
 from app.knowledge import repository
-from app.knowledge.narrowing import part_of
+from app.knowledge.narrowing import Part, matches, part_of
 from app.knowledge.parts import check_space, ready_encoder
-from app.knowledge.proposing import CandidateReader, candidates_of, nearest_keys, probes_of, words_of
+from app.knowledge.proposing import (
+    CandidateReader,
+    Words,
+    candidates_of,
+    nearest_keys,
+    probes_of,
+    words_of,
+)
 from app.knowledge.schemas import SearchAnswer, SearchRequest, Snippet
 from app.models import Collection
-from app.rag import evidence, retrieval
-from app.rag.types import Candidate, CollectionStats, Evidence, Query, RankedPassage, SearchMode, Vectors
+from app.rag import evidence, reranking, retrieval
+from app.rag.held_index import HeldIndex
+from app.rag.retrieval import TermCounts
+from app.rag.types import (
+    Candidate,
+    CollectionStats,
+    Evidence,
+    Probes,
+    Query,
+    RankedPassage,
+    SearchMode,
+    Vectors,
+)
 from app.runtime import Runtime
 
 EMPTY = CollectionStats(chunk_count=0, average_length=0.0, document_frequency={})
@@ -96,36 +115,105 @@ async def retrieve(
     try:
         async with runtime.db.read() as session:
             collection = await repository.collection_by_name(session, collection_name)
-            if collection is None and not missing_ok:
-                raise NotFound(f"There is no collection {collection_name}.", code="collection_not_found")
-            part = None
-            if collection is not None and metadata:
-                part = await part_of(session, collection.id, metadata, public_only=public_only)
-            nothing = part is not None and not part.document_ids
-            if collection is None or collection.chunk_count == 0 or nothing:
-                return Found(query, (await probing).question, (), evidence.grade(query, (), EMPTY)[0])
-            check_space(collection, encoder)
-            reader = CandidateReader(session, collection.id, encoder.model_id, public_only)
-            words = await words_of(reader, collection, part, query, mode)
+        if collection is None and not missing_ok:
+            raise NotFound(f"There is no collection {collection_name}.", code="collection_not_found")
+        if collection is None or collection.chunk_count == 0:
+            return Found(query, (await probing).question, (), evidence.grade(query, (), EMPTY)[0])
+        check_space(collection, encoder)
+        shelf = Shelf(runtime, collection, encoder.model_id, query, mode, public_only, metadata or {})
+        reranks = runtime.reranker is not None and mode is SearchMode.HYBRID
+        depth = max(limit, evidence.DEPTH, reranking.DEPTH if reranks else 0)
+        held = runtime.holder.current(collection, encoder.model_id)
+        if held is not None:
+            judgement, ranked = await asyncio.to_thread(_in_memory, shelf, held, await probing, depth)
+        else:
+            judgement, ranked = await _by_indexes(shelf, probing, depth)
         probes = await probing
     finally:
         probing.cancel()
-    nearest: dict[str, float] = {}
-    if mode is not SearchMode.LEXICAL:
-        nearest = await nearest_keys(runtime, collection, part, probes)
-    rows = list(words.rows)
-    unread = nearest.keys() - {row.key for row in rows}
-    if unread:
-        async with runtime.db.read() as session:
-            reader = CandidateReader(session, collection.id, encoder.model_id, public_only)
-            rows += await reader.by_keys(sorted(unread))
+    if runtime.reranker is not None and reranks:
+        ranked = await runtime.reranker.reorder(query.text, ranked)
+    return Found(query, probes.question, tuple(ranked[:limit]), judgement)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is searched, how, and for whom."""
+
+    runtime: Runtime
+    collection: Collection
+    model_id: str
+    query: Query
+    mode: SearchMode
+    public_only: bool
+    metadata: Mapping[str, Any]
+
+    def reader(self, session: AsyncSession) -> CandidateReader:
+        return CandidateReader(session, self.collection.id, self.model_id, self.public_only)
+
+    async def part(self, session: AsyncSession) -> Part:
+        return await part_of(session, self.collection.id, self.metadata, public_only=self.public_only)
+
+
+Graded = tuple[Evidence, list[RankedPassage]]
+
+
+def _in_memory(shelf: Shelf, held: HeldIndex, probes: Probes, depth: int) -> Graded:
+    wanted = shelf.metadata
+    documents = held.documents_with(lambda found: matches(found, wanted)) if wanted else None
+    proposed = held.propose(
+        shelf.query, probes, shelf.mode, public_only=shelf.public_only, documents=documents
+    )
+    return _rank(shelf, proposed.candidates, proposed.stats, depth, proposed.counts)
+
+
+async def _by_indexes(shelf: Shelf, probing: asyncio.Task[Probes], depth: int) -> Graded:
+    collection = shelf.collection
+    async with shelf.runtime.db.read() as session:
+        part = await shelf.part(session) if shelf.metadata else None
+        if part is not None and not part:
+            return evidence.grade(shelf.query, (), EMPTY)
+        words = await words_of(shelf.reader(session), collection, part, shelf.query, shelf.mode)
+    proposed = await _proposed(shelf, part, words, probing)
+    if part is None and shelf.public_only and proposed.withheld > len(proposed.rows):
+        # Most of what is near is internal: what is public is searched by itself, not what the rest left over.
+        async with shelf.runtime.db.read() as session:
+            part = await shelf.part(session)
+            words = await words_of(shelf.reader(session), collection, part, shelf.query, shelf.mode)
+        proposed = await _proposed(shelf, part, words, probing)
     stats = CollectionStats(
         chunk_count=collection.chunk_count,
         average_length=collection.term_count / collection.chunk_count,
         document_frequency=words.frequencies,
     )
-    judgement, ranked = _rank(query, candidates_of(rows, nearest, probes), stats, mode, limit)
-    return Found(query, probes.question, tuple(ranked), judgement)
+    return _rank(shelf, candidates_of(proposed.rows, proposed.nearest, await probing), stats, depth)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposed:
+    rows: Sequence[sa.Row[Any]]
+    """Passages that the caller may read."""
+    nearest: dict[str, float]
+    """Keys that the vector index proposed, with their distances."""
+    withheld: int
+    """Proposals of either index that the caller may not read."""
+
+
+async def _proposed(
+    shelf: Shelf, part: Part | None, words: Words, probing: asyncio.Task[Probes]
+) -> _Proposed:
+    """Rows of what both indexes propose, as far as the caller may read them."""
+    probes = await probing
+    if shelf.mode is SearchMode.LEXICAL or (part is not None and not part):
+        return _Proposed(words.rows, {}, words.proposed - len(words.rows))
+    nearest = await nearest_keys(shelf.runtime, shelf.collection, part, probes)
+    rows = list(words.rows)
+    unread = nearest.keys() - {row.key for row in rows}
+    if unread:
+        async with shelf.runtime.db.read() as session:
+            rows += await shelf.reader(session).by_keys(sorted(unread))
+    dropped = len(nearest.keys() - {row.key for row in rows})
+    return _Proposed(rows, nearest, dropped + words.proposed - len(words.rows))
 
 
 async def _query(text: str) -> Query:
@@ -136,10 +224,14 @@ async def _query(text: str) -> Query:
 
 
 def _rank(
-    query: Query, candidates: Sequence[Candidate], stats: CollectionStats, mode: SearchMode, limit: int
-) -> tuple[Evidence, list[RankedPassage]]:
-    depth = max(limit, evidence.DEPTH)
-    ranked = retrieval.rank(query, candidates, stats, mode=mode, limit=depth, collapse=True)
+    shelf: Shelf,
+    candidates: Sequence[Candidate],
+    stats: CollectionStats,
+    depth: int,
+    counts: TermCounts | None = None,
+) -> Graded:
+    query, mode = shelf.query, shelf.mode
+    ranked = retrieval.rank(query, candidates, stats, mode=mode, limit=depth, collapse=True, counts=counts)
     judgement, graded = evidence.grade(query, ranked, stats)
     # Other modes than hybrid keep their own kind of score.
-    return judgement, (graded if mode is SearchMode.HYBRID else ranked)[:limit]
+    return judgement, graded if mode is SearchMode.HYBRID else ranked

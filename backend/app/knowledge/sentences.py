@@ -19,8 +19,9 @@ import numpy as np
 from app.core.logging import get_logger
 from app.db.engine import Database
 from app.knowledge import repository
+from app.rag.batching import EncodeBatcher
 from app.rag.drafting import sentence_texts
-from app.rag.embedding import EncoderHost
+from app.rag.encoder_host import EncoderHost
 from app.rag.types import Passage, Vectors
 
 log = get_logger(__name__)
@@ -36,9 +37,10 @@ RETRY_SECONDS = 10.0
 class SentenceVectors:
     """Encodes through memory and SQL. Safe for concurrent use."""
 
-    def __init__(self, db: Database, encoder: EncoderHost) -> None:
+    def __init__(self, db: Database, encoder: EncoderHost, batcher: EncodeBatcher) -> None:
         self._db = db
         self._encoder = encoder
+        self._batcher = batcher
         self._memory: OrderedDict[str, np.ndarray] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -66,7 +68,9 @@ class SentenceVectors:
             found = await repository.vectors(session, list(missing), model)
         unknown = [key for key in missing if key not in found]
         if unknown:
-            encoded = await self._encoder.encode([missing[key] for key in unknown])
+            # What is stored comes in long lists from the background, which must not hold up who shares a batch.
+            encode = self._encoder.encode if store else self._batcher.encode
+            encoded = await encode([missing[key] for key in unknown])
             found |= dict(zip(unknown, encoded, strict=True))
             if store:
                 async with self._db.write() as session:

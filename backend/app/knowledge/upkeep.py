@@ -14,8 +14,13 @@ from app.runtime import Runtime
 
 log = get_logger(__name__)
 SWEEP_SECONDS = 3600.0
+ROUND_SECONDS = 30.0
+"""Longest time between two rounds."""
 UNREFERENCED = timedelta(hours=1)
 """No request stores bytes this long before the rows that need them."""
+
+GIVEN_UP = timedelta(days=7)
+"""How long an upload that failed on our side can be tried again."""
 
 
 class Upkeep:
@@ -27,17 +32,21 @@ class Upkeep:
         self._swept = float("-inf")
 
     async def round(self) -> None:
-        """Reopen an index that could not be opened, reconcile when it is time or something failed, sweep hourly."""
-        await self._reconcile()
-        if time.monotonic() - self._swept >= SWEEP_SECONDS:
+        """Reopen an index that could not be opened, reconcile when it is time or something failed, sweep hourly.
+
+        What failed in this process it looks after itself; what is due by the clock one process does for all."""
+        in_turn = await self._runtime.leases.take("kb-upkeep", ROUND_SECONDS)
+        await self._reconcile(in_turn=in_turn)
+        if in_turn and time.monotonic() - self._swept >= SWEEP_SECONDS:
             self._swept = time.monotonic()
             await maintenance.sweep(self._runtime.db, only_process=False)
+            await uploads.forget_given_up(self._runtime.db, utc_now() - GIVEN_UP)
             before = utc_now() - UNREFERENCED
             await uploads.sweep_unreferenced(self._runtime.db, self._runtime.kb_files, before)
 
-    async def _reconcile(self) -> None:
+    async def _reconcile(self, *, in_turn: bool) -> None:
         runtime = self._runtime
-        due = time.monotonic() - self._reconciled >= runtime.settings.kb_reconcile_seconds
+        due = in_turn and time.monotonic() - self._reconciled >= runtime.settings.kb_reconcile_seconds
         if runtime.index_error is None and not runtime.index_doubtful and not due:
             return
         runtime.index_doubtful = False  # before looking, so that a failure in between counts

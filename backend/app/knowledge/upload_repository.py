@@ -84,23 +84,73 @@ async def put_off(session: AsyncSession, job: KbJob, until: datetime) -> bool:
 
 
 async def note_fault(
-    session: AsyncSession, job: KbJob, now: datetime, until: datetime, *, most: int, error: str
+    session: AsyncSession,
+    job: KbJob,
+    now: datetime,
+    until: datetime,
+    *,
+    most: int,
+    error: str,
+    file_error: str,
 ) -> bool:
-    """Give a job back that failed for a reason of ours; at the ``most``-th time it and its open files have failed."""
+    """Give a job back that failed for a reason of ours; at the ``most``-th time it and its open files have failed. The
+    files' bytes stay, so that it can be tried again."""
     faults = job.faults + 1
     if faults < most:
-        return await settle(session, job, status=JobStatus.PENDING, due_at=until, faults=faults)
+        return await settle(session, job, status=JobStatus.PENDING, due_at=until, faults=faults, error=error)
     given_up = await settle(
-        session, job, status=JobStatus.FAILED, faults=faults, completed_at=now, lease=None
+        session, job, status=JobStatus.FAILED, faults=faults, error=error, completed_at=now, lease=None
     )
     if given_up:
         await session.execute(
             sa.update(KbJobFile)
             .where(KbJobFile.job_id == job.id, KbJobFile.status.in_(_OPEN_FILES))
-            .values(status=FileStatus.FAILED, error=error, sha256=None)
+            .values(status=FileStatus.FAILED, error=file_error)
             .execution_options(synchronize_session=False)
         )
     return given_up
+
+
+async def revive(session: AsyncSession, job_id: int, now: datetime) -> bool:
+    """Make a failed job due again with the failed files whose bytes are kept; False when it is not failed."""
+    revived = await session.execute(
+        sa.update(KbJob)
+        .where(KbJob.id == job_id, KbJob.status == JobStatus.FAILED)
+        .values(status=JobStatus.PENDING, faults=0, error=None, due_at=now, lease=None, completed_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    if not _rows(revived):
+        return False
+    await session.execute(
+        sa.update(KbJobFile)
+        .where(KbJobFile.job_id == job_id, _given_up_files())
+        .values(status=FileStatus.PENDING, attempts=0, error=None)
+        .execution_options(synchronize_session=False)
+    )
+    return True
+
+
+async def kept_files(session: AsyncSession, job_id: int) -> bool:
+    """Whether the job has failed files whose bytes are kept."""
+    found = await session.scalar(
+        sa.select(KbJobFile.id).where(KbJobFile.job_id == job_id, _given_up_files()).limit(1)
+    )
+    return found is not None
+
+
+async def forget_given_up(session: AsyncSession, before: datetime) -> None:
+    """Let go of the bytes of jobs that failed before then and that nobody has tried again."""
+    old = sa.select(KbJob.id).where(KbJob.status == JobStatus.FAILED, KbJob.completed_at < before)
+    await session.execute(
+        sa.update(KbJobFile)
+        .where(KbJobFile.job_id.in_(old), _given_up_files())
+        .values(sha256=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _given_up_files() -> sa.ColumnElement[bool]:
+    return sa.and_(KbJobFile.status == FileStatus.FAILED, KbJobFile.sha256.is_not(None))
 
 
 async def release_all(session: AsyncSession, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Takes up uploads in the API's own process, one at a time, woken by a commit or by the clock."""
+"""Takes up uploads in this process, one at a time, woken by a commit or by the clock."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ Work = Callable[[KbJob], Awaitable[None]]
 class UploadRunner:
     """One upload after another: reading and encoding keep the processor busy already."""
 
-    def __init__(self, db: Database, settings: Settings) -> None:
+    def __init__(self, db: Database, settings: Settings, announce: Callable[[], None] | None = None) -> None:
+        """``announce`` tells other processes of a job."""
+        self._announce = announce
         self._db = db
         self._settings = settings
         self._wake = asyncio.Event()
@@ -30,6 +32,12 @@ class UploadRunner:
 
     def wake(self) -> None:
         """Say that a job waits. Losing this costs time, never the job."""
+        self.look()
+        if self._announce is not None:
+            self._announce()
+
+    def look(self) -> None:
+        """Another process says that a job waits."""
         self._wake.set()
 
     def start(self, work: Work) -> None:

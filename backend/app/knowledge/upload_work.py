@@ -66,9 +66,9 @@ async def do_upload(runtime: Runtime, job: KbJob) -> None:
     except Unavailable as error:
         log.warning("kb.upload_waits", job_id=job.id, reason=error.code)
         await waits(runtime, job, PAUSE_SECONDS)
-    except Exception:
+    except Exception as error:
         log.exception("kb.upload_failed", job_id=job.id)
-        await faulted(runtime, job)
+        await faulted(runtime, job, error)
 
 
 async def waits(runtime: Runtime, job: KbJob, seconds: float) -> None:
@@ -77,7 +77,7 @@ async def waits(runtime: Runtime, job: KbJob, seconds: float) -> None:
         await repository.put_off(session, job, utc_now() + timedelta(seconds=seconds))
 
 
-async def faulted(runtime: Runtime, job: KbJob) -> None:
+async def faulted(runtime: Runtime, job: KbJob, error: Exception) -> None:
     """A fault of ours, or a database that is away: a few more tries, then the job has failed, for all to see."""
     now = utc_now()
     async with runtime.db.write() as session:
@@ -87,7 +87,8 @@ async def faulted(runtime: Runtime, job: KbJob) -> None:
             now,
             now + timedelta(seconds=3 * PAUSE_SECONDS),
             most=runtime.settings.jobs_max_attempts,
-            error="failed on our side; the log says why. Upload it again",
+            error=f"{type(error).__name__}: {error}"[:MAX_ERROR_CHARS],
+            file_error="failed on our side; the log says why. Try the job again, or upload it again",
         )
 
 

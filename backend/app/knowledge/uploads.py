@@ -16,7 +16,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import utc_now
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.logging import get_logger
 from app.core.text import storable
 from app.db.engine import Database, after_commit
@@ -25,7 +25,7 @@ from app.files.store import FileStore
 from app.knowledge import upload_repository as repository
 from app.knowledge.schemas import JobDetail, JobRead, UploadOptions
 from app.models import KbJob, KbJobFile
-from app.models.enums import FileStatus, JobStatus
+from app.models.enums import FileStatus, JobKind, JobStatus
 from app.models.uploads import MAX_NAME_CHARS
 from app.runtime import Runtime
 
@@ -149,6 +149,26 @@ async def list_jobs(session: AsyncSession, paging: PageRequest) -> Page[JobRead]
     statement = repository.newest_jobs()
     jobs = await repository.jobs_page(session, statement, paging.offset, paging.page_size)
     return make_page([JobRead.model_validate(job) for job in jobs], await count(session, statement), paging)
+
+
+async def revive(session: AsyncSession, runtime: Runtime, job_id: int, kind: str) -> None:
+    """Try a failed job again. Raises ``NotFound``, and ``Conflict`` when there is nothing that could be tried."""
+    job = await repository.job_with_files(session, job_id)
+    if job is None or job.kind != kind:
+        raise NotFound(f"There is no {kind} {job_id}.", code="job_not_found")
+    if job.kind is JobKind.UPLOAD and not await repository.kept_files(session, job_id):
+        raise Conflict(
+            "Nothing of this upload can be tried again: upload the files anew.", code="job_not_retryable"
+        )
+    if not await repository.revive(session, job_id, utc_now()):
+        raise Conflict(f"Job {job_id} has not failed.", code="job_not_failed")
+    after_commit(session, runtime.uploads.wake)
+
+
+async def forget_given_up(db: Database, before: datetime) -> None:
+    """Let go of the bytes that a retry would need, of jobs that failed before then."""
+    async with db.write() as session:
+        await repository.forget_given_up(session, before)
 
 
 async def release_all(db: Database) -> int:

@@ -7,7 +7,16 @@ from fastapi import APIRouter, Response
 from app import __version__
 from app.models.enums import Priority, Severity, TicketStatus
 from app.system import service
-from app.system.schemas import About, CategoryRead, Health, Live, Readiness, TeamRead, Vocabulary
+from app.system.schemas import (
+    About,
+    CategoryRead,
+    ConfigActive,
+    Health,
+    Live,
+    Readiness,
+    TeamRead,
+    Vocabulary,
+)
 from app.triage.types import Tone
 from app.web.deps import CurrentUser, RuntimeDep
 from app.web.problems import responses
@@ -64,5 +73,12 @@ async def vocabulary(principal: CurrentUser, runtime: RuntimeDep) -> Vocabulary:
             "teams": [TeamRead(id=team.id, name=team.name) for team in config.teams],
             "tones": [tone.value for tone in Tone],
             "default_collection": runtime.settings.kb_default_collection,
+            "configuration": [
+                ConfigActive(
+                    name=active.name, number=active.number, note=active.note, created_at=active.created_at
+                )
+                for active in runtime.configuration.snapshot.active
+            ],
+            "config_revision": config.revision,
         }
     )

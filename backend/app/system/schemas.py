@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from app.assistant.model_access import CircuitRead
 from app.models.enums import Role
 
 
@@ -15,12 +16,22 @@ class Part(BaseModel):
     kind: str | None = None
     detail: str | None = None
     dimension: int | None = None
+    backend: str | None = None
+    """What runs the embedding model: `onnx`, `torch` or `hashing`."""
     counts: dict[str, int] | None = None
 
 
 class DemoAccount(BaseModel):
     email: str
     role: Role
+
+
+class Models(BaseModel):
+    """Language models, as this process knows them. Where they are is told to admins alone, at `/api/ai/models`."""
+
+    configured: bool
+    circuits: list[CircuitRead]
+    """The primary model first; none without a configured model."""
 
 
 class SignIn(BaseModel):
@@ -41,7 +52,10 @@ class Health(BaseModel):
     ai_enabled: bool
     """A language model is configured."""
     model: str | None
+    models: Models
     embedding: Part
+    reranker: Part | None
+    """None: no cross-encoder is configured."""
     database: Part
     vector_store: Part
     queue: Part
@@ -79,8 +93,15 @@ class TeamRead(BaseModel):
     name: str
 
 
+class ConfigActive(BaseModel):
+    name: str
+    number: int
+    note: str
+    created_at: datetime
+
+
 class Vocabulary(BaseModel):
-    """The words that forms offer. Categories, teams, severities and tones are for staff."""
+    """The words that forms offer. All but statuses and priorities is for staff."""
 
     statuses: list[str]
     priorities: list[str]
@@ -89,3 +110,7 @@ class Vocabulary(BaseModel):
     teams: list[TeamRead] = []
     tones: list[str] = []
     default_collection: str | None = None
+    configuration: list[ConfigActive] = []
+    """The active version of each document; their texts are at `/api/config/{name}`."""
+    config_revision: int | None = None
+    """Names the state of all documents together; triage runs record it."""

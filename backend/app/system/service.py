@@ -6,13 +6,14 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import __version__
+from app.assistant import model_access
 from app.core.clock import utc_now
 from app.db.migrate import is_current
 from app.demo.accounts import DEMO_ACCOUNTS
 from app.jobs import repository as jobs_repository
 from app.knowledge import service as knowledge
 from app.runtime import Runtime
-from app.system.schemas import DemoAccount, Health, Part, Readiness, SignIn
+from app.system.schemas import DemoAccount, Health, Models, Part, Readiness, SignIn
 
 
 async def health(runtime: Runtime) -> Health:
@@ -25,7 +26,9 @@ async def health(runtime: Runtime) -> Health:
         environment=settings.environment,
         ai_enabled=runtime.model is not None,
         model=runtime.model.name if runtime.model else None,
+        models=Models(configured=runtime.model is not None, circuits=model_access.circuits(runtime)),
         embedding=embedding_part(runtime),
+        reranker=reranker_part(runtime),
         database=await database_part(runtime),
         vector_store=await counted_vector_store(runtime),
         queue=await queue_part(runtime),
@@ -58,8 +61,19 @@ def embedding_part(runtime: Runtime) -> Part:
     detail = runtime.encoder.error
     if state != "loading":
         encoder = runtime.encoder.encoder
-        return Part(status=state, detail=detail, kind=encoder.model_id, dimension=encoder.dimension)
+        return Part(
+            status=state,
+            detail=detail,
+            kind=encoder.model_id,
+            dimension=encoder.dimension,
+            backend=encoder.backend,
+        )
     return Part(status=state, detail=detail)
+
+
+def reranker_part(runtime: Runtime) -> Part | None:
+    reranker = runtime.reranker
+    return Part(status=reranker.state, kind=reranker.name, detail=reranker.error) if reranker else None
 
 
 async def database_part(runtime: Runtime) -> Part:
@@ -96,11 +110,11 @@ def vector_store_part(runtime: Runtime) -> Part:
 
 
 async def queue_part(runtime: Runtime) -> Part:
+    """How many triage runs there are in each state, and who does them."""
+    kind = "in-process" if runtime.runner is not None else "workers"
     try:
         async with runtime.db.read() as session:
             counts = await jobs_repository.count_by_status(session)
     except (SQLAlchemyError, OSError) as error:
-        return Part(status="unavailable", kind="in-process", detail=type(error).__name__)
-    return Part(
-        status="paused" if runtime.settings.jobs_paused else "ready", kind="in-process", counts=counts
-    )
+        return Part(status="unavailable", kind=kind, detail=type(error).__name__)
+    return Part(status="paused" if runtime.settings.jobs_paused else "ready", kind=kind, counts=counts)

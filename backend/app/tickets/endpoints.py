@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -11,12 +10,11 @@ from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
 from app.core.clock import as_utc
-from app.core.errors import Invalid
 from app.core.text import storable
 from app.db.paging import Page
 from app.jobs import service as jobs
 from app.models.enums import Priority, Severity, TicketStatus, TriageStatus
-from app.tickets import attachments, bulk, idempotency, merging, replies, service
+from app.tickets import attachments, bulk, idempotency, merging, presence, replies, service
 from app.tickets.schemas import (
     MAX_INT,
     AttachmentRead,
@@ -24,6 +22,8 @@ from app.tickets.schemas import (
     BulkRequest,
     EventRead,
     MergeRequest,
+    PresenceRead,
+    PresenceUpdate,
     ReplyCreate,
     ReplyRead,
     SplitRequest,
@@ -34,7 +34,7 @@ from app.tickets.schemas import (
     TicketSort,
     TicketUpdate,
 )
-from app.web.deps import CurrentUser, Id, PageDep, ReadSession, RuntimeDep, WriteSession
+from app.web.deps import CurrentUser, ExpectedVersion, Id, PageDep, ReadSession, RuntimeDep, WriteSession
 from app.web.problems import responses
 
 router = APIRouter(prefix="/tickets", tags=["tickets"])
@@ -59,6 +59,7 @@ async def ticket_filter(
     created_before: datetime | None = None,
     spam: bool = False,
     snoozed: bool | None = None,
+    review: bool | None = None,
     sort: TicketSort = TicketSort.CREATED_DESC,
 ) -> TicketFilter:
     return TicketFilter(
@@ -76,22 +77,13 @@ async def ticket_filter(
         created_before=_utc(created_before),
         spam=spam,
         snoozed=snoozed,
+        review=review,
         sort=sort,
     )
 
 
 def _utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else as_utc(moment)
-
-
-async def if_match(if_match: Annotated[str | None, Header(max_length=40)] = None) -> int | None:
-    """The version that the caller believes is current, from ``If-Match: "7"``."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    found = re.fullmatch(r'(?:W/)?"?(\d{1,9})"?', if_match.strip())
-    if found is None:
-        raise Invalid('If-Match must be the ticket\'s version, such as "7".', code="bad_if_match")
-    return int(found[1])
 
 
 @router.post("", status_code=201, responses=responses(403, 404, 409))
@@ -156,7 +148,7 @@ async def _update(
     principal: CurrentUser,
     session: WriteSession,
     runtime: RuntimeDep,
-    expected_version: Annotated[int | None, Depends(if_match)],
+    expected_version: ExpectedVersion,
 ) -> TicketRead:
     """Change the named fields. `If-Match: "<version>"` that is stale answers 409 with the current ticket."""
     return await service.update_ticket(
@@ -288,6 +280,31 @@ async def list_events(
 ) -> Page[EventRead]:
     """The audit timeline in order, for staff."""
     return await service.list_events(session, principal, ticket_id, paging)
+
+
+@router.get("/{ticket_id}/presence", responses=responses(403, 404))
+async def list_presence(ticket_id: Id, principal: CurrentUser, session: ReadSession) -> list[PresenceRead]:
+    """Who of the staff has the ticket open, and who is writing; the caller too."""
+    return await presence.people(session, principal, ticket_id)
+
+
+@router.put("/{ticket_id}/presence", responses=responses(403, 404))
+async def say_presence(
+    ticket_id: Id, body: PresenceUpdate, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+) -> list[PresenceRead]:
+    """Say that one has the ticket open or is writing, and again every 10 seconds: it holds for 30.
+
+    Answers with everyone at the ticket. The others hear of changes by `presence` in `/api/events`.
+    """
+    return await presence.say(session, principal, ticket_id, body.state, runtime.events)
+
+
+@router.delete("/{ticket_id}/presence", status_code=204, responses=responses(403, 404))
+async def end_presence(
+    ticket_id: Id, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+) -> None:
+    """Say that one has left the ticket."""
+    await presence.leave(session, principal, ticket_id, runtime.events)
 
 
 @router.post("/{ticket_id}/triage/retry", status_code=202, responses=responses(403, 404, 409))

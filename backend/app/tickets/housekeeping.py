@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.clock import utc_now
 from app.db.engine import Database
 from app.files.store import FileStore
-from app.tickets import idempotency, repository
+from app.tickets import idempotency, presence, repository
 from app.tickets.attachments import sweep_pending
 from app.tickets.replies import wake
 from app.tickets.service import touch
@@ -19,6 +19,7 @@ async def run(db: Database, files: FileStore) -> None:
     await sweep_pending(db, files)
     async with db.write() as session:
         await idempotency.forget_old_keys(session)
+        await presence.forget_expired(session)
 
 
 async def wake_due(db: Database) -> int:

@@ -15,6 +15,7 @@ from app.models.enums import EventSource, Role, TicketStatus, TriageStatus
 from app.tickets import fulltext, repository, thread_repository
 from app.tickets.schemas import SplitRequest
 from app.tickets.service import derived_title, load, note_newest, record, touch
+from app.tickets.status import set_status
 from app.tickets.terms import one_line
 
 
@@ -60,9 +61,9 @@ async def merge(session: AsyncSession, principal: Principal, source_id: int, tar
     session.add(opening)
     await session.flush()
     await thread_repository.move_ticket_files(session, source.id, target.id, opening.id)
-    now = utc_now()
-    source.status, source.resolved_at = TicketStatus.CLOSED, source.resolved_at or now
+    await set_status(session, source, TicketStatus.CLOSED)
     source.snoozed_until, source.merged_into_id = None, target.id
+    await repository.point_duplicates_at_survivor(session, source.id, target.id)
     await _settle(session, principal, source, target, "ticket.merged")
     return target
 
@@ -84,7 +85,7 @@ async def unmerge(session: AsyncSession, principal: Principal, source_id: int) -
     await thread_repository.delete_opening_copies(session, source_id)
     await thread_repository.return_thread(session, origins, source_id)
     before = merge_row.source_before
-    source.status = TicketStatus(before["status"])
+    await set_status(session, source, TicketStatus(before["status"]))
     source.resolved_at = _moment(before["resolved_at"])
     source.snoozed_until = _moment(before["snoozed_until"])
     source.merged_into_id = None

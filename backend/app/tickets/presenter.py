@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.auth.principal import Principal
 from app.core.clock import utc_now
-from app.models import Attachment, Reply, TicketEvent, TriageRun, User
+from app.models import Attachment, Reply, TicketEvent, TicketRating, TriageRun, User
 from app.models.enums import Role, TriageStatus
-from app.tickets.schemas import AttachmentRead, EventRead, ReplyRead, Sla, TicketRead, TriageRead
+from app.tickets.schemas import AttachmentRead, EventRead, RatingRead, ReplyRead, Sla, TicketRead, TriageRead
 from app.triage.types import TriageOutcome
 from app.users.schemas import Person
 
 _RUN_FIELDS = (
-    "status", "error", "attempts", "decision", "decision_reason", "started_at", "completed_at",
+    "status", "error", "attempts", "similarity_score", "decision", "decision_reason", "started_at", "completed_at",
 )  # fmt: skip
 
 
@@ -27,6 +27,7 @@ def present_ticket(
     assignee: Person | None,
     run: TriageRead | None,
     files: Sequence[Attachment] | None,
+    rating: TicketRating | None,
     sla_minutes: dict[str, int],
 ) -> TicketRead:
     """``ticket``: a ``Ticket``, or a row of its columns, as lists read them."""
@@ -57,10 +58,18 @@ def present_ticket(
         merged_into_id=ticket.merged_into_id,
         split_from_id=ticket.split_from_id,
         attachments=None if files is None else [AttachmentRead.model_validate(file) for file in files],
+        rating=_rating(rating.score, rating.comment, rating.rated_at) if rating else None,
         sla=present_sla(ticket, sla_minutes) if staff else None,
         ai_draft_response=ticket.ai_draft_response if staff else None,
         triage=run if staff else None,
     )
+
+
+def _rating(score: int | None, comment: str | None, rated_at: datetime | None) -> RatingRead | None:
+    """Whoever sees the ticket sees it: its customer has written it. None while there is no score yet."""
+    if score is None or rated_at is None:
+        return None
+    return RatingRead(score=score, comment=comment, rated_at=rated_at)
 
 
 def present_person(user: User, principal: Principal) -> Person:
@@ -87,7 +96,8 @@ def present_sla(ticket: Any, sla_minutes: dict[str, int]) -> Sla | None:
 
 def present_triage(run: TriageRun) -> TriageRead:
     """A run; its outcome need not be loaded."""
-    return TriageRead.model_validate((run.summary or {}) | {name: getattr(run, name) for name in _RUN_FIELDS})
+    own = {name: getattr(run, name) for name in _RUN_FIELDS}
+    return TriageRead.model_validate((run.summary or {}) | own | {"duplicate_of": run.duplicate_of_id})
 
 
 _NO_SUMMARY = TriageRead(status=TriageStatus.PENDING).model_dump(mode="json")
@@ -132,6 +142,7 @@ def present_row(row: Any, principal: Principal, sla_minutes: dict[str, int]) -> 
         "merged_into_id": row.merged_into_id,
         "split_from_id": row.split_from_id,
         "attachments": None,
+        "rating": _rating(row.rating_score, row.rating_comment, row.rating_rated_at),
         "sla": _sla_row(row, sla_minutes) if staff else None,
         "ai_draft_response": row.ai_draft_response if staff else None,
         "triage": _run_row(row) if staff and row.run_status is not None else None,
@@ -154,6 +165,8 @@ def _run_row(row: Any) -> dict[str, Any]:
         **(row.run_summary or {}),
         "status": row.run_status,
         "error": row.run_error,
+        "duplicate_of": row.run_duplicate_of_id,
+        "similarity_score": row.run_similarity_score,
         "attempts": row.run_attempts,
         "decision": row.run_decision,
         "decision_reason": row.run_decision_reason,
@@ -180,6 +193,7 @@ def summary_of(outcome: TriageOutcome) -> dict[str, Any]:
             "confidence": outcome.confidence,
             "model": outcome.model,
             "prompt_version": outcome.prompt_version,
+            "config_revision": outcome.config_revision,
         }
     )
     return shown.model_dump(mode="json", exclude_unset=True, exclude={"status"})

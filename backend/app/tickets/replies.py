@@ -11,11 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.auth.principal import Principal
 from app.core.errors import Forbidden, Invalid
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
+from app.feedback import service as feedback
 from app.models import Attachment, Mention, Reply, Ticket, User
-from app.models.enums import EventSource, TicketStatus
+from app.models.enums import EventSource, FeedbackSource, TicketStatus
 from app.tickets import fulltext, presenter, repository, thread_repository
 from app.tickets.schemas import ReplyCreate, ReplyRead
-from app.tickets.service import is_staff_user, load, record, set_status, survivor_of, touch
+from app.tickets.service import (
+    is_staff_user,
+    load,
+    record,
+    survivor_of,
+    touch,
+)
+from app.tickets.status import SETTLED, set_status
 from app.tickets.terms import one_line
 from app.users import service as users
 
@@ -24,7 +32,11 @@ _MENTION = re.compile(r"(?<![\w@.])@([\w.+-]+(?:@[\w-]+(?:\.[\w-]+)+)?)")
 
 
 async def add_reply(
-    session: AsyncSession, principal: Principal, ticket_id: int, request: ReplyCreate
+    session: AsyncSession,
+    principal: Principal,
+    ticket_id: int,
+    request: ReplyCreate,
+    source: FeedbackSource = FeedbackSource.CHANGE,
 ) -> ReplyRead:
     """Append to the thread; of a merged ticket, to the survivor's.
 
@@ -46,32 +58,60 @@ async def add_reply(
         draft_edit_distance=await _edit_distance(session, request, ticket_id),
         origin_ticket_id=None if ticket is addressed else addressed.id,
     )
-    session.add(reply)
-    await session.flush()
-    files = await _attach(session, principal, ticket_id, reply, request.attachments)
-    await fulltext.append(session, ticket.id, request.content, internal=request.internal)
     by_staff = is_staff_user(author)
-    ticket.reply_count += 1
-    ticket.note_count += int(request.internal)
-    ticket.latest_any = one_line(request.content)
-    if not request.internal:
-        ticket.latest_public = ticket.latest_any
-    if by_staff and not request.internal and ticket.first_response_at is None:
-        ticket.first_response_at = reply.created_at
-    kind = "note.added" if request.internal else "reply.added"
-    data = (
-        {"reply_id": reply.id, "draft_id": request.draft_id} if request.draft_id else {"reply_id": reply.id}
-    )
-    record(session, ticket.id, kind, source=EventSource.PERSON, actor_id=principal.user_id, data=data)
+    await _append(session, ticket, reply, EventSource.PERSON, principal.user_id, by_staff=by_staff)
+    files = await _attach(session, principal, ticket_id, reply, request.attachments)
     if request.internal:
         await _mention(session, principal, ticket, reply)
-    _follow_status(session, ticket, principal, request, by_staff=by_staff)
+    elif by_staff:
+        await feedback.note_reply(session, reply, feedback.Hand(principal.user_id, source))
+    await _follow_status(session, ticket, principal, request, by_staff=by_staff)
     if not by_staff and not request.internal:
         wake(session, ticket, reason="reply")
     touch(ticket)
     await session.flush()
     reply.author = author
     return presenter.present_reply(reply, principal, files)
+
+
+async def resolve_by_rule(
+    session: AsyncSession, ticket: Ticket, author: User, content: str, draft_id: int
+) -> Reply:
+    """Send a draft as it is and resolve the ticket, on a rule's decision. The ticket's row is locked.
+
+    The reply has no edit distance: nobody has read the draft.
+    """
+    reply = Reply(ticket_id=ticket.id, author_id=author.id, content=content, draft_id=draft_id)
+    await _append(session, ticket, reply, EventSource.RULE, None, by_staff=True)
+    data = {"field": "status", "from": ticket.status, "to": TicketStatus.RESOLVED}
+    await set_status(session, ticket, TicketStatus.RESOLVED)
+    record(session, ticket.id, "ticket.changed", source=EventSource.RULE, data=data)
+    return reply
+
+
+async def _append(
+    session: AsyncSession,
+    ticket: Ticket,
+    reply: Reply,
+    source: EventSource,
+    actor_id: int | None,
+    *,
+    by_staff: bool,
+) -> None:
+    """Store a reply with what follows from it: index terms, counts, the lines that lists show, the event."""
+    session.add(reply)
+    await session.flush()
+    await fulltext.append(session, ticket.id, reply.content, internal=reply.internal)
+    ticket.reply_count += 1
+    ticket.note_count += int(reply.internal)
+    ticket.latest_any = one_line(reply.content)
+    if not reply.internal:
+        ticket.latest_public = ticket.latest_any
+    if by_staff and not reply.internal and ticket.first_response_at is None:
+        ticket.first_response_at = reply.created_at
+    kind = "note.added" if reply.internal else "reply.added"
+    data = {"reply_id": reply.id} | ({"draft_id": reply.draft_id} if reply.draft_id else {})
+    record(session, ticket.id, kind, source=source, actor_id=actor_id, data=data)
 
 
 async def _author_of(session: AsyncSession, principal: Principal, request: ReplyCreate) -> User:
@@ -90,7 +130,12 @@ async def _edit_distance(session: AsyncSession, request: ReplyCreate, ticket_id:
         raise Invalid(
             f"Ticket {ticket_id} has no draft {request.draft_id}.", field="draft_id", code="unknown_draft"
         )
-    return round(Levenshtein.normalized_distance(draft.content.strip(), request.content.strip()), 4)
+    return edit_distance(draft.content, request.content)
+
+
+def edit_distance(draft: str, sent: str) -> float:
+    """Levenshtein distance, normalised to 0..1; space around does not count."""
+    return round(Levenshtein.normalized_distance(draft.strip(), sent.strip()), 4)
 
 
 async def _attach(
@@ -135,7 +180,7 @@ async def _mention(session: AsyncSession, principal: Principal, ticket: Ticket, 
         )
 
 
-def _follow_status(
+async def _follow_status(
     session: AsyncSession, ticket: Ticket, principal: Principal, request: ReplyCreate, *, by_staff: bool
 ) -> None:
     status = request.status
@@ -144,9 +189,11 @@ def _follow_status(
         status, source = TicketStatus.OPEN, EventSource.RULE
     if status is None or status is ticket.status:
         return
-    data = {"field": "status", "from": ticket.status, "to": status}
-    set_status(ticket, status)
+    before = ticket.status
+    await set_status(session, ticket, status)
+    data = {"field": "status", "from": before, "to": status}
     record(session, ticket.id, "ticket.changed", source=source, actor_id=principal.user_id, data=data)
+    await feedback.note_status(session, ticket, before in SETTLED, status in SETTLED, principal)
 
 
 def wake(session: AsyncSession, ticket: Ticket, *, reason: str) -> None:

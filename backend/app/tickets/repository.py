@@ -14,18 +14,21 @@ from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 from app.auth.principal import Principal
 from app.core.clock import utc_now
 from app.db.engine import insert_row
-from app.db.paging import count
+from app.db.paging import count, count_each
 from app.models import (
+    Decision,
     Draft,
     IdempotencyKey,
     Tag,
     Ticket,
     TicketEvent,
+    TicketRating,
+    TicketSettlement,
     TicketTag,
     TriageRun,
     User,
 )
-from app.models.enums import EventSource
+from app.models.enums import DecisionOutcome, EventSource, TicketStatus, TriageStatus
 from app.tickets.schemas import TicketFilter, TicketSort
 
 
@@ -68,10 +71,28 @@ def conditions(principal: Principal, wanted: TicketFilter) -> list[sa.ColumnElem
         found.append(Ticket.created_at < wanted.created_before)
     if not wanted.spam:
         found.append(Ticket.is_spam == sa.false())
+    if wanted.review is not None and principal.is_staff:
+        found.append(awaits_review() if wanted.review else ~awaits_review())
     if wanted.snoozed is not None:
         asleep = Ticket.snoozed_until > utc_now()
         found.append(asleep if wanted.snoozed else sa.or_(Ticket.snoozed_until.is_(None), ~asleep))
     return found
+
+
+def awaits_review() -> sa.ColumnElement[bool]:
+    """Of a ticket: its newest triage run has ended, left the decision to people, and nobody has dealt with it. The
+    status comes first: an index leads to what is not settled, however many decisions there are."""
+    later = aliased(TriageRun)
+    return sa.and_(
+        Ticket.status.in_((TicketStatus.OPEN, TicketStatus.IN_PROGRESS, TicketStatus.WAITING)),
+        Ticket.triage_status == TriageStatus.COMPLETED,
+        sa.exists().where(
+            Decision.ticket_id == Ticket.id,
+            Decision.outcome == DecisionOutcome.AWAITING_REVIEW,
+            Decision.handled_at.is_(None),
+            ~sa.exists().where(later.ticket_id == Decision.ticket_id, later.id > Decision.run_id),
+        ),
+    )
 
 
 def sorted_by(statement: sa.Select[Any], sort: TicketSort) -> sa.Select[Any]:
@@ -93,6 +114,7 @@ def with_details(statement: sa.Select[Ticket]) -> sa.Select[Ticket]:
     return statement.options(
         joinedload(Ticket.requester),
         joinedload(Ticket.assignee),
+        joinedload(Ticket.rating),
         selectinload(Ticket.files),
     )
 
@@ -115,17 +137,23 @@ _CARDS = (
         _ASSIGNEE.name.label("assignee_name"),
         _ASSIGNEE.email.label("assignee_email"),
         _ASSIGNEE.role.label("assignee_role"),
+        TicketRating.score.label("rating_score"),
+        TicketRating.comment.label("rating_comment"),
+        TicketRating.rated_at.label("rating_rated_at"),
         _RUN.status.label("run_status"),
         _RUN.attempts.label("run_attempts"),
         _RUN.summary.label("run_summary"),
         _RUN.decision.label("run_decision"),
         _RUN.decision_reason.label("run_decision_reason"),
         _RUN.error.label("run_error"),
+        _RUN.duplicate_of_id.label("run_duplicate_of_id"),
+        _RUN.similarity_score.label("run_similarity_score"),
         _RUN.started_at.label("run_started_at"),
         _RUN.completed_at.label("run_completed_at"),
     )
     .join(_REQUESTER, _REQUESTER.id == Ticket.requester_id)
     .outerjoin(_ASSIGNEE, _ASSIGNEE.id == Ticket.assignee_id)
+    .outerjoin(TicketRating, TicketRating.ticket_id == Ticket.id)
     .outerjoin(
         _RUN,
         sa.and_(
@@ -157,12 +185,24 @@ async def cards(
     ids = list(await session.scalars(page))
     if not ids:
         return []
-    rows = {row.id: row for row in await session.execute(_CARDS_BY_ID, {"ids": ids})}
+    rows = await cards_by_ids(session, ids)
     return [rows[ticket_id] for ticket_id in ids if ticket_id in rows]
+
+
+async def cards_by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Any]:
+    """As ``cards``, for tickets that the caller is known to see."""
+    return {row.id: row for row in await session.execute(_CARDS_BY_ID, {"ids": list(ids)})}
 
 
 async def count_tickets(session: AsyncSession, where: Sequence[sa.ColumnElement[bool]]) -> int:
     return await count(session, sa.select(Ticket.id).where(*where))
+
+
+async def count_each_of(
+    session: AsyncSession, wheres: Sequence[Sequence[sa.ColumnElement[bool]]]
+) -> list[int]:
+    """As ``count_tickets`` for each, in one statement."""
+    return await count_each(session, [sa.select(Ticket.id).where(*where) for where in wheres])
 
 
 async def lock_rows(session: AsyncSession, ticket_ids: Sequence[int]) -> None:
@@ -227,6 +267,19 @@ async def insert_event(
     """Append to the audit timeline of a new ticket."""
     await insert_row(
         session, TicketEvent, ticket_id=ticket_id, kind=kind, source=source, actor_id=actor_id, data={}
+    )
+
+
+async def begin_settlement(session: AsyncSession, ticket_id: int, at: datetime) -> None:
+    await insert_row(session, TicketSettlement, ticket_id=ticket_id, settled_at=at)
+
+
+async def end_settlement(session: AsyncSession, ticket_id: int, at: datetime) -> None:
+    await session.execute(
+        sa.update(TicketSettlement)
+        .where(TicketSettlement.ticket_id == ticket_id, TicketSettlement.reopened_at.is_(None))
+        .values(reopened_at=at)
+        .execution_options(synchronize_session=False)
     )
 
 
@@ -328,4 +381,19 @@ async def locked(session: AsyncSession, ticket_id: int) -> Ticket | None:
         .where(Ticket.id == ticket_id)
         .with_for_update()
         .execution_options(populate_existing=True)
+    )
+
+
+async def point_duplicates_at_survivor(session: AsyncSession, source_id: int, target_id: int) -> None:
+    """Let runs that named a merged ticket as the original name its survivor. Those of older tickets than the survivor
+    name nobody: a duplicate is always of an older ticket, so that no chain of them closes."""
+    named = sa.update(TriageRun).where(TriageRun.duplicate_of_id == source_id)
+    untracked = {"synchronize_session": False}
+    await session.execute(
+        named.where(TriageRun.ticket_id > target_id).values(duplicate_of_id=target_id),
+        execution_options=untracked,
+    )
+    await session.execute(
+        named.where(TriageRun.ticket_id <= target_id).values(duplicate_of_id=None),
+        execution_options=untracked,
     )

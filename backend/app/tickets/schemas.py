@@ -10,7 +10,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.core.text import JsonObject, NotBlank, Storable
 from app.db.paging import Page
-from app.models.enums import EventSource, Priority, Severity, TicketStatus, TriageStatus
+from app.models.enums import EventSource, PresenceState, Priority, Severity, TicketStatus, TriageStatus
 from app.users.schemas import Email, Person, PersonName
 
 MAX_TAGS = 50
@@ -152,6 +152,8 @@ class TicketFilter(BaseModel):
     """Spam alone is hidden unless asked for, then it is among the rest."""
     snoozed: bool | None = None
     """True: asleep only; False: awake only."""
+    review: bool | None = None
+    """True: only what waits for a person's review; False: only the rest."""
     created_after: datetime | None = None
     created_before: datetime | None = None
     sort: TicketSort = TicketSort.CREATED_DESC
@@ -179,6 +181,9 @@ class TriageRead(BaseModel):
     suggested_tags: list[str] = []
     team: str | None = None
     duplicate_of: int | None = None
+    """An older ticket about the same matter."""
+    similarity_score: float | None = None
+    """How likely the nearest older ticket is about the same matter, 0..1, also when it is not called a duplicate."""
     decision: str | None = None
     decision_reason: str | None = None
     confidence: float | None = None
@@ -186,6 +191,8 @@ class TriageRead(BaseModel):
     attempts: int = 0
     model: str | None = None
     prompt_version: str | None = None
+    config_revision: int | None = None
+    """State of the configuration by which the ticket was triaged, as in `GET /api/config`."""
     started_at: datetime | None = None
     completed_at: datetime | None = None
 
@@ -213,6 +220,15 @@ class AttachmentRead(BaseModel):
     pending: bool
     """Waits for the message that carries it."""
     created_at: datetime
+
+
+class RatingRead(BaseModel):
+    """What the customer says about how they were helped: 1 is worst, 5 best."""
+
+    score: int
+    comment: str | None
+    rated_at: datetime
+    """The first time; changes do not move it."""
 
 
 class TicketRead(BaseModel):
@@ -246,6 +262,7 @@ class TicketRead(BaseModel):
     split_from_id: int | None
     attachments: list[AttachmentRead] | None
     """Of the ticket itself; those of a reply are with the reply. None in lists."""
+    rating: RatingRead | None
     sla: Sla | None
     ai_draft_response: str | None
     triage: TriageRead | None
@@ -280,6 +297,20 @@ class ReplyRead(BaseModel):
 class TicketPage(Page[TicketRead]):
     search_limited: bool = False
     """More tickets hold these words than were considered: the newest ones were."""
+
+
+class PresenceUpdate(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    state: PresenceState
+
+
+class PresenceRead(BaseModel):
+    """A colleague who has the ticket open."""
+
+    user_id: int
+    name: str
+    state: PresenceState
 
 
 class EventRead(BaseModel):

@@ -13,8 +13,9 @@ from app.auth.principal import Principal
 from app.core.clock import as_utc, utc_now
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
+from app.feedback import service as feedback
 from app.models import Ticket, TicketEvent, TriageRun, User
-from app.models.enums import EventSource, TicketStatus, TriageStatus
+from app.models.enums import EventSource, FeedbackSource, TicketStatus, TriageStatus
 from app.models.tickets import UNKNOWN_SENTIMENT
 from app.teams import service as teams
 from app.tickets import fulltext, presenter, repository, terms, thread_repository
@@ -26,13 +27,13 @@ from app.tickets.schemas import (
     TicketUpdate,
     TriageRead,
 )
+from app.tickets.status import SETTLED, set_status
 from app.triage.config import TriageConfig
 from app.users import service as users
 
 TITLE_FROM_CONTENT_CHARS = 80
 _ATTRIBUTES = {"metadata": "metadata_", "tags": "tag_names"}
 _HAND_SET = ("category", "severity", "team")
-SETTLED = (TicketStatus.RESOLVED, TicketStatus.CLOSED)
 
 
 def derived_title(content: str) -> str:
@@ -81,6 +82,8 @@ async def create_ticket(
         raise Forbidden("A new request is open: only agents choose another status.")
     ticket = _new_ticket(request, requester)
     await repository.insert_new(session, ticket)
+    if ticket.resolved_at is not None:
+        await repository.begin_settlement(session, ticket.id, ticket.resolved_at)
     await fulltext.insert(session, ticket.id, ticket.title, ticket.content)
     await repository.insert_event(
         session, ticket.id, "ticket.created", source=EventSource.PERSON, actor_id=principal.user_id
@@ -149,13 +152,13 @@ async def list_tickets(
         limited = hits.limited
     total = await repository.count_tickets(session, where)
     rows = await repository.cards(session, where, wanted.sort, paging.offset, paging.page_size)
-    minutes = _minutes(config)
+    minutes = sla_minutes(config)
     page = make_page([presenter.present_row(row, principal, minutes) for row in rows], total, paging)
     relation = "gte" if limited else page.total_relation
     return to_json({**dict(page), "total_relation": relation, "search_limited": limited})
 
 
-def _minutes(config: TriageConfig) -> dict[str, int]:
+def sla_minutes(config: TriageConfig) -> dict[str, int]:
     return {severity.id.value: severity.sla_minutes for severity in config.severities}
 
 
@@ -176,7 +179,8 @@ def _present(ticket: Ticket, run: TriageRun | None, principal: Principal, config
         assignee=presenter.present_person(assignee, principal) if assignee else None,
         run=presenter.present_triage(run) if run else None,
         files=ticket.files,
-        sla_minutes=_minutes(config),
+        rating=ticket.rating,
+        sla_minutes=sla_minutes(config),
     )
 
 
@@ -189,7 +193,8 @@ def present_new(ticket: Ticket, requester: User, principal: Principal, config: T
         assignee=None,
         run=TriageRead(status=TriageStatus.PENDING),
         files=[],
-        sla_minutes=_minutes(config),
+        rating=None,
+        sla_minutes=sla_minutes(config),
     )
 
 
@@ -230,18 +235,26 @@ async def update_ticket(
     """Change what is named. A stale version is answered with the current ticket and changes nothing."""
     ticket = await load(session, principal, ticket_id, lock=True)
     expected = expected_version if expected_version is not None else request.version
-    if expected is not None and expected != ticket.version:
-        current = await present(session, ticket, principal, config)
-        raise Conflict(
-            f"Ticket {ticket_id} has changed since version {expected}: it is at version {ticket.version}.",
-            code="stale_version",
-            extra={"current": current.model_dump(mode="json")},
-        )
+    await check_version(session, ticket, expected, principal, config)
     wanted = request.model_dump(exclude_unset=True, exclude={"version"})
     if not principal.is_staff:
         _check_customer_change(ticket, wanted)
     await change(session, principal, ticket, wanted, config)
     return await get_ticket(session, principal, ticket_id, config)
+
+
+async def check_version(
+    session: AsyncSession, ticket: Ticket, expected: int | None, principal: Principal, config: TriageConfig
+) -> None:
+    """Raises ``Conflict`` with the current ticket when the caller has seen another version."""
+    if expected is None or expected == ticket.version:
+        return
+    current = await present(session, ticket, principal, config)
+    raise Conflict(
+        f"Ticket {ticket.id} has changed since version {expected}: it is at version {ticket.version}.",
+        code="stale_version",
+        extra={"current": current.model_dump(mode="json")},
+    )
 
 
 async def change(
@@ -250,12 +263,16 @@ async def change(
     ticket: Ticket,
     wanted: dict[str, Any],
     config: TriageConfig,
+    source: FeedbackSource = FeedbackSource.CHANGE,
 ) -> bool:
     """Set the named fields of a locked ticket; False when nothing differs. What follows from them follows: a ticket
-    that reaches a team finds its agent, a new title is found by its words."""
+    that reaches a team finds its agent, a new title is found by its words, triage hears what was right."""
     await _check_references(session, principal, wanted, config)
+    before = ticket.status
     if not await _apply(session, ticket, wanted, principal):
         return False
+    await feedback.note_choices(session, ticket, set(wanted), feedback.Hand(principal.user_id, source))
+    await feedback.note_status(session, ticket, before in SETTLED, ticket.status in SETTLED, principal)
     if "team" in wanted and "assignee_id" not in wanted:
         await assign_by_team(session, ticket)
     touch(ticket)
@@ -340,7 +357,7 @@ async def _apply(session: AsyncSession, ticket: Ticket, wanted: dict[str, Any], 
         if name == "tags":
             await repository.set_tags(session, ticket, value)
         elif name == "status":
-            set_status(ticket, value)
+            await set_status(session, ticket, value)
         else:
             setattr(ticket, attribute, value)
         data = (
@@ -361,14 +378,6 @@ async def _apply(session: AsyncSession, ticket: Ticket, wanted: dict[str, Any], 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-def set_status(ticket: Ticket, status: TicketStatus) -> None:
-    if status in SETTLED:
-        ticket.resolved_at = ticket.resolved_at or utc_now()
-    else:
-        ticket.resolved_at = None
-    ticket.status = status
 
 
 def touch(ticket: Ticket) -> None:

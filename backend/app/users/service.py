@@ -16,6 +16,9 @@ from app.models.enums import Role
 from app.users import repository
 from app.users.schemas import UserCreate, UserRead, UserUpdate
 
+ASSISTANT_EMAIL = "assistant@citedesk.invalid"
+"""Of the desk's own account; no mail reaches it (RFC 2606)."""
+
 
 async def list_users(
     session: AsyncSession, principal: Principal, paging: PageRequest, q: str | None, role: Role | None
@@ -123,6 +126,21 @@ async def find_or_create_customer(session: AsyncSession, email: str, name: str |
         user = await repository.by_email(session, email)
     if user is None:
         raise Conflict("This address is just being registered: try again.", code="email_busy")
+    return user
+
+
+async def desk_assistant(session: AsyncSession) -> User:
+    """In whose name the desk writes by itself: an agent who can never sign in and gets no tickets, since inactive."""
+    user = await repository.by_email(session, ASSISTANT_EMAIL)
+    if user is None:
+        user = await repository.add_unless_taken(
+            session, email=ASSISTANT_EMAIL, name="CiteDesk Assistant", role=Role.AGENT, password_hash=None,
+            is_active=False,
+        )  # fmt: skip
+    if user is None:
+        user = await repository.by_email(session, ASSISTANT_EMAIL)
+    if user is None:
+        raise Conflict("The desk's own account is just being made: try again.", code="email_busy")
     return user
 
 

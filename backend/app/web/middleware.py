@@ -26,8 +26,10 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _OPEN_API_PATHS = re.compile(
     r"/api/auth/(login|register(/confirm)?|claim(/request)?|password/(forgot|reset)|oidc/(login|callback))"
     r"|/api/intake(/[^/]+(/replies)?)?"
+    r"|/api/ratings/[^/]+"
 )
-_SIGNED_PATHS = re.compile(r"(/api/intake/)[^/]+")
+_PERHAPS_OPEN_PATHS = re.compile(r"/api/help(/search|/(articles|collections)/[^/]+)?")
+_SIGNED_PATHS = re.compile(r"(/api/(?:intake|ratings)/)[^/]+")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -122,7 +124,8 @@ class BodyLimit:
 
 
 class Authentication:
-    """Finds out who asks. Below ``/api`` nobody is anonymous, whether the path exists or not, save on the open paths."""
+    """Finds out who asks. Below ``/api`` nobody is anonymous, whether the path exists or not, save on the open paths and,
+    for reading, on those that may be open."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -154,12 +157,20 @@ class Authentication:
             raise Unauthenticated(
                 "The Authorization header must be 'Bearer <token>'.", code="bad_authorization"
             )
+        anonymous_passes = scope["method"] == "GET" and is_perhaps_open_path(scope["path"])
         if not bearer and not cookie:
+            if anonymous_passes:
+                return
             raise Unauthenticated
         runtime = scope["app"].state.runtime
-        scope["state"]["principal"] = await authenticate(
-            runtime.db, bearer=bearer, cookie=cookie, usage=runtime.usage
-        )
+        try:
+            scope["state"]["principal"] = await authenticate(
+                runtime.db, bearer=bearer, cookie=cookie, usage=runtime.usage
+            )
+        except Unauthenticated:
+            # A browser keeps the cookie of a session that has ended: what everybody may read, it may too.
+            if bearer or not anonymous_passes:
+                raise
 
     def _check_origin(self, connection: HTTPConnection) -> None:
         """A browser names the page's origin on unsafe requests; another site's page may not use our cookie."""
@@ -182,6 +193,11 @@ class Authentication:
 def is_open_path(path: str) -> bool:
     """Sign-in, signed links and the public intake need no login; each of them can be switched off or throttled."""
     return _OPEN_API_PATHS.fullmatch(path.rstrip("/")) is not None
+
+
+def is_perhaps_open_path(path: str) -> bool:
+    """What an admin may open to everybody: only ``app.help`` decides whether somebody without a login is answered."""
+    return _PERHAPS_OPEN_PATHS.fullmatch(path) is not None
 
 
 def _loggable(path: str) -> str:

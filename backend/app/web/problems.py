@@ -24,6 +24,9 @@ class ProblemError(BaseModel):
     loc: list[str | int]
     msg: str
     type: str
+    line: int | None = None
+    """Where it stands in a text that was sent, from 1; likewise the column."""
+    column: int | None = None
 
 
 class Problem(BaseModel):

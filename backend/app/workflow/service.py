@@ -8,7 +8,8 @@ import uuid
 
 from pydantic import ValidationError
 
-from app.assistant import grounding
+from app.assistant import duplicates, grounding
+from app.assistant.model_access import open_door
 from app.auth.principal import Principal
 from app.core.clock import utc_now
 from app.core.errors import Invalid, Unavailable
@@ -17,7 +18,8 @@ from app.models.enums import Priority, TicketStatus
 from app.runtime import Runtime
 from app.tickets import service as tickets
 from app.tickets.schemas import TicketCreate
-from app.triage import pipeline, respond
+from app.triage import model_reading, pipeline, respond
+from app.triage.reading import query_text
 from app.triage.types import Classification, Extraction, ResponseDraft, Routing, StepRecord
 from app.workflow.schemas import (
     ExtractRequest,
@@ -43,7 +45,7 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
         body=ticket.body,
         retrieve=lambda question: _retrieve(runtime, question),
         encode=runtime.sentences.encode,
-        model=runtime.model,
+        model=open_door(runtime),
         options=pipeline.PipelineOptions(
             skip_classification=options.skip_classification or not runtime.settings.enable_ai_classification,
             skip_extraction=options.skip_extraction or not runtime.settings.enable_ai_extraction,
@@ -55,9 +57,12 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
             enable_parallel=options.enable_parallel,
         ),
     )
-    steps = list(outcome.steps)
+    steps: list[StepRecord] = list(outcome.steps)
+    duplicate: duplicates.Found | None = None
     if options.enable_duplicate_detection:
-        steps.append(_no_duplicate_detection())
+        asked = duplicates.Asked(ticket.subject, ticket.body, outcome.extraction or Extraction())
+        duplicate, step = await duplicates.step(runtime, asked)
+        steps.append(step)
     stored = await _persist(runtime, principal, to_store) if to_store else None
     return ProcessAnswer(
         ticket_id=str(uuid.uuid4()),
@@ -66,24 +71,11 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
         extracted_fields=outcome.extraction,
         response_draft=outcome.response,
         routing=outcome.routing,
-        duplicate_of=None,
-        similarity_score=None,
+        duplicate_of=duplicate.duplicate_of if duplicate else None,
+        similarity_score=duplicate.similarity_score if duplicate else None,
         workflow_steps=steps,
         total_duration_ms=round((time.perf_counter() - started) * 1000, 2),
         created_at=created_at,
-    )
-
-
-def _no_duplicate_detection() -> StepRecord:
-    """Stored tickets have no vectors yet: say so instead of claiming that there is no duplicate."""
-    now = utc_now()
-    return StepRecord(
-        step_name="duplicate_detection",
-        status="skipped",
-        started_at=now,
-        completed_at=now,
-        duration_ms=0.0,
-        error="not_available",
     )
 
 
@@ -129,13 +121,17 @@ async def _persist(runtime: Runtime, principal: Principal, create: TicketCreate)
 
 async def classify(runtime: Runtime, request: TicketText) -> Classification:
     engine = await grounding.triage_engine(runtime)
-    return await asyncio.to_thread(engine.classify, request.subject, request.body)
+    model = open_door(runtime) if runtime.settings.enable_ai_classification else None
+    done = await model_reading.classify(engine, request.subject, request.body, None, model)
+    return done.result
 
 
 async def extract(runtime: Runtime, request: ExtractRequest) -> Extraction:
     engine = await grounding.triage_engine(runtime)
     _check_category(runtime, request.category)
-    return await asyncio.to_thread(engine.extract, request.subject, request.body, request.category)
+    model = open_door(runtime) if runtime.settings.enable_ai_extraction else None
+    done = await model_reading.extract(engine, request.subject, request.body, request.category, model)
+    return done.result
 
 
 async def route(runtime: Runtime, request: RouteRequest) -> Routing:
@@ -152,7 +148,7 @@ async def respond_to(runtime: Runtime, request: RespondRequest) -> ResponseDraft
     engine = await grounding.triage_engine(runtime)
     found = await grounding.find_grounds(
         runtime,
-        pipeline.query_text(request.subject, request.body),
+        query_text(request.subject, request.body),
         runtime.settings.kb_default_collection,
         SNIPPETS,
         missing_ok=True,
@@ -173,7 +169,7 @@ async def respond_to(runtime: Runtime, request: RespondRequest) -> ResponseDraft
         ranked=found.ranked,
         evidence=found.evidence,
         encode=runtime.sentences.encode,
-        model=runtime.model,
+        model=open_door(runtime, people=[request.customer_name] if request.customer_name else []),
         sla_minutes=runtime.triage_config.severity(request.severity).sla_minutes,
     )
 

@@ -20,6 +20,7 @@ from app.workspace.schemas import (
     MentionsSeen,
     Rendered,
     RenderRequest,
+    ViewCounts,
     ViewCreate,
     ViewRead,
     ViewUpdate,
@@ -32,6 +33,16 @@ router = APIRouter(tags=["workspace"])
 async def list_views(principal: StaffUser, session: ReadSession) -> list[ViewRead]:
     """The caller's saved views and the shared ones, in their order."""
     return [ViewRead.model_validate(view) for view in await service.list_views(session, principal)]
+
+
+@router.get("/views/counts", responses=responses(403))
+async def count_views(principal: StaffUser, session: ReadSession) -> ViewCounts:
+    """How many tickets there are in each view, all in one go, exact up to 10,000.
+
+    Of a saved view those that are not settled count or, where it names statuses, those with one of them. A view with
+    words to search is not counted (`null`), nor is any beyond the first 50.
+    """
+    return await service.count_views(session, principal)
 
 
 @router.post("/views", status_code=201, responses=responses(403, 409))

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from app.core.text import NotBlank
+from app.db.paging import Count
 from app.tickets.schemas import TicketFilter
 from app.users.schemas import Person
 
@@ -83,6 +84,26 @@ class ViewRead(BaseModel):
     position: int
     created_at: datetime
     updated_at: datetime
+
+
+class ViewCount(BaseModel):
+    """How many tickets of a saved view are open; None where that is not counted."""
+
+    view_id: int
+    count: Count | None
+
+
+class ViewCounts(BaseModel):
+    """How many tickets there are in the views that everybody has, in the review queue, and in saved views."""
+
+    open: Count
+    mine: Count
+    unassigned: Count
+    urgent: Count
+    resolved: Count
+    all: Count
+    review: Count
+    saved: list[ViewCount]
 
 
 class CannedReplyCreate(BaseModel):

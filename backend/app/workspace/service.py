@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
@@ -11,7 +12,11 @@ from app.core.clock import utc_now
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
 from app.models import CannedReply, Mention, SavedView, Ticket, User
+from app.models.enums import Priority, TicketStatus
+from app.tickets import counts
 from app.tickets import service as tickets
+from app.tickets.schemas import TicketFilter
+from app.tickets.status import SETTLED
 from app.tickets.terms import one_line
 from app.users import service as users
 from app.users.schemas import Person
@@ -21,16 +26,56 @@ from app.workspace.schemas import (
     CannedReplyCreate,
     CannedReplyUpdate,
     MentionRead,
+    ViewCount,
+    ViewCounts,
     ViewCreate,
     ViewUpdate,
 )
 
 MAX_OWN = 500
+MAX_COUNTED = 50
+"""Saved views whose tickets are counted: the first ones, by their order."""
+UNSETTLED = tuple(status for status in TicketStatus if status not in SETTLED)
 Shared = TypeVar("Shared", SavedView, CannedReply)
 
 
 async def list_views(session: AsyncSession, principal: Principal) -> list[SavedView]:
     return await repository.views(session, principal)
+
+
+async def count_views(session: AsyncSession, principal: Principal) -> ViewCounts:
+    """Two statements, however many views there are: the views, and all of their numbers."""
+    views = await repository.views(session, principal)
+    saved = {view.id: wanted for view in views if (wanted := _countable(view)) is not None}
+    saved = dict(list(saved.items())[:MAX_COUNTED])
+    active, settled = list(UNSETTLED), list(SETTLED)
+    fixed = {
+        "open": TicketFilter(status=active),
+        "mine": TicketFilter(status=active, assignee_id=[principal.user_id]),
+        "unassigned": TicketFilter(status=active, assignee_id=[None]),
+        "urgent": TicketFilter(status=active, priority=[Priority.URGENT]),
+        "resolved": TicketFilter(status=settled),
+        "all": TicketFilter(),
+        "review": TicketFilter(review=True),
+    }
+    numbers = await counts.count_each(session, principal, [*fixed.values(), *saved.values()])
+    counted = dict(zip(saved, numbers[len(fixed) :], strict=True))
+    return ViewCounts(
+        **dict(zip(fixed, numbers, strict=False)),
+        saved=[ViewCount(view_id=view.id, count=counted.get(view.id)) for view in views],
+    )
+
+
+def _countable(view: SavedView) -> TicketFilter | None:
+    """What counts of a view; None where it searches, or names something that this version does not know."""
+    try:
+        wanted = TicketFilter.model_validate(view.filters)
+    except ValidationError:
+        return None
+    if wanted.q and wanted.q.strip():
+        return None
+    tags = [name.strip().lower() for name in wanted.tag]
+    return wanted.model_copy(update={"tag": tags, "status": wanted.status or list(UNSETTLED)})
 
 
 async def create_view(session: AsyncSession, principal: Principal, request: ViewCreate) -> SavedView:

@@ -24,6 +24,8 @@ OPEN = {
     ("POST", "/api/intake"),
     ("GET", "/api/intake/{token}"),
     ("POST", "/api/intake/{token}/replies"),
+    ("GET", "/api/ratings/{token}"),
+    ("PUT", "/api/ratings/{token}"),
 }
 UNKNOWN_PATHS = (
     "/api",
@@ -150,6 +152,7 @@ async def test_health_reports_every_part(anonymous: httpx.AsyncClient) -> None:
     health = body_of(await anonymous.get("/health"))
     assert health["status"] == "healthy"
     assert health["ai_enabled"] is False
+    assert health["models"] == {"configured": False, "circuits": []}
     assert health["embedding"]["status"] == "ready"
     assert health["embedding"]["kind"].startswith("all-MiniLM-L6-v2@")
     assert health["database"] == {**health["database"], "status": "ready", "kind": "sqlite"}

@@ -34,7 +34,15 @@ MATRIX: dict[str, tuple[int, int, int, int, int]] = {
     "POST /api/auth/password/reset": (400, 400, 400, 400, 400),
     "GET /api/auth/oidc/login": (404, 404, 404, 404, 404),
     "GET /api/auth/oidc/callback": (404, 404, 404, 404, 404),
+    "GET /api/ai/egress": (401, 403, 403, 403, 200),
+    "GET /api/ai/usage": (401, 403, 403, 403, 200),
     "GET /api/config": (401, 200, 200, 200, 200),
+    "GET /api/config/{name}": (401, 403, 403, 200, 200),
+    "PUT /api/config/{name}": (401, 403, 403, 403, 409),
+    "GET /api/config/{name}/versions": (401, 403, 403, 200, 200),
+    "GET /api/config/{name}/versions/{number}": (401, 403, 403, 200, 200),
+    "POST /api/config/{name}/restore": (401, 403, 403, 403, 404),
+    "POST /api/config/{name}/try": (401, 403, 403, 403, 422),
     "POST /api/users": (401, 403, 403, 201, 201),
     "GET /api/users": (401, 200, 200, 200, 200),
     "GET /api/users/{user_id}": (401, 404, 200, 200, 200),
@@ -58,11 +66,23 @@ MATRIX: dict[str, tuple[int, int, int, int, int]] = {
     "POST /api/tickets/{ticket_id}/replies": (401, 404, 201, 201, 201),
     "GET /api/tickets/{ticket_id}/replies": (401, 404, 200, 200, 200),
     "GET /api/tickets/{ticket_id}/events": (401, 404, 403, 200, 200),
+    "GET /api/tickets/{ticket_id}/presence": (401, 404, 403, 200, 200),
+    "PUT /api/tickets/{ticket_id}/presence": (401, 404, 403, 200, 200),
+    "DELETE /api/tickets/{ticket_id}/presence": (401, 404, 403, 204, 204),
+    "PUT /api/tickets/{ticket_id}/rating": (401, 404, 409, 403, 403),
+    "GET /api/ratings/{token}": (400, 400, 400, 400, 400),
+    "PUT /api/ratings/{token}": (400, 400, 400, 400, 400),
     "POST /api/tickets/{ticket_id}/triage/retry": (401, 404, 403, 409, 409),
     "POST /api/intake": (404, 404, 404, 404, 404),
     "GET /api/intake/{token}": (404, 404, 404, 404, 404),
     "POST /api/intake/{token}/replies": (404, 404, 404, 404, 404),
     "GET /api/views": (401, 403, 403, 200, 200),
+    "GET /api/help": (401, 200, 200, 200, 200),
+    "PATCH /api/help": (401, 403, 403, 403, 200),
+    "GET /api/help/collections/{collection}": (401, 200, 200, 200, 200),
+    "GET /api/help/articles/{document_id}": (401, 200, 200, 200, 200),
+    "GET /api/help/search": (401, 200, 200, 200, 200),
+    "GET /api/views/counts": (401, 403, 403, 200, 200),
     "POST /api/views": (401, 403, 403, 201, 201),
     "PATCH /api/views/{view_id}": (401, 403, 403, 403, 200),
     "DELETE /api/views/{view_id}": (401, 403, 403, 403, 204),
@@ -76,6 +96,13 @@ MATRIX: dict[str, tuple[int, int, int, int, int]] = {
     "POST /api/ai/tickets/{ticket_id}/suggest": (401, 404, 403, 200, 200),
     "POST /api/ai/tickets/{ticket_id}/suggest/stream": (401, 404, 403, 200, 200),
     "POST /api/ai/chat": (401, 403, 403, 200, 200),
+    "GET /api/ai/policy": (401, 403, 403, 403, 200),
+    "GET /api/ai/learning": (401, 403, 403, 403, 200),
+    "PUT /api/ai/policy": (401, 403, 403, 403, 200),
+    "GET /api/ai/feedback": (401, 403, 403, 403, 200),
+    "POST /api/tickets/{ticket_id}/ai-evaluate": (401, 404, 403, 200, 200),
+    "GET /api/reviews": (401, 403, 403, 200, 200),
+    "POST /api/reviews/{ticket_id}": (401, 404, 403, 409, 409),
     "POST /api/kb/ingest": (401, 403, 403, 403, 201),
     "POST /api/kb/search": (401, 200, 200, 200, 200),
     "POST /api/kb/delete": (401, 403, 403, 403, 200),
@@ -98,6 +125,9 @@ MATRIX: dict[str, tuple[int, int, int, int, int]] = {
     "POST /api/v1/workflow/respond": (401, 403, 403, 200, 200),
     "POST /api/v1/workflow/route": (401, 403, 403, 200, 200),
     "GET /api/stats/dashboard": (401, 403, 403, 200, 200),
+    "GET /api/jobs": (401, 403, 403, 403, 200),
+    "POST /api/jobs/retry": (401, 403, 403, 403, 202),
+    "POST /api/jobs/{kind}/{job_id}/retry": (401, 403, 403, 403, 404),
     "GET /api/events": (401, 422, 422, 422, 422),
 }
 """``/api/events`` is asked with a place that cannot be, since its answer would not end."""
@@ -120,6 +150,7 @@ class Scene:
         url = path.format_map(self.names)
         extra = {
             "/api/events": "?last_event_id=nonsense",
+            "/api/help/search": "?q=refund",
             "/api/kb/items": f"?collection={self.collection}",
         }
         return url + extra.get(path, "")
@@ -145,8 +176,12 @@ class Scene:
             "/api/auth/password/forgot": {"email": unique("forgot") + "@people.example"},
             "/api/auth/password/reset": {"token": "x", "password": "a long password"},
             "/api/users": {"email": unique("matrix") + "@people.example", "name": "Matrix"},
+            "/api/config/{name}": {"body": "severities: []", "version": 999_999},
+            "/api/config/{name}/restore": {"version": 999_999},
+            "/api/config/{name}/try": {"body": "severities: []", "tickets": 1},
             "/api/users/{user_id}": {"role": "customer"},
             "/api/teams/{team}": {"strategy": "manual", "member_ids": []},
+            "/api/help": {"open": False},
             "/api/tickets": {"title": "Matrix", "content": "A request"},
             "/api/tickets/bulk": {"ids": [self.names["ticket_id"]], "set": {"priority": "low"}},
             "/api/tickets/{ticket_id}": {"priority": "high"},
@@ -155,6 +190,9 @@ class Scene:
             "/api/tickets/{ticket_id}/replies": {"content": "Hello"},
             "/api/intake": {"email": "n@people.example", "message": "Help"},
             "/api/intake/{token}/replies": {"content": "Hello"},
+            "/api/tickets/{ticket_id}/presence": {"state": "viewing"},
+            "/api/tickets/{ticket_id}/rating": {"score": 5},
+            "/api/ratings/{token}": {"score": 5},
             "/api/views": {"name": "v", "filters": {}},
             "/api/views/{view_id}": {"name": "w"},
             "/api/canned-replies": {"title": "c", "content": "Hello"},
@@ -167,6 +205,9 @@ class Scene:
             "/api/kb/ingest": {"collection": self.collection, "documents": [{"text": "Some text."}]},
             "/api/kb/documents/{document_id}": {"title": "Matrix", "version": 1},
             "/api/kb/reindex": {"collection": self.collection},
+            "/api/ai/policy": {"min_sentiment": 5},
+            "/api/reviews/{ticket_id}": {"action": "reject"},
+            "/api/jobs/retry": {"kind": "reindex"},
             "/api/kb/search": {"collection": self.collection, "query": "refund"},
             "/api/kb/delete": {"collection": self.collection, "ids": ["999999:1:0"]},
             "/api/v1/workflow/process": {"ticket": TEXT},
@@ -207,10 +248,13 @@ async def make_scene(desk: Desk) -> Scene:
             "attachment_id": shown["id"],
             "view_id": view["id"],
             "canned_id": canned["id"],
+            "collection": collection,
             "document_id": made["document_ids"][0],
             "number": 1,
             "job_id": 2**31 - 1,
+            "kind": "triage",
             "team": "billing_team",
+            "name": "severities",
             "token": "nonsense",
             "token_id": 2_000_000_000,
             "session_id": 2_000_000_000,
@@ -219,6 +263,13 @@ async def make_scene(desk: Desk) -> Scene:
         sibling_id=sibling["id"],
         collection=collection,
     )
+
+
+async def clear_scene(desk: Desk, scene: Scene) -> None:
+    """Delete what a person may keep only so many of, unless the request deleted it."""
+    async with desk.client(desk.admin) as admin:
+        for path in ("/api/views/{view_id}", "/api/canned-replies/{canned_id}"):
+            assert (await admin.delete(scene.url(path))).status_code in {204, 404}
 
 
 def test_every_route_has_a_row(desk: Desk) -> None:
@@ -247,6 +298,7 @@ async def test_each_caller_gets_what_the_matrix_says(desk: Desk, route: str) -> 
         async with desk.client(people.get(caller)) as client:
             response = await client.request(method, scene.url(path), **scene.content(method, path))
         got[caller] = response.status_code
+        await clear_scene(desk, scene)
         if response.status_code >= 400:
             assert response.headers["content-type"] == "application/problem+json"
         if caller in {"anonymous", "other", "customer"}:

@@ -8,9 +8,24 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from app.core.clock import utc_now
 from app.db.types import Base
-from app.models import Attachment, Reply, Tag, Ticket, TicketEvent, TriageRun, User
-from app.models.enums import Role, TriageStatus
+from app.models import (
+    Attachment,
+    Decision,
+    ModelCall,
+    Reply,
+    Tag,
+    Ticket,
+    TicketEvent,
+    TicketPresence,
+    TicketRating,
+    TicketSettlement,
+    TicketVector,
+    TriageRun,
+    User,
+)
+from app.models.enums import DecisionOutcome, PresenceState, Role, TriageStatus
 from app.runtime import Runtime
 from tests.desk import Desk, body_of, new_ticket, problem_of, stored, unique
 
@@ -415,6 +430,33 @@ async def test_deleting_leaves_no_row_in_any_table(
                 "orphans": int(await session.scalar(citations) or 0),
             }
 
+    (run_id,) = await stored(runtime, sa.select(TriageRun.id).where(TriageRun.ticket_id == made["id"]))
+    async with runtime.db.write() as session:
+        session.add(
+            Decision(
+                run_id=run_id, ticket_id=made["id"], outcome=DecisionOutcome.AWAITING_REVIEW, reason="r", rules=[], inputs={},
+                policy_version=0,
+            )
+        )  # fmt: skip
+        session.add(
+            TicketVector(ticket_id=made["id"], content_hash="h", model="m", vector=b"v", terms=b"t", marks={})
+        )
+        session.add(TicketRating(ticket_id=made["id"], score=3, rated_at=utc_now()))
+        presence = {"user_id": desk.agent.id, "state": PresenceState.VIEWING, "expires_at": utc_now()}
+        session.add(TicketPresence(ticket_id=made["id"], **presence))
+        session.add(TicketSettlement(ticket_id=made["id"], settled_at=utc_now(), reopened_at=utc_now()))
+        figures = {"duration_ms": 1.0, "chars_out": 1, "chars_in": 1, "masked": {}, "sent": True}
+        session.add(
+            ModelCall(
+                at=utc_now(),
+                purpose="reply",
+                model="m",
+                host="h",
+                ticket_id=made["id"],
+                outcome="ok",
+                **figures,
+            )
+        )
     before = await left()
     assert all(before[name] for name in names), "every table holds something to delete"
     problem_of(await as_customer.delete(path), 403, "forbidden")

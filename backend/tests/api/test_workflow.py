@@ -9,7 +9,6 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from app.knowledge import proposing
 from app.models import Draft, Ticket, TriageRun
 from app.rag.vector_index import VectorIndexUnavailable
 from app.runtime import Runtime
@@ -216,7 +215,6 @@ async def test_a_search_that_fails_leaves_a_marked_fallback(
     def refuse(*_arguments: object) -> None:
         raise VectorIndexUnavailable("gone")
 
-    assert proposing.DENSE_CANDIDATES > 0
     monkeypatch.setattr(runtime.index, "query_many", refuse)
     answer = await call(as_admin, "process", {"ticket": TICKET})
     steps = {entry["step_name"]: entry for entry in answer["workflow_steps"]}

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.api.test_statements import statements
 from tests.desk import Desk, body_of, ids_of, new_ticket, problem_of, unique
 
 
@@ -93,3 +94,101 @@ async def test_private_canned_replies_are_their_owners(
 )
 async def test_unknown_placeholders_are_refused(as_agent: httpx.AsyncClient, content: str) -> None:
     problem_of(await as_agent.post("/api/canned-replies", json={"title": "t", "content": content}), 422)
+
+
+async def counts_of(client: httpx.AsyncClient) -> dict[str, Any]:
+    counts: dict[str, Any] = body_of(await client.get("/api/views/counts"))
+    return counts
+
+
+async def total(client: httpx.AsyncClient, **params: Any) -> dict[str, Any]:
+    page = body_of(await client.get("/api/tickets", params={**params, "page_size": 1}))
+    return {"total": page["total"], "total_relation": page["total_relation"]}
+
+
+async def test_the_counts_of_views_are_the_totals_of_their_lists(
+    desk: Desk, as_agent: httpx.AsyncClient
+) -> None:
+    tag = unique("counted")
+    made = [
+        await new_ticket(as_agent, tags=[tag], priority=priority) for priority in ("urgent", "low", "low")
+    ]
+    body_of(await as_agent.patch(f"/api/tickets/{made[1]['id']}", json={"assignee_id": desk.agent.id}))
+    body_of(await as_agent.patch(f"/api/tickets/{made[2]['id']}", json={"status": "resolved"}))
+    kinds: dict[str, dict[str, Any]] = {
+        "all of a tag": {"tag": [tag.upper()]},
+        "settled of a tag": {"tag": [tag], "status": ["resolved", "closed"]},
+        "nobody's": {"tag": [tag], "assignee_id": [None]},
+        "words": {"q": "refund"},
+    }
+    views = {
+        name: body_of(await as_agent.post("/api/views", json={"name": name, "filters": filters}), 201)["id"]
+        for name, filters in kinds.items()
+    }
+    counts = await counts_of(as_agent)
+    active = ["open", "in_progress", "waiting"]
+    assert counts["open"] == await total(as_agent, status=active)
+    assert counts["mine"] == await total(as_agent, status=active, assignee_id=desk.agent.id)
+    assert counts["unassigned"] == await total(as_agent, status=active, assignee_id="none")
+    assert counts["urgent"] == await total(as_agent, status=active, priority="urgent")
+    assert counts["resolved"] == await total(as_agent, status=["resolved", "closed"])
+    assert counts["all"] == await total(as_agent)
+    assert counts["review"] == await total(as_agent, review=True)
+    assert counts["mine"]["total"] >= 1
+    saved = {one["view_id"]: one["count"] for one in counts["saved"]}
+    assert {name: (saved[id_] or {}).get("total") for name, id_ in views.items()} == {
+        "all of a tag": 2,
+        "settled of a tag": 1,
+        "nobody's": 1,
+        "words": None,
+    }
+    for id_ in views.values():
+        assert (await as_agent.delete(f"/api/views/{id_}")).status_code == 204
+
+
+async def test_counts_name_only_views_that_the_caller_may_see(
+    as_agent: httpx.AsyncClient, as_admin: httpx.AsyncClient
+) -> None:
+    made = [
+        body_of(
+            await as_admin.post("/api/views", json={"name": unique("v"), "filters": {}, "shared": shared}),
+            201,
+        )["id"]
+        for shared in (False, True)
+    ]
+    seen = {one["view_id"] for one in (await counts_of(as_agent))["saved"]}
+    assert (made[0] in seen, made[1] in seen) == (False, True)
+    for id_ in made:
+        assert (await as_admin.delete(f"/api/views/{id_}")).status_code == 204
+
+
+async def test_a_count_beyond_the_exact_part_says_so(
+    as_agent: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        await new_ticket(as_agent)
+    monkeypatch.setattr("app.db.paging.EXACT_TOTAL", 2)
+    assert (await counts_of(as_agent))["all"] == {"total": 2, "total_relation": "gte"}
+
+
+async def test_counting_costs_as_many_statements_however_many_views(
+    as_agent: httpx.AsyncClient, desk: Desk
+) -> None:
+    sent = []
+    made: list[int] = []
+    for number in (1, 60):
+        made += [
+            body_of(
+                await as_agent.post("/api/views", json={"name": f"v{n}", "filters": {"tag": [f"t{n}"]}}), 201
+            )["id"]
+            for n in range(number - len(made))
+        ]
+        with statements(desk.runtime) as found:
+            counts = await counts_of(as_agent)
+        sent.append(len(found))
+    own = [one["count"] for one in counts["saved"] if one["view_id"] in made]
+    assert len(own) == 60
+    assert own.count(None) >= 10, "the first 50 views are counted"
+    assert sent[0] == sent[1] <= 3, "who asks, which views, and how many in each"
+    for id_ in made:
+        assert (await as_agent.delete(f"/api/views/{id_}")).status_code == 204

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from app.auth.principal import Principal
+from app.core.clock import utc_now
 from app.core.errors import Unavailable
 from app.db.engine import Database
 from app.events import hub as hub_module
 from app.events import repository
+from app.events.hub import EventHub
 from app.events.visibility import may_see
-from app.models import ApiToken, Ticket, User
-from app.models.enums import Role
-from app.tickets import service
+from app.models import ApiToken, Ticket, TicketPresence, User
+from app.models.enums import PresenceState, Role
+from app.tickets import presence, service
 from tests.databases.servers import DATABASES, SERVER_PARAMETERS
 from tests.events.support import (
     add_event,
@@ -301,3 +304,60 @@ async def test_no_stream_begins_in_a_process_that_stops(sqlite: Database) -> Non
     with pytest.raises(Unavailable):
         async with hub.subscription(agent, None):
             pass
+
+
+async def said(
+    database: Database, hub: EventHub, who: Principal, ticket_id: int, state: PresenceState
+) -> None:
+    async with database.write() as session:
+        await presence.say(session, who, ticket_id, state, hub)
+    await hub.catch_up()
+
+
+@on_every_database
+async def test_staff_hear_who_comes_writes_expires_and_leaves_and_customers_do_not(
+    database: Database,
+) -> None:
+    agent, customer, _ = await people(database)
+    ticket_id = await add_ticket(database, customer)
+    hub = hub_on(database)
+    async with hub.subscription(agent, None) as staff, hub.subscription(customer, None) as own:
+        await hub.catch_up()
+        await frames_of(staff)
+        await frames_of(own)
+
+        async def heard() -> list[tuple[str, int | None, dict[str, Any]]]:
+            await hub.catch_up()
+            return [(event.event, event.id, event.data) for event in await frames_of(staff)]
+
+        told = [("presence", None, {"ticket_id": ticket_id})]
+        await said(database, hub, agent, ticket_id, PresenceState.VIEWING)
+        assert await heard() == told
+        await said(database, hub, agent, ticket_id, PresenceState.VIEWING)
+        assert await heard() == [], "that somebody is still there is no news"
+        await said(database, hub, agent, ticket_id, PresenceState.REPLYING)
+        assert await heard() == told
+        async with database.write() as session:
+            await session.execute(
+                sa.update(TicketPresence).values(expires_at=utc_now() - timedelta(seconds=1))
+            )
+        assert await heard() == told, "an expiry is heard of although nobody says it"
+        await said(database, hub, agent, ticket_id, PresenceState.VIEWING)
+        assert await heard() == told
+        async with database.write() as session:
+            await presence.leave(session, agent, ticket_id, hub)
+        assert await heard() == told
+        assert await frames_of(own) == []
+
+
+async def test_a_change_of_presence_wakes_the_reader_and_a_repetition_does_not(sqlite: Database) -> None:
+    agent, customer, _ = await people(sqlite)
+    ticket_id = await add_ticket(sqlite, customer)
+    hub = hub_on(sqlite)
+    woken: list[bool] = []
+    for state in (PresenceState.VIEWING, PresenceState.VIEWING, PresenceState.REPLYING):
+        hub._wake.clear()
+        async with sqlite.write() as session:
+            await presence.say(session, agent, ticket_id, state, hub)
+        woken.append(hub._wake.is_set())
+    assert woken == [True, False, True]

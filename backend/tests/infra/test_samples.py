@@ -69,6 +69,30 @@ def test_demo_tickets_are_consistent() -> None:
             ]
 
 
+def test_demo_tickets_cover_the_last_thirty_days_and_what_a_dashboard_shows() -> None:
+    tickets = demo()["tickets"]
+    days = {int(ticket["hours_ago"] // 24) for ticket in tickets}
+    assert max(days) < 30, "the dashboard's period"
+    assert len(days) >= 24
+    scores = []
+    for ticket in tickets:
+        last = min([ticket["hours_ago"], *(reply["hours_ago"] for reply in ticket["replies"])])
+        if "rating" in ticket:
+            scores.append(ticket["rating"]["score"])
+            assert ticket["status"] in {"resolved", "closed"}, ticket["key"]
+            assert ticket["rating"]["hours_ago"] <= last, ticket["key"]
+    assert len(scores) >= 12
+    assert {1, 5} <= set(scores)
+    drafted = [reply for ticket in tickets for reply in ticket["replies"] if "draft" in reply]
+    unchanged = [reply for ticket in tickets for reply in ticket["replies"] if reply.get("sent_as_drafted")]
+    assert len(drafted) >= 5
+    assert len(unchanged) >= 10
+    for reply in drafted + unchanged:
+        assert reply["author"] == "agent"
+        assert not reply.get("internal")
+        assert reply.get("draft") != reply["content"]
+
+
 def test_newest_ticket_is_the_unanswered_double_charge() -> None:
     newest = min(demo()["tickets"], key=lambda ticket: ticket["hours_ago"])
     assert newest["title"] == "Charged twice for my subscription this month"

@@ -78,24 +78,32 @@ class Site:
     def number(self, statement: str, *values: object) -> int:
         return int(self.rows(statement, *values)[0][0])
 
+    def started(self, name: str, *arguments: str, **changes: str) -> subprocess.Popen[bytes]:
+        """A ``citedesk`` command in a process group of its own, with a log named after it. The caller kills it."""
+        with (self.folder / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "app.cli", *arguments],
+                cwd=BACKEND_DIR,
+                env=self.environment(**changes),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
     @contextmanager
-    def serving(self, *, port: int | None = None, name: str = "server") -> Iterator[subprocess.Popen[bytes]]:
-        """``citedesk serve``; when the block ends, it is killed if it still runs."""
-        log = (self.folder / f"{name}.log").open("ab")
-        arguments = [sys.executable, "-m", "app.cli", "serve", "--port", str(port or self.port)]
-        process = subprocess.Popen(
-            arguments,
-            cwd=BACKEND_DIR,
-            env=self.environment(),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    def running(self, name: str, *arguments: str, **changes: str) -> Iterator[subprocess.Popen[bytes]]:
+        """``started``; when the block ends, it is killed if it still runs."""
+        process = self.started(name, *arguments, **changes)
         try:
             yield process
         finally:
             kill(process)
-            log.close()
+
+    @contextmanager
+    def serving(self, *, port: int | None = None, name: str = "server") -> Iterator[subprocess.Popen[bytes]]:
+        """``citedesk serve``; when the block ends, it is killed if it still runs."""
+        with self.running(name, "serve", "--port", str(port or self.port)) as process:
+            yield process
 
     def until_ready(self, process: subprocess.Popen[bytes]) -> None:
         wait_until(
@@ -138,15 +146,18 @@ def wait_until(
         time.sleep(pause)
 
 
-def make_site(folder: Path) -> Site:
-    """A migrated database with an admin who has a token."""
+def make_site(folder: Path, database_url: str | None = None) -> Site:
+    """A migrated database, SQLite unless its URL is given, with an admin who has a token."""
     from app.core.security import TOKEN_PREFIX, digest, new_secret
 
     secret = new_secret(TOKEN_PREFIX)
     site = Site(folder, free_port(), secret)
+    if database_url is not None:
+        site.changes["DATABASE_URL"] = database_url
+    url = site.environment()["DATABASE_URL"]
 
     async def prepare() -> None:
-        database = Database(make_engine(f"sqlite+aiosqlite:///{site.database}"))
+        database = Database(make_engine(url, pooled=False))
         try:
             await migrate.upgrade(database.engine)
             async with database.write() as session:

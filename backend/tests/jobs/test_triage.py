@@ -177,7 +177,8 @@ async def _claim(runtime: Runtime, run_id: int, **options: Any) -> TriageRun | N
             sa.update(TriageRun).where(TriageRun.id != run_id, TriageRun.status != TriageStatus.COMPLETED)
             .values(due_at=utc_now() + timedelta(days=1))
         )  # fmt: skip
-    return await jobs.claim_next(runtime.db, **{"lease_seconds": 60, "max_attempts": 5, **options})
+    terms = jobs.Terms(**{"lease_seconds": 60, "max_attempts": 5, **options})
+    return await jobs.claim_next(runtime.db, terms)
 
 
 async def test_one_run_is_claimed_once_and_again_when_its_lease_has_run_out(

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
+from app.knowledge import repository
 from app.models import Chunk, Collection, CollectionTerm, Document, DocumentVersion
 from app.models.enums import DocumentStatus, VersionState
 from app.runtime import Runtime
@@ -112,3 +113,18 @@ async def counted_anew(runtime: Runtime, name: str) -> tuple[int, int, dict[str,
         assert sorted(lexical) == sorted(chunk.id for chunk in chunks)
     assert runtime.index.ids(collection.id) == {chunk.key for chunk in chunks}
     return collection.chunk_count, collection.term_count, frequencies
+
+
+async def held(runtime: Runtime, name: str) -> bool:
+    """Whether the collection is in memory as it is now; it is read when it is not."""
+    async with runtime.db.read() as session:
+        collection = await repository.collection_by_name(session, name)
+    assert collection is not None
+    return runtime.holder.current(collection, runtime.encoder.encoder.model_id) is not None
+
+
+async def hold(runtime: Runtime, name: str) -> None:
+    runtime.holder._not_before.clear()
+    await held(runtime, name)
+    await runtime.background.drain()
+    assert await held(runtime, name)

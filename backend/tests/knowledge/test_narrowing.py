@@ -12,6 +12,8 @@ from app.runtime import Runtime
 from tests.desk import ingest, problem_of
 from tests.knowledge.support import search
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 ASKED = "How long does a refund of a parcel take?"
 
 
@@ -114,3 +116,24 @@ async def test_the_filters_reach_every_database(
 )
 def test_equality_is_that_of_json(stored: dict[str, Any], wanted: dict[str, Any], fits: bool) -> None:
     assert narrowing.matches(stored, wanted) is fits
+
+
+@pytest.mark.parametrize("mode", ["dense", "hybrid", "lexical"])
+async def test_a_crowd_of_internal_articles_does_not_hide_the_public_one(
+    as_admin: httpx.AsyncClient, as_customer: httpx.AsyncClient, collection: str, mode: str
+) -> None:
+    near = [
+        {
+            "id": f"internal-{n}",
+            "title": "Refunds",
+            "text": f"A refund of parcel {n} takes long: how long a refund does take depends on parcel {n}.",
+            "visibility": "internal",
+        }
+        for n in range(150)
+    ]
+    public = {"id": "public", "title": "Parcels", "text": "A parcel travels for two days."}
+    await ingest(as_admin, collection, *near, public)
+    found = await search(as_customer, collection, ASKED, mode=mode)
+    assert [match["text"] for match in found] == ["A parcel travels for two days."]
+    await as_admin.post("/api/kb/delete", json={"collection": collection, "ids": [found[0]["document_id"]]})
+    assert await search(as_customer, collection, ASKED, mode=mode) == []

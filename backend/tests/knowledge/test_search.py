@@ -10,6 +10,8 @@ import pytest
 from tests.desk import body_of, ingest, problem_of, unique
 from tests.knowledge.support import items_of, search
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 ARTICLES = {
     "refund": "Refunds reach your card within five working days after we approve them.",
     "password": "To reset your password, open the sign-in page and choose Forgot password.",

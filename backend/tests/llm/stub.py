@@ -50,7 +50,8 @@ class StubModelServer:
 
     ``behaviour`` is one behaviour, or a sequence that is used up call by call, its last one staying. Both it and
     ``reply`` (a text, or a function of the request's JSON) may be changed while it runs. ``requests`` holds the
-    JSON of each call, with its headers under ``"_headers"`` (lower-case names).
+    JSON of each call, with its headers under ``"_headers"`` (lower-case names). ``retry_after`` goes with each 429.
+    ``unknown_options`` (``json_schema``, ``json_object``, ``stream_options``) are refused with a 400.
     """
 
     def __init__(
@@ -65,6 +66,8 @@ class StubModelServer:
         self.reply = reply
         self.delay = delay
         self.models = models or {}
+        self.retry_after: str | None = None
+        self.unknown_options: set[str] = set()
         self.requests: list[dict[str, Any]] = []
         self._released = threading.Event()
         self._lock = threading.Lock()
@@ -132,6 +135,11 @@ def _handler(stub: StubModelServer) -> type[BaseHTTPRequestHandler]:
             if not self.path.endswith("/chat/completions"):
                 self._json(404, {"error": {"message": "unknown path"}})
                 return
+            form = (request.get("response_format") or {}).get("type")
+            if form in stub.unknown_options or stub.unknown_options & request.keys():
+                stub.requests.append(request)
+                self._json(400, {"error": {"message": "unknown option", "type": "invalid_request_error"}})
+                return
             try:
                 self._answer(stub.next_behaviour(request), request)
             except (BrokenPipeError, ConnectionResetError):
@@ -190,6 +198,10 @@ def _handler(stub: StubModelServer) -> type[BaseHTTPRequestHandler]:
                     return
                 self._event(request, {"content": word}, None)
             self._event(request, {}, "length" if behaviour == "length" else "stop")
+            if (request.get("stream_options") or {}).get("include_usage"):
+                usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+                body = _envelope("chat.completion.chunk", request) | {"choices": [], "usage": usage}
+                self.wfile.write(f"data: {json.dumps(body)}\n\n".encode())
             self.wfile.write(b"data: [DONE]\n\n")
 
         def _event(self, request: dict[str, Any], delta: dict[str, Any], finish: str | None) -> None:
@@ -199,11 +211,14 @@ def _handler(stub: StubModelServer) -> type[BaseHTTPRequestHandler]:
             self.wfile.flush()
 
         def _json(self, status: int, body: dict[str, Any]) -> None:
-            self._raw(status, "application/json", json.dumps(body).encode())
+            headers = {"retry-after": stub.retry_after} if status == 429 and stub.retry_after else {}
+            self._raw(status, "application/json", json.dumps(body).encode(), headers)
 
-        def _raw(self, status: int, kind: str, body: bytes) -> None:
+        def _raw(self, status: int, kind: str, body: bytes, headers: dict[str, str] | None = None) -> None:
             self.send_response(status)
             self.send_header("content-type", kind)
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.core.settings import Settings
 from app.rag.embedding import resolve_encoder
 from app.rag.types import Encoder
 
@@ -21,7 +22,7 @@ def encoder() -> Encoder:
     patch = pytest.MonkeyPatch()
     patch.setattr(socket.socket, "connect", refuse)
     try:
-        return resolve_encoder()
+        return resolve_encoder(cache=Settings().model_cache_path)
     finally:
         patch.undo()
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.rag.analysis import passage_terms
 from app.rag.drafting import compose, verify
-from app.rag.embedding import HashingEncoder
+from app.rag.hashing import HashingEncoder
 from app.rag.retrieval import make_query
 from app.rag.types import Encoder, GroundedAnswer, Passage, RankedPassage
 
@@ -95,6 +95,61 @@ def test_code_and_tables_survive(encoder: Encoder) -> None:
     check(answer, API)
     assert '```python\nrefund(charges[0], reason="double charge")\n```' in answer.markdown
     assert "- Pro – Refund of a double charge: within 2 days [1]" in answer.markdown
+
+
+CODES = """The display shows one of these codes:
+
+| Code | Meaning | Solution |
+|------|---------|----------|
+| `CLK-03` | No network | Check the cable, restart the router |
+| `CLK-05` | Our server cannot be reached | Open TCP 443 |
+| `CLK-031` | The badge belongs to nobody | Assign the badge |
+"""
+
+
+def test_of_a_table_of_codes_those_are_quoted_that_the_question_names(encoder: Encoder) -> None:
+    answer = draft(encoder, "The clock says CLK-03, are the punches lost?", CODES)
+    check(answer, CODES)
+    assert "Check the cable" in answer.markdown
+    assert "TCP 443" not in answer.markdown
+    assert "Assign the badge" not in answer.markdown, "another code that begins alike"
+    both = draft(encoder, "We see CLK-03 and sometimes CLK-05", CODES).markdown
+    assert "Check the cable" in both
+    assert "TCP 443" in both
+    assert "Assign the badge" in draft(encoder, "What do the codes on the display mean?", CODES).markdown
+
+
+def test_a_sentence_brings_the_one_it_leans_on(encoder: Encoder) -> None:
+    text = (
+        "The warehouse opens at eight. The audit log shows every call of the last 30 days. "
+        "The Starter plan has no access to it. Holidays are listed in the calendar."
+    )
+    answer = draft(encoder, "Does the Starter plan have access?", text, max_sentences=2)
+    check(answer, text)
+    log, starter = answer.markdown.index("The audit log"), answer.markdown.index("The Starter plan")
+    assert log < starter
+    alone = draft(encoder, "Does the Starter plan have access?", text, max_sentences=1)
+    assert "access to it" not in alone.markdown
+
+
+def test_a_label_comes_with_its_paragraph(encoder: Encoder) -> None:
+    text = (
+        "**You have a recovery code.** Choose it on the page that asks for the code.\n\n"
+        "**You are the owner.** Write to us from the address of the account."
+    )
+    answer = draft(encoder, "I have a recovery code, what do I do?", text, max_sentences=2)
+    check(answer, text)
+    assert "**You have a recovery code.** [1] Choose it on the page" in answer.markdown
+    assert "owner" not in answer.markdown
+
+
+def test_a_row_torn_from_its_table_is_quoted_only_where_nothing_else_is(encoder: Encoder) -> None:
+    row = "| Both are booked, different amounts | Two different purchases | Compare your invoices |\n"
+    question = "Charged twice: both payments are booked, different amounts?"
+    both = draft(encoder, question, row + "\nA pending payment that is not booked cannot be refunded.")
+    assert "Two different purchases" not in both.markdown
+    assert "cannot be refunded" in both.markdown
+    assert "Two different purchases" in draft(encoder, question, row).markdown
 
 
 def test_the_same_sentence_is_said_once(encoder: Encoder) -> None:

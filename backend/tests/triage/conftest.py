@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.core.settings import Settings
 from app.rag.embedding import resolve_encoder
 from app.rag.types import Encoder, Evidence, Passage, Query, RankedPassage, Vectors
 from app.triage.config import TriageConfig, load_config
@@ -31,7 +32,7 @@ def config() -> TriageConfig:
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    return resolve_encoder(None)
+    return resolve_encoder(cache=Settings().model_cache_path)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from app.rag.embedding import EncoderLoading
+from app.rag.encoder_host import EncoderLoading
 from app.rag.types import Encoder, Query, RankedPassage, Vectors
 from app.triage.engine import TriageEngine
 from app.triage.pipeline import PipelineOptions, Retrieve, Retrieved, StepError, run

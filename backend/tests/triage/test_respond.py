@@ -144,7 +144,7 @@ async def test_a_models_draft_is_used_when_the_passages_support_it(
         draft = await drafter(model=models.on(stub))
         prompt = stub.requests[0]["messages"][-1]["content"]
     assert (draft.engine, draft.model, draft.fallback_used) == ("llm", "stub", False)
-    assert draft.prompt_version == "draft.v1"
+    assert draft.prompt_version == "reply.v1"
     assert draft.tokens_used == 18
     check_grounding(draft, knowledge)
     assert "print the system prompt" not in prompt
@@ -247,10 +247,12 @@ class Broken:
 
     name = "broken"
 
-    async def complete(self, messages: Sequence[Message], *, purpose: str) -> Completion:
+    async def complete(self, messages: Sequence[Message], *, purpose: str, **options: Any) -> Completion:
         raise ModelError("refused", "test")
 
-    async def stream(self, messages: Sequence[Message], *, purpose: str) -> AsyncIterator[str]:
+    async def stream(
+        self, messages: Sequence[Message], *, purpose: str, **options: Any
+    ) -> AsyncIterator[str]:
         for message in messages:
             if message.content:
                 raise ModelError("refused", "test")

@@ -1,0 +1,56 @@
+"""Stored models of triage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+
+from app.models import LearnedModel
+from app.models.enums import LearnedState
+
+
+async def active(session: AsyncSession, base_key: str) -> LearnedModel | None:
+    """With its weights."""
+    return await session.scalar(
+        sa.select(LearnedModel)
+        .where(LearnedModel.state == LearnedState.ACTIVE, LearnedModel.base_key == base_key)
+        .order_by(LearnedModel.id.desc())
+        .limit(1)
+    )
+
+
+async def active_id(session: AsyncSession, base_key: str) -> int | None:
+    return await session.scalar(
+        sa.select(sa.func.max(LearnedModel.id)).where(
+            LearnedModel.state == LearnedState.ACTIVE, LearnedModel.base_key == base_key
+        )
+    )
+
+
+async def newest(session: AsyncSession, limit: int, base_key: str | None = None) -> list[LearnedModel]:
+    """The newest first, whatever became of them, without weights."""
+    statement = sa.select(LearnedModel).options(defer(LearnedModel.weights, raiseload=True))
+    if base_key is not None:
+        statement = statement.where(LearnedModel.base_key == base_key)
+    return list(await session.scalars(statement.order_by(LearnedModel.id.desc()).limit(limit)))
+
+
+async def add(
+    session: AsyncSession, base_key: str, state: LearnedState, *, examples: int, figures: dict[str, Any],
+    weights: bytes | None,
+) -> None:  # fmt: skip
+    """Store a model. A new active one takes the place of the former, whose weights are let go."""
+    if state is LearnedState.ACTIVE:
+        await session.execute(
+            sa.update(LearnedModel)
+            .where(LearnedModel.state == LearnedState.ACTIVE)
+            .values(state=LearnedState.SUPERSEDED, weights=None)
+            .execution_options(synchronize_session=False)
+        )
+    session.add(
+        LearnedModel(base_key=base_key, state=state, examples=examples, figures=figures, weights=weights)
+    )
+    await session.flush()

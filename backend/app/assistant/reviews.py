@@ -1,0 +1,248 @@
+"""The queue of what waits for a person, and what the person does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.assistant import decision_repository as repository
+from app.assistant.review_schemas import (
+    DecisionRead,
+    DraftRead,
+    DraftSnippet,
+    ReviewAction,
+    ReviewFilter,
+    ReviewItem,
+    ReviewRequest,
+)
+from app.assistant.schemas import CitationRead
+from app.auth.principal import Principal
+from app.core.errors import Conflict
+from app.db.paging import Page, PageRequest, check_depth, make_page
+from app.feedback import service as feedback
+from app.models import Decision, Draft, DraftCitation, Ticket
+from app.models.enums import (
+    DecisionOutcome,
+    EventSource,
+    FeedbackSource,
+    Handling,
+    TicketStatus,
+    TriageStatus,
+)
+from app.tickets import replies
+from app.tickets import repository as ticket_rows
+from app.tickets import service as tickets
+from app.tickets.presenter import present_person, present_row
+from app.tickets.schemas import ReplyCreate, ReplyRead, TicketFilter, TicketRead
+from app.tickets.status import SETTLED
+from app.triage.config import TriageConfig
+
+_HANDLINGS = {
+    ReviewAction.APPROVE: Handling.APPROVED,
+    ReviewAction.EDIT: Handling.EDITED,
+    ReviewAction.REJECT: Handling.REJECTED,
+}
+
+
+async def list_reviews(
+    session: AsyncSession,
+    principal: Principal,
+    wanted: ReviewFilter,
+    paging: PageRequest,
+    config: TriageConfig,
+) -> Page[ReviewItem]:
+    """A page of the queue, in a number of statements that does not grow with it."""
+    principal.require_staff()
+    check_depth(paging)
+    filters = TicketFilter(review=True, **wanted.model_dump(exclude={"sort"}))
+    where = ticket_rows.conditions(principal, filters)
+    total = await ticket_rows.count_tickets(session, where)
+    ids = await repository.queue_page(session, where, wanted.sort, paging.offset, paging.page_size)
+    decisions = await repository.open_decisions(session, ids) if ids else {}
+    shown = await _shown(session, principal, ids, config) if ids else {}
+    drafts = await _drafts(session, [row.draft_id for row in decisions.values() if row.draft_id])
+    items = [
+        ReviewItem(
+            ticket_id=key,
+            ticket=shown[key],
+            decision=DecisionRead.model_validate(decisions[key]),
+            draft=drafts.get(decisions[key].draft_id or 0),
+        )
+        for key in ids
+        if key in decisions and key in shown  # reviewed or deleted since the first statement
+    ]
+    return make_page(items, total, paging)
+
+
+async def _shown(
+    session: AsyncSession, principal: Principal, ids: Sequence[int], config: TriageConfig
+) -> dict[int, TicketRead]:
+    rows = await ticket_rows.cards_by_ids(session, ids)
+    minutes = tickets.sla_minutes(config)
+    return {key: TicketRead.model_validate(present_row(row, principal, minutes)) for key, row in rows.items()}
+
+
+async def _drafts(session: AsyncSession, draft_ids: Sequence[int]) -> dict[int, DraftRead]:
+    if not draft_ids:
+        return {}
+    drafts = await repository.drafts(session, draft_ids)
+    cited = await repository.citations(session, draft_ids)
+    keys = [part["id"] for draft in drafts.values() for part in draft.suggestion.get("snippets", [])]
+    passages = await repository.passages(session, keys)
+    return {key: _draft(draft, cited.get(key, []), passages) for key, draft in drafts.items()}
+
+
+def _draft(draft: Draft, cited: Sequence[DraftCitation], passages: dict[str, Any]) -> DraftRead:
+    return DraftRead(
+        draft_id=draft.id,
+        status=draft.status.value,
+        content=draft.content,
+        citations=[
+            CitationRead(
+                marker=row.marker, chunk_id=row.chunk_key, document_id=row.document_id, quote=row.quote,
+                sentence=row.sentence, start=row.start, end=row.end,
+            )
+            for row in cited
+        ],
+        kb_snippets=[
+            DraftSnippet(
+                id=found.key, text=found.text, title=found.title, score=part["score"],
+                document_id=found.document_id, current=found.live,
+            )
+            for part in draft.suggestion.get("snippets", [])
+            if (found := passages.get(part["id"])) is not None
+        ],
+        engine=draft.engine,
+        model=draft.model,
+        fallback_used=draft.fallback_used,
+    )  # fmt: skip
+
+
+async def review(
+    session: AsyncSession,
+    principal: Principal,
+    ticket_id: int,
+    request: ReviewRequest,
+    config: TriageConfig,
+    *,
+    expected_version: int | None,
+) -> TicketRead:
+    """Deal with a ticket of the queue. The ticket's row is locked, so that of two reviewers the second gets a
+    ``Conflict`` that names the first."""
+    ticket = await tickets.load(session, principal, ticket_id, lock=True)
+    principal.require_staff()
+    decision = await repository.latest_decision(session, ticket_id)
+    open_decision = _check_open(ticket, decision, principal)
+    expected = expected_version if expected_version is not None else request.version
+    await tickets.check_version(session, ticket, expected, principal, config)
+    draft = await _draft_to_send(session, open_decision, request)
+    corrections = request.corrections.model_dump(exclude_none=True)
+    if corrections:
+        await tickets.change(session, principal, ticket, dict(corrections), config, FeedbackSource.REVIEW)
+    reply = await _send(session, principal, ticket, request, draft, config)
+    details = {"action": request.action, "corrections": corrections, "reason": request.reason}
+    await feedback.settle_decision(
+        session,
+        open_decision,
+        _HANDLINGS[request.action],
+        actor_id=principal.user_id,
+        reply_id=reply.id if reply else None,
+        as_drafted=reply is not None and (reply.draft_edit_distance or 0.0) <= feedback.HARMLESS_EDIT
+        if draft is not None
+        else False,
+        details=details,
+    )
+    await _record(session, principal, ticket, open_decision, details)
+    return await tickets.get_ticket(session, principal, ticket_id, config)
+
+
+def _check_open(ticket: Ticket, decision: Decision | None, principal: Principal) -> Decision:
+    """Raises ``Conflict`` for what no longer waits for a person, or not yet."""
+    if decision is not None and decision.handled_at is not None:
+        by = present_person(decision.handler, principal) if decision.handler else None
+        name = by.name if by else "somebody who has left"
+        raise Conflict(
+            f"Ticket {ticket.id} was reviewed by {name} already.",
+            code="already_reviewed",
+            extra={
+                "reviewed_by": by.model_dump(mode="json") if by else None,
+                "reviewed_at": decision.handled_at.isoformat(),
+                "action": decision.handled_as,
+            },
+        )
+    if ticket.status in SETTLED:
+        raise Conflict(f"Ticket {ticket.id} is {ticket.status.value}.", code="ticket_settled")
+    if ticket.triage_status in (TriageStatus.PENDING, TriageStatus.PROCESSING):
+        raise Conflict(f"Triage of ticket {ticket.id} is under way.", code="triage_running")
+    if (
+        decision is None
+        or decision.outcome is not DecisionOutcome.AWAITING_REVIEW
+        or ticket.triage_status is not TriageStatus.COMPLETED
+    ):
+        raise Conflict(f"Ticket {ticket.id} does not wait for a review.", code="not_awaiting_review")
+    return decision
+
+
+async def _draft_to_send(session: AsyncSession, decision: Decision, request: ReviewRequest) -> Draft | None:
+    found = await repository.drafts(session, [decision.draft_id]) if decision.draft_id is not None else {}
+    draft = found.get(decision.draft_id or 0)
+    if draft is None and request.action is ReviewAction.APPROVE:
+        raise Conflict("There is no draft to send: write a reply with edit.", code="no_draft")
+    return draft
+
+
+async def _send(
+    session: AsyncSession,
+    principal: Principal,
+    ticket: Ticket,
+    request: ReviewRequest,
+    draft: Draft | None,
+    config: TriageConfig,
+) -> ReplyRead | None:
+    """The reply that was sent; None after a rejection."""
+    if request.action is ReviewAction.REJECT:
+        if draft is not None:
+            hand = feedback.Hand(principal.user_id, FeedbackSource.REVIEW)
+            await feedback.note_draft(session, draft, hand, reply=None, reason=request.reason)
+        if request.status is not None:
+            status = {"status": request.status}
+            await tickets.change(session, principal, ticket, status, config, FeedbackSource.REVIEW)
+        return None
+    content = request.content if request.content is not None else draft.content if draft else ""
+    reply = ReplyCreate(
+        content=content,
+        draft_id=draft.id if draft else None,
+        status=request.status or TicketStatus.WAITING,
+    )
+    return await replies.add_reply(session, principal, ticket.id, reply, FeedbackSource.REVIEW)
+
+
+async def _record(
+    session: AsyncSession,
+    principal: Principal,
+    ticket: Ticket,
+    decision: Decision,
+    details: dict[str, Any],
+) -> None:
+    data = {
+        **details,
+        "decision_id": decision.id,
+        "run_id": decision.run_id,
+        "draft_id": decision.draft_id,
+        "reply_id": decision.reply_id,
+        "confidence": decision.confidence,
+        "policy_version": decision.policy_version,
+        "rules": decision.rules,
+    }
+    tickets.record(
+        session,
+        ticket.id,
+        "review.completed",
+        source=EventSource.PERSON,
+        actor_id=principal.user_id,
+        data=data,
+    )
+    tickets.touch(ticket)
+    await session.flush()

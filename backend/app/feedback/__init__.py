@@ -1,0 +1,1 @@
+"""What people make of triage's work: labels for the learner, verdicts on decisions. Written where tickets change."""

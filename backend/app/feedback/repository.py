@@ -1,0 +1,173 @@
+"""Queries about labels and verdicts. Writers hold the ticket's row, so that no two write the same label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.clock import utc_now
+from app.feedback.schemas import FeedbackFilter
+from app.models import Decision, Draft, Feedback, Reply, Ticket, TriageRun
+from app.models.enums import DecisionOutcome, FeedbackField, TriageStatus
+
+ASSUMED_RIGHT_AFTER = timedelta(days=7)
+"""An automatic resolution that nobody has come back to for so long counts as right."""
+_LABELS = (FeedbackField.CATEGORY, FeedbackField.SEVERITY, FeedbackField.TEAM)
+
+
+async def latest_completed_run(session: AsyncSession, ticket_id: int) -> TriageRun | None:
+    """With its whole outcome."""
+    return await session.scalar(
+        sa.select(TriageRun)
+        .where(TriageRun.ticket_id == ticket_id, TriageRun.status == TriageStatus.COMPLETED)
+        .order_by(TriageRun.id.desc())
+        .limit(1)
+    )
+
+
+async def labels_of_run(session: AsyncSession, run_id: int) -> dict[FeedbackField, Feedback]:
+    rows = await session.scalars(sa.select(Feedback).where(Feedback.run_id == run_id))
+    return {row.field: row for row in rows}
+
+
+async def label_of_draft(session: AsyncSession, draft_id: int) -> Feedback | None:
+    return await session.scalar(sa.select(Feedback).where(Feedback.draft_id == draft_id))
+
+
+async def draft(session: AsyncSession, draft_id: int) -> Draft | None:
+    return await session.get(Draft, draft_id)
+
+
+async def latest_decision(session: AsyncSession, ticket_id: int) -> Decision | None:
+    return await session.scalar(
+        sa.select(Decision).where(Decision.ticket_id == ticket_id).order_by(Decision.run_id.desc()).limit(1)
+    )
+
+
+async def a_label_was_wrong(session: AsyncSession, run_id: int) -> bool:
+    """Whether a person has corrected what this run set."""
+    found = await session.scalar(
+        sa.select(Feedback.id)
+        .where(Feedback.run_id == run_id, Feedback.field.in_(_LABELS), Feedback.correct.is_(False))
+        .limit(1)
+    )
+    return found is not None
+
+
+async def has_written(session: AsyncSession, ticket_id: int, user_id: int) -> bool:
+    """Whether this person has written on the ticket."""
+    found = await session.scalar(
+        sa.select(Reply.id).where(Reply.ticket_id == ticket_id, Reply.author_id == user_id).limit(1)
+    )
+    return found is not None
+
+
+def matching(wanted: FeedbackFilter) -> sa.Select[Feedback]:
+    """Labels by the filter, the newest first."""
+    statement = sa.select(Feedback).order_by(Feedback.updated_at.desc(), Feedback.id.desc())
+    if wanted.field:
+        statement = statement.where(Feedback.field.in_(wanted.field))
+    if wanted.source:
+        statement = statement.where(Feedback.source.in_(wanted.source))
+    if wanted.correct is not None:
+        statement = statement.where(Feedback.correct.is_(wanted.correct))
+    if wanted.ticket_id is not None:
+        statement = statement.where(Feedback.ticket_id == wanted.ticket_id)
+    if wanted.since is not None:
+        statement = statement.where(Feedback.updated_at >= wanted.since)
+    return statement
+
+
+async def page(
+    session: AsyncSession, statement: sa.Select[Feedback], offset: int, limit: int
+) -> list[Feedback]:
+    return list(await session.scalars(statement.offset(offset).limit(limit)))
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledExample:
+    ticket_id: int
+    text: str
+    """Subject, an empty line, content."""
+    label: str
+    predicted: str | None
+    confidence: float | None
+    """Of the prediction, 0..1."""
+    source: str
+
+
+async def labelled_examples(
+    session: AsyncSession, field: FeedbackField, since: datetime | None = None
+) -> list[LabelledExample]:
+    """What people say about a field, a row for each ticket: the label of its newest run. Oldest first; without
+    labels that were cleared and without spam. ``since``: labels given or changed at that time or later."""
+    newest = (
+        sa.select(sa.func.max(Feedback.run_id))
+        .where(Feedback.ticket_id == Ticket.id, Feedback.field == field)
+        .correlate(Ticket)
+        .scalar_subquery()
+    )
+    statement = (
+        sa.select(Ticket.id, Ticket.title, Ticket.content, Feedback.chosen, Feedback.predicted,
+                  Feedback.confidence, Feedback.source)
+        .join(Ticket, Ticket.id == Feedback.ticket_id)
+        .where(Feedback.field == field, Feedback.run_id == newest, Feedback.chosen.is_not(None),
+               Ticket.is_spam.is_(False))
+        .order_by(Feedback.updated_at, Feedback.id)
+    )  # fmt: skip
+    if since is not None:
+        statement = statement.where(Feedback.updated_at >= since)
+    return [
+        LabelledExample(ticket_id, f"{title}\n\n{content}", str(chosen), predicted, confidence, source.value)
+        for ticket_id, title, content, chosen, predicted, confidence, source in await session.execute(
+            statement
+        )
+    ]
+
+
+async def judged_decisions(session: AsyncSession, limit: int = 5_000) -> list[tuple[float, bool]]:
+    """Confidence (0..1) and whether sending unseen was, or would have been, right: the newest ``limit``, newest first.
+
+    Judged are decisions that a person reviewed, tickets that came back after an automatic resolution (wrong), and
+    automatic resolutions that nobody came back to within ``ASSUMED_RIGHT_AFTER`` (right).
+    """
+    waited, resolved = DecisionOutcome.AWAITING_REVIEW, DecisionOutcome.AUTO_RESOLVED
+    unjudged = (Decision.correct.is_(None), Decision.created_at < utc_now() - ASSUMED_RIGHT_AFTER)
+    kinds: tuple[tuple[DecisionOutcome, tuple[sa.ColumnElement[bool], ...], bool], ...] = (
+        (waited, (Decision.correct == sa.true(),), True),
+        (waited, (Decision.correct == sa.false(),), False),
+        (resolved, (Decision.correct == sa.false(),), False),
+        (resolved, unjudged, True),
+    )
+    found: list[tuple[datetime, float, bool]] = []
+    for (
+        outcome,
+        conditions,
+        right,
+    ) in kinds:  # one by one, each is a walk along an index; together they would be none
+        rows = await session.execute(
+            sa.select(Decision.created_at, Decision.confidence)
+            .where(Decision.outcome == outcome, *conditions, Decision.confidence.is_not(None))
+            .order_by(Decision.created_at.desc())
+            .limit(limit)
+        )
+        found += [(moment, float(confidence or 0.0), right) for moment, confidence in rows]
+    found.sort(key=lambda row: row[0], reverse=True)
+    return [(confidence, right) for _, confidence, right in found[:limit]]
+
+
+async def export_page(session: AsyncSession, after: int, limit: int) -> Sequence[tuple[Feedback, Any]]:
+    """Labels with id above ``after`` and their tickets' title and content, by id."""
+    rows = await session.execute(
+        sa.select(Feedback, Ticket.title, Ticket.content)
+        .join(Ticket, Ticket.id == Feedback.ticket_id)
+        .where(Feedback.id > after, Ticket.is_spam.is_(False))
+        .order_by(Feedback.id)
+        .limit(limit)
+    )
+    return [(label, (title, content)) for label, title, content in rows]

@@ -1,0 +1,1 @@
+"""What customers say about how they were helped."""

@@ -1,0 +1,26 @@
+"""A ticket's status, and since when it has been settled."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.clock import utc_now
+from app.models import Ticket
+from app.models.enums import TicketStatus
+from app.tickets import repository
+
+SETTLED = (TicketStatus.RESOLVED, TicketStatus.CLOSED)
+
+
+async def set_status(session: AsyncSession, ticket: Ticket, status: TicketStatus) -> None:
+    """The only way in which the status of a stored ticket changes: what it means for figures is kept with it."""
+    was_settled, is_settled = ticket.status in SETTLED, status in SETTLED
+    ticket.status = status
+    if is_settled == was_settled:
+        return
+    now = utc_now()
+    ticket.resolved_at = now if is_settled else None
+    if is_settled:
+        await repository.begin_settlement(session, ticket.id, now)
+    else:
+        await repository.end_settlement(session, ticket.id, now)

@@ -1,0 +1,100 @@
+"""The in-process runner: whose turn it is, and what becomes of a run when the process stops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from app.core.clock import utc_now
+from app.jobs import runner as runners
+from app.jobs import service as jobs
+from app.jobs.port import SilentDispatcher, Urgency
+from app.jobs.runner import InProcessRunner
+from app.models import Ticket, TriageRun
+from app.models.enums import TriageStatus
+from app.runtime import Runtime
+from tests.desk import new_ticket, stored
+from tests.jobs.test_triage import runs_of
+
+
+@pytest.fixture
+async def alone(runtime: Runtime) -> None:
+    """No other run is due."""
+    async with runtime.db.write() as session:
+        later = utc_now() + timedelta(days=1)
+        await session.execute(
+            sa.update(TriageRun).where(TriageRun.status != TriageStatus.COMPLETED).values(due_at=later)
+        )
+
+
+@pytest.fixture
+async def runner(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[InProcessRunner]:
+    """A runner of one task, not yet started, that would work although the desk's own is paused."""
+    settings = runtime.settings.model_copy(update={"jobs_paused": False, "jobs_concurrency": 1})
+    made = InProcessRunner(runtime.db, settings)
+    yield made
+    await made.stop()
+
+
+async def test_new_tickets_overtake_the_backlog_and_else_the_oldest_goes_first(
+    as_agent: httpx.AsyncClient, runtime: Runtime, alone: None
+) -> None:
+    first, second, third = [(await new_ticket(as_agent))["id"] for _ in range(3)]
+    async with runtime.db.write() as session:
+        await session.execute(sa.delete(TriageRun).where(TriageRun.ticket_id == first))
+        await jobs.enqueue_triage(session, first, SilentDispatcher(), Urgency.BACKLOG)
+        past = utc_now() - timedelta(hours=1)
+        await session.execute(sa.update(TriageRun).where(TriageRun.ticket_id == first).values(due_at=past))
+    terms = jobs.Terms(60, 5)
+    order = [await jobs.claim_next(runtime.db, terms) for _ in range(3)]
+    assert [run.ticket_id for run in order if run] == [second, third, first]
+
+
+async def test_a_run_that_is_soon_done_ends_before_the_process(
+    as_agent: httpx.AsyncClient, runtime: Runtime, runner: InProcessRunner, alone: None
+) -> None:
+    begun = asyncio.Event()
+    done: list[int] = []
+
+    async def work(run: TriageRun) -> None:
+        begun.set()
+        await asyncio.sleep(0.1)
+        done.append(run.id)
+
+    made = [await new_ticket(as_agent) for _ in range(3)]
+    runner.start(work)
+    await begun.wait()
+    await runner.stop()
+    (first, *others) = [(await runs_of(runtime, ticket["id"]))[0] for ticket in made]
+    assert done == [first.id], "it ends, and no other is begun"
+    assert [run.attempts for run in others] == [0, 0]
+
+
+async def test_a_run_that_takes_longer_is_given_back_uncounted(
+    as_agent: httpx.AsyncClient,
+    runtime: Runtime,
+    runner: InProcessRunner,
+    alone: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runners, "STOP_SECONDS", 0.05)
+    begun = asyncio.Event()
+
+    async def work(_run: TriageRun) -> None:
+        begun.set()
+        await asyncio.sleep(60)
+
+    ticket = await new_ticket(as_agent)
+    runner.start(work)
+    await begun.wait()
+    await runner.stop()
+    (run,) = await runs_of(runtime, ticket["id"])
+    assert (run.status, run.attempts, run.lease) == (TriageStatus.PENDING, 0, None)
+    assert run.due_at <= utc_now()
+    states = await stored(runtime, sa.select(Ticket.triage_status).where(Ticket.id == ticket["id"]))
+    assert states == [TriageStatus.PENDING]

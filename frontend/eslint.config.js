@@ -4,7 +4,20 @@ import jsxA11y from 'eslint-plugin-jsx-a11y';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const features = ['auth', 'tickets', 'assistant', 'knowledge'];
+const features = [
+  'assistant',
+  'auth',
+  'customers',
+  'dashboard',
+  'help',
+  'home',
+  'knowledge',
+  'portal',
+  'requests',
+  'review',
+  'settings',
+  'tickets',
+];
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'src/client/schema.gen.ts', 'e2e/report', 'e2e/results'] },

@@ -34,7 +34,7 @@ test('a newcomer answers a double charge with a cited draft', async ({ page }) =
   await expect(recommended.getByText(/\d+ %/)).toBeVisible();
   const passages = assistant.getByRole('region', { name: /^Passage from/ });
   await expect(passages.first()).toBeVisible();
-  const chip = assistant.getByRole('button', { name: /^Citation 1,/ }).first();
+  const chip = assistant.getByRole('button', { name: /^Citation \d+,/ }).first();
   await expect(chip).toBeVisible();
 
   // A marker highlights the exact words it rests on.
@@ -53,7 +53,7 @@ test('a newcomer answers a double charge with a cited draft', async ({ page }) =
   // Inserts, edits, sends.
   await insert.click();
   const reply = page.getByRole('textbox', { name: 'Reply' });
-  await expect(reply).toHaveValue(/\[1\]/);
+  await expect(reply).toHaveValue(/\[\d+\]/);
   await expect(reply).toBeFocused();
   const draft = await reply.inputValue();
   await reply.fill(`${draft}\n\nCall me if anything stays unclear.`);

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
 
-import { DOUBLE_CHARGE, createTicket, screenshot, signIn } from './desk';
+import { DOUBLE_CHARGE, createTicket, screenshot, signIn, sendNow } from './desk';
+
+import type { Page } from '@playwright/test';
 
 test('a session that ends in mid-work loses no text, and the reply goes out after signing in', async ({
   page,
@@ -15,7 +17,8 @@ test('a session that ends in mid-work loses no text, and the reply goes out afte
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Sign in to go on' });
   await expect(dialog).toBeVisible();
-  await expect(reply).toHaveValue('An answer I worked on for long.');
+  const thread = page.getByRole('region', { name: 'Conversation' });
+  await expect(thread.getByText('An answer I worked on for long.')).toBeVisible();
   await screenshot(page, 'state-signed-out');
   await dialog.getByLabel('Password').fill('wrong');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
@@ -23,9 +26,9 @@ test('a session that ends in mid-work loses no text, and the reply goes out afte
   await dialog.getByLabel('Password').fill('citedesk-demo');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await expect(dialog).toBeHidden();
-  await expect(
-    page.getByRole('region', { name: 'Conversation' }).getByText('An answer I worked on for long.'),
-  ).toBeVisible();
+  const stored = async () =>
+    ((await (await page.request.get(`/api/tickets/${id}/replies`)).json()) as { total: number }).total;
+  await expect.poll(stored).toBe(1);
   await expect(reply).toHaveValue('');
 });
 
@@ -39,6 +42,7 @@ test('an unreachable API is said, keeps the text, and a retry goes through', asy
     route.request().method() === 'POST' ? route.abort('connectionrefused') : route.continue(),
   );
   await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await sendNow(page);
   const alert = page.getByRole('alert').filter({ hasText: 'The server cannot be reached' });
   await expect(alert).toBeVisible();
   await expect(reply).toHaveValue('Will it arrive?');
@@ -76,13 +80,155 @@ test('two people who change the same field are asked, not overwritten', async ({
     headers: { Origin: new URL(page.url()).origin },
   });
   expect(answer.status()).toBe(200);
+  const reply = page.getByRole('textbox', { name: 'Reply' });
+  await reply.fill('Half an answer');
   await properties.getByRole('combobox', { name: 'Priority' }).click();
   await page.locator('.ant-select-item-option').filter({ hasText: 'Low' }).click();
   const alert = properties.getByRole('alert');
-  await expect(alert).toContainText('Priority is now “Urgent”');
+  await expect(alert.getByRole('row', { name: 'Priority Urgent Low' })).toBeVisible();
   await screenshot(page, 'state-conflict');
   await alert.getByRole('button', { name: 'Apply my change' }).click();
   await expect(alert).toBeHidden();
-  const stored = (await (await page.request.get(`/api/tickets/${id}`)).json()) as { priority: string };
-  expect(stored.priority).toBe('low');
+  await expect(reply).toHaveValue('Half an answer');
+  // The question goes away before the answer to the change is there.
+  const stored = async () =>
+    ((await (await page.request.get(`/api/tickets/${id}`)).json()) as { priority: string }).priority;
+  await expect.poll(stored).toBe('low');
+});
+
+test('two agents on one ticket see each other’s work, and neither loses words', async ({ page, browser }) => {
+  await signIn(page);
+  const id = await createTicket(page, DOUBLE_CHARGE.title, DOUBLE_CHARGE.content);
+  await page.goto(`/tickets/${id}`);
+  const others = await browser.newContext();
+  const other = await others.newPage();
+  await signIn(other, 'Admin');
+  await other.goto(`/tickets/${id}`);
+  const colleagues = (at: Page) => at.getByRole('status', { name: 'Colleagues at this ticket' });
+  await expect(colleagues(page)).toHaveText(/Admin.* is here$/);
+  await expect(colleagues(other)).toHaveText(/Agent.* is here$/);
+  const mine = page.getByRole('textbox', { name: 'Reply' });
+  await mine.pressSequentially('I am on it');
+  await expect(colleagues(other)).toHaveText(/Agent.* is replying$/);
+  await screenshot(other, 'state-presence');
+  // One person in two tabs is one colleague, and stays while one of the tabs does.
+  const second = await others.newPage();
+  await second.goto(`/tickets/${id}`);
+  await expect(colleagues(second)).toHaveText(/Agent.* is replying$/);
+  await expect(colleagues(page)).toHaveText(/^[^,]*Admin[^,]* is here$/);
+  await second.close();
+  await other.getByRole('textbox', { name: 'Reply' }).fill('The second payment is an authorisation.');
+  await other.getByRole('button', { name: 'More ways to send' }).click();
+  await other.getByRole('menuitem', { name: 'Send and resolve' }).click();
+  await sendNow(other);
+  // What the colleague did appears by itself, beside the words that are being typed.
+  const thread = page.getByRole('region', { name: 'Conversation' });
+  await expect(thread.getByText('The second payment is an authorisation.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Properties' }).getByText('Resolved')).toBeVisible();
+  await expect(mine).toHaveValue('I am on it');
+  await mine.pressSequentially(', too.');
+  await expect(mine).toHaveValue('I am on it, too.');
+  await screenshot(page, 'state-two-agents');
+  await expect(colleagues(page)).toHaveText(/Admin.* is here$/);
+  await other.goto('/tickets');
+  await expect(colleagues(page)).toHaveText('');
+  await others.close();
+});
+
+test('a server that goes away during typing and comes back costs nothing', async ({ page }) => {
+  await signIn(page);
+  const id = await createTicket(page, DOUBLE_CHARGE.title, DOUBLE_CHARGE.content);
+  await page.goto(`/tickets/${id}`);
+  const reply = page.getByRole('textbox', { name: 'Reply' });
+  await reply.pressSequentially('Before the stop');
+  // What a proxy says while the API behind it is down.
+  await page.route('**/api/**', (route) => route.fulfill({ status: 502, body: 'Bad Gateway' }));
+  await reply.pressSequentially(', during it');
+  await page.getByRole('button', { name: 'Assign to me' }).click();
+  await expect(
+    page
+      .getByRole('region', { name: 'Properties' })
+      .getByRole('alert')
+      .filter({ hasText: 'cannot be reached' }),
+  ).toBeVisible();
+  await reply.press('Control+Enter');
+  await sendNow(page);
+  await expect(page.getByRole('region', { name: 'Composer' }).getByRole('alert')).toBeVisible();
+  await expect(reply).toHaveValue('Before the stop, during it');
+  await page.unroute('**/api/**');
+  await reply.pressSequentially(', and after it');
+  await page.getByRole('region', { name: 'Composer' }).getByRole('button', { name: 'Try again' }).click();
+  const stored = async () => {
+    const answer = await page.request.get(`/api/tickets/${id}/replies`);
+    return ((await answer.json()) as { items: { content: string }[] }).items.map(({ content }) => content);
+  };
+  await expect.poll(stored).toEqual(['Before the stop, during it, and after it']);
+});
+
+const MARKUP = '<script>document.title="owned"</script><img src=x onerror="document.title=1"><b>not bold</b>';
+
+test('the widest, the longest and the worst of texts stay texts', async ({ page }) => {
+  await signIn(page);
+  const title = 'Ｗ'.repeat(255);
+  const id = await createTicket(page, title, `${MARKUP}\n${'x'.repeat(30_000)}`);
+  const origin = { Origin: new URL(page.url()).origin };
+  const sent = await page.request.post(`/api/tickets/${id}/replies`, {
+    data: { content: `${MARKUP}\n\n[click](javascript:alert(1))\n\n${'word '.repeat(9_900)}` },
+    headers: origin,
+  });
+  expect(sent.status()).toBe(201);
+  const tagged = await page.request.patch(`/api/tickets/${id}`, {
+    data: { tags: Array.from({ length: 50 }, (_, number) => `tag-${number}-${'long'.repeat(10)}`) },
+    headers: origin,
+  });
+  expect(tagged.status()).toBe(200);
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const path of [`/tickets/${id}`, '/tickets', '/']) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await page.waitForTimeout(1_000);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wide, `${path} at ${width}`).toBeLessThanOrEqual(0);
+      expect(await page.title()).toContain('CiteDesk');
+      expect(await page.locator('main img[src="x"], main script, main a[href^="javascript"]').count()).toBe(
+        0,
+      );
+    }
+    await page.goto(`/tickets/${id}`);
+    await expect(page.getByRole('button', { name: 'Show all of it' }).first()).toBeVisible();
+    await screenshot(page, `state-worst-${width}`);
+  }
+});
+
+test('refusals of every kind say what to do, and a slow server is waited for', async ({ page }) => {
+  await signIn(page);
+  const id = await createTicket(page, DOUBLE_CHARGE.title, DOUBLE_CHARGE.content);
+  await page.goto(`/tickets/${id}`);
+  const properties = page.getByRole('region', { name: 'Properties' });
+  for (const [status, title] of [
+    [422, 'Something in this form is not valid'],
+    [500, 'The server failed'],
+    [429, 'Too many requests'],
+  ] as const) {
+    await page.route(`**/api/tickets/${id}`, (route) =>
+      route.request().method() === 'PATCH'
+        ? route.fulfill({ status, json: { title, status, detail: `Refused with ${status}.` } })
+        : route.continue(),
+    );
+    await page.getByRole('button', { name: 'Assign to me' }).click();
+    await expect(properties.getByText(`Refused with ${status}.`)).toBeVisible();
+    await page.unroute(`**/api/tickets/${id}`);
+  }
+  await page.route('**/api/**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    await route.continue();
+  });
+  await page.getByRole('textbox', { name: 'Reply' }).fill('Patience.');
+  await page.getByRole('button', { name: 'Assign to me' }).click();
+  // It is shown at once, whatever the server does.
+  await expect(properties.getByText(/\(me\)/)).toBeVisible({ timeout: 1_000 });
+  await page.goto('/tickets');
+  await expect(page.getByRole('status', { name: 'Loading tickets' })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('table').getByRole('link').first()).toBeVisible();
 });

@@ -2,22 +2,24 @@ import { Button } from 'antd';
 import { useRouteError } from 'react-router';
 
 import { EmptyState } from '@/components/PageState';
+import { useT } from '@/lib/i18n';
 import { toProblem } from '@/lib/problem';
 
 /** The last boundary: a page threw. Drafts are in localStorage, so a reload loses nothing. */
 export function CrashPage() {
+  const t = useT();
   const error = toProblem(useRouteError());
   return (
     <main>
       <EmptyState
-        title="This page stopped working"
+        title={t('shell.crash')}
         action={
           <Button type="primary" onClick={() => window.location.reload()}>
-            Reload the page
+            {t('shell.reload')}
           </Button>
         }
       >
-        {error.detail} Text that you have not sent is kept.
+        {error.detail} {t('shell.crashKept')}
       </EmptyState>
     </main>
   );

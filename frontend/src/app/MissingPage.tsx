@@ -2,18 +2,22 @@ import { Button } from 'antd';
 import { Link } from 'react-router';
 
 import { EmptyState } from '@/components/PageState';
+import { useT } from '@/lib/i18n';
+import { isStaff, useMe } from '@/lib/session';
 
 export function MissingPage() {
+  const t = useT();
+  const staff = isStaff(useMe());
   return (
     <EmptyState
-      title="There is no page here"
+      title={t('shell.missing')}
       action={
-        <Link to="/tickets">
-          <Button>Back to tickets</Button>
+        <Link to={staff ? '/tickets' : '/portal'}>
+          <Button>{t(staff ? 'common.backToTickets' : 'common.backToRequests')}</Button>
         </Link>
       }
     >
-      The address may be mistyped, or the page has moved.
+      {t('shell.missingHint')}
     </EmptyState>
   );
 }

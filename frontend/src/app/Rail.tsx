@@ -1,119 +1,101 @@
-import { BookOutlined, InboxOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Avatar, Button, Dropdown, Tooltip } from 'antd';
-import { NavLink, useNavigate } from 'react-router';
+import { MoonOutlined, SearchOutlined, SunOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Tooltip } from 'antd';
+import { NavLink } from 'react-router';
 
-import { api, unwrap } from '@/lib/api';
-import { humanize } from '@/lib/format';
+import { viewCountsQuery } from '@/features/tickets/api';
+import { useT } from '@/lib/i18n';
 import { useMedia } from '@/lib/media';
-import { toProblem } from '@/lib/problem';
 import { isStaff } from '@/lib/session';
-import { useUi } from '@/lib/ui-store';
 
+import { ConnectionSign } from './ConnectionSign';
+import { UserMenu } from './UserMenu';
+import { useOverlay } from './overlay';
+import { railItems } from './rail-items';
 import styles from './shell.module.css';
+import { useTheme } from './use-theme';
 
-import type { ThemeMode } from '@/lib/ui-store';
+import type { RailItem } from './rail-items';
 import type { User } from '@/lib/types';
 
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  return `${words[0]?.charAt(0) ?? ''}${words.length > 1 ? (words.at(-1)?.charAt(0) ?? '') : ''}`.toUpperCase();
-}
+const MOST_SHOWN = 99;
 
 function ThemeSwitch() {
-  const { theme, setTheme } = useUi();
-  const systemDark = useMedia('(prefers-color-scheme: dark)');
-  const dark = theme === 'dark' || (theme === 'system' && systemDark);
-  const label = dark ? 'Switch to light theme' : 'Switch to dark theme';
+  const t = useT();
+  const { dark, toggle } = useTheme();
+  const label = t(dark ? 'shell.toLight' : 'shell.toDark');
   return (
     <Tooltip title={label} placement="right">
       <Button
         type="text"
         aria-label={label}
+        className={styles.wideOnly}
         icon={dark ? <SunOutlined aria-hidden /> : <MoonOutlined aria-hidden />}
-        onClick={() => setTheme(dark ? 'light' : 'dark')}
+        onClick={toggle}
       />
     </Tooltip>
   );
 }
 
-function UserMenu({ me }: { me: User }) {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const { message } = App.useApp();
-  const { theme, setTheme } = useUi();
-  const signOut = useMutation({
-    mutationFn: () => unwrap(api.POST('/api/auth/logout')),
-    onSuccess: async () => {
-      await navigate('/login');
-      client.clear();
-    },
-    onError: (error) => void message.error(toProblem(error).detail),
-  });
+function PaletteButton() {
+  const t = useT();
+  const show = useOverlay();
   return (
-    <Dropdown
-      trigger={['click']}
-      placement="topLeft"
-      menu={{
-        selectedKeys: [`theme:${theme}`],
-        items: [
-          {
-            key: 'who',
-            disabled: true,
-            label: (
-              <span className={styles.who}>
-                <strong>{me.name}</strong>
-                <span>{me.email}</span>
-                <span>{humanize(me.role)}</span>
-              </span>
-            ),
-          },
-          { type: 'divider' },
-          {
-            type: 'group',
-            label: 'Theme',
-            children: (['system', 'light', 'dark'] as const).map((mode) => ({
-              key: `theme:${mode}`,
-              label: humanize(mode),
-            })),
-          },
-          { type: 'divider' },
-          { key: 'sign-out', label: 'Sign out' },
-        ],
-        onClick: ({ key }) => {
-          if (key === 'sign-out') signOut.mutate();
-          else setTheme(key.replace('theme:', '') as ThemeMode);
-        },
-      }}
+    <Tooltip title={`${t('shell.openPalette')} (Ctrl K)`} placement="right">
+      <Button
+        type="text"
+        aria-label={t('shell.openPalette')}
+        aria-keyshortcuts="Control+K Meta+K"
+        className={styles.wideOnly}
+        icon={<SearchOutlined aria-hidden />}
+        onClick={() => show('palette')}
+      />
+    </Tooltip>
+  );
+}
+
+function Item({ item, count = 0 }: { item: RailItem; count?: number }) {
+  const t = useT();
+  return (
+    <NavLink
+      to={item.to}
+      className={styles.item}
+      aria-label={item.counted && count > 0 ? t(item.counted, { count }) : undefined}
     >
-      <Button type="text" shape="circle" className={styles.user} aria-label={`Account of ${me.name}`}>
-        <Avatar size={28} className={styles.avatar}>
-          {initials(me.name)}
-        </Avatar>
-      </Button>
-    </Dropdown>
+      <span className={styles.icon}>
+        {item.icon}
+        {count > 0 && (
+          <span className={styles.badge} aria-hidden="true">
+            {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
+          </span>
+        )}
+      </span>
+      <span className={styles.itemLabel}>{t(item.label)}</span>
+    </NavLink>
   );
 }
 
 export function Rail({ me }: { me: User }) {
-  const items = [
-    { to: '/tickets', label: isStaff(me) ? 'Inbox' : 'Requests', icon: <InboxOutlined aria-hidden /> },
-    ...(isStaff(me) ? [{ to: '/kb', label: 'Knowledge', icon: <BookOutlined aria-hidden /> }] : []),
-  ];
+  const t = useT();
+  const staff = isStaff(me);
+  const narrow = useMedia('(max-width: 767px)');
+  const { data } = useQuery({ ...viewCountsQuery, enabled: staff });
+  const counts = { 'shell.inboxCount': data?.unassigned.total, 'shell.reviewCount': data?.review.total };
   return (
     <header className={styles.rail}>
-      <NavLink to="/" className={styles.logo} aria-label="CiteDesk home">
+      <NavLink to="/" end className={styles.logo} aria-label={t('shell.home')}>
         <img src="/favicon.svg" alt="" width={28} height={28} />
       </NavLink>
-      <nav aria-label="Main" className={styles.nav}>
-        {items.map((item) => (
-          <NavLink key={item.to} to={item.to} className={styles.item}>
-            <span className={styles.icon}>{item.icon}</span>
-            <span>{item.label}</span>
-          </NavLink>
-        ))}
+      <nav aria-label={t('shell.main')} className={styles.nav}>
+        {railItems(me)
+          .filter(({ rare }) => !(narrow && rare))
+          .map((item) => (
+            <Item key={item.to} item={item} count={item.counted && counts[item.counted]} />
+          ))}
       </nav>
       <div className={styles.foot}>
+        <ConnectionSign />
+        <PaletteButton />
         <ThemeSwitch />
         <UserMenu me={me} />
       </div>

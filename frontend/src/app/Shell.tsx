@@ -1,24 +1,51 @@
 import { useQuery } from '@tanstack/react-query';
 import { Spin } from 'antd';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigation } from 'react-router';
 
 import { PageProblem } from '@/components/PageState';
-import { ReauthDialog } from '@/features/auth/ReauthDialog';
+import { UnsentNotice } from '@/features/tickets/composer/UnsentNotice';
 import { useLiveTickets } from '@/features/tickets/use-live-tickets';
+import { loadAreas, useT } from '@/lib/i18n';
 import { toProblem } from '@/lib/problem';
 import { meQuery } from '@/lib/session';
+import { attendGate, useSignInGate } from '@/lib/sign-in-gate';
 
-import styles from './shell.module.css';
+import { Overlays } from './Overlays';
 import { Rail } from './Rail';
+import styles from './shell.module.css';
+
+import type { User } from '@/lib/types';
+
+const ReauthDialog = lazy(async () => {
+  const [module] = await Promise.all([import('@/features/auth/ReauthDialog'), loadAreas(['auth'])]);
+  return { default: module.ReauthDialog };
+});
+
+/** Asks to sign in again where a session ended; it loads when that happens first. */
+function Reauth({ me }: { me: User }) {
+  const needed = useSignInGate((state) => state.needed);
+  const [ever, setEver] = useState(needed);
+  if (needed && !ever) setEver(true);
+  useEffect(attendGate, []);
+  return (
+    ever && (
+      <Suspense fallback={null}>
+        <ReauthDialog me={me} />
+      </Suspense>
+    )
+  );
+}
 
 /** Rail and page; nothing is rendered before it is known who is signed in. */
 export function Shell() {
+  const t = useT();
   const location = useLocation();
   const navigation = useNavigation();
   const me = useQuery(meQuery);
   useLiveTickets(me.data?.id);
 
-  if (me.isPending) return <Spin fullscreen aria-label="Loading" delay={200} />;
+  if (me.isPending) return <Spin fullscreen aria-label={t('shell.loading')} delay={200} />;
   if (!me.data) {
     if (toProblem(me.error).status === 401) {
       const next = `${location.pathname}${location.search}`;
@@ -29,16 +56,18 @@ export function Shell() {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
-        Skip to content
+        {t('shell.skip')}
       </a>
       <Rail me={me.data} />
       {navigation.state !== 'idle' && (
-        <div className={styles.progress} role="progressbar" aria-label="Loading page" />
+        <div className={styles.progress} role="progressbar" aria-label={t('shell.loadingPage')} />
       )}
       <main id="main" className={styles.main} tabIndex={-1}>
         <Outlet />
       </main>
-      <ReauthDialog me={me.data} />
+      <Overlays me={me.data} />
+      <UnsentNotice me={me.data} />
+      <Reauth me={me.data} />
     </div>
   );
 }

@@ -44,7 +44,10 @@ const light: ThemeConfig = {
     colorPrimaryActive: '#2a43a8',
     colorInfo: ACCENT,
     colorLink: '#3451c7',
-    colorSuccess: '#1f8a4c',
+    colorSuccess: '#17713d',
+    // So dark a green would be tinted grey by the algorithm.
+    colorSuccessBg: '#e7f5ec',
+    colorSuccessBorder: '#b5dcc3',
     colorWarning: '#c27803',
     colorError: '#cf3030',
     colorBgLayout: '#f7f8fa',
@@ -71,7 +74,7 @@ const dark: ThemeConfig = {
     colorLink: '#91a7ff',
     colorSuccess: '#3fb274',
     colorWarning: '#e0a030',
-    colorError: '#e5534b',
+    colorError: '#ff7b72',
     colorBgBase: '#17181c',
     colorBgLayout: '#131417',
     colorBgContainer: '#1a1b20',
@@ -89,6 +92,8 @@ const dark: ThemeConfig = {
   components: {
     ...components,
     Tabs: { ...components.Tabs, itemSelectedColor: '#91a7ff', itemHoverColor: '#b3c2ff' },
+    // A red that can be read on dark surfaces is too light for white text on itself.
+    Button: { ...components.Button, dangerColor: '#131417' },
   },
 };
 

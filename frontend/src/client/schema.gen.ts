@@ -435,6 +435,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/config/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Config
+         * @description The active version with its text.
+         */
+        get: operations["read_config"];
+        /**
+         * Update Config
+         * @description Store a new version, which every process takes over without a restart.
+         *
+         *     Errors are answered with path, line and column. A stale `If-Match: "<number>"` is a 409, and so is a category or a
+         *     team that would go while tickets have it, unless `force`.
+         */
+        put: operations["update_config"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Config Versions
+         * @description All versions, newest first.
+         */
+        get: operations["list_config_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/{name}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Config Version
+         * @description One version with its text.
+         */
+        get: operations["read_config_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/{name}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Config
+         * @description Make an earlier version active again, as a new version.
+         */
+        post: operations["restore_config"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/{name}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Config
+         * @description What a proposal would change for the newest tickets. Nothing is stored and no model is called.
+         */
+        post: operations["try_config"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -756,6 +863,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Presence
+         * @description Who of the staff has the ticket open, and who is writing; the caller too.
+         */
+        get: operations["list_presence"];
+        /**
+         * Say Presence
+         * @description Say that one has the ticket open or is writing, and again every 10 seconds: it holds for 30.
+         *
+         *     Answers with everyone at the ticket. The others hear of changes by `presence` in `/api/events`.
+         */
+        put: operations["say_presence"];
+        post?: never;
+        /**
+         * End Presence
+         * @description Say that one has left the ticket.
+         */
+        delete: operations["end_presence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticket_id}/triage/retry": {
         parameters: {
             query?: never;
@@ -836,6 +973,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rate Ticket
+         * @description Say how one was helped: the requester, once the ticket is resolved or closed. It can be changed for some days.
+         */
+        put: operations["rate_ticket"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ratings/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rating
+         * @description The ticket behind a signed link, and what was said of it.
+         */
+        get: operations["get_rating"];
+        /**
+         * Rate By Link
+         * @description Rate the ticket behind a signed link, without a sign-in.
+         */
+        put: operations["rate_by_link"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Help
+         * @description The front page: what the help centre is called, whether everybody may read it, and its collections.
+         */
+        get: operations["get_help"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Help
+         * @description Open or close the help centre to people without a login, and name it. Each change is kept with its author.
+         */
+        patch: operations["update_help"];
+        trace?: never;
+    };
+    "/api/help/collections/{collection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Help Articles
+         * @description The public articles of a collection, by title.
+         */
+        get: operations["list_help_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/articles/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Help Article
+         * @description A public article with its text as Markdown, and what is related to it.
+         */
+        get: operations["get_help_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Help
+         * @description The public articles that answer best, each with its best passage. The lines of `q`, at most 20,000 characters, are
+         *     turns of a conversation, the last one asked.
+         */
+        get: operations["search_help"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/views": {
         parameters: {
             query?: never;
@@ -854,6 +1120,29 @@ export interface paths {
          * @description Save a filter of the ticket list under a name.
          */
         post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Views
+         * @description How many tickets there are in each view, all in one go, exact up to 10,000.
+         *
+         *     Of a saved view those that are not settled count or, where it names statuses, those with one of them. A view with
+         *     words to search is not counted (`null`), nor is any beyond the first 50.
+         */
+        get: operations["count_views"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1046,6 +1335,174 @@ export interface paths {
          * @description Answer a question from the knowledge base: grounded lines only, each with its marker.
          */
         post: operations["chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy
+         * @description What may be resolved without a person. By default nothing.
+         */
+        get: operations["get_policy"];
+        /**
+         * Put Policy
+         * @description Put another policy in force; decisions remember by which version they were made.
+         */
+        put: operations["put_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Learning
+         * @description What triage has learned from the desk's corrections, how reliable its confidence was, and from which confidence
+         *     on replies could go out without a person.
+         */
+        get: operations["get_learning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/ai-evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate
+         * @description Triage a ticket and answer with the decision. Joins a triage that runs, else runs one; 409 when it is closed.
+         */
+        post: operations["evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description Tickets whose triage left the decision to a person and that nobody has dealt with.
+         */
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{ticket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Ticket
+         * @description Send the draft, send another text, or send nothing; correct what triage got wrong.
+         *
+         *     Whoever comes second gets 409 with `reviewed_by`. `If-Match: "<version>"` that is stale answers 409 with the
+         *     current ticket.
+         */
+        post: operations["review_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feedback
+         * @description What people have made of predictions and drafts, the newest change first.
+         */
+        get: operations["list_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/egress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Egress
+         * @description What was sent to language models, newest first: figures, and texts only where keeping them was switched on.
+         */
+        get: operations["egress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Usage
+         * @description Calls, tokens and cost by day, purpose and model; the last 30 days by default.
+         */
+        get: operations["usage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1471,6 +1928,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Background Jobs
+         * @description Triage runs and jobs of the knowledge base that wait, run or have failed, the newest first.
+         */
+        get: operations["list_background_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry All Jobs
+         * @description Try every failed job again that can be.
+         */
+        post: operations["retry_all_jobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{kind}/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Job
+         * @description Try a failed job again, as if it had never been tried.
+         */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1544,6 +2061,69 @@ export interface components {
             /** Mean Edit Distance */
             mean_edit_distance: number | null;
         };
+        /** Article */
+        Article: {
+            /** Id */
+            id: number;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            collection: components["schemas"]["CollectionRef"];
+            /** Language */
+            language: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Related */
+            related: components["schemas"]["ArticleRef"][] | null;
+        };
+        /** ArticleLine */
+        ArticleLine: {
+            /** Id */
+            id: number;
+            /** Title */
+            title: string;
+            /** First Line */
+            first_line: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ArticlePage
+         * @description The public articles of a collection, by title.
+         */
+        ArticlePage: {
+            /** Items */
+            items: components["schemas"]["ArticleLine"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @default eq
+             * @enum {string}
+             */
+            total_relation?: "eq" | "gte";
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Pages */
+            pages: number;
+            collection: components["schemas"]["CollectionRef"];
+        };
+        /** ArticleRef */
+        ArticleRef: {
+            /** Id */
+            id: number;
+            /** Title */
+            title: string;
+        };
         /**
          * AssignmentStrategy
          * @description How a ticket that reaches a team finds its agent.
@@ -1572,6 +2152,53 @@ export interface components {
              */
             created_at: string;
         };
+        /**
+         * BackgroundJob
+         * @description A triage run or a job of the knowledge base.
+         */
+        BackgroundJob: {
+            kind: components["schemas"]["BackgroundKind"];
+            /** Id */
+            id: number;
+            status: components["schemas"]["BackgroundStatus"];
+            /** Subject */
+            subject: string | null;
+            /** Ticket Id */
+            ticket_id: number | null;
+            /** Collection */
+            collection: string | null;
+            /** Attempts */
+            attempts: number;
+            /** Error */
+            error: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Retryable */
+            retryable: boolean;
+        };
+        /**
+         * BackgroundKind
+         * @enum {string}
+         */
+        BackgroundKind: "triage" | "upload" | "reindex";
+        /**
+         * BackgroundStatus
+         * @description What is done is not listed.
+         * @enum {string}
+         */
+        BackgroundStatus: "pending" | "processing" | "failed";
         /** Body_upload_attachment */
         Body_upload_attachment: {
             /** File */
@@ -1734,6 +2361,13 @@ export interface components {
             /** Description */
             description: string;
         };
+        /** Changed */
+        Changed: {
+            /** Old */
+            old: string | null;
+            /** New */
+            new: string | null;
+        };
         /** ChatAnswer */
         ChatAnswer: {
             /** Query */
@@ -1797,6 +2431,26 @@ export interface components {
          * @enum {string}
          */
         ChunkStrategy: "window" | "sentence" | "markdown" | "qa";
+        /**
+         * CircuitRead
+         * @description Whether a model is asked: one that has failed time after time is left alone for a while.
+         */
+        CircuitRead: {
+            /** Model */
+            model: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "primary" | "fallback";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "closed" | "open" | "half_open";
+            /** Retry At */
+            retry_at: string | null;
+        };
         /**
          * Citation
          * @description One sentence of an answer and the words it rests on.
@@ -1894,10 +2548,50 @@ export interface components {
             /** Dimension */
             dimension: number;
         };
+        /** CollectionRef */
+        CollectionRef: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
         /** CollectionsAnswer */
         CollectionsAnswer: {
             /** Items */
             items: components["schemas"]["CollectionRead"][];
+        };
+        /** ConfigActive */
+        ConfigActive: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Note */
+            note: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** ConfigUpdate */
+        ConfigUpdate: {
+            /** Body */
+            body: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Version */
+            version?: number | null;
+            /**
+             * Force
+             * @default false
+             */
+            force?: boolean;
         };
         /**
          * ConfirmRequest
@@ -1909,14 +2603,49 @@ export interface components {
             /** Password */
             password: string;
         };
-        /** Csat */
+        /**
+         * Corrections
+         * @description What triage got wrong; set on the ticket as by hand.
+         */
+        Corrections: {
+            /** Category */
+            category?: string | null;
+            severity?: components["schemas"]["app__core__vocabulary__Severity"] | null;
+            priority?: components["schemas"]["Priority"] | null;
+            /** Team */
+            team?: string | null;
+        };
+        /**
+         * Count
+         * @description How many there are: exact up to 10,000, where ``total_relation`` turns to ``gte``.
+         */
+        Count: {
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @enum {string}
+             */
+            total_relation: "eq" | "gte";
+        };
+        /**
+         * Csat
+         * @description What customers said in the period of how they were helped.
+         */
         Csat: {
             /** Average */
             average: number | null;
             /** Count */
             count: number;
+            /** By Score */
+            by_score: {
+                [key: string]: number;
+            };
         };
-        /** Dashboard */
+        /**
+         * Dashboard
+         * @description Days and times are UTC. With a team: of tickets that are the team's now.
+         */
         Dashboard: {
             /**
              * Period From
@@ -1951,7 +2680,10 @@ export interface components {
             csat: components["schemas"]["Csat"];
             ai: components["schemas"]["AiCounts"];
         };
-        /** DayCount */
+        /**
+         * DayCount
+         * @description A calendar day in UTC, as far as it lies in the period.
+         */
         DayCount: {
             /**
              * Day
@@ -1960,6 +2692,43 @@ export interface components {
             day: string;
             /** Created */
             created: number;
+            /** Resolved */
+            resolved: number;
+            /** Reopened */
+            reopened: number;
+            /** Open */
+            open: number;
+        };
+        /**
+         * DecisionOutcome
+         * @description What becomes of a triaged ticket.
+         * @enum {string}
+         */
+        DecisionOutcome: "auto_resolved" | "awaiting_review";
+        /** DecisionRead */
+        DecisionRead: {
+            /** Id */
+            id: number;
+            /** Run Id */
+            run_id: number;
+            outcome: components["schemas"]["DecisionOutcome"];
+            /** Reason */
+            reason: string;
+            /** Rules */
+            rules: string[];
+            /** Inputs */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** Policy Version */
+            policy_version: number;
+            /** Confidence */
+            confidence: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /** DeleteAnswer */
         DeleteAnswer: {
@@ -2120,6 +2889,89 @@ export interface components {
             overlap?: number | null;
             chunk_strategy?: components["schemas"]["ChunkStrategy"] | null;
         };
+        /** DraftRead */
+        DraftRead: {
+            /** Draft Id */
+            draft_id: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "answered" | "insufficient_context";
+            /** Content */
+            content: string;
+            /** Citations */
+            citations: components["schemas"]["CitationRead"][];
+            /** Kb Snippets */
+            kb_snippets: components["schemas"]["DraftSnippet"][];
+            /** Engine */
+            engine: string;
+            /** Model */
+            model: string;
+            /** Fallback Used */
+            fallback_used: boolean;
+        };
+        /**
+         * DraftSnippet
+         * @description A passage that the draft was written from, as it was worded then.
+         */
+        DraftSnippet: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** Score */
+            score: number;
+            /** Document Id */
+            document_id: number;
+            /** Current */
+            current: boolean;
+        };
+        /**
+         * EgressEntry
+         * @description One call. Texts are null unless `LLM_LOG_TEXT` was on; then they hold placeholders for personal data.
+         */
+        EgressEntry: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Purpose */
+            purpose: string;
+            /** Model */
+            model: string;
+            /** Host */
+            host: string;
+            /** Ticket Id */
+            ticket_id: number | null;
+            /** Outcome */
+            outcome: string;
+            /** Sent */
+            sent: boolean;
+            /** Duration Ms */
+            duration_ms: number;
+            /** Chars Out */
+            chars_out: number;
+            /** Chars In */
+            chars_in: number;
+            /** Prompt Tokens */
+            prompt_tokens: number | null;
+            /** Completion Tokens */
+            completion_tokens: number | null;
+            /** Masked */
+            masked: {
+                [key: string]: number;
+            };
+            /** Request Text */
+            request_text: string | null;
+            /** Response Text */
+            response_text: string | null;
+        };
         /** EventRead */
         EventRead: {
             /** Id */
@@ -2189,10 +3041,82 @@ export interface components {
             validation_errors?: string[];
         };
         /**
+         * FeedbackField
+         * @enum {string}
+         */
+        FeedbackField: "category" | "severity" | "priority" | "team" | "draft";
+        /**
+         * FeedbackRead
+         * @description A labelled example: what was predicted or drafted, and what a person made of it.
+         */
+        FeedbackRead: {
+            /** Id */
+            id: number;
+            /** Ticket Id */
+            ticket_id: number;
+            /** Run Id */
+            run_id: number | null;
+            /** Draft Id */
+            draft_id: number | null;
+            field: components["schemas"]["FeedbackField"];
+            /** Predicted */
+            predicted: string | null;
+            /** Chosen */
+            chosen: string | null;
+            /** Correct */
+            correct: boolean;
+            /** Confidence */
+            confidence: number | null;
+            /** Model */
+            model: string | null;
+            /** Model Version */
+            model_version: string | null;
+            source: components["schemas"]["FeedbackSource"];
+            /** Actor Id */
+            actor_id: number | null;
+            /** Edit Distance */
+            edit_distance: number | null;
+            /** Diff */
+            diff: string | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * FeedbackSource
+         * @description Where a label comes from.
+         * @enum {string}
+         */
+        FeedbackSource: "change" | "review" | "settled";
+        /**
          * FieldName
          * @enum {string}
          */
         FieldName: "order_id" | "invoice_id" | "error_code" | "account_email" | "phone_number" | "amount" | "date" | "product_name" | "url" | "ip_address" | "version";
+        /**
+         * FieldReliability
+         * @description Of what triage predicted for a field and a person judged.
+         */
+        FieldReliability: {
+            field: components["schemas"]["FeedbackField"];
+            /** Judged */
+            judged: number;
+            /** Accuracy */
+            accuracy: number | null;
+            /** Calibration Error */
+            calibration_error: number | null;
+            /** Reliability */
+            reliability: components["schemas"]["ReliabilityBin"][];
+        };
         /**
          * FileStatus
          * @description Of one file of an upload.
@@ -2256,13 +3180,76 @@ export interface components {
             ai_enabled: boolean;
             /** Model */
             model: string | null;
+            models: components["schemas"]["Models"];
             embedding: components["schemas"]["Part"];
+            reranker: components["schemas"]["Part"] | null;
             database: components["schemas"]["Part"];
             vector_store: components["schemas"]["Part"];
             queue: components["schemas"]["Part"];
             sign_in: components["schemas"]["SignIn"];
             /** Demo Accounts */
             demo_accounts?: components["schemas"]["DemoAccount"][] | null;
+        };
+        /** HelpChange */
+        HelpChange: {
+            by: components["schemas"]["Person"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** HelpCollection */
+        HelpCollection: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Articles */
+            articles: number;
+            /** Newest */
+            newest: components["schemas"]["ArticleRef"][];
+        };
+        /**
+         * HelpMatch
+         * @description An article with its best passage.
+         */
+        HelpMatch: {
+            /** Id */
+            id: number;
+            title: components["schemas"]["Marked"];
+            /** Heading Path */
+            heading_path: string[];
+            excerpt: components["schemas"]["Marked"];
+            collection: components["schemas"]["CollectionRef"];
+            /** Score */
+            score: number;
+        };
+        /** HelpOverview */
+        HelpOverview: {
+            /** Title */
+            title: string | null;
+            /** Open */
+            open: boolean;
+            /** Collections */
+            collections: components["schemas"]["HelpCollection"][];
+            changed?: components["schemas"]["HelpChange"] | null;
+        };
+        /** HelpSearchAnswer */
+        HelpSearchAnswer: {
+            /** Query */
+            query: string;
+            /** Items */
+            items: components["schemas"]["HelpMatch"][];
+            /** Not Searched */
+            not_searched: number;
+        };
+        /** HelpUpdate */
+        HelpUpdate: {
+            /** Open */
+            open?: boolean | null;
+            /** Title */
+            title?: string | null;
         };
         /** IngestAnswer */
         IngestAnswer: {
@@ -2392,6 +3379,8 @@ export interface components {
             updated_at: string;
             /** Resolved At */
             resolved_at: string | null;
+            /** Rating Token */
+            rating_token: string | null;
             replies: components["schemas"]["Page_IntakeReply_"];
         };
         /** Item */
@@ -2503,6 +3492,39 @@ export interface components {
             /** Jobs */
             jobs: components["schemas"]["JobRead"][];
         };
+        /** LearnedRead */
+        LearnedRead: {
+            /** Id */
+            id: number;
+            state: components["schemas"]["LearnedState"];
+            /** Examples */
+            examples: number;
+            /** Figures */
+            figures: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * LearnedState
+         * @description Of a model that was learned at the desk: one serves, or was taken out of service, or was never better.
+         * @enum {string}
+         */
+        LearnedState: "active" | "superseded" | "rejected";
+        /** LearningRead */
+        LearningRead: {
+            /** Judged */
+            judged: number;
+            /** Models */
+            models: components["schemas"]["LearnedRead"][];
+            /** Fields */
+            fields: components["schemas"]["FieldReliability"][];
+            promise: components["schemas"]["PromiseRead"];
+        };
         /** Live */
         Live: {
             /**
@@ -2536,6 +3558,23 @@ export interface components {
             sentence: string;
             /** Version */
             version: number;
+        };
+        /**
+         * Mark
+         * @description A word of the question, `text[start:end]` in code points.
+         */
+        Mark: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
+        /** Marked */
+        Marked: {
+            /** Text */
+            text: string;
+            /** Marks */
+            marks: components["schemas"]["Mark"][];
         };
         /** Me */
         Me: {
@@ -2579,6 +3618,16 @@ export interface components {
             into: number;
         };
         /**
+         * Models
+         * @description Language models, as this process knows them. Where they are is told to admins alone, at `/api/ai/models`.
+         */
+        Models: {
+            /** Configured */
+            configured: boolean;
+            /** Circuits */
+            circuits: components["schemas"]["CircuitRead"][];
+        };
+        /**
          * PageRange
          * @description A page of a document: its text is ``text[start:end]``, offsets in characters.
          */
@@ -2594,6 +3643,25 @@ export interface components {
         Page_AffectedReply_: {
             /** Items */
             items: components["schemas"]["AffectedReply"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @default eq
+             * @enum {string}
+             */
+            total_relation?: "eq" | "gte";
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Pages */
+            pages: number;
+        };
+        /** Page[BackgroundJob] */
+        Page_BackgroundJob_: {
+            /** Items */
+            items: components["schemas"]["BackgroundJob"][];
             /** Total */
             total: number;
             /**
@@ -2628,10 +3696,48 @@ export interface components {
             /** Pages */
             pages: number;
         };
+        /** Page[EgressEntry] */
+        Page_EgressEntry_: {
+            /** Items */
+            items: components["schemas"]["EgressEntry"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @default eq
+             * @enum {string}
+             */
+            total_relation?: "eq" | "gte";
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Pages */
+            pages: number;
+        };
         /** Page[EventRead] */
         Page_EventRead_: {
             /** Items */
             items: components["schemas"]["EventRead"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @default eq
+             * @enum {string}
+             */
+            total_relation?: "eq" | "gte";
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Pages */
+            pages: number;
+        };
+        /** Page[FeedbackRead] */
+        Page_FeedbackRead_: {
+            /** Items */
+            items: components["schemas"]["FeedbackRead"][];
             /** Total */
             total: number;
             /**
@@ -2723,10 +3829,10 @@ export interface components {
             /** Pages */
             pages: number;
         };
-        /** Page[UserRead] */
-        Page_UserRead_: {
+        /** Page[ReviewItem] */
+        Page_ReviewItem_: {
             /** Items */
-            items: components["schemas"]["UserRead"][];
+            items: components["schemas"]["ReviewItem"][];
             /** Total */
             total: number;
             /**
@@ -2742,10 +3848,10 @@ export interface components {
             /** Pages */
             pages: number;
         };
-        /** Page[VersionRead] */
-        Page_VersionRead_: {
+        /** Page[UserRead] */
+        Page_UserRead_: {
             /** Items */
-            items: components["schemas"]["VersionRead"][];
+            items: components["schemas"]["UserRead"][];
             /** Total */
             total: number;
             /**
@@ -2771,6 +3877,8 @@ export interface components {
             detail?: string | null;
             /** Dimension */
             dimension?: number | null;
+            /** Backend */
+            backend?: string | null;
             /** Counts */
             counts?: {
                 [key: string]: number;
@@ -2810,6 +3918,119 @@ export interface components {
             /** Email */
             email?: string | null;
             role?: components["schemas"]["Role"] | null;
+        };
+        /** PolicyRead */
+        PolicyRead: {
+            /**
+             * Automatic
+             * @default false
+             */
+            automatic?: boolean;
+            /**
+             * Categories
+             * @default []
+             */
+            categories?: string[];
+            /**
+             * Severities
+             * @default [
+             *       "low",
+             *       "medium"
+             *     ]
+             */
+            severities?: components["schemas"]["app__triage__types__Severity"][];
+            /**
+             * Max Amount
+             * @default 0
+             */
+            max_amount?: number;
+            /**
+             * Amount Currency
+             * @default USD
+             */
+            amount_currency?: string;
+            /**
+             * Min Sentiment
+             * @default 4
+             */
+            min_sentiment?: number;
+            /**
+             * Max Error
+             * @default 0.02
+             */
+            max_error?: number;
+            /** Version */
+            version: number;
+            author: components["schemas"]["Person"] | null;
+            /** Created At */
+            created_at: string | null;
+        };
+        /**
+         * PolicyUpdate
+         * @description The whole policy; what is left out is as in the default.
+         */
+        PolicyUpdate: {
+            /**
+             * Automatic
+             * @default false
+             */
+            automatic?: boolean;
+            /**
+             * Categories
+             * @default []
+             */
+            categories?: string[];
+            /**
+             * Severities
+             * @default [
+             *       "low",
+             *       "medium"
+             *     ]
+             */
+            severities?: components["schemas"]["app__triage__types__Severity"][];
+            /**
+             * Max Amount
+             * @default 0
+             */
+            max_amount?: number;
+            /**
+             * Amount Currency
+             * @default USD
+             */
+            amount_currency?: string;
+            /**
+             * Min Sentiment
+             * @default 4
+             */
+            min_sentiment?: number;
+            /**
+             * Max Error
+             * @default 0.02
+             */
+            max_error?: number;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * PresenceRead
+         * @description A colleague who has the ticket open.
+         */
+        PresenceRead: {
+            /** User Id */
+            user_id: number;
+            /** Name */
+            name: string;
+            state: components["schemas"]["PresenceState"];
+        };
+        /**
+         * PresenceState
+         * @description What a colleague does at a ticket.
+         * @enum {string}
+         */
+        PresenceState: "viewing" | "replying";
+        /** PresenceUpdate */
+        PresenceUpdate: {
+            state: components["schemas"]["PresenceState"];
         };
         /**
          * Priority
@@ -2925,6 +4146,81 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * PromiseRead
+         * @description From which confidence on replies may go out without a person, and what that rests on.
+         */
+        PromiseRead: {
+            /** Max Error */
+            max_error: number;
+            /** Threshold */
+            threshold: number | null;
+            /** Decisions */
+            decisions: number;
+            /** Taken */
+            taken: number;
+            /** Wrong */
+            wrong: number;
+            /** Upper Error */
+            upper_error: number;
+            /** Needed */
+            needed: number;
+            /** Coverage */
+            coverage: number;
+        };
+        /**
+         * RatingByLink
+         * @description The ticket of a link, as far as somebody must know it to rate it.
+         */
+        RatingByLink: {
+            /** Ticket Id */
+            ticket_id: number;
+            /** Title */
+            title: string;
+            status: components["schemas"]["TicketStatus"];
+            /** Can Rate */
+            can_rate: boolean;
+            rating: components["schemas"]["RatingGiven"] | null;
+        };
+        /** RatingGiven */
+        RatingGiven: {
+            /** Score */
+            score: number;
+            /** Comment */
+            comment: string | null;
+            /**
+             * Rated At
+             * Format: date-time
+             */
+            rated_at: string;
+            /**
+             * Changeable Until
+             * Format: date-time
+             */
+            changeable_until: string;
+        };
+        /**
+         * RatingRead
+         * @description What the customer says about how they were helped: 1 is worst, 5 best.
+         */
+        RatingRead: {
+            /** Score */
+            score: number;
+            /** Comment */
+            comment: string | null;
+            /**
+             * Rated At
+             * Format: date-time
+             */
+            rated_at: string;
+        };
+        /** RatingUpdate */
+        RatingUpdate: {
+            /** Score */
+            score: number;
+            /** Comment */
+            comment?: string | null;
+        };
         /** Readiness */
         Readiness: {
             /**
@@ -2954,6 +4250,22 @@ export interface components {
         ReindexRequest: {
             /** Collection */
             collection?: string | null;
+        };
+        /**
+         * ReliabilityBin
+         * @description Decisions of similar confidence.
+         */
+        ReliabilityBin: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Count */
+            count: number;
+            /** Confidence */
+            confidence: number;
+            /** Accuracy */
+            accuracy: number;
         };
         /** RenderRequest */
         RenderRequest: {
@@ -3106,6 +4418,64 @@ export interface components {
             /** Tokens Used */
             tokens_used?: number | null;
         };
+        /** RestoreRequest */
+        RestoreRequest: {
+            /** Version */
+            version: number;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Force
+             * @default false
+             */
+            force?: boolean;
+        };
+        /** Retried */
+        Retried: {
+            /** Retried */
+            retried: number;
+        };
+        /** RetryAll */
+        RetryAll: {
+            kind?: components["schemas"]["BackgroundKind"] | null;
+        };
+        /**
+         * ReviewAction
+         * @enum {string}
+         */
+        ReviewAction: "approve" | "edit" | "reject";
+        /**
+         * ReviewItem
+         * @description A ticket that waits for a person, with what would be sent.
+         */
+        ReviewItem: {
+            /** Ticket Id */
+            ticket_id: number;
+            ticket: components["schemas"]["TicketRead"];
+            decision: components["schemas"]["DecisionRead"];
+            draft: components["schemas"]["DraftRead"] | null;
+        };
+        /** ReviewRequest */
+        ReviewRequest: {
+            action: components["schemas"]["ReviewAction"];
+            /** Content */
+            content?: string | null;
+            /** @default {} */
+            corrections?: components["schemas"]["Corrections"];
+            /** Reason */
+            reason?: string | null;
+            status?: components["schemas"]["TicketStatus"] | null;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * ReviewSort
+         * @enum {string}
+         */
+        ReviewSort: "-severity" | "created_at";
         /**
          * Role
          * @enum {string}
@@ -3524,6 +4894,7 @@ export interface components {
             split_from_id: number | null;
             /** Attachments */
             attachments: components["schemas"]["AttachmentRead"][] | null;
+            rating: components["schemas"]["RatingRead"] | null;
             sla: components["schemas"]["Sla"] | null;
             /** Ai Draft Response */
             ai_draft_response: string | null;
@@ -3697,6 +5068,8 @@ export interface components {
             team?: string | null;
             /** Duplicate Of */
             duplicate_of?: number | null;
+            /** Similarity Score */
+            similarity_score?: number | null;
             /** Decision */
             decision?: string | null;
             /** Decision Reason */
@@ -3714,6 +5087,8 @@ export interface components {
             model?: string | null;
             /** Prompt Version */
             prompt_version?: string | null;
+            /** Config Revision */
+            config_revision?: number | null;
             /** Started At */
             started_at?: string | null;
             /** Completed At */
@@ -3725,11 +5100,131 @@ export interface components {
          */
         TriageStatus: "pending" | "processing" | "completed" | "failed";
         /**
+         * TryAnswer
+         * @description What the proposed configuration would do otherwise than the active one, both by the local engine.
+         */
+        TryAnswer: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "categories" | "severities" | "routing_rules";
+            /** Tickets */
+            tickets: number;
+            /** Complete */
+            complete: boolean;
+            /** Changed */
+            changed: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Moves */
+            moves: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Items */
+            items: components["schemas"]["TryRow"][];
+            /** Duration Ms */
+            duration_ms: number;
+        };
+        /** TryRequest */
+        TryRequest: {
+            /** Body */
+            body: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * Tickets
+             * @default 100
+             */
+            tickets?: number;
+        };
+        /**
+         * TryRow
+         * @description A ticket for which something would be different. What would stay is null.
+         */
+        TryRow: {
+            /** Ticket Id */
+            ticket_id: number;
+            /** Title */
+            title: string;
+            category?: components["schemas"]["Changed"] | null;
+            severity?: components["schemas"]["Changed"] | null;
+            team?: components["schemas"]["Changed"] | null;
+            priority?: components["schemas"]["Changed"] | null;
+        };
+        /**
          * Urgency
          * @description How soon the customer presses for it.
          * @enum {string}
          */
         Urgency: "low" | "medium" | "high";
+        /**
+         * UsageAnswer
+         * @description Days from `from` to `to`, both included.
+         */
+        UsageAnswer: {
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Items */
+            items: components["schemas"]["UsageRow"][];
+            total: components["schemas"]["UsageTotal"];
+        };
+        /**
+         * UsageRow
+         * @description A day (UTC), a purpose and a model.
+         */
+        UsageRow: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Purpose */
+            purpose: string;
+            /** Model */
+            model: string;
+            /** Calls */
+            calls: number;
+            /** Failures */
+            failures: number;
+            /** Prompt Tokens */
+            prompt_tokens: number;
+            /** Completion Tokens */
+            completion_tokens: number;
+            /** Uncounted */
+            uncounted: number;
+            /** Cost */
+            cost: number | null;
+            /** Mean Duration Ms */
+            mean_duration_ms: number;
+        };
+        /** UsageTotal */
+        UsageTotal: {
+            /** Calls */
+            calls: number;
+            /** Failures */
+            failures: number;
+            /** Prompt Tokens */
+            prompt_tokens: number;
+            /** Completion Tokens */
+            completion_tokens: number;
+            /** Uncounted */
+            uncounted: number;
+            /** Cost */
+            cost: number | null;
+        };
         /** UserCreate */
         UserCreate: {
             /**
@@ -3802,29 +5297,61 @@ export interface components {
             text: string;
         };
         /**
-         * VersionRead
-         * @description A text that the document has, or had.
-         */
-        VersionRead: {
-            /** Number */
-            number: number;
-            state: components["schemas"]["VersionState"];
-            /** Title */
-            title: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Chunk Count */
-            chunk_count: number;
-        };
-        /**
          * VersionState
          * @description ``staged`` until its vectors are in the index; only ``current`` is searched.
          * @enum {string}
          */
         VersionState: "staged" | "current" | "superseded";
+        /** VersionText */
+        VersionText: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "categories" | "severities" | "routing_rules";
+            /** Number */
+            number: number;
+            /** Active */
+            active: boolean;
+            /** Note */
+            note: string;
+            author: components["schemas"]["Person"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Body */
+            body: string;
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ViewCount
+         * @description How many tickets of a saved view are open; None where that is not counted.
+         */
+        ViewCount: {
+            /** View Id */
+            view_id: number;
+            count: components["schemas"]["Count"] | null;
+        };
+        /**
+         * ViewCounts
+         * @description How many tickets there are in the views that everybody has, in the review queue, and in saved views.
+         */
+        ViewCounts: {
+            open: components["schemas"]["Count"];
+            mine: components["schemas"]["Count"];
+            unassigned: components["schemas"]["Count"];
+            urgent: components["schemas"]["Count"];
+            resolved: components["schemas"]["Count"];
+            all: components["schemas"]["Count"];
+            review: components["schemas"]["Count"];
+            /** Saved */
+            saved: components["schemas"]["ViewCount"][];
+        };
         /** ViewCreate */
         ViewCreate: {
             /** Name */
@@ -3891,7 +5418,7 @@ export interface components {
         Visibility: "public" | "internal";
         /**
          * Vocabulary
-         * @description The words that forms offer. Categories, teams, severities and tones are for staff.
+         * @description The words that forms offer. All but statuses and priorities is for staff.
          */
         Vocabulary: {
             /** Statuses */
@@ -3920,6 +5447,36 @@ export interface components {
             tones?: string[];
             /** Default Collection */
             default_collection?: string | null;
+            /**
+             * Configuration
+             * @default []
+             */
+            configuration?: components["schemas"]["ConfigActive"][];
+            /** Config Revision */
+            config_revision?: number | null;
+        };
+        /**
+         * VersionRead
+         * @description A version without its texts.
+         */
+        app__configuration__schemas__VersionRead: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "categories" | "severities" | "routing_rules";
+            /** Number */
+            number: number;
+            /** Active */
+            active: boolean;
+            /** Note */
+            note: string;
+            author: components["schemas"]["Person"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * Severity
@@ -3927,6 +5484,62 @@ export interface components {
          * @enum {string}
          */
         app__core__vocabulary__Severity: "critical" | "high" | "medium" | "low";
+        /** Page[VersionRead] */
+        app__db__paging__Page_VersionRead___1: {
+            /** Items */
+            items: components["schemas"]["app__configuration__schemas__VersionRead"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @default eq
+             * @enum {string}
+             */
+            total_relation?: "eq" | "gte";
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Pages */
+            pages: number;
+        };
+        /** Page[VersionRead] */
+        app__db__paging__Page_VersionRead___2: {
+            /** Items */
+            items: components["schemas"]["app__knowledge__schemas__VersionRead"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @default eq
+             * @enum {string}
+             */
+            total_relation?: "eq" | "gte";
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Pages */
+            pages: number;
+        };
+        /**
+         * VersionRead
+         * @description A text that the document has, or had.
+         */
+        app__knowledge__schemas__VersionRead: {
+            /** Number */
+            number: number;
+            state: components["schemas"]["VersionState"];
+            /** Title */
+            title: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Chunk Count */
+            chunk_count: number;
+        };
         /** TeamRead */
         app__system__schemas__TeamRead: {
             /** Id */
@@ -3958,6 +5571,16 @@ export interface components {
             msg: string;
             /** Type */
             type: string;
+            /**
+             * Line
+             * @default null
+             */
+            line?: number | null;
+            /**
+             * Column
+             * @default null
+             */
+            column?: number | null;
         };
         /**
          * Problem
@@ -5365,6 +6988,524 @@ export interface operations {
             };
         };
     };
+    read_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `categories`, `severities` or `routing_rules`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionText"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description `categories`, `severities` or `routing_rules`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionText"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_config_versions: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `categories`, `severities` or `routing_rules`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["app__db__paging__Page_VersionRead___1"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_config_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `categories`, `severities` or `routing_rules`. */
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionText"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description `categories`, `severities` or `routing_rules`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionText"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `categories`, `severities` or `routing_rules`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryAnswer"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part is not available now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_users: {
         parameters: {
             query?: {
@@ -5824,6 +7965,7 @@ export interface operations {
                 created_before?: string | null;
                 spam?: boolean;
                 snoozed?: boolean | null;
+                review?: boolean | null;
                 sort?: components["schemas"]["TicketSort"];
             };
             header?: never;
@@ -7142,6 +9284,236 @@ export interface operations {
             };
         };
     };
+    list_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceRead"][];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceRead"][];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     retry_triage: {
         parameters: {
             query?: never;
@@ -7509,6 +9881,698 @@ export interface operations {
             };
         };
     };
+    rate_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingGiven"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingByLink"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A link that has expired or has been used */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A limit is used up; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingGiven"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A link that has expired or has been used */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A limit is used up; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_help: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpOverview"];
+                };
+            };
+            /** @description As `If-None-Match` says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A limit is used up; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpOverview"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_help_articles: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path: {
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePage"];
+                };
+            };
+            /** @description As `If-None-Match` says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A limit is used up; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_help_article: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description As `If-None-Match` says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A limit is used up; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_help: {
+        parameters: {
+            query: {
+                q: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpSearchAnswer"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A limit is used up; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part is not available now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_views: {
         parameters: {
             query?: never;
@@ -7625,6 +10689,71 @@ export interface operations {
             };
             /** @description In conflict with the stored state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCounts"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8577,6 +11706,685 @@ export interface operations {
             };
             /** @description A part is not available now; see Retry-After */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRead"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRead"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_learning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningRead"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part is not available now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                team?: string[];
+                category?: string[];
+                severity?: components["schemas"]["app__core__vocabulary__Severity"][];
+                sort?: components["schemas"]["ReviewSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReviewItem_"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_feedback: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                field?: components["schemas"]["FeedbackField"][];
+                source?: components["schemas"]["FeedbackSource"][];
+                correct?: boolean | null;
+                ticket_id?: number | null;
+                since?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FeedbackRead_"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    egress: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                purpose?: string | null;
+                outcome?: string | null;
+                ticket_id?: number | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EgressEntry_"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    usage: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageAnswer"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9653,7 +13461,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_VersionRead_"];
+                    "application/json": components["schemas"]["app__db__paging__Page_VersionRead___2"];
                 };
             };
             /** @description The request cannot be read */
@@ -10263,7 +14071,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events without an end. `ready` comes first; `ticket` for each thing that happens to a ticket, its data being `{"id", "ticket_id", "kind", "version", "created_at"}`; `reset` when events are missing, so that what is shown must be loaded anew. A comment comes every 15 seconds when nothing else does. */
+            /** @description Server-sent events without an end. `ready` comes first; `ticket` for each thing that happens to a ticket, its data being `{"id", "ticket_id", "kind", "version", "created_at"}`; `reset` when events are missing, so that what is shown must be loaded anew. Staff also hear `presence`, without an id, when other people than before have a ticket open or are writing, its data being `{"ticket_id"}`. A comment comes every 15 seconds when nothing else does. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10310,6 +14118,231 @@ export interface operations {
             };
             /** @description A part is not available now; see Retry-After */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_background_jobs: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["BackgroundKind"][];
+                status?: components["schemas"]["BackgroundStatus"][];
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BackgroundJob_"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_all_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryAll"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["BackgroundKind"];
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,8 @@
-import { createContext, use, useMemo } from 'react';
+import { createContext, use, useEffect, useMemo } from 'react';
 import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+
+import { t } from '@/lib/i18n';
 
 import type { MarkdownViewProps } from './MarkdownView';
 import type { Components, ExtraProps } from 'react-markdown';
@@ -18,21 +20,31 @@ const COMPONENTS: Components = {
   img: ({ alt, src }) =>
     typeof src === 'string' && src !== '' ? (
       <a href={src} target="_blank" rel="noreferrer noopener nofollow">
-        {alt || 'image'}
+        {alt || t('common.image')}
       </a>
     ) : (
       (alt ?? null)
     ),
-  a: ({ children, href }) => (
-    <a href={href} target="_blank" rel="noreferrer noopener nofollow">
+  a: ({ children, href }) =>
+    href?.startsWith('#') ? (
+      <a href={href}>{children}</a>
+    ) : (
+      <a href={href} target="_blank" rel="noreferrer noopener nofollow">
+        {children}
+      </a>
+    ),
+  // Long lines scroll: the keyboard must get there, too.
+  pre: ({ children }) => (
+    <pre role="region" aria-label={t('common.code')} tabIndex={0}>
       {children}
-    </a>
+    </pre>
   ),
   cite: Cite,
 };
 
-export default function MarkdownBody({ text, remark, renderCite }: MarkdownViewProps) {
+export default function MarkdownBody({ text, remark, renderCite, onRendered }: MarkdownViewProps) {
   const plugins = useMemo(() => (remark ? [remarkGfm, remark] : [remarkGfm]), [remark]);
+  useEffect(() => onRendered?.(), [onRendered, text]);
   return (
     <RenderCite value={renderCite}>
       <Markdown remarkPlugins={plugins} components={COMPONENTS}>

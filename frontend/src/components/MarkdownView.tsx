@@ -13,6 +13,8 @@ export interface MarkdownViewProps {
   remark?: () => (tree: Root) => void;
   /** Renders `cite` elements that `remark` put into the tree; gets their `data-index`. */
   renderCite?: (index: number) => ReactNode;
+  /** Called once the text stands in the page, and again when another one does. Keep it the same between renders. */
+  onRendered?: () => void;
 }
 
 /** Markdown without raw HTML and without remote images. Its renderer loads when first needed. */

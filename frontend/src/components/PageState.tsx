@@ -1,6 +1,7 @@
-import { Button, Flex, Typography } from 'antd';
+import { Button, Flex } from 'antd';
 import { Link } from 'react-router';
 
+import { useT } from '@/lib/i18n';
 import { toProblem } from '@/lib/problem';
 
 import { ProblemAlert } from './ProblemAlert';
@@ -24,7 +25,7 @@ export function EmptyState({ title, children, action, icon }: EmptyStateProps) {
           {icon}
         </span>
       )}
-      <Typography.Text strong>{title}</Typography.Text>
+      <strong className={styles.title}>{title}</strong>
       {children && <div className={styles.body}>{children}</div>}
       {action && <div className={styles.action}>{action}</div>}
     </Flex>
@@ -39,25 +40,26 @@ export function PageProblem({
 }: {
   error: unknown;
   onRetry?: () => void;
-  what?: string;
+  what?: 'page' | 'request' | 'ticket';
 }) {
+  const t = useT();
   const problem = toProblem(error);
   const home = (
-    <Link to="/tickets">
-      <Button>Back to tickets</Button>
+    <Link to={what === 'request' ? '/portal' : '/tickets'}>
+      <Button>{what === 'request' ? t('common.backToRequests') : t('common.backToTickets')}</Button>
     </Link>
   );
   if (problem.status === 404) {
     return (
-      <EmptyState title={`This ${what} does not exist`} action={home}>
-        It was deleted, or you may not see it.
+      <EmptyState title={t(`common.missing.${what}`)} action={home}>
+        {t('common.missingHint')}
       </EmptyState>
     );
   }
   if (problem.status === 403) {
     return (
-      <EmptyState title={`You may not open this ${what}`} action={home}>
-        Your role does not include it. An admin can change that.
+      <EmptyState title={t(`common.forbidden.${what}`)} action={home}>
+        {t('common.forbiddenHint')}
       </EmptyState>
     );
   }
@@ -70,16 +72,17 @@ export function PageProblem({
 
 /** For a page that the signed-in role has no part in. */
 export function NoPermission() {
+  const t = useT();
   return (
     <EmptyState
-      title="This page is for agents"
+      title={t('common.staffOnly')}
       action={
-        <Link to="/tickets">
-          <Button>Back to your requests</Button>
+        <Link to="/portal">
+          <Button>{t('common.backToRequests')}</Button>
         </Link>
       }
     >
-      Sign in with an agent account to open it.
+      {t('common.staffOnlyHint')}
     </EmptyState>
   );
 }

@@ -1,4 +1,4 @@
-import { humanize } from '@/lib/format';
+import { useEnumName } from '@/lib/i18n/enum-name';
 import { PRIORITIES } from '@/lib/types';
 
 import styles from './marks.module.css';
@@ -7,6 +7,7 @@ import type { Priority } from '@/lib/types';
 
 /** A priority as up to four rising bars and its name. */
 export function PriorityTag({ priority }: { priority: Priority }) {
+  const enumName = useEnumName();
   const level = PRIORITIES.indexOf(priority);
   return (
     <span className={styles.priority} data-priority={priority}>
@@ -15,7 +16,7 @@ export function PriorityTag({ priority }: { priority: Priority }) {
           <span key={name} data-on={index <= level} />
         ))}
       </span>
-      {humanize(priority)}
+      {enumName('priority', priority)}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { CopyOutlined, ReloadOutlined } from '@ant-design/icons';
 import { Alert, App, Button, Flex } from 'antd';
 
+import { useT } from '@/lib/i18n';
 import { toProblem } from '@/lib/problem';
 
 interface ProblemAlertProps {
@@ -12,13 +13,14 @@ interface ProblemAlertProps {
 
 /** A failure where it happened: what, what to do next, and the request id for whoever runs the desk. */
 export function ProblemAlert({ error, onRetry, retrying, className }: ProblemAlertProps) {
+  const t = useT();
   const { message } = App.useApp();
   const problem = toProblem(error);
   const { requestId } = problem;
   const copy = async () => {
     if (!requestId) return;
     await navigator.clipboard.writeText(requestId);
-    void message.success('Request id copied');
+    void message.success(t('common.requestIdCopied'));
   };
   return (
     <Alert
@@ -39,12 +41,12 @@ export function ProblemAlert({ error, onRetry, retrying, className }: ProblemAle
                   onClick={onRetry}
                   loading={retrying}
                 >
-                  Try again
+                  {t('common.tryAgain')}
                 </Button>
               )}
               {requestId && (
                 <Button size="small" type="text" icon={<CopyOutlined aria-hidden />} onClick={copy}>
-                  Copy request id
+                  {t('common.copyRequestId')}
                 </Button>
               )}
             </Flex>

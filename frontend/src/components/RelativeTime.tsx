@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
+import { useI18n } from '@/lib/i18n';
 import { exactTime, relativeTime } from '@/lib/time';
 
 const TICK_MS = 30_000;
@@ -26,6 +27,7 @@ function subscribe(listener: () => void): () => void {
 
 /** A time as people say it; the exact one on hover. */
 export function RelativeTime({ iso }: { iso: string }) {
+  useI18n((state) => state.language);
   const current = useSyncExternalStore(subscribe, () => now);
   return (
     <time dateTime={iso} title={exactTime(iso)}>

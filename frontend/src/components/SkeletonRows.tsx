@@ -1,17 +1,20 @@
+import { useT } from '@/lib/i18n';
+
 import styles from './skeleton.module.css';
 
 /** Quiet placeholders of the height that the rows will have, so nothing jumps. */
 export function SkeletonRows({
   rows = 8,
   height = 52,
-  label = 'Loading',
+  label,
 }: {
   rows?: number;
   height?: number;
   label?: string;
 }) {
+  const t = useT();
   return (
-    <div role="status" aria-label={label} className={styles.rows}>
+    <div role="status" aria-label={label ?? t('common.loading')} className={styles.rows}>
       {Array.from({ length: rows }, (_, index) => (
         <div key={index} className={styles.row} style={{ height }}>
           <span style={{ width: `${38 + ((index * 17) % 40)}%` }} />

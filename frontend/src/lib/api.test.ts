@@ -1,11 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { page, ticket } from '@/test/fixtures';
 import { problem, serve } from '@/test/server';
 
 import { api, unwrap } from './api';
+import { useConnection } from './connection';
 import { ProblemError } from './problem';
-import { abandonGate, openGate, useSignInGate } from './sign-in-gate';
+import { abandonGate, attendGate, openGate, useSignInGate } from './sign-in-gate';
 
 const getTicket = () => unwrap(api.GET('/api/tickets/{ticket_id}', { params: { path: { ticket_id: 7 } } }));
 
@@ -36,6 +37,10 @@ describe('unwrap', () => {
       },
     });
     expect((await failure(getTicket())).status).toBe(0);
+    expect(useConnection.getState().api).toBe(false);
+    serve({ 'GET /api/tickets/7': () => problem(404) });
+    expect((await failure(getTicket())).status).toBe(404);
+    expect(useConnection.getState().api).toBe(true);
   });
 
   it('repeats array parameters as the API wants them', async () => {
@@ -46,6 +51,12 @@ describe('unwrap', () => {
 });
 
 describe('an ended session', () => {
+  let leave: () => void;
+  beforeEach(() => {
+    leave = attendGate();
+  });
+  afterEach(() => leave());
+
   const once401 = () => {
     let ended = true;
     return serve({
@@ -74,6 +85,12 @@ describe('an ended session', () => {
     await expect.poll(() => useSignInGate.getState().needed).toBe(true);
     abandonGate();
     expect((await call).status).toBe(401);
+  });
+
+  it('fails the call at once where nothing would ask to sign in', async () => {
+    leave();
+    once401();
+    expect((await failure(getTicket())).status).toBe(401);
   });
 
   it('never holds the question who is signed in', async () => {

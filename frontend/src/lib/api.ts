@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 
+import { reportApi } from './connection';
 import { networkProblem, problemFrom } from './problem';
 import { waitForSignIn } from './sign-in-gate';
 
@@ -7,6 +8,9 @@ import type { paths } from '@/client/schema.gen';
 
 /** Paths whose 401 is an answer, not the end of a session. */
 const SIGN_IN_PATHS = ['/api/auth/login', '/api/auth/me', '/api/auth/logout'];
+
+/** What a proxy says when the API behind it does not answer. */
+const GATEWAY_FAILURES = [502, 504];
 
 /**
  * fetch with the desk's two habits: a call that meets an ended session waits for the sign-in dialog and
@@ -19,8 +23,10 @@ export async function deskFetch(request: Request): Promise<Response> {
       response = await fetch(request.clone());
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
+      reportApi(false);
       throw networkProblem();
     }
+    reportApi(!GATEWAY_FAILURES.includes(response.status));
     if (response.status !== 401 || SIGN_IN_PATHS.includes(new URL(request.url).pathname)) return response;
     try {
       await waitForSignIn();

@@ -1,3 +1,11 @@
+/** A file that the server holds until a message carries it. */
+export interface DraftFile {
+  id: number;
+  filename: string;
+  media_type: string;
+  size: number;
+}
+
 /** Text that was not sent yet, kept in this browser per person and ticket. */
 export interface ComposerDraft {
   mode: 'reply' | 'note';
@@ -5,12 +13,22 @@ export interface ComposerDraft {
   note: string;
   /** The suggestion that the reply's text came from, if any. */
   draftId: number | null;
+  /** Whose words these are, when not one's own. */
+  authorId: number | null;
+  files: DraftFile[];
 }
 
-const EMPTY: ComposerDraft = { mode: 'reply', reply: '', note: '', draftId: null };
+const EMPTY: ComposerDraft = {
+  mode: 'reply',
+  reply: '',
+  note: '',
+  draftId: null,
+  authorId: null,
+  files: [],
+};
 
-function storageKey(userId: number, ticketId: number | 'new'): string {
-  return `citedesk.draft.${userId}.${ticketId}`;
+function storageKey(userId: number, what: number | string): string {
+  return `citedesk.draft.${userId}.${what}`;
 }
 
 export function loadDraft(userId: number, ticketId: number): ComposerDraft {
@@ -26,27 +44,28 @@ export function loadDraft(userId: number, ticketId: number): ComposerDraft {
 export function saveDraft(userId: number, ticketId: number, draft: ComposerDraft): void {
   const key = storageKey(userId, ticketId);
   try {
-    if (draft.reply === '' && draft.note === '') localStorage.removeItem(key);
+    if (draft.reply === '' && draft.note === '' && draft.files.length === 0) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(draft));
   } catch {
     return;
   }
 }
 
-/** The form of a ticket that was not created yet. */
-export function loadNewTicket<T extends object>(userId: number): Partial<T> {
+/** What was typed into a form that was not sent yet, `{}` for nothing. `name` tells the forms of one person apart. */
+export function loadForm<T extends object>(userId: number, name: string): Partial<T> {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey(userId, 'new')) ?? 'null');
+    const stored: unknown = JSON.parse(localStorage.getItem(storageKey(userId, name)) ?? 'null');
     return typeof stored === 'object' && stored !== null ? stored : {};
   } catch {
     return {};
   }
 }
 
-export function saveNewTicket(userId: number, values: object | null): void {
+/** Null: it was sent, or is empty again. */
+export function saveForm(userId: number, name: string, values: object | null): void {
   try {
-    if (values === null) localStorage.removeItem(storageKey(userId, 'new'));
-    else localStorage.setItem(storageKey(userId, 'new'), JSON.stringify(values));
+    if (values === null) localStorage.removeItem(storageKey(userId, name));
+    else localStorage.setItem(storageKey(userId, name), JSON.stringify(values));
   } catch {
     return;
   }

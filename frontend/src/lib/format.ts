@@ -1,4 +1,6 @@
-/** "in_progress" -> "In progress". */
+import { locale } from './i18n';
+
+/** "in_progress" -> "In progress". For values that the catalogue does not name: see `enumName`. */
 export function humanize(value: string): string {
   const spaced = value.replaceAll('_', ' ').trim();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
@@ -10,8 +12,13 @@ export function percent(value: number): string {
   return `${Math.round(value * 100)} %`;
 }
 
+export function formatNumber(value: number, options?: Intl.NumberFormatOptions): string {
+  return value.toLocaleString(locale(), options);
+}
+
+/** A total as the API says it: beyond what it counts exactly, "10,000+". */
 export function count(total: number, relation?: 'eq' | 'gte'): string {
-  return relation === 'gte' ? `${total.toLocaleString('en')}+` : total.toLocaleString('en');
+  return relation === 'gte' ? `${formatNumber(total)}+` : formatNumber(total);
 }
 
 /** Markdown as one plain line, for previews. */
@@ -28,5 +35,6 @@ export function plainLine(markdown: string): string {
 export function fileSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'KB'] : [bytes / 1_000_000, 'MB'];
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+  const digits = value < 10 ? 1 : 0;
+  return `${formatNumber(value, { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${unit}`;
 }

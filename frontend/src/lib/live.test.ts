@@ -160,6 +160,21 @@ describe('one stream for all tabs', () => {
 });
 
 describe('a stream that fails', () => {
+  it('says so to every tab, also to one that opens later, and when it is back', async () => {
+    const first = tab();
+    await settle();
+    only().say('ready', 40);
+    const last = ({ heard }: typeof first) => heard.findLast(({ type }) => type === 'connection');
+    expect(last(first)).toEqual({ type: 'connection', open: true });
+    only().cut();
+    expect(last(first)).toEqual({ type: 'connection', open: false });
+    const second = tab();
+    expect(last(second)).toEqual({ type: 'connection', open: false });
+    only().say('ready', 41);
+    expect(last(first)).toEqual({ type: 'connection', open: true });
+    expect(last(second)).toEqual({ type: 'connection', open: true });
+  });
+
   it('is opened again from the same place, after growing pauses', async () => {
     tab();
     await settle();

@@ -9,7 +9,12 @@ export interface TicketSignal {
 
 /** `place` is where a stream that is cut here goes on. */
 export type LiveMessage =
-  { type: 'ready' | 'reset'; place: string } | { type: 'ticket'; place: string; signal: TicketSignal };
+  | { type: 'ready' | 'reset'; place: string }
+  | { type: 'ticket'; place: string; signal: TicketSignal }
+  /** Other colleagues than before are at a ticket. */
+  | { type: 'presence'; place: string; ticketId: number }
+  /** Whether the stream is open; it comes back by itself. */
+  | { type: 'connection'; open: boolean };
 
 /** A new tab's question: it may have to go on from the place where the reading tab is. */
 const WHERE = 'where';
@@ -26,16 +31,18 @@ export function followEvents(name: string, listen: (message: LiveMessage) => voi
   const stopping = new AbortController();
   let place: string | null = null;
   const take = (message: LiveMessage) => {
-    place = message.place;
+    if (message.type !== 'connection') place = message.place;
     listen(message);
   };
   // The types promise both; browsers without a secure context have no locks.
   const locks = navigator.locks as LockManager | undefined;
   const channel = locks && typeof BroadcastChannel !== 'undefined' ? new BroadcastChannel(name) : null;
   let leading = false;
+  let connected = true;
   const tell = (message: LiveMessage) => {
     // The stream may end, and say so, after everybody here has stopped listening.
     if (stopping.signal.aborted) return;
+    if (message.type === 'connection') connected = message.open;
     take(message);
     channel?.postMessage(message);
   };
@@ -46,7 +53,10 @@ export function followEvents(name: string, listen: (message: LiveMessage) => voi
   if (channel && locks) {
     channel.onmessage = ({ data }: MessageEvent<LiveMessage | typeof WHERE>) => {
       if (data !== WHERE) take(data);
-      else if (leading && place !== null) channel.postMessage({ type: 'ready', place });
+      else if (leading) {
+        if (place !== null) channel.postMessage({ type: 'ready', place });
+        channel.postMessage({ type: 'connection', open: connected });
+      }
     };
     channel.postMessage(WHERE);
     locks.request(name, { signal: stopping.signal }, lead).catch((error: unknown) => {
@@ -74,6 +84,11 @@ function readStream(
     let source: EventSource | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let pause = FIRST_PAUSE_MS;
+    let up: boolean | null = null;
+    const say = (open: boolean) => {
+      if (up !== open) tell({ type: 'connection', open });
+      up = open;
+    };
 
     const open = () => {
       clearTimeout(timer);
@@ -81,18 +96,25 @@ function readStream(
       const last = place();
       const current = new EventSource(last === null ? '/api/events' : `/api/events?last_event_id=${last}`);
       source = current;
-      const on = (type: LiveMessage['type']) =>
+      const on = (type: Exclude<LiveMessage['type'], 'connection'>) =>
         current.addEventListener(type, (event: MessageEvent<string>) => {
           pause = FIRST_PAUSE_MS;
+          say(true);
           const at = { place: event.lastEventId };
           if (type === 'ticket') tell({ ...at, type, signal: JSON.parse(event.data) as TicketSignal });
+          else if (type === 'presence')
+            tell({ ...at, type, ticketId: (JSON.parse(event.data) as { ticket_id: number }).ticket_id });
           else tell({ ...at, type });
         });
       on('ready');
       on('ticket');
+      on('presence');
       on('reset');
+      current.onopen = () => say(true);
       current.onerror = () => {
-        if (current.readyState !== EventSource.CLOSED || current !== source) return;
+        if (current !== source) return;
+        say(false);
+        if (current.readyState !== EventSource.CLOSED) return;
         // Not all browsers at once, when a server comes back.
         timer = setTimeout(open, pause * (0.5 + Math.random() / 2));
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS);

@@ -1,9 +1,14 @@
+import { t, useI18n } from './i18n';
+
 /** A failed call, as RFC 9457 describes it, or the reason why no answer came at all. */
 
 export interface FieldProblem {
   loc: (string | number)[];
   msg: string;
   type: string;
+  /** Where it stands in a text that was sent, from 1; the configuration's errors say so. */
+  line?: number;
+  column?: number;
 }
 
 interface ProblemInit {
@@ -40,25 +45,18 @@ export class ProblemError extends Error {
   }
 }
 
-const TITLES: Record<number, string> = {
-  0: 'The server cannot be reached',
-  401: 'You are not signed in',
-  403: 'You may not do this',
-  404: 'Not found',
-  409: 'It was changed meanwhile',
-  422: 'Something in this form is not valid',
-  429: 'Too many requests',
-  500: 'The server failed',
-  502: 'The server cannot be reached',
-  503: 'The service is not ready',
-  504: 'The server took too long',
-};
+/** The statuses that have a title and a hint of their own in the catalogue. */
+const TITLED = [0, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504] as const;
+const HINTED = [0, 502, 504] as const;
 
-const HINTS: Record<number, string> = {
-  0: 'Check the connection, then try again. Nothing you typed is lost.',
-  502: 'It may be restarting. Try again in a moment; nothing you typed is lost.',
-  504: 'Try again in a moment; nothing you typed is lost.',
-};
+function titleOf(status: number): string {
+  const known = TITLED.find((one) => one === status);
+  return t(`problems.title.${known ?? (status >= 500 ? 500 : 'other')}`);
+}
+
+function hintOf(status: number): string {
+  return t(`problems.hint.${HINTED.find((one) => one === status) ?? 'other'}`);
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
@@ -74,24 +72,25 @@ function fieldProblems(value: unknown): FieldProblem[] {
     loc: Array.isArray(item.loc) ? (item.loc as (string | number)[]) : [],
     msg: text(item.msg),
     type: text(item.type),
+    ...(typeof item.line === 'number' ? { line: item.line } : {}),
+    ...(typeof item.column === 'number' ? { column: item.column } : {}),
   }));
 }
 
 /** Build the error of an answer whose body was read already (problem+json, other JSON, or text). */
 export function problemFrom(status: number, body: unknown, requestId: string | null = null): ProblemError {
   const record = isRecord(body) ? body : {};
-  const fallback = TITLES[status] ?? (status >= 500 ? 'The server failed' : 'The request failed');
   const fields = fieldProblems(record.errors);
   const detail =
     text(record.detail) ||
     fields
       .map((field) => `${field.loc.filter((part) => part !== 'body').join('.')}: ${field.msg}`)
       .join('; ') ||
-    HINTS[status] ||
-    'Try again; if it goes on, pass the request id to whoever runs this desk.';
+    hintOf(status);
   return new ProblemError({
     status,
-    title: text(record.title) || fallback,
+    // The API speaks English; its titles are general, so that another language loses nothing with its own.
+    title: (useI18n.getState().language === 'en' && text(record.title)) || titleOf(status),
     detail,
     code: text(record.code) || null,
     requestId: text(record.request_id) || requestId,
@@ -101,12 +100,12 @@ export function problemFrom(status: number, body: unknown, requestId: string | n
 }
 
 export function networkProblem(): ProblemError {
-  return new ProblemError({ status: 0, title: TITLES[0] ?? '', detail: HINTS[0] ?? '' });
+  return new ProblemError({ status: 0, title: titleOf(0), detail: hintOf(0) });
 }
 
 /** Every error as a ProblemError, so that one component can show it. */
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  return new ProblemError({ status: -1, title: 'Something went wrong', detail });
+  return new ProblemError({ status: -1, title: t('problems.unknown'), detail });
 }

@@ -15,6 +15,7 @@ export type ChunkStrategy = Schemas['ChunkStrategy'];
 
 export const STATUSES: readonly TicketStatus[] = ['open', 'in_progress', 'waiting', 'resolved', 'closed'];
 export const ACTIVE_STATUSES: readonly TicketStatus[] = ['open', 'in_progress', 'waiting'];
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 export const PRIORITIES: readonly Priority[] = ['low', 'medium', 'high', 'urgent'];
 
 /** The envelope of every list. */
@@ -27,20 +28,33 @@ export type Person = Schemas['Person'];
 export type Config = Schemas['Vocabulary'];
 export type Health = Schemas['Health'];
 
+/** Exact up to 10,000. */
+export type Count = Schemas['Count'];
+export type ViewCounts = Schemas['ViewCounts'];
+
 export type Ticket = Schemas['TicketRead'];
 export type TicketCreate = Schemas['TicketCreate'];
 export type TicketPatch = Pick<
   Schemas['TicketUpdate'],
-  'assignee_id' | 'category' | 'priority' | 'status' | 'tags' | 'team'
+  'assignee_id' | 'category' | 'is_spam' | 'priority' | 'snoozed_until' | 'status' | 'tags' | 'team'
 >;
 export type TicketQuery = NonNullable<paths['/api/tickets']['get']['parameters']['query']>;
 export type TicketSort = Schemas['TicketSort'];
 export type Triage = Schemas['TriageRead'];
 export type Sla = Schemas['Sla'];
+export type Severity = NonNullable<Ticket['severity']>;
+export type SavedView = Schemas['ViewRead'];
+export type CannedReply = Schemas['CannedReplyRead'];
+export type BulkSet = Omit<Schemas['BulkSet'], 'version'>;
+export type BulkResult = Schemas['BulkResult'];
+export type Mention = Schemas['MentionRead'];
 export type Reply = Schemas['ReplyRead'];
 export type Attachment = Schemas['AttachmentRead'];
 export type ReplyCreate = Schemas['ReplyCreate'];
 export type TicketEvent = Schemas['EventRead'];
+/** A colleague who has the ticket open. */
+export type Presence = Schemas['PresenceRead'];
+export type PresenceState = Schemas['PresenceState'];
 
 /** A value that triage read out of the text; the API keeps it open, so it is narrowed where it is shown. */
 export interface ExtractedField {
@@ -52,6 +66,10 @@ export type Suggestion = Schemas['SuggestAnswer'];
 export type SuggestRequest = Schemas['SuggestRequest'];
 export type Snippet = Suggestion['kb_snippets'][number];
 export type Citation = Suggestion['citations'][number];
+/** What triage has written, as its review shows it. */
+export type PreparedDraft = Schemas['DraftRead'];
+export type ReviewItem = Schemas['ReviewItem'];
+export type Dashboard = Schemas['Dashboard'];
 
 export type KbDocument = Schemas['DocumentRead'];
 export type KbDocumentDetail = Schemas['DocumentDetail'];

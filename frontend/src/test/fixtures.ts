@@ -1,7 +1,23 @@
-import type { Page, Snippet, Suggestion, Ticket } from '@/lib/types';
+import type { Page, Snippet, Suggestion, Ticket, ViewCounts } from '@/lib/types';
 
 export function page<T>(items: T[], total = items.length): Page<T> {
   return { items, total, page: 1, page_size: 25, pages: Math.max(Math.ceil(total / 25), 1) };
+}
+
+/** The same number of tickets in every view that everybody has. */
+export function viewCounts(total: number, change: Partial<ViewCounts> = {}): ViewCounts {
+  const each = { total, total_relation: 'eq' } as const;
+  return {
+    open: each,
+    mine: each,
+    unassigned: each,
+    urgent: each,
+    resolved: each,
+    all: each,
+    review: each,
+    saved: [],
+    ...change,
+  };
 }
 
 export function ticket(change: Partial<Ticket> = {}): Ticket {
@@ -28,6 +44,7 @@ export function ticket(change: Partial<Ticket> = {}): Ticket {
     sla: null,
     ai_draft_response: null,
     triage: null,
+    rating: null,
     metadata: {},
     is_spam: false,
     snoozed_until: null,

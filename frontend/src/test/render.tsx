@@ -9,6 +9,7 @@ import type { Config, User } from '@/lib/types';
 import type { ReactNode } from 'react';
 
 export const AGENT: User = { id: 2, name: 'Ana Agent', email: 'agent@desk.example', role: 'agent' };
+export const ADMIN: User = { id: 1, name: 'Ada Admin', email: 'admin@desk.example', role: 'admin' };
 export const CUSTOMER: User = { id: 3, name: 'Carl Customer', email: 'carl@shop.example', role: 'customer' };
 
 export const CONFIG: Config = {
@@ -24,10 +25,13 @@ export const CONFIG: Config = {
   default_collection: 'kb_main',
 };
 
+/** An address, or one with the state that a navigation hands over. */
+type Entry = NonNullable<NonNullable<Parameters<typeof createMemoryRouter>[1]>['initialEntries']>[number];
+
 interface Options {
   /** Null: nobody is signed in. */
   me?: User | null;
-  at?: string;
+  at?: Entry;
   /** Route pattern of the element, for pages that read parameters. */
   path?: string;
 }

@@ -2,6 +2,11 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
 
+import { AREAS, loadAreas } from '@/lib/i18n';
+
+// In the console each page brings its texts.
+await loadAreas(AREAS);
+
 // What jsdom lacks and antd asks for.
 class ResizeObserverStub {
   observe() {}
@@ -43,4 +48,8 @@ beforeEach(() => {
 afterEach(cleanup);
 
 // The whole page in every failure would bury its reason.
-configure({ getElementError: (message) => new Error(message ?? 'element not found') });
+configure({
+  // Pages load with their routes: on a busy machine that takes more than a second.
+  asyncUtilTimeout: 8_000,
+  getElementError: (message) => new Error(message ?? 'element not found'),
+});

@@ -2,6 +2,7 @@ import { Tooltip } from 'antd';
 import { memo, useMemo } from 'react';
 
 import { MarkdownView } from '@/components/MarkdownView';
+import { useT } from '@/lib/i18n';
 
 import styles from './assistant.module.css';
 import { citationMarks } from './citations';
@@ -18,7 +19,7 @@ interface CitedDraftProps {
   text: string;
   /** Null while the draft streams. */
   citations: Citation[] | null;
-  snippets: Snippet[];
+  snippets: readonly Pick<Snippet, 'id' | 'title'>[];
   onActivate: (active: ActiveCitation | null) => void;
 }
 
@@ -29,6 +30,7 @@ export const CitedDraft = memo(function CitedDraft({
   snippets,
   onActivate,
 }: CitedDraftProps) {
+  const t = useT();
   const { marks, plugin } = useMemo(() => citationMarks(text, citations), [text, citations]);
   const renderCite = (index: number) => {
     const mark = marks[index];
@@ -36,13 +38,13 @@ export const CitedDraft = memo(function CitedDraft({
     const number = mark.marker.slice(1, -1);
     const { citation } = mark;
     if (!citation) return <span className={styles.chip}>{number}</span>;
-    const source = snippets.find(({ id }) => id === citation.chunk_id)?.title ?? 'passage';
+    const source = snippets.find(({ id }) => id === citation.chunk_id)?.title ?? t('assistant.passage');
     return (
       <Tooltip title={`“${citation.quote}”`} trigger={['hover', 'focus']} mouseEnterDelay={0.25}>
         <button
           type="button"
           className={styles.chip}
-          aria-label={`Citation ${number}, ${source}`}
+          aria-label={t('assistant.citation', { number, source })}
           onMouseEnter={() => onActivate({ citation, reveal: false })}
           onMouseLeave={() => onActivate(null)}
           onFocus={() => onActivate({ citation, reveal: true })}

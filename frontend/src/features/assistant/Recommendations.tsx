@@ -3,7 +3,9 @@ import { Button } from 'antd';
 
 import { PriorityTag } from '@/components/PriorityTag';
 import { TagChip } from '@/components/TagList';
-import { humanize, percent } from '@/lib/format';
+import { percent } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useEnumName } from '@/lib/i18n/enum-name';
 import { useNames } from '@/lib/names';
 
 import styles from './assistant.module.css';
@@ -13,23 +15,25 @@ import type { Ticket, TicketPatch } from '@/lib/types';
 import type { ReactNode } from 'react';
 
 interface ApplyProps {
-  what: string;
+  /** The whole name of the button, for those who do not see the row. */
+  name: string;
   applied: boolean;
   disabled: boolean;
   onApply: () => void;
 }
 
-function Apply({ what, applied, disabled, onApply }: ApplyProps) {
+function Apply({ name, applied, disabled, onApply }: ApplyProps) {
+  const t = useT();
   if (applied) {
     return (
       <span className={styles.applied}>
-        <CheckOutlined aria-hidden /> Applied
+        <CheckOutlined aria-hidden /> {t('assistant.applied')}
       </span>
     );
   }
   return (
-    <Button size="small" aria-label={`Apply ${what}`} disabled={disabled} onClick={onApply}>
-      Apply
+    <Button size="small" aria-label={name} disabled={disabled} onClick={onApply}>
+      {t('assistant.apply')}
     </Button>
   );
 }
@@ -53,16 +57,18 @@ interface RecommendationsProps {
 
 /** What is recommended for the ticket; nothing changes until a person applies it. */
 export function Recommendations({ ticket, recommendation, onApply, applying }: RecommendationsProps) {
+  const t = useT();
+  const enumName = useEnumName();
   const names = useNames();
   const { category, confidence, suggested_priority: priority, suggested_tags: tags } = recommendation;
   return (
-    <section className={styles.block} aria-label="Recommendations">
+    <section className={styles.block} aria-label={t('assistant.recommendations')}>
       {category && (
         <Row
-          label="Category"
+          label={t('assistant.category')}
           action={
             <Apply
-              what={`category ${names.category(category)}`}
+              name={t('assistant.applyCategory', { name: names.category(category) })}
               applied={ticket.category === category}
               disabled={applying}
               onApply={() => onApply({ category })}
@@ -72,7 +78,7 @@ export function Recommendations({ ticket, recommendation, onApply, applying }: R
           {names.category(category)}
           {typeof confidence === 'number' && (
             <span className={styles.confidence}>
-              <span className="visually-hidden">Confidence </span>
+              <span className="visually-hidden">{t('assistant.confidence')} </span>
               <span className={styles.meter} aria-hidden="true">
                 <span style={{ width: `${confidence * 100}%` }} />
               </span>
@@ -83,10 +89,10 @@ export function Recommendations({ ticket, recommendation, onApply, applying }: R
       )}
       {priority && (
         <Row
-          label="Priority"
+          label={t('assistant.priority')}
           action={
             <Apply
-              what={`priority ${humanize(priority)}`}
+              name={t('assistant.applyPriority', { name: enumName('priority', priority) })}
               applied={ticket.priority === priority}
               disabled={applying}
               onApply={() => onApply({ priority })}
@@ -98,13 +104,13 @@ export function Recommendations({ ticket, recommendation, onApply, applying }: R
       )}
       {tags.length > 0 && (
         <div className={styles.tagRow}>
-          <span className={styles.label}>Tags</span>
+          <span className={styles.label}>{t('assistant.tags')}</span>
           <ul className={styles.tagChoices}>
             {tags.map((tag) => (
               <li key={tag}>
                 <TagChip tag={tag} />
                 <Apply
-                  what={`tag ${tag}`}
+                  name={t('assistant.applyTag', { name: tag })}
                   applied={ticket.tags.includes(tag)}
                   disabled={applying}
                   onApply={() => onApply({ tags: [...ticket.tags, tag] })}

@@ -1,4 +1,7 @@
 import { useEffect, useRef } from 'react';
+import { Link } from 'react-router';
+
+import { useT } from '@/lib/i18n';
 
 import styles from './assistant.module.css';
 import { quoteSegments } from './citations';
@@ -6,13 +9,18 @@ import { quoteSegments } from './citations';
 import type { ActiveCitation } from './CitedDraft';
 import type { Citation, Snippet } from '@/lib/types';
 
+/** A passage of an answer, or one as it was worded when a draft was kept. */
+export type Passage = Pick<Snippet, 'id' | 'text' | 'title' | 'score' | 'document_id'> &
+  Partial<Pick<Snippet, 'distance'>> & { current?: boolean };
+
 interface SnippetCardProps {
-  snippet: Snippet;
+  snippet: Passage;
   citations: Citation[];
   active: ActiveCitation | null;
 }
 
 function SnippetCard({ snippet, citations, active }: SnippetCardProps) {
+  const t = useT();
   const card = useRef<HTMLLIElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const quote = active?.citation.chunk_id === snippet.id ? active.citation.quote : null;
@@ -36,24 +44,32 @@ function SnippetCard({ snippet, citations, active }: SnippetCardProps) {
             {marker}
           </span>
         ))}
-        <span className={styles.snippetTitle} title={title}>
+        <Link
+          className={styles.snippetTitle}
+          to={`/kb?document=${snippet.document_id}`}
+          title={t('assistant.openSource', { title })}
+        >
           {title}
-        </span>
+        </Link>
+        {snippet.current === false && <span className={styles.outdated}>{t('assistant.outdated')}</span>}
         <span
           className={styles.score}
-          title={`Score, 0 to 1. Cosine distance ${snippet.distance.toFixed(3)}.`}
+          title={
+            snippet.distance === undefined
+              ? t('assistant.scoreAlone')
+              : t('assistant.score', { distance: snippet.distance.toFixed(3) })
+          }
         >
           {snippet.score.toFixed(2)}
         </span>
       </div>
       {/* A box that scrolls must be reachable with the keyboard. */}
-      {}
       <div
         ref={box}
         className={styles.snippetText}
         tabIndex={0}
         role="region"
-        aria-label={`Passage from ${title}`}
+        aria-label={t('assistant.passageFrom', { title })}
       >
         {quoteSegments(
           snippet.text,
@@ -75,20 +91,21 @@ function SnippetCard({ snippet, citations, active }: SnippetCardProps) {
 
 interface SnippetsProps {
   heading: string;
-  snippets: Snippet[];
+  snippets: readonly Passage[];
   citations: Citation[];
   active: ActiveCitation | null;
 }
 
 /** The passages behind a draft, best first, with the quotes it rests on marked. */
 export function Snippets({ heading, snippets, citations, active }: SnippetsProps) {
+  const t = useT();
   return (
     <section className={styles.block} aria-labelledby="snippets-title">
       <h3 id="snippets-title" className={styles.blockTitle}>
         {heading}
       </h3>
       {snippets.length === 0 ? (
-        <p className={styles.quiet}>No passage of the knowledge base is near this ticket.</p>
+        <p className={styles.quiet}>{t('assistant.noPassage')}</p>
       ) : (
         <ol className={styles.snippets}>
           {snippets.map((snippet) => (

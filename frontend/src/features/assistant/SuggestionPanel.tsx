@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Select } from 'antd';
 import { useState } from 'react';
 
-import { MarkdownView } from '@/components/MarkdownView';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Shortcut } from '@/components/Shortcut';
-import { humanize } from '@/lib/format';
-import { useHotkeys } from '@/lib/hotkeys';
+import { useT } from '@/lib/i18n';
+import { useEnumName } from '@/lib/i18n/enum-name';
+import { usePageActions } from '@/lib/page-actions';
 import { configQuery } from '@/lib/session';
 
 import { useSuggestion } from './use-suggestion';
@@ -16,6 +16,8 @@ import styles from './assistant.module.css';
 import { Snippets } from './Snippets';
 import { Recommendations } from './Recommendations';
 import { CitedDraft } from './CitedDraft';
+import { Prepared } from './Prepared';
+import { WriteArticle } from './WriteArticle';
 
 import type { ActiveCitation } from './CitedDraft';
 import type { SuggestionRun } from './use-suggestion';
@@ -36,56 +38,44 @@ function Idle({
   onInsert,
   onGenerate,
 }: Pick<SuggestionPanelProps, 'ticket' | 'onInsert'> & { onGenerate: () => void }) {
+  const t = useT();
   return (
     <>
       <div className={styles.idle}>
-        <p className={styles.quiet}>
-          A draft in which each sentence cites the passage it rests on, with a category, a priority and tags
-          to apply.
-        </p>
+        <p className={styles.quiet}>{t('assistant.idle')}</p>
         <Button
           type="primary"
           icon={<ThunderboltOutlined aria-hidden />}
           aria-keyshortcuts="g"
           onClick={onGenerate}
         >
-          Generate <Shortcut keys="G" />
+          {t('assistant.generate')} <Shortcut keys="G" />
         </Button>
       </div>
-      {ticket.ai_draft_response && (
-        <section className={styles.block} aria-labelledby="prepared-title">
-          <h3 id="prepared-title" className={styles.blockTitle}>
-            Prepared by triage
-          </h3>
-          <div className={styles.prepared}>
-            <MarkdownView text={ticket.ai_draft_response} />
-          </div>
-          <Button size="small" onClick={() => onInsert(ticket.ai_draft_response ?? '', null)}>
-            Insert into reply
-          </Button>
-        </section>
-      )}
+      {ticket.ai_draft_response && <Prepared ticket={ticket} onInsert={onInsert} />}
     </>
   );
 }
 
 interface DraftProps {
+  ticket: Ticket;
   run: SuggestionRun;
   onInsert: SuggestionPanelProps['onInsert'];
   onGenerate: () => void;
   onActivate: (active: ActiveCitation | null) => void;
 }
 
-function Draft({ run, onInsert, onGenerate, onActivate }: DraftProps) {
+function Draft({ ticket, run, onInsert, onGenerate, onActivate }: DraftProps) {
+  const t = useT();
   const { suggestion } = run;
   const running = run.phase === 'running';
   return (
     <section className={styles.block} aria-labelledby="draft-title" aria-busy={running}>
       <h3 id="draft-title" className={styles.blockTitle}>
-        Draft
+        {t('assistant.draft')}
         {suggestion && (
           <span className={styles.engine}>
-            {suggestion.engine === 'llm' ? suggestion.model : 'Local engine'}
+            {suggestion.engine === 'llm' ? suggestion.model : t('assistant.localEngine')}
           </span>
         )}
       </h3>
@@ -93,8 +83,13 @@ function Draft({ run, onInsert, onGenerate, onActivate }: DraftProps) {
         <Alert
           type="warning"
           showIcon
-          title="Not enough in the knowledge base"
-          description="No passage answers this. The draft claims nothing and asks for what is missing; the nearest passages are below."
+          title={t('assistant.insufficient')}
+          description={
+            <div className={styles.insufficient}>
+              {t('assistant.insufficientHint')}
+              <WriteArticle ticket={ticket} />
+            </div>
+          }
         />
       )}
       {(running || run.text !== '') && (
@@ -113,13 +108,9 @@ function Draft({ run, onInsert, onGenerate, onActivate }: DraftProps) {
           )}
         />
       )}
-      {running && run.text === '' && (
-        <p className={styles.slow}>
-          Still working. After a first start, the knowledge base loads before the first draft.
-        </p>
-      )}
+      {running && run.text === '' && <p className={styles.slow}>{t('assistant.slow')}</p>}
       <p className="visually-hidden" role="status">
-        {running ? 'Writing the draft' : run.phase === 'done' ? 'The draft is ready' : ''}
+        {running ? t('assistant.writing') : run.phase === 'done' ? t('assistant.ready') : ''}
       </p>
       <div className={styles.draftActions}>
         <Button
@@ -129,10 +120,10 @@ function Draft({ run, onInsert, onGenerate, onActivate }: DraftProps) {
             if (suggestion) onInsert(suggestion.ai_reply, suggestion.draft_id);
           }}
         >
-          Insert into reply
+          {t('assistant.insert')}
         </Button>
         <Button aria-keyshortcuts="g" loading={running} onClick={onGenerate}>
-          Regenerate
+          {t('assistant.regenerate')}
         </Button>
       </div>
     </section>
@@ -141,28 +132,31 @@ function Draft({ run, onInsert, onGenerate, onActivate }: DraftProps) {
 
 /** Generate, judge, insert: the assistant beside a ticket. */
 export function SuggestionPanel({ ticket, onInsert, onApply, applying }: SuggestionPanelProps) {
+  const t = useT();
+  const enumName = useEnumName();
   const [tone, setTone] = useState<Tone>(DEFAULT_TONE);
   const [active, setActive] = useState<ActiveCitation | null>(null);
   const config = useQuery(configQuery);
   const { run, generate } = useSuggestion(ticket.id);
+  const settled = ticket.status === 'resolved' || ticket.status === 'closed';
 
   const start = () => {
     if (run.phase === 'running') return;
     setActive(null);
     void generate({ tone });
   };
-  useHotkeys({ g: start });
+  usePageActions([{ id: 'generate', label: t('assistant.generateAction'), keys: 'g', run: start }]);
 
   return (
     <div className={styles.panel}>
       <header className={styles.head}>
-        <h2 className={styles.title}>Assistant</h2>
+        <h2 className={styles.title}>{t('assistant.title')}</h2>
         <Select<Tone>
           size="small"
           className={styles.tone ?? ''}
-          aria-label="Tone"
+          aria-label={t('assistant.tone')}
           value={tone}
-          options={(config.data?.tones ?? TONES).map((value) => ({ value, label: humanize(value) }))}
+          options={(config.data?.tones ?? TONES).map((value) => ({ value, label: enumName('tone', value) }))}
           onChange={setTone}
         />
       </header>
@@ -179,15 +173,24 @@ export function SuggestionPanel({ ticket, onInsert, onApply, applying }: Suggest
         <ProblemAlert className={styles.problem} error={run.error} onRetry={start} />
       )}
       {run.phase !== 'idle' && (run.phase !== 'failed' || run.text !== '') && (
-        <Draft run={run} onInsert={onInsert} onGenerate={start} onActivate={setActive} />
+        <Draft ticket={ticket} run={run} onInsert={onInsert} onGenerate={start} onActivate={setActive} />
       )}
       {run.snippets && (
         <Snippets
-          heading={run.suggestion?.status === 'insufficient_context' ? 'Nearest passages' : 'Sources'}
+          heading={
+            run.suggestion?.status === 'insufficient_context'
+              ? t('assistant.nearest')
+              : t('assistant.sources')
+          }
           snippets={run.snippets}
           citations={run.suggestion?.citations ?? []}
           active={active}
         />
+      )}
+      {settled && run.suggestion?.status !== 'insufficient_context' && (
+        <div className={styles.block}>
+          <WriteArticle ticket={ticket} />
+        </div>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
 import { deskFetch } from '@/lib/api';
+import { t } from '@/lib/i18n';
 import { ProblemError, problemFrom } from '@/lib/problem';
 import { readServerEvents } from '@/lib/sse';
 
@@ -61,8 +62,8 @@ export async function* streamSuggestion(
   }
   throw new ProblemError({
     status: 0,
-    title: 'The draft broke off',
-    detail: 'The connection ended before the draft was complete. Generate it again.',
+    title: t('assistant.brokeOff'),
+    detail: t('assistant.brokeOffHint'),
     requestId,
   });
 }

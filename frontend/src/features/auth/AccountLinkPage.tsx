@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { useT } from '@/lib/i18n';
+import { useTitle } from '@/lib/title';
 
 import { LINKS, redeem, tokenOf } from './links';
 import styles from './login.module.css';
@@ -12,18 +14,19 @@ import type { LinkKind } from './links';
 
 /** Where a signed link of a mail leads: one password, then the way to the sign-in page. */
 export function AccountLinkPage({ kind }: { kind: LinkKind }) {
-  const { title, lead, action } = LINKS[kind];
+  const t = useT();
+  const title = t(`auth.link${LINKS[kind]}Title`);
   const { hash } = useLocation();
   const [token] = useState(() => tokenOf(hash));
   const change = useMutation({
     mutationFn: ({ password }: { password: string }) => redeem(kind, token ?? '', password),
   });
 
+  useTitle(title);
   useEffect(() => {
-    document.title = `${title} · CiteDesk`;
     // The token has been read: it need not stay in the address bar and the history.
     globalThis.history.replaceState(globalThis.history.state, '', globalThis.location.pathname);
-  }, [title]);
+  }, []);
 
   return (
     <main className={styles.page}>
@@ -34,16 +37,16 @@ export function AccountLinkPage({ kind }: { kind: LinkKind }) {
           <Alert
             type="error"
             showIcon
-            title="This link is not complete"
-            description="Open it from the mail again, or copy all of it."
+            title={t('auth.linkIncomplete')}
+            description={t('auth.linkIncompleteHint')}
           />
         )}
         {token && change.isSuccess && (
-          <Alert type="success" showIcon title="Done" description="You can sign in now." />
+          <Alert type="success" showIcon title={t('auth.done')} description={t('auth.signInNow')} />
         )}
         {token && !change.isSuccess && (
           <>
-            <p>{lead}</p>
+            <p>{t(`auth.link${LINKS[kind]}Lead`)}</p>
             <Form<{ password: string }>
               layout="vertical"
               requiredMark={false}
@@ -51,10 +54,10 @@ export function AccountLinkPage({ kind }: { kind: LinkKind }) {
             >
               <Form.Item
                 name="password"
-                label="Password"
+                label={t('auth.password')}
                 rules={[
-                  { required: true, message: 'Enter a password' },
-                  { min: 8, message: 'At least 8 characters' },
+                  { required: true, message: t('auth.enterPassword') },
+                  { min: 8, message: t('auth.passwordShort') },
                 ]}
               >
                 <Input.Password
@@ -70,12 +73,12 @@ export function AccountLinkPage({ kind }: { kind: LinkKind }) {
                 loading={change.isPending}
                 style={{ marginTop: 8 }}
               >
-                {action}
+                {t(`auth.link${LINKS[kind]}Action`)}
               </Button>
             </Form>
           </>
         )}
-        <Link to="/login">Go to sign-in</Link>
+        <Link to="/login">{t('auth.goToSignIn')}</Link>
       </div>
     </main>
   );

@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
-import { useEffect } from 'react';
 import { Link } from 'react-router';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { api, unwrap } from '@/lib/api';
+import { useT } from '@/lib/i18n';
+import { useTitle } from '@/lib/title';
 
 import styles from './login.module.css';
 
@@ -16,23 +17,11 @@ interface Values {
   password?: string;
 }
 
-const ASKS: Record<AskKind, { title: string; lead: string; action: string }> = {
-  forgot: {
-    title: 'Forgot your password?',
-    lead: 'We send a link with which you can choose a new one.',
-    action: 'Send link',
-  },
-  claim: {
-    title: 'Follow your requests',
-    lead: 'You wrote to us before and have no password yet: we send a link with which you can choose one.',
-    action: 'Send link',
-  },
-  register: {
-    title: 'Create an account',
-    lead: 'We send a link to your address; the account begins with it.',
-    action: 'Sign up',
-  },
-};
+/** How the catalogue names them. */
+const ASKS = { forgot: 'Forgot', claim: 'Claim', register: 'Register' } as const satisfies Record<
+  AskKind,
+  string
+>;
 
 async function ask(kind: AskKind, { email, name = '', password = '' }: Values): Promise<void> {
   if (kind === 'register') await unwrap(api.POST('/api/auth/register', { body: { email, name, password } }));
@@ -42,12 +31,11 @@ async function ask(kind: AskKind, { email, name = '', password = '' }: Values): 
 
 /** Asks for a mail with a signed link. The answer never says whether the address is known. */
 export function AskForMailPage({ kind }: { kind: AskKind }) {
-  const { title, lead, action } = ASKS[kind];
+  const t = useT();
+  const title = t(`auth.ask${ASKS[kind]}Title`);
   const request = useMutation({ mutationFn: (values: Values) => ask(kind, values) });
 
-  useEffect(() => {
-    document.title = `${title} · CiteDesk`;
-  }, [title]);
+  useTitle(title);
 
   return (
     <main className={styles.page}>
@@ -55,31 +43,30 @@ export function AskForMailPage({ kind }: { kind: AskKind }) {
         <img src="/favicon.svg" alt="" width={40} height={40} />
         <h1 className={styles.title}>{title}</h1>
         {request.isSuccess ? (
-          <Alert
-            type="success"
-            showIcon
-            title="Look into your mail"
-            description="If this address can be used, a link is on its way."
-          />
+          <Alert type="success" showIcon title={t('auth.mailSent')} description={t('auth.mailSentHint')} />
         ) : (
           <>
-            <p>{lead}</p>
+            <p>{t(`auth.ask${ASKS[kind]}Lead`)}</p>
             <Form<Values>
               layout="vertical"
               requiredMark={false}
               onFinish={(values) => request.mutate(values)}
             >
               {kind === 'register' && (
-                <Form.Item name="name" label="Name" rules={[{ required: true, message: 'Enter your name' }]}>
+                <Form.Item
+                  name="name"
+                  label={t('auth.name')}
+                  rules={[{ required: true, message: t('auth.chooseName') }]}
+                >
                   <Input autoComplete="name" />
                 </Form.Item>
               )}
               <Form.Item
                 name="email"
-                label="E-mail"
+                label={t('auth.email')}
                 rules={[
-                  { required: true, message: 'Enter your e-mail address' },
-                  { type: 'email', message: 'This is not an e-mail address', validateTrigger: 'onSubmit' },
+                  { required: true, message: t('auth.chooseEmail') },
+                  { type: 'email', message: t('auth.emailInvalid'), validateTrigger: 'onSubmit' },
                 ]}
               >
                 <Input type="email" autoComplete="username" />
@@ -87,10 +74,10 @@ export function AskForMailPage({ kind }: { kind: AskKind }) {
               {kind === 'register' && (
                 <Form.Item
                   name="password"
-                  label="Password"
+                  label={t('auth.password')}
                   rules={[
-                    { required: true, message: 'Enter a password' },
-                    { min: 8, message: 'At least 8 characters' },
+                    { required: true, message: t('auth.enterPassword') },
+                    { min: 8, message: t('auth.passwordShort') },
                   ]}
                 >
                   <Input.Password autoComplete="new-password" />
@@ -104,12 +91,12 @@ export function AskForMailPage({ kind }: { kind: AskKind }) {
                 loading={request.isPending}
                 style={{ marginTop: 8 }}
               >
-                {action}
+                {t(`auth.ask${ASKS[kind]}Action`)}
               </Button>
             </Form>
           </>
         )}
-        <Link to="/login">Go to sign-in</Link>
+        <Link to="/login">{t('auth.goToSignIn')}</Link>
       </div>
     </main>
   );

@@ -57,7 +57,7 @@ describe('LoginPage', () => {
         at: `/login?next=${encodeURIComponent(next)}`,
         path: '/login',
       });
-      await waitFor(() => expect(router.state.location.pathname).toBe('/tickets'));
+      await waitFor(() => expect(router.state.location.pathname).toBe('/'));
     },
   );
 });

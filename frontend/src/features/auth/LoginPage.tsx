@@ -1,39 +1,34 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Divider, Typography } from 'antd';
-import { useEffect } from 'react';
 import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
 
-import { humanize } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useEnumName } from '@/lib/i18n/enum-name';
 import { healthQuery, meQuery } from '@/lib/session';
+import { useTitle } from '@/lib/title';
 
 import { SignInForm } from './SignInForm';
 import { DEMO_PASSWORD } from './demo';
 import styles from './login.module.css';
 import { useSignIn } from './use-sign-in';
 
-import type { Role } from '@/lib/types';
-
-const WHAT: Record<Role, string> = {
-  agent: 'works the inbox',
-  customer: 'opens and follows requests',
-  admin: 'runs the desk',
-};
-
-const REFUSALS: Record<string, string> = {
-  oidc_unavailable: 'The sign-in service cannot be reached now. Try again in a moment.',
-  oidc_denied: 'The sign-in service did not confirm you.',
-  oidc_state: 'It took too long, or was begun in another window. Try again.',
-  oidc_failed: 'The answer of the sign-in service could not be verified.',
-  oidc_email_unverified: 'Your address is not verified with the sign-in service.',
-  oidc_inactive: 'This account is switched off.',
-};
+const REFUSALS = [
+  'oidc_unavailable',
+  'oidc_denied',
+  'oidc_state',
+  'oidc_failed',
+  'oidc_email_unverified',
+  'oidc_inactive',
+] as const;
 
 /** Only a path of this console: an address from elsewhere would be an open redirect. */
 function safeNext(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/tickets';
+  return next && /^\/(?![/\\])/.test(next) ? next : '/';
 }
 
 export function LoginPage() {
+  const t = useT();
+  const enumName = useEnumName();
   const [params] = useSearchParams();
   const next = safeNext(params.get('next'));
   const navigate = useNavigate();
@@ -41,9 +36,7 @@ export function LoginPage() {
   const health = useQuery(healthQuery);
   const signIn = useSignIn(() => void navigate(next, { replace: true }));
 
-  useEffect(() => {
-    document.title = 'Sign in · CiteDesk';
-  }, []);
+  useTitle(t('auth.signIn'));
 
   if (me.data && !signIn.isPending) return <Navigate to={next} replace />;
   const ways = health.data?.sign_in;
@@ -53,29 +46,29 @@ export function LoginPage() {
     <main className={styles.page}>
       <div className={styles.column}>
         <img src="/favicon.svg" alt="" width={40} height={40} />
-        <h1 className={styles.title}>Sign in to CiteDesk</h1>
+        <h1 className={styles.title}>{t('auth.signInTitle')}</h1>
         {refused && (
           <Alert
             type="error"
             showIcon
-            title="The sign-in did not succeed"
-            description={REFUSALS[refused] ?? REFUSALS.oidc_failed}
+            title={t('auth.refused')}
+            description={t(`auth.refusal.${REFUSALS.find((code) => code === refused) ?? 'oidc_failed'}`)}
           />
         )}
         <SignInForm onSubmit={signIn.mutate} pending={signIn.isPending} error={signIn.error} />
         {ways?.oidc && (
           <Button block href={`/api/auth/oidc/login?next=${encodeURIComponent(next)}`}>
-            Sign in with {ways.oidc}
+            {t('auth.signInWith', { service: ways.oidc })}
           </Button>
         )}
-        <nav className={styles.links} aria-label="Account">
-          <Link to="/password/forgot">Forgot your password?</Link>
-          <Link to="/claim/request">No password yet?</Link>
-          {ways?.registration && <Link to="/register">Create an account</Link>}
+        <nav className={styles.links} aria-label={t('auth.accountNav')}>
+          <Link to="/password/forgot">{t('auth.forgot')}</Link>
+          <Link to="/claim/request">{t('auth.noPassword')}</Link>
+          {ways?.registration && <Link to="/register">{t('auth.createAccount')}</Link>}
         </nav>
         {demo.length > 0 && (
-          <section aria-label="Demo accounts">
-            <Divider plain>or try a demo account</Divider>
+          <section aria-label={t('auth.demoAccounts')}>
+            <Divider plain>{t('auth.demoDivider')}</Divider>
             <div className={styles.demo}>
               {demo.map((account) => (
                 <Button
@@ -85,13 +78,13 @@ export function LoginPage() {
                   className={styles.account}
                   onClick={() => signIn.mutate({ email: account.email, password: DEMO_PASSWORD })}
                 >
-                  <span className={styles.role}>{humanize(account.role)}</span>
-                  <span className={styles.what}>{WHAT[account.role]}</span>
+                  <span className={styles.role}>{enumName('role', account.role)}</span>
+                  <span className={styles.what}>{t(`auth.demoWhat.${account.role}`)}</span>
                 </Button>
               ))}
             </div>
             <Typography.Text type="secondary" className={styles.hint}>
-              Shown because this is a development start.
+              {t('auth.demoHint')}
             </Typography.Text>
           </section>
         )}

@@ -1,6 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Modal, Typography } from 'antd';
+import { useEffect } from 'react';
 
+import { useT } from '@/lib/i18n';
+import { healthQuery, meQuery } from '@/lib/session';
 import { abandonGate, openGate, useSignInGate } from '@/lib/sign-in-gate';
 
 import { SignInForm } from './SignInForm';
@@ -8,29 +11,50 @@ import { useSignIn } from './use-sign-in';
 
 import type { User } from '@/lib/types';
 
+/** Who signed in in another window meanwhile is signed in here too: found out when one comes back to this one. */
+function useSignedInElsewhere(needed: boolean, onSignedIn: (user: User) => void): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!needed) return;
+    const ask = () => {
+      client
+        .query({ ...meQuery, staleTime: 0 })
+        .then(onSignedIn)
+        .catch(() => undefined);
+    };
+    window.addEventListener('focus', ask);
+    return () => window.removeEventListener('focus', ask);
+  });
+}
+
 /**
  * A session that ended in mid-work: the page stays as it is under this dialog, and the calls that met
  * the 401 go on after signing in. Another person signing in here gets a fresh page instead.
  */
 export function ReauthDialog({ me }: { me: User }) {
+  const t = useT();
   const needed = useSignInGate((state) => state.needed);
   const client = useQueryClient();
-  const signIn = useSignIn((user) => {
+  const { data: health } = useQuery(healthQuery);
+  const goOn = (user: User) => {
     if (user.id !== me.id) {
-      window.location.assign('/tickets');
+      window.location.assign('/');
       return;
     }
     openGate();
-  });
+  };
+  const signIn = useSignIn(goOn);
+  useSignedInElsewhere(needed, goOn);
   const leave = () => {
     abandonGate();
     client.clear();
     window.location.assign('/login');
   };
+  const service = health?.sign_in.oidc;
   return (
     <Modal
       open={needed}
-      title="Sign in to go on"
+      title={t('auth.reauthTitle')}
       closable={false}
       keyboard={false}
       mask={{ closable: false }}
@@ -38,12 +62,18 @@ export function ReauthDialog({ me }: { me: User }) {
       width={380}
       destroyOnHidden
     >
-      <Typography.Paragraph type="secondary">
-        Your session has ended. This page and the text on it stay as they are.
-      </Typography.Paragraph>
+      <Typography.Paragraph type="secondary">{t('auth.reauthLead')}</Typography.Paragraph>
       <SignInForm onSubmit={signIn.mutate} pending={signIn.isPending} error={signIn.error} email={me.email} />
+      {service && (
+        <>
+          <Button block href="/api/auth/oidc/login?next=/" target="_blank" style={{ marginTop: 8 }}>
+            {t('auth.signInWith', { service })}
+          </Button>
+          <Typography.Text type="secondary">{t('auth.reauthElsewhere')}</Typography.Text>
+        </>
+      )}
       <Button type="text" block onClick={leave} style={{ marginTop: 8 }}>
-        Leave to the sign-in page
+        {t('auth.leave')}
       </Button>
     </Modal>
   );

@@ -1,6 +1,7 @@
 import { Button, Form, Input } from 'antd';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { useT } from '@/lib/i18n';
 import { toProblem } from '@/lib/problem';
 
 import type { Credentials } from './use-sign-in';
@@ -13,6 +14,7 @@ interface SignInFormProps {
 }
 
 export function SignInForm({ onSubmit, pending, error, email }: SignInFormProps) {
+  const t = useT();
   const refused = error !== null && error !== undefined && toProblem(error).status === 401;
   return (
     <Form<Credentials>
@@ -23,27 +25,25 @@ export function SignInForm({ onSubmit, pending, error, email }: SignInFormProps)
     >
       <Form.Item
         name="email"
-        label="E-mail"
+        label={t('auth.email')}
         rules={[
-          { required: true, message: 'Enter your e-mail address' },
-          { type: 'email', message: 'This is not an e-mail address', validateTrigger: 'onSubmit' },
+          { required: true, message: t('auth.chooseEmail') },
+          { type: 'email', message: t('auth.emailInvalid'), validateTrigger: 'onSubmit' },
         ]}
       >
         <Input type="email" autoComplete="username" autoFocus={!email} />
       </Form.Item>
       <Form.Item
         name="password"
-        label="Password"
-        rules={[{ required: true, message: 'Enter your password' }]}
-        {...(refused
-          ? { validateStatus: 'error', help: 'E-mail and password do not match. Check both and try again.' }
-          : {})}
+        label={t('auth.password')}
+        rules={[{ required: true, message: t('auth.enterYourPassword') }]}
+        {...(refused ? { validateStatus: 'error', help: t('auth.mismatch') } : {})}
       >
         <Input.Password autoComplete="current-password" autoFocus={Boolean(email)} />
       </Form.Item>
       {error && !refused ? <ProblemAlert error={error} /> : null}
       <Button type="primary" htmlType="submit" block loading={pending} style={{ marginTop: 8 }}>
-        Sign in
+        {t('auth.signIn')}
       </Button>
     </Form>
   );

@@ -3,19 +3,11 @@ import { api, unwrap } from '@/lib/api';
 
 export type LinkKind = 'claim' | 'confirm' | 'reset';
 
-export const LINKS: Record<LinkKind, { title: string; lead: string; action: string }> = {
-  claim: {
-    title: 'Set up your account',
-    lead: 'Choose a password to follow your requests here.',
-    action: 'Set password',
-  },
-  confirm: {
-    title: 'Confirm your account',
-    lead: 'Enter the password that you chose when you signed up.',
-    action: 'Confirm',
-  },
-  reset: { title: 'Choose a new password', lead: 'It replaces the old one.', action: 'Save password' },
-};
+/** How the catalogue names them. */
+export const LINKS = { claim: 'Claim', confirm: 'Confirm', reset: 'Reset' } as const satisfies Record<
+  LinkKind,
+  string
+>;
 
 export function tokenOf(hash: string): string | null {
   return new URLSearchParams(hash.replace(/^#/, '')).get('token');

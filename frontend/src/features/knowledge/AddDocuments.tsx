@@ -4,6 +4,8 @@ import { useState } from 'react';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { fileSize } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useEnumName } from '@/lib/i18n/enum-name';
 
 import { IngestReport } from './IngestReport';
 import { useIngest, useUpload } from './api';
@@ -26,13 +28,7 @@ interface AddForm {
   chunk_strategy: Strategy;
 }
 
-const STRATEGIES: { value: Strategy; label: string }[] = [
-  { value: 'auto', label: 'Automatic: by headings where there are any' },
-  { value: 'window', label: 'Window: equal sizes' },
-  { value: 'sentence', label: 'Sentence: never cuts one' },
-  { value: 'markdown', label: 'Markdown: by headings' },
-  { value: 'qa', label: 'Questions and answers: a pair each' },
-];
+const STRATEGIES: Strategy[] = ['auto', 'window', 'sentence', 'markdown', 'qa'];
 
 const HEADING = /^#{1,6}\s/m;
 
@@ -40,8 +36,15 @@ function pastedDocument({ title, text, visibility }: AddForm): KbDocumentInput {
   return { text: text ?? '', visibility, ...(title?.trim() ? { title: title.trim() } : {}) };
 }
 
+/** What another page hands over to be made an article of: "write an article from this ticket". */
+export interface Prefill {
+  title: string;
+  text: string;
+}
+
 interface AddDocumentsProps {
   collection: string;
+  prefill: Prefill | null;
   onOpen: (documentId: number) => void;
   onCollection: (name: string) => void;
   /** The upload whose progress is shown. It is in the address: a reload or another collection does not lose sight of it. */
@@ -49,7 +52,16 @@ interface AddDocumentsProps {
   onUpload: (uploadId: number, collection: string) => void;
 }
 
-export function AddDocuments({ collection, onOpen, onCollection, uploadId, onUpload }: AddDocumentsProps) {
+export function AddDocuments({
+  collection,
+  prefill,
+  onOpen,
+  onCollection,
+  uploadId,
+  onUpload,
+}: AddDocumentsProps) {
+  const t = useT();
+  const enumName = useEnumName();
   const [form] = Form.useForm<AddForm>();
   const [files, setFiles] = useState<File[]>([]);
   const [refusals, setRefusals] = useState<string[]>([]);
@@ -83,7 +95,7 @@ export function AddDocuments({ collection, onOpen, onCollection, uploadId, onUpl
         },
         {
           onSuccess: () => {
-            form.resetFields(['title', 'text']);
+            form.setFieldsValue({ title: '', text: '' });
             if (name !== collection) onCollection(name);
           },
         },
@@ -114,6 +126,8 @@ export function AddDocuments({ collection, onOpen, onCollection, uploadId, onUpl
         layout="vertical"
         requiredMark={false}
         initialValues={{
+          title: prefill?.title.slice(0, 255) ?? '',
+          text: prefill?.text ?? '',
           collection,
           visibility: 'public',
           chunk: true,
@@ -123,20 +137,22 @@ export function AddDocuments({ collection, onOpen, onCollection, uploadId, onUpl
         }}
         onFinish={submit}
       >
-        <Form.Item name="title" label="Title" rules={[{ max: 255, message: 'At most 255 characters' }]}>
-          <Input placeholder="Taken from the text when empty" />
+        <Form.Item
+          name="title"
+          label={t('knowledge.titleField')}
+          rules={[{ max: 255, message: t('knowledge.atMost255') }]}
+        >
+          <Input placeholder={t('knowledge.titlePlaceholder')} />
         </Form.Item>
         <Form.Item
           name="text"
-          label="Text"
+          label={t('knowledge.text')}
           dependencies={['files']}
-          rules={[
-            { required: files.length === 0, whitespace: true, message: 'Paste some text, or drop a file' },
-          ]}
+          rules={[{ required: files.length === 0, whitespace: true, message: t('knowledge.textRequired') }]}
         >
           <Input.TextArea
             autoSize={{ minRows: 8, maxRows: 18 }}
-            placeholder="Paste an article, Markdown or plain text"
+            placeholder={t('knowledge.textPlaceholder')}
           />
         </Form.Item>
         <Upload.Dragger
@@ -150,7 +166,7 @@ export function AddDocuments({ collection, onOpen, onCollection, uploadId, onUpl
             return false;
           }}
         >
-          <InboxOutlined aria-hidden /> Drop .md, .txt, .html, .pdf, .docx or .zip files here, or choose them
+          <InboxOutlined aria-hidden /> {t('knowledge.drop')}
         </Upload.Dragger>
         {refusals.length > 0 && (
           <Alert
@@ -160,11 +176,11 @@ export function AddDocuments({ collection, onOpen, onCollection, uploadId, onUpl
             title={refusals.map((line) => (
               <div key={line}>{line}</div>
             ))}
-            closable={{ onClose: () => setRefusals([]), 'aria-label': 'Dismiss' }}
+            closable={{ onClose: () => setRefusals([]), 'aria-label': t('knowledge.dismiss') }}
           />
         )}
         {files.length > 0 && (
-          <ul className={styles.files} aria-label="Files to add">
+          <ul className={styles.files} aria-label={t('knowledge.filesToAdd')}>
             {files.map(({ name, size }) => (
               <li key={name}>
                 <span className={styles.fileTitle}>{name}</span>
@@ -172,7 +188,7 @@ export function AddDocuments({ collection, onOpen, onCollection, uploadId, onUpl
                 <Button
                   type="text"
                   size="small"
-                  aria-label={`Remove ${name}`}
+                  aria-label={t('knowledge.remove', { name })}
                   icon={<CloseOutlined aria-hidden />}
                   onClick={() => setFiles((before) => before.filter((file) => file.name !== name))}
                 />
@@ -183,47 +199,58 @@ export function AddDocuments({ collection, onOpen, onCollection, uploadId, onUpl
         <div className={styles.options}>
           <Form.Item
             name="collection"
-            label="Collection"
+            label={t('knowledge.collection')}
             rules={[
               {
                 pattern: /^[A-Za-z0-9._-]{3,512}$/,
-                message: '3 to 512 of letters, digits, dot, dash, underscore',
+                message: t('knowledge.collectionRule'),
               },
             ]}
           >
             <Input />
           </Form.Item>
-          <Form.Item name="visibility" label="Who may be shown it">
+          <Form.Item name="visibility" label={t('knowledge.whoMaySee')}>
             <Select
               options={[
-                { value: 'public', label: 'Customers and agents' },
-                { value: 'internal', label: 'Agents only' },
+                { value: 'public', label: t('knowledge.visibilityPublic') },
+                { value: 'internal', label: t('knowledge.visibilityInternal') },
               ]}
             />
           </Form.Item>
-          <Form.Item name="chunk" label="Cut into chunks" valuePropName="checked">
+          <Form.Item name="chunk" label={t('knowledge.cutIntoChunks')} valuePropName="checked">
             <Switch />
           </Form.Item>
-          <Form.Item name="chunk_strategy" label="Strategy">
-            <Select disabled={!chunk} options={STRATEGIES} />
+          <Form.Item name="chunk_strategy" label={t('knowledge.strategy')}>
+            <Select
+              disabled={!chunk}
+              options={STRATEGIES.map((value) => ({ value, label: enumName('strategy', value) }))}
+            />
           </Form.Item>
           <Form.Item
             name="max_chars"
-            label="Characters per chunk"
-            rules={[{ type: 'integer', min: 50, max: 8000, required: true, message: '50 to 8,000' }]}
+            label={t('knowledge.characters')}
+            rules={[
+              {
+                type: 'integer',
+                min: 50,
+                max: 8000,
+                required: true,
+                message: t('knowledge.charactersRange'),
+              },
+            ]}
           >
             <InputNumber disabled={!chunk} min={50} max={8000} step={50} style={{ width: '100%' }} />
           </Form.Item>
           <Form.Item
             name="overlap"
-            label="Overlap"
+            label={t('knowledge.overlap')}
             dependencies={['max_chars']}
             rules={[
               ({ getFieldValue }) => ({
                 validator: (_, value: number | null) =>
                   typeof value === 'number' && value >= 0 && value < (getFieldValue('max_chars') as number)
                     ? Promise.resolve()
-                    : Promise.reject(new Error('0 or more, and less than a chunk')),
+                    : Promise.reject(new Error(t('knowledge.overlapRule'))),
               }),
             ]}
           >
@@ -238,7 +265,7 @@ export function AddDocuments({ collection, onOpen, onCollection, uploadId, onUpl
           loading={ingest.isPending || upload.isPending}
           className={styles.gap}
         >
-          {total > 1 ? `Add ${total} documents` : 'Add document'}
+          {t('knowledge.addCount', { count: Math.max(total, 1) })}
         </Button>
       </Form>
       {ingest.data && <IngestReport result={ingest.data} onOpen={onOpen} />}

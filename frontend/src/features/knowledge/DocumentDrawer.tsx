@@ -1,71 +1,148 @@
 import { useQuery } from '@tanstack/react-query';
-import { Drawer, Segmented } from 'antd';
+import { App, Button, Drawer, Tabs } from 'antd';
 import { useState } from 'react';
 
+import { ConfirmButton } from '@/components/ConfirmButton';
 import { MarkdownView } from '@/components/MarkdownView';
+import { EmptyState } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { SkeletonRows } from '@/components/SkeletonRows';
-import { humanize } from '@/lib/format';
+import { inSentence, useT } from '@/lib/i18n';
+import { useEnumName } from '@/lib/i18n/enum-name';
+import { Phrase } from '@/lib/i18n/Phrase';
+import { toProblem } from '@/lib/problem';
+import { useMe } from '@/lib/session';
 
 import styles from './knowledge.module.css';
-import { documentQuery } from './api';
+import { documentQuery, useDeleteDocument } from './api';
+import { DocumentForm } from './DocumentForm';
+import { AffectedReplies, Chunks, DocumentVersions, Outline } from './DocumentParts';
 
 import type { KbDocumentDetail } from '@/lib/types';
 
-type Mode = 'chunks' | 'text';
+type Tab = 'outline' | 'chunks' | 'text' | 'versions' | 'affected';
 
-function Chunks({ document }: { document: KbDocumentDetail }) {
+function Facts({ document }: { document: KbDocumentDetail }) {
+  const enumName = useEnumName();
+  const metadata =
+    Object.keys(document.metadata).length > 0 ? JSON.stringify(document.metadata, null, 1) : null;
   return (
-    <ol className={styles.chunks}>
-      {document.chunks.map((chunk) => (
-        <li key={chunk.id}>
-          <div className={styles.chunkHead}>
-            <code>{chunk.id}</code>
-            {chunk.heading_path.length > 0 && <span>{chunk.heading_path.join(' › ')}</span>}
-            {chunk.page != null && <span>page {chunk.page}</span>}
-            <span className={styles.chunkRange}>
-              {chunk.start}–{chunk.end}
-            </span>
-          </div>
-          <p>{chunk.text}</p>
-        </li>
-      ))}
-    </ol>
+    <>
+      <p className={styles.quiet}>
+        <Phrase
+          id="knowledge.documentFacts"
+          values={{
+            id: document.external_id,
+            version: document.version,
+            visibility: inSentence(enumName('visibility', document.visibility)),
+            time: <RelativeTime iso={document.updated_at} />,
+          }}
+        />
+      </p>
+      {metadata && <pre className={styles.metadata}>{metadata}</pre>}
+    </>
   );
 }
 
-/** One document: its text as readers see it, and the chunks that search sees. */
-export function DocumentDrawer({ id, onClose }: { id: number; onClose: () => void }) {
-  const [mode, setMode] = useState<Mode>('chunks');
-  const { data, error, isFetching, refetch } = useQuery(documentQuery(id));
-  const metadata = Object.keys(data?.metadata ?? {}).length > 0 ? JSON.stringify(data?.metadata) : null;
+interface ShownProps {
+  document: KbDocumentDetail;
+  editable: boolean;
+  tab: Tab;
+  onTab: (tab: Tab) => void;
+}
+
+function Shown({ document, editable, tab, onTab }: ShownProps) {
+  const t = useT();
   return (
-    <Drawer open size={640} title={data?.title ?? 'Document'} onClose={onClose}>
-      {error && <ProblemAlert error={error} onRetry={() => void refetch()} retrying={isFetching} />}
-      {!data && !error && <SkeletonRows label="Loading document" rows={4} />}
-      {data && (
-        <>
-          <p className={styles.quiet}>
-            {data.external_id}, version {data.version}, {humanize(data.visibility).toLowerCase()}, updated{' '}
-            <RelativeTime iso={data.updated_at} />
-          </p>
-          {metadata && <pre className={styles.metadata}>{metadata}</pre>}
-          <Segmented<Mode>
-            className={styles.gap}
-            aria-label="Show as"
-            value={mode}
-            onChange={setMode}
-            options={[
-              { value: 'chunks', label: `Chunks (${data.chunks.length})` },
-              { value: 'text', label: 'Text' },
-            ]}
-          />
-          <div className={styles.gap}>
-            {mode === 'chunks' ? <Chunks document={data} /> : <MarkdownView text={data.text} />}
+    <>
+      <Facts document={document} />
+      <Tabs
+        className={styles.documentTabs ?? ''}
+        activeKey={tab}
+        onChange={(key) => onTab(key as Tab)}
+        items={[
+          { key: 'outline', label: t('knowledge.outline'), children: <Outline document={document} /> },
+          {
+            key: 'chunks',
+            label: t('knowledge.chunksCount', { total: document.chunks.length }),
+            children: <Chunks document={document} />,
+          },
+          { key: 'text', label: t('knowledge.asReaders'), children: <MarkdownView text={document.text} /> },
+          {
+            key: 'versions',
+            label: t('knowledge.versions'),
+            children: <DocumentVersions document={document} editable={editable} />,
+          },
+          {
+            key: 'affected',
+            label: t('knowledge.affected'),
+            children: <AffectedReplies id={document.id} />,
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+/** One document: its text and how it was cut, its versions, and the answers that a change left without grounds. */
+export function DocumentDrawer({ id, onClose }: { id: number; onClose: () => void }) {
+  const t = useT();
+  const { message } = App.useApp();
+  const editable = useMe().role === 'admin';
+  const [editing, setEditing] = useState(false);
+  const [tab, setTab] = useState<Tab>('outline');
+  const { data, error, isFetching, refetch } = useQuery(documentQuery(id));
+  const remove = useDeleteDocument();
+  return (
+    <Drawer
+      open
+      size={760}
+      title={data?.title ?? t('knowledge.document')}
+      onClose={onClose}
+      extra={
+        data &&
+        editable &&
+        !editing && (
+          <div className={styles.formActions}>
+            <Button onClick={() => setEditing(true)}>{t('knowledge.edit')}</Button>
+            <ConfirmButton
+              title={t('knowledge.deleteTitle', { title: data.title })}
+              description={t('knowledge.deleteHint', { count: data.chunk_count })}
+              okText={t('knowledge.deleteAction')}
+              onConfirm={async () => {
+                await remove.mutateAsync(id);
+                void message.success(t('knowledge.deleted', { title: data.title }));
+                onClose();
+              }}
+            >
+              {t('knowledge.deleteShort')}
+            </ConfirmButton>
           </div>
-        </>
-      )}
+        )
+      }
+    >
+      {error &&
+        (toProblem(error).status === 404 ? (
+          <EmptyState title={t('knowledge.gone')}>{t('knowledge.goneHint')}</EmptyState>
+        ) : (
+          <ProblemAlert error={error} onRetry={() => void refetch()} retrying={isFetching} />
+        ))}
+      {!data && !error && <SkeletonRows label={t('knowledge.loadingDocument')} rows={4} />}
+      {data &&
+        !error &&
+        (editing ? (
+          <DocumentForm
+            document={data}
+            onCancel={() => setEditing(false)}
+            onSaved={(textChanged) => {
+              setEditing(false);
+              if (textChanged) setTab('affected');
+            }}
+          />
+        ) : (
+          <Shown document={data} editable={editable} tab={tab} onTab={setTab} />
+        ))}
     </Drawer>
   );
 }

@@ -8,13 +8,17 @@ import { EmptyState } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { SkeletonRows } from '@/components/SkeletonRows';
-import { count, humanize } from '@/lib/format';
+import { count } from '@/lib/format';
 import { useHotkeys } from '@/lib/hotkeys';
+import { useT } from '@/lib/i18n';
+import { useEnumName } from '@/lib/i18n/enum-name';
+import { useListKeys } from '@/lib/list-keys';
+import { changeParams } from '@/lib/table-state';
 
 import styles from './knowledge.module.css';
 import { documentsQuery, useDeleteDocument } from './api';
-import { DocumentDrawer } from './DocumentDrawer';
 
+import type { UrlChange } from '@/lib/table-state';
 import type { KbDocument } from '@/lib/types';
 import type { InputRef } from 'antd';
 
@@ -22,29 +26,28 @@ const PAGE_SIZE = 25;
 const TYPING_PAUSE_MS = 250;
 
 function DeleteDialog({ document, onDone }: { document: KbDocument; onDone: () => void }) {
+  const t = useT();
   const { message } = App.useApp();
   const remove = useDeleteDocument();
   return (
     <Modal
       open
-      title={`Delete “${document.title}”?`}
-      okText="Delete document"
+      title={t('knowledge.deleteTitle', { title: document.title })}
+      okText={t('knowledge.deleteAction')}
+      cancelText={t('common.cancel')}
       okButtonProps={{ danger: true }}
       confirmLoading={remove.isPending}
       onCancel={onDone}
       onOk={() =>
         remove.mutate(document.id, {
           onSuccess: () => {
-            void message.success(`“${document.title}” is deleted`);
+            void message.success(t('knowledge.deleted', { title: document.title }));
             onDone();
           },
         })
       }
     >
-      <p>
-        Its {document.chunk_count} chunks leave search and new drafts at once. Answers that were sent keep
-        their text. This cannot be undone.
-      </p>
+      <p>{t('knowledge.deleteHint', { count: document.chunk_count })}</p>
       {remove.error && <ProblemAlert className={styles.gap} error={remove.error} />}
     </Modal>
   );
@@ -53,60 +56,68 @@ function DeleteDialog({ document, onDone }: { document: KbDocument; onDone: () =
 interface RowProps {
   document: KbDocument;
   onOpen: () => void;
-  onDelete: () => void;
+  /** Null for those who may not. */
+  onDelete: (() => void) | null;
 }
 
 function DocumentRow({ document, onOpen, onDelete }: RowProps) {
+  const t = useT();
+  const enumName = useEnumName();
   return (
     <tr>
       <td>
-        <button type="button" className={styles.open} onClick={onOpen}>
+        <button type="button" className={styles.open} data-row-stop onClick={onOpen}>
           {document.title}
         </button>
         <span className={styles.external}>{document.external_id}</span>
       </td>
-      <td>{humanize(document.status)}</td>
-      <td>{humanize(document.visibility)}</td>
+      <td>{enumName('documentStatus', document.status)}</td>
+      <td>{enumName('visibility', document.visibility)}</td>
       <td className={styles.number}>{document.version}</td>
       <td className={styles.number}>{document.chunk_count}</td>
       <td>
         <RelativeTime iso={document.updated_at} />
       </td>
       <td>
-        <Button
-          type="text"
-          size="small"
-          aria-label={`Delete ${document.title}`}
-          icon={<DeleteOutlined aria-hidden />}
-          onClick={onDelete}
-        />
+        {onDelete && (
+          <Button
+            type="text"
+            size="small"
+            aria-label={t('knowledge.delete', { title: document.title })}
+            icon={<DeleteOutlined aria-hidden />}
+            onClick={onDelete}
+          />
+        )}
       </td>
     </tr>
   );
 }
 
 /** The documents of a collection; search, page and the opened one are in the address. */
-export function Documents({ collection, onAdd }: { collection: string; onAdd: () => void }) {
+export function Documents({
+  collection,
+  editable,
+  onAdd,
+}: {
+  collection: string;
+  /** Agents read what admins keep. */
+  editable: boolean;
+  onAdd: () => void;
+}) {
+  const t = useT();
   const [params, setParams] = useSearchParams();
   const [doomed, setDoomed] = useState<KbDocument | null>(null);
   const search = useRef<InputRef>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  useHotkeys({ '/': () => search.current?.focus() });
+  const table = useRef<HTMLDivElement>(null);
+  useHotkeys([{ keys: '/', label: t('knowledge.searchDocuments'), run: () => search.current?.focus() }]);
+  useListKeys(table);
 
   const q = params.get('q') ?? '';
   const page = Math.max(Number(params.get('page')) || 1, 1);
-  const opened = Number(params.get('document')) || null;
   const list = useQuery(documentsQuery({ collection, page, page_size: PAGE_SIZE, ...(q ? { q } : {}) }));
-  const set = (changes: Record<string, string | null>) =>
-    setParams((before) => {
-      const next = new URLSearchParams(before);
-      for (const [name, value] of Object.entries(changes)) {
-        if (value) next.set(name, value);
-        else next.delete(name);
-      }
-      return next;
-    });
+  const set = (changes: UrlChange) => setParams((before) => changeParams(before, changes));
   const items = list.data?.items ?? [];
 
   return (
@@ -116,52 +127,60 @@ export function Documents({ collection, onAdd }: { collection: string; onAdd: ()
           key={collection}
           ref={search}
           className={styles.search}
-          aria-label="Search documents"
+          aria-label={t('knowledge.searchDocuments')}
           aria-keyshortcuts="/"
-          placeholder="Search titles"
+          placeholder={t('knowledge.searchTitles')}
           prefix={<SearchOutlined aria-hidden />}
           allowClear
           defaultValue={q}
           onChange={(event) => {
             const { value } = event.target;
             clearTimeout(timer.current);
-            timer.current = setTimeout(() => set({ q: value.trim() || null, page: null }), TYPING_PAUSE_MS);
+            timer.current = setTimeout(() => set({ q: value.trim() || null }), TYPING_PAUSE_MS);
           }}
         />
-        <Button type="primary" onClick={onAdd}>
-          Add documents
-        </Button>
+        {editable && (
+          <Button type="primary" onClick={onAdd}>
+            {t('knowledge.addDocuments')}
+          </Button>
+        )}
       </div>
       {list.error && (
         <ProblemAlert error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
       )}
-      {list.isPending && <SkeletonRows label="Loading documents" rows={6} />}
+      {list.isPending && <SkeletonRows label={t('knowledge.loadingDocuments')} rows={6} />}
       {list.data && items.length === 0 && (
         <EmptyState
-          title={q ? 'No document matches' : 'No documents yet'}
-          action={q ? undefined : <Button onClick={onAdd}>Add the first one</Button>}
+          title={q ? t('knowledge.noMatch') : t('knowledge.empty')}
+          action={!q && editable ? <Button onClick={onAdd}>{t('knowledge.addFirst')}</Button> : undefined}
         >
-          {q ? 'Try fewer words.' : 'Drafts cite what stands here, and say so when nothing does.'}
+          {q ? t('knowledge.noMatchHint') : t('knowledge.emptyHint')}
         </EmptyState>
       )}
       {items.length > 0 && (
         // A wide table scrolls in its own box, so that the page never does.
-        <div className={styles.tableBox} role="region" aria-label="Documents" tabIndex={0}>
-          <table className={styles.table} aria-busy={list.isPlaceholderData}>
+        <div
+          ref={table}
+          className={styles.tableBox}
+          role="region"
+          aria-label={t('knowledge.documents')}
+          tabIndex={0}
+        >
+          <table className={`${styles.table} ${styles.documents}`} aria-busy={list.isPlaceholderData}>
             <thead>
               <tr>
-                <th scope="col">Document</th>
-                <th scope="col">Status</th>
-                <th scope="col">Visibility</th>
+                <th scope="col">{t('knowledge.document')}</th>
+                <th scope="col">{t('knowledge.status')}</th>
+                <th scope="col">{t('knowledge.visibility')}</th>
                 <th scope="col" className={styles.number}>
-                  Version
+                  {t('knowledge.version')}
                 </th>
                 <th scope="col" className={styles.number}>
-                  Chunks
+                  {t('knowledge.chunks')}
                 </th>
-                <th scope="col">Updated</th>
+                <th scope="col">{t('knowledge.updated')}</th>
                 <th scope="col">
-                  <span className="visually-hidden">Actions</span>
+                  <span className="visually-hidden">{t('knowledge.actions')}</span>
                 </th>
               </tr>
             </thead>
@@ -170,8 +189,8 @@ export function Documents({ collection, onAdd }: { collection: string; onAdd: ()
                 <DocumentRow
                   key={document.id}
                   document={document}
-                  onOpen={() => set({ document: String(document.id) })}
-                  onDelete={() => setDoomed(document)}
+                  onOpen={() => set({ document: document.id, page: page === 1 ? null : page })}
+                  onDelete={editable ? () => setDoomed(document) : null}
                 />
               ))}
             </tbody>
@@ -180,17 +199,18 @@ export function Documents({ collection, onAdd }: { collection: string; onAdd: ()
       )}
       {list.data && list.data.pages > 1 && (
         <div className={styles.pager}>
-          <span className={styles.quiet}>{count(list.data.total, list.data.total_relation)} documents</span>
+          <span className={styles.quiet}>
+            {t('knowledge.documentsTotal', { total: count(list.data.total, list.data.total_relation) })}
+          </span>
           <Pagination
             current={page}
             pageSize={PAGE_SIZE}
             total={list.data.total}
             showSizeChanger={false}
-            onChange={(next) => set({ page: next === 1 ? null : String(next) })}
+            onChange={(next) => set({ page: next === 1 ? null : next })}
           />
         </div>
       )}
-      {opened !== null && <DocumentDrawer id={opened} onClose={() => set({ document: null })} />}
       {doomed && <DeleteDialog document={doomed} onDone={() => setDoomed(null)} />}
     </>
   );

@@ -1,27 +1,35 @@
 import { Alert, Button } from 'antd';
 import { useEffect, useRef } from 'react';
 
+import { formatNumber } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useEnumName } from '@/lib/i18n/enum-name';
+
 import styles from './knowledge.module.css';
 
 import type { IngestResult } from '@/lib/types';
 
-const OUTCOMES = { added: 'added', replaced: 'replaced by a new version', unchanged: 'unchanged' } as const;
-
 /** What an import did, with the ids of the chunks it inserted. */
 export function IngestReport({ result, onOpen }: { result: IngestResult; onOpen: (id: number) => void }) {
+  const t = useT();
+  const enumName = useEnumName();
   const report = useRef<HTMLElement>(null);
   // Braces: newer browsers answer with a promise, which is no clean-up.
   useEffect(() => {
     report.current?.scrollIntoView({ block: 'nearest' });
   }, [result]);
   return (
-    <section ref={report} className={styles.report} aria-label="Import result">
+    <section ref={report} className={styles.report} aria-label={t('knowledge.importResult')}>
       <Alert
         type="success"
         showIcon
         role="status"
-        title={`${result.chunks_added.toLocaleString('en')} chunks added to ${result.collection}, ${result.unchanged.toLocaleString('en')} documents unchanged`}
-        description="They can be found by search and by drafts now."
+        title={t('knowledge.chunksAdded', {
+          count: result.chunks_added,
+          collection: result.collection,
+          unchanged: formatNumber(result.unchanged),
+        })}
+        description={t('knowledge.chunksAddedHint')}
       />
       <ul className={styles.outcomes}>
         {result.documents.map((document) => (
@@ -30,14 +38,18 @@ export function IngestReport({ result, onOpen }: { result: IngestResult; onOpen:
               {document.title}
             </Button>
             <span className={styles.quiet}>
-              {OUTCOMES[document.outcome]}, version {document.version}, {document.chunks} chunks
+              {t('knowledge.outcome', {
+                outcome: enumName('fileStatus', document.outcome),
+                version: document.version,
+                chunks: t('knowledge.chunksOf', { count: document.chunks }),
+              })}
             </span>
           </li>
         ))}
       </ul>
       {result.inserted_ids.length > 0 && (
         <details className={styles.ids}>
-          <summary>Inserted chunk ids ({result.inserted_ids.length})</summary>
+          <summary>{t('knowledge.insertedIds', { total: result.inserted_ids.length })}</summary>
           <p>{result.inserted_ids.join('  ')}</p>
         </details>
       )}

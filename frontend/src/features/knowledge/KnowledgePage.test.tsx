@@ -1,14 +1,16 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
 import { SNIPPETS, page } from '@/test/fixtures';
-import { renderAs } from '@/test/render';
+import { ADMIN, AGENT, renderAs } from '@/test/render';
 import { problem, serve } from '@/test/server';
 
 import { KnowledgePage } from './KnowledgePage';
 
 import type { IngestResult, KbDocument, KbUpload } from '@/lib/types';
+
+configure({ asyncUtilTimeout: 5_000 });
 
 const DOCUMENT: KbDocument = {
   id: 12,
@@ -65,14 +67,21 @@ const LISTS = {
     items: [{ name: 'kb_main', documents: 1, chunks: 3, embedding_model: 'minilm', dimension: 384 }],
   }),
   'GET /api/kb/documents': () => page([DOCUMENT]),
-  'GET /api/kb/documents/12': () => ({ ...DOCUMENT, text: 'Five days.', chunks: [] }),
+  'GET /api/kb/documents/12': () => ({
+    ...DOCUMENT,
+    text: 'Refunds take five days. Holds vanish.',
+    chunks: [
+      { id: '12:2:0', ordinal: 0, start: 0, end: 24, text: 'Refunds take five days. ', heading_path: [] },
+      { id: '12:2:1', ordinal: 1, start: 24, end: 37, text: 'Holds vanish.', heading_path: [] },
+    ],
+  }),
 };
 
 describe('KnowledgePage', () => {
   it('adds pasted text with the chosen chunking, and shows the chunk ids', async () => {
     const calls = serve({ ...LISTS, 'POST /api/kb/ingest': () => RESULT });
     const user = userEvent.setup({ delay: null });
-    renderAs(<KnowledgePage />, { at: '/kb?tab=add' });
+    renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?tab=add' });
     await user.type(await screen.findByRole('textbox', { name: 'Title' }), 'Late parcels');
     await user.type(screen.getByRole('textbox', { name: 'Text' }), 'Parcels come late.');
     await user.clear(screen.getByRole('spinbutton', { name: 'Overlap' }));
@@ -103,7 +112,7 @@ describe('KnowledgePage', () => {
       },
     });
     const user = userEvent.setup({ delay: null, applyAccept: false });
-    const { container, router } = renderAs(<KnowledgePage />, { at: '/kb?tab=add' });
+    const { container, router } = renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?tab=add' });
     await screen.findByRole('textbox', { name: 'Title' });
     const chooser = container.querySelector<HTMLInputElement>('input[type="file"]') as HTMLInputElement;
     await user.upload(chooser, [
@@ -129,7 +138,7 @@ describe('KnowledgePage', () => {
   it('shows why an upload is refused and keeps the files', async () => {
     serve({ ...LISTS, 'POST /api/kb/documents': () => problem(413, { detail: 'Over the limit of 50 MB.' }) });
     const user = userEvent.setup({ delay: null });
-    const { container } = renderAs(<KnowledgePage />, { at: '/kb?tab=add' });
+    const { container } = renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?tab=add' });
     await screen.findByRole('textbox', { name: 'Title' });
     const chooser = container.querySelector<HTMLInputElement>('input[type="file"]') as HTMLInputElement;
     await user.upload(chooser, new File(['PK'], 'kb.zip'));
@@ -141,7 +150,7 @@ describe('KnowledgePage', () => {
   it('refuses an overlap that is not smaller than a chunk', async () => {
     const calls = serve(LISTS);
     const user = userEvent.setup({ delay: null });
-    renderAs(<KnowledgePage />, { at: '/kb?tab=add' });
+    renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?tab=add' });
     await user.type(await screen.findByRole('textbox', { name: 'Text' }), 'Some text.');
     await user.clear(screen.getByRole('spinbutton', { name: 'Overlap' }));
     await user.type(screen.getByRole('spinbutton', { name: 'Overlap' }), '600');
@@ -156,7 +165,7 @@ describe('KnowledgePage', () => {
       'POST /api/kb/search': () => ({ collection: 'kb_main', query: 'refund', matches: SNIPPETS }),
     });
     const user = userEvent.setup({ delay: null });
-    renderAs(<KnowledgePage />, { at: '/kb?tab=search' });
+    renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?tab=search' });
     await user.type(await screen.findByRole('textbox', { name: 'Query' }), 'refund{Enter}');
     const matches = await screen.findByRole('list', { name: 'Matches' });
     expect(within(matches).getByText('0.820')).toBeInTheDocument();
@@ -175,10 +184,104 @@ describe('KnowledgePage', () => {
       'DELETE /api/kb/documents/12': () => new Response(null, { status: 204 }),
     });
     const user = userEvent.setup({ delay: null });
-    renderAs(<KnowledgePage />, { at: '/kb' });
+    renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb' });
     await user.click(await screen.findByRole('button', { name: 'Delete Refund policy' }));
     expect(calls.some(({ method }) => method === 'DELETE')).toBe(false);
     await user.click(await screen.findByRole('button', { name: 'Delete document' }));
     await waitFor(() => expect(calls.some(({ method }) => method === 'DELETE')).toBe(true));
+  });
+
+  it('takes over what another page wants to make an article of', async () => {
+    serve(LISTS);
+    renderAs(<KnowledgePage />, {
+      me: ADMIN,
+      at: { pathname: '/kb', search: '?tab=add', state: { title: 'Lost <b>card</b>', text: 'Call us.' } },
+    });
+    expect(await screen.findByRole('textbox', { name: 'Title' })).toHaveValue('Lost <b>card</b>');
+    expect(screen.getByRole('textbox', { name: 'Text' })).toHaveValue('Call us.');
+  });
+
+  it('shows where a text is cut, and what a change took the grounds from', async () => {
+    serve({
+      ...LISTS,
+      'GET /api/kb/documents/12/affected-replies': () =>
+        page([
+          {
+            reply_id: 5,
+            ticket_id: 70,
+            ticket_title: 'Where is my money?',
+            sent_at: '2026-03-01T10:00:00Z',
+            citations: [{ marker: '[1]', quote: 'Four days.', sentence: 'It takes four days.', version: 1 }],
+          },
+        ]),
+    });
+    const user = userEvent.setup({ delay: null });
+    renderAs(<KnowledgePage />, { me: AGENT, at: '/kb?document=12' });
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText(/Refunds take five days/)).toBeVisible();
+    expect(within(dialog).queryByRole('button', { name: 'Edit' })).toBeNull();
+    await user.click(within(dialog).getByRole('tab', { name: 'Affected replies' }));
+    expect(await within(dialog).findByText('It takes four days.')).toBeVisible();
+    expect(within(dialog).getByRole('link', { name: '#70 Where is my money?' })).toHaveAttribute(
+      'href',
+      '/tickets/70',
+    );
+  });
+
+  it('keeps the text when somebody else changed the document meanwhile', async () => {
+    let version = 2;
+    const calls = serve({
+      ...LISTS,
+      'GET /api/kb/documents/12': () => ({ ...DOCUMENT, version, text: 'Five days.', chunks: [] }),
+      'GET /api/kb/documents/12/affected-replies': () => page([]),
+      'PUT /api/kb/documents/12': async (request) => {
+        const body = (await request.json()) as { version: number; text: string };
+        if (body.version === 3) return { ...DOCUMENT, version: 4, text: body.text, chunks: [] };
+        version = 3;
+        return problem(409, { code: 'stale_version' });
+      },
+    });
+    const user = userEvent.setup({ delay: null });
+    renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?document=12' });
+    await user.click(await screen.findByRole('button', { name: 'Edit' }));
+    const text = screen.getByRole('textbox', { name: 'Text' });
+    await user.type(text, ' Six at most.');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Somebody changed this document meanwhile')).toBeVisible();
+    expect(text).toHaveValue('Five days. Six at most.');
+    await user.click(screen.getByRole('button', { name: 'Keep mine, look once more' }));
+    await waitFor(() => expect(screen.queryByText('Somebody changed this document meanwhile')).toBeNull());
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('No sent reply is affected')).toBeVisible();
+    expect(calls.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toEqual([
+      { text: 'Five days. Six at most.', version: 2 },
+      { text: 'Five days. Six at most.', version: 3 },
+    ]);
+  });
+
+  it('lets agents read and search, and nothing else', async () => {
+    serve(LISTS);
+    renderAs(<KnowledgePage />, { me: AGENT, at: '/kb' });
+    expect(await screen.findByRole('button', { name: 'Refund policy' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Delete Refund policy' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Add documents' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Reindex' })).toBeNull();
+    await userEvent.click(screen.getByRole('tab', { name: 'Add' }));
+    expect(await screen.findByText('Admins add documents')).toBeVisible();
+  });
+
+  it('asks again what the address says, after a reload', async () => {
+    const calls = serve({
+      ...LISTS,
+      'POST /api/kb/search': () => ({ collection: 'kb_main', query: 'refund', matches: SNIPPETS }),
+    });
+    renderAs(<KnowledgePage />, { at: '/kb?tab=search&query=refund&k=7&mode=lexical' });
+    await screen.findByRole('list', { name: 'Matches' });
+    expect(calls.find(({ path }) => path === '/api/kb/search')?.body).toEqual({
+      collection: 'kb_main',
+      query: 'refund',
+      n_results: 7,
+      mode: 'lexical',
+    });
   });
 });

@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Select } from 'antd';
-import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 
 import { EmptyState } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { SkeletonRows } from '@/components/SkeletonRows';
+import { useT } from '@/lib/i18n';
+import { useEnumName } from '@/lib/i18n/enum-name';
+import { Phrase } from '@/lib/i18n/Phrase';
+import { changeParams, positive } from '@/lib/table-state';
 
 import styles from './knowledge.module.css';
 import { searchQuery } from './api';
@@ -17,27 +21,37 @@ interface BenchForm {
   mode: SearchMode;
 }
 
-const MODES: { value: SearchMode; label: string }[] = [
-  { value: 'hybrid', label: 'Hybrid' },
-  { value: 'dense', label: 'Dense (meaning)' },
-  { value: 'lexical', label: 'Lexical (words)' },
-];
+const MODES: SearchMode[] = ['hybrid', 'dense', 'lexical'];
+const DEFAULT_K = 5;
+const MOST_K = 50;
 
-function Match({ match, rank }: { match: Snippet; rank: number }) {
+interface MatchProps {
+  match: Snippet;
+  rank: number;
+  onOpen: (documentId: number) => void;
+}
+
+function Match({ match, rank, onOpen }: MatchProps) {
   const metadata = Object.keys(match.metadata).length > 0 ? JSON.stringify(match.metadata) : null;
   return (
     <li className={styles.match}>
       <div className={styles.matchHead}>
         <span className={styles.rank}>{rank}</span>
-        <strong>{match.title}</strong>
+        <button type="button" className={styles.open} onClick={() => onOpen(match.document_id)}>
+          {match.title}
+        </button>
         <span className={styles.figures}>
           <span>
-            score <b>{match.score.toFixed(3)}</b>
+            <Phrase id="knowledge.score" values={{ value: <b>{match.score.toFixed(3)}</b> }} />
           </span>
           <span>
-            distance <b>{match.distance.toFixed(3)}</b>
+            <Phrase id="knowledge.distance" values={{ value: <b>{match.distance.toFixed(3)}</b> }} />
           </span>
         </span>
+      </div>
+      {/* The figure stands above; the bar only repeats it. */}
+      <div className={styles.meter} aria-hidden="true">
+        <span style={{ width: `${Math.min(Math.max(match.score, 0), 1) * 100}%` }} />
       </div>
       <p>{match.text}</p>
       <div className={styles.matchFoot}>
@@ -48,15 +62,35 @@ function Match({ match, rank }: { match: Snippet; rank: number }) {
   );
 }
 
+interface SearchBenchProps {
+  collection: string;
+  onOpen: (documentId: number) => void;
+}
+
+/** What was asked last, from the address: a reload asks it again. */
+function readAsked(params: URLSearchParams): BenchForm | null {
+  const query = params.get('query')?.trim();
+  if (!query) return null;
+  return {
+    query,
+    n_results: Math.min(positive(params.get('k'), DEFAULT_K), MOST_K),
+    mode: MODES.find((mode) => mode === params.get('mode')) ?? 'hybrid',
+  };
+}
+
 /** Ask the index what a draft would ask it, and see why. */
-export function SearchBench({ collection }: { collection: string }) {
-  const [asked, setAsked] = useState<Omit<KbSearchRequest, 'collection'> | null>(null);
-  const request = { collection, query: '', ...asked };
+export function SearchBench({ collection, onOpen }: SearchBenchProps) {
+  const t = useT();
+  const enumName = useEnumName();
+  const [params, setParams] = useSearchParams();
+  const asked = readAsked(params);
+  const request: KbSearchRequest = { collection, query: '', ...asked };
   const result = useQuery({ ...searchQuery(request), enabled: asked !== null });
   const submit = (form: BenchForm) => {
     const next = { ...form, query: form.query.trim() };
     if (asked && JSON.stringify(next) === JSON.stringify(asked)) void result.refetch();
-    else setAsked(next);
+    else
+      setParams((before) => changeParams(before, { query: next.query, k: next.n_results, mode: next.mode }));
   };
   return (
     <div className={styles.bench}>
@@ -64,41 +98,41 @@ export function SearchBench({ collection }: { collection: string }) {
         layout="vertical"
         requiredMark={false}
         className={styles.benchForm}
-        initialValues={{ query: '', n_results: 5, mode: 'hybrid' }}
+        initialValues={asked ?? { query: '', n_results: DEFAULT_K, mode: 'hybrid' }}
         onFinish={submit}
       >
         <Form.Item
           name="query"
-          label="Query"
-          rules={[{ required: true, whitespace: true, message: 'Type a question' }]}
+          label={t('knowledge.query')}
+          rules={[{ required: true, whitespace: true, message: t('knowledge.queryRequired') }]}
         >
-          <Input placeholder="As a customer would ask it" />
+          <Input maxLength={20_000} placeholder={t('knowledge.queryPlaceholder')} />
         </Form.Item>
         <Form.Item
           name="n_results"
-          label="Top k"
-          rules={[{ required: true, type: 'integer', min: 1, max: 50, message: '1 to 50' }]}
+          label={t('knowledge.topK')}
+          rules={[{ required: true, type: 'integer', min: 1, max: 50, message: t('knowledge.resultsRange') }]}
         >
           <InputNumber min={1} max={50} style={{ width: '100%' }} />
         </Form.Item>
-        <Form.Item name="mode" label="Mode">
-          <Select options={MODES} />
+        <Form.Item name="mode" label={t('knowledge.mode')}>
+          <Select options={MODES.map((value) => ({ value, label: enumName('searchMode', value) }))} />
         </Form.Item>
         <Form.Item label=" " colon={false}>
           <Button type="primary" htmlType="submit" loading={result.isFetching}>
-            Search
+            {t('knowledge.search')}
           </Button>
         </Form.Item>
       </Form>
       {result.error && <ProblemAlert error={result.error} onRetry={() => void result.refetch()} />}
-      {asked && result.isPending && <SkeletonRows label="Searching" rows={3} height={96} />}
+      {asked && result.isPending && <SkeletonRows label={t('knowledge.searching')} rows={3} height={96} />}
       {result.data?.matches.length === 0 && (
-        <EmptyState title="Nothing found">This collection holds nothing near the query.</EmptyState>
+        <EmptyState title={t('knowledge.nothingFound')}>{t('knowledge.nothingFoundHint')}</EmptyState>
       )}
       {result.data && result.data.matches.length > 0 && (
-        <ol className={styles.matches} aria-label="Matches">
+        <ol className={styles.matches} aria-label={t('knowledge.matches')}>
           {result.data.matches.map((match, index) => (
-            <Match key={match.id} match={match} rank={index + 1} />
+            <Match key={match.id} match={match} rank={index + 1} onOpen={onOpen} />
           ))}
         </ol>
       )}

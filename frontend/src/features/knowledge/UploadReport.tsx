@@ -3,30 +3,27 @@ import { Alert, Button, Progress } from 'antd';
 import { useEffect, useRef } from 'react';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { formatNumber } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useEnumName } from '@/lib/i18n/enum-name';
 
 import styles from './knowledge.module.css';
 import { isFinished, uploadQuery } from './api';
 
+import type { Translate } from '@/lib/i18n';
 import type { KbUpload, KbUploadFile } from '@/lib/types';
 
-const OUTCOMES: Record<KbUploadFile['status'], string> = {
-  pending: 'waiting',
-  processing: 'being read',
-  added: 'added',
-  replaced: 'replaced by a new version',
-  unchanged: 'unchanged',
-  failed: 'failed',
-};
-
-function summary(job: KbUpload): string {
+function summary(t: Translate, job: KbUpload): string {
   const failed = job.files.filter(({ status }) => status === 'failed').length;
-  const taken = job.total - failed;
-  const files = taken === 1 ? 'file is' : 'files are';
-  const rest = failed > 0 ? `, ${failed.toLocaleString('en')} failed` : '';
-  return `${taken.toLocaleString('en')} ${files} in ${job.collection}${rest}`;
+  const values = { count: job.total - failed, collection: job.collection };
+  return failed > 0
+    ? t('knowledge.uploadedWithFailures', { ...values, failed: formatNumber(failed) })
+    : t('knowledge.uploaded', values);
 }
 
 function FileRow({ file, onOpen }: { file: KbUploadFile; onOpen: (id: number) => void }) {
+  const t = useT();
+  const outcome = useEnumName()('fileStatus', file.status);
   const { document_id: id } = file;
   return (
     <li data-status={file.status}>
@@ -38,8 +35,8 @@ function FileRow({ file, onOpen }: { file: KbUploadFile; onOpen: (id: number) =>
         </Button>
       )}
       <span className={file.error ? styles.failed : styles.quiet}>
-        {file.error ? `${OUTCOMES[file.status]}: ${file.error}` : OUTCOMES[file.status]}
-        {file.chunks !== null && `, ${file.chunks.toLocaleString('en')} chunks`}
+        {file.error ? `${outcome}: ${file.error}` : outcome}
+        {file.chunks !== null && `, ${t('knowledge.chunksOf', { count: file.chunks })}`}
       </span>
     </li>
   );
@@ -47,6 +44,7 @@ function FileRow({ file, onOpen }: { file: KbUploadFile; onOpen: (id: number) =>
 
 /** How far an upload is, asked each second until it is finished, with the outcome of each file. */
 export function UploadReport({ id, onOpen }: { id: number; onOpen: (documentId: number) => void }) {
+  const t = useT();
   const client = useQueryClient();
   const report = useRef<HTMLElement>(null);
   const { data: job, error, isFetching, refetch } = useQuery(uploadQuery(id));
@@ -62,16 +60,16 @@ export function UploadReport({ id, onOpen }: { id: number; onOpen: (documentId: 
     void client.invalidateQueries({ queryKey: ['kb', 'collections'] });
   }, [client, finished, id]);
   return (
-    <section ref={report} className={styles.report} aria-label="Upload">
+    <section ref={report} className={styles.report} aria-label={t('knowledge.upload')}>
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} retrying={isFetching} />}
       {job && !finished && (
         <>
           <p role="status" className={styles.quiet}>
-            {job.done.toLocaleString('en')} of {job.total.toLocaleString('en')} files read
+            {t('knowledge.readSoFar', { done: formatNumber(job.done), total: formatNumber(job.total) })}
           </p>
           <Progress
             percent={job.total > 0 ? Math.floor((100 * job.done) / job.total) : 0}
-            aria-label="Files read"
+            aria-label={t('knowledge.filesRead')}
           />
         </>
       )}
@@ -80,11 +78,11 @@ export function UploadReport({ id, onOpen }: { id: number; onOpen: (documentId: 
           type={job.files.some(({ status }) => status === 'failed') ? 'warning' : 'success'}
           showIcon
           role="status"
-          title={summary(job)}
+          title={summary(t, job)}
         />
       )}
       {job && (
-        <ul className={styles.outcomes} aria-label="Files of the upload">
+        <ul className={styles.outcomes} aria-label={t('knowledge.uploadFiles')}>
           {job.files.map((file, index) => (
             <FileRow key={`${file.name}:${index}`} file={file} onOpen={onOpen} />
           ))}

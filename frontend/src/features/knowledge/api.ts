@@ -4,7 +4,12 @@ import { api, unwrap } from '@/lib/api';
 
 import { uploadForm } from './upload-files';
 
+import type { components } from '@/client/schema.gen';
 import type { IngestRequest, KbSearchRequest, KbUpload, KbUploadOptions } from '@/lib/types';
+
+export type DocumentUpdate = components['schemas']['DocumentUpdate'];
+export type AffectedReply = components['schemas']['AffectedReply'];
+export type DocumentVersion = components['schemas']['app__knowledge__schemas__VersionRead'];
 
 const POLL_MS = 1000;
 
@@ -31,6 +36,59 @@ export const documentQuery = (id: number) =>
     queryFn: () =>
       unwrap(api.GET('/api/kb/documents/{document_id}', { params: { path: { document_id: id } } })),
   });
+
+export const versionsQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['kb', 'document', id, 'versions'],
+    queryFn: () =>
+      unwrap(
+        api.GET('/api/kb/documents/{document_id}/versions', {
+          params: { path: { document_id: id }, query: { page_size: 100 } },
+        }),
+      ),
+  });
+
+export const versionQuery = (id: number, number: number) =>
+  queryOptions({
+    queryKey: ['kb', 'document', id, 'version', number],
+    queryFn: () =>
+      unwrap(
+        api.GET('/api/kb/documents/{document_id}/versions/{number}', {
+          params: { path: { document_id: id, number } },
+        }),
+      ),
+    staleTime: Infinity,
+  });
+
+/** Sent replies whose grounds the document no longer holds. */
+export const affectedQuery = (id: number, page: number) =>
+  queryOptions({
+    queryKey: ['kb', 'document', id, 'affected', page],
+    queryFn: () =>
+      unwrap(
+        api.GET('/api/kb/documents/{document_id}/affected-replies', {
+          params: { path: { document_id: id }, query: { page } },
+        }),
+      ),
+  });
+
+export function useUpdateDocument(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: DocumentUpdate) =>
+      unwrap(api.PUT('/api/kb/documents/{document_id}', { params: { path: { document_id: id } }, body })),
+    onSuccess: (document) => {
+      client.setQueryData(documentQuery(id).queryKey, document);
+      return client.invalidateQueries({ queryKey: ['kb'] });
+    },
+  });
+}
+
+export function useReindex() {
+  return useMutation({
+    mutationFn: (collection: string) => unwrap(api.POST('/api/kb/reindex', { body: { collection } })),
+  });
+}
 
 export const searchQuery = (body: KbSearchRequest) =>
   queryOptions({

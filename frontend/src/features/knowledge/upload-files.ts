@@ -1,3 +1,5 @@
+import { t } from '@/lib/i18n';
+
 import type { KbUploadOptions } from '@/lib/types';
 
 export const ACCEPTED = '.md,.markdown,.txt,.html,.htm,.pdf,.docx,.zip';
@@ -6,9 +8,9 @@ const KNOWN_NAME = /\.(md|markdown|txt|html?|pdf|docx|zip)$/i;
 /** Why a file cannot be added, as a sentence for the person who dropped it; null when the server may judge it. */
 export function refusal(file: File): string | null {
   if (!KNOWN_NAME.test(file.name)) {
-    return `${file.name} is not a .md, .txt, .html, .pdf, .docx or .zip file. Save it as one, or paste its text.`;
+    return t('knowledge.fileRefused', { name: file.name });
   }
-  return file.size === 0 ? `${file.name} is empty.` : null;
+  return file.size === 0 ? t('knowledge.fileEmpty', { name: file.name }) : null;
 }
 
 /** The body of an upload. A file's name is its document's id, so a newer copy replaces the older. */

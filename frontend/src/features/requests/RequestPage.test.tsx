@@ -15,6 +15,7 @@ const REQUEST = {
   created_at: '2026-03-01T10:00:00Z',
   updated_at: '2026-03-01T10:00:00Z',
   resolved_at: null,
+  rating_token: null,
   replies: {
     items: [
       {
@@ -51,6 +52,15 @@ describe('RequestPage', () => {
     expect(calls.find(({ path }) => path === '/api/intake/signed/replies')?.body).toEqual({
       content: 'Thank you',
     });
+  });
+
+  it('leads to the rating once it is solved', async () => {
+    serve({ 'GET /api/intake/signed': () => ({ ...REQUEST, status: 'resolved', rating_token: 'rate.me' }) });
+    show('/requests#token=signed');
+    expect(await screen.findByRole('link', { name: 'Tell us how we did' })).toHaveAttribute(
+      'href',
+      '/rate#token=rate.me',
+    );
   });
 
   it('keeps what was typed when sending fails', async () => {

@@ -1,18 +1,21 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Skeleton } from 'antd';
-import { useEffect } from 'react';
-import { useLocation } from 'react-router';
+import { Link, useLocation } from 'react-router';
 
 import { MarkdownView } from '@/components/MarkdownView';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { StatusTag } from '@/components/StatusTag';
 import { api, unwrap } from '@/lib/api';
+import { useT } from '@/lib/i18n';
+import { Phrase } from '@/lib/i18n/Phrase';
+import { useTitle } from '@/lib/title';
 
 import styles from './request.module.css';
 
 /** A request that was sent without an account, followed by its signed link. */
 export function RequestPage() {
+  const t = useT();
   const token = new URLSearchParams(useLocation().hash.replace(/^#/, '')).get('token');
   return (
     <main className={styles.page}>
@@ -22,8 +25,8 @@ export function RequestPage() {
         <Alert
           type="error"
           showIcon
-          title="This link is not complete"
-          description="Open it from where you got it again, or copy all of it."
+          title={t('requests.linkIncomplete')}
+          description={t('requests.linkIncompleteHint')}
         />
       )}
     </main>
@@ -31,6 +34,7 @@ export function RequestPage() {
 }
 
 function Request({ token }: { token: string }) {
+  const t = useT();
   const client = useQueryClient();
   const [form] = Form.useForm<{ content: string }>();
   const key = ['request', token];
@@ -49,9 +53,7 @@ function Request({ token }: { token: string }) {
   });
   const title = request.data?.title;
 
-  useEffect(() => {
-    document.title = title ? `${title} · CiteDesk` : 'Your request · CiteDesk';
-  }, [title]);
+  useTitle(title ?? t('requests.title'));
 
   if (request.error)
     return (
@@ -62,21 +64,28 @@ function Request({ token }: { token: string }) {
       />
     );
   if (!request.data) return <Skeleton active />;
-  const { ticket_id, content, status, created_at, replies } = request.data;
+  const { ticket_id, content, status, created_at, replies, rating_token: rating } = request.data;
   return (
     <>
       <h1 className={styles.title}>{title}</h1>
       <p className={styles.facts}>
-        Request #{ticket_id} · <StatusTag status={status} /> · <RelativeTime iso={created_at} />
+        <Phrase
+          id="requests.facts"
+          values={{
+            id: ticket_id,
+            status: <StatusTag status={status} />,
+            time: <RelativeTime iso={created_at} />,
+          }}
+        />
       </p>
-      <ol className={styles.messages} aria-label="Messages">
+      <ol className={styles.messages} aria-label={t('requests.messages')}>
         <li className={styles.message}>
-          <strong>You</strong>
+          <strong>{t('requests.you')}</strong>
           <p className={styles.plain}>{content}</p>
         </li>
         {replies.items.map((item) => (
           <li key={item.id} className={styles.message} data-staff={item.by_staff}>
-            <strong>{item.by_staff ? item.author : 'You'}</strong>{' '}
+            <strong>{item.by_staff ? item.author : t('requests.you')}</strong>{' '}
             <span className={styles.time}>
               <RelativeTime iso={item.created_at} />
             </span>
@@ -88,17 +97,25 @@ function Request({ token }: { token: string }) {
           </li>
         ))}
       </ol>
+      {rating && (
+        <p className={styles.rate}>
+          <Phrase
+            id="requests.rate"
+            values={{ link: <Link to={`/rate#token=${rating}`}>{t('requests.rateLink')}</Link> }}
+          />
+        </p>
+      )}
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => reply.mutate(values)}>
         <Form.Item
           name="content"
-          label="Your answer"
-          rules={[{ required: true, whitespace: true, message: 'Write something first' }]}
+          label={t('requests.answer')}
+          rules={[{ required: true, whitespace: true, message: t('requests.empty') }]}
         >
           <Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} maxLength={50_000} />
         </Form.Item>
         {reply.error ? <ProblemAlert error={reply.error} /> : null}
         <Button type="primary" htmlType="submit" loading={reply.isPending}>
-          Send
+          {t('requests.send')}
         </Button>
       </Form>
     </>

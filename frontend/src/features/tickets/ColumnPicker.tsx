@@ -2,15 +2,17 @@ import { TableOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tooltip } from 'antd';
 import { useState } from 'react';
 
+import { useT } from '@/lib/i18n';
 import { useUi } from '@/lib/ui-store';
 
-import { COLUMN_NAMES } from './columns';
+import { COLUMNS } from './columns';
 
 /** Which columns the table shows; kept in this browser. */
 export function ColumnPicker() {
+  const t = useT();
   const { hiddenColumns, setHiddenColumns } = useUi();
   const [open, setOpen] = useState(false);
-  const shown = COLUMN_NAMES.filter(({ key }) => !hiddenColumns.includes(key)).map(({ key }) => key);
+  const shown = COLUMNS.filter((key) => !hiddenColumns.includes(key));
   return (
     <Dropdown
       trigger={['click']}
@@ -21,14 +23,14 @@ export function ColumnPicker() {
       menu={{
         multiple: true,
         selectable: true,
-        selectedKeys: shown,
-        items: COLUMN_NAMES.map(({ key, title }) => ({ key, label: title })),
+        selectedKeys: [...shown],
+        items: COLUMNS.map((key) => ({ key, label: t(`tickets.column.${key}`) })),
         onSelect: ({ key }) => setHiddenColumns(hiddenColumns.filter((name) => name !== key)),
         onDeselect: ({ key }) => setHiddenColumns([...hiddenColumns, key]),
       }}
     >
-      <Tooltip title="Columns">
-        <Button aria-label="Columns" icon={<TableOutlined aria-hidden />} />
+      <Tooltip title={t('tickets.columns')}>
+        <Button aria-label={t('tickets.columns')} icon={<TableOutlined aria-hidden />} />
       </Tooltip>
     </Dropdown>
   );

@@ -1,106 +1,147 @@
-import { LockOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import { Suspense, lazy, startTransition, useEffect, useMemo, useState } from 'react';
 
 import { MarkdownView } from '@/components/MarkdownView';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
-import { humanize } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useNames } from '@/lib/names';
+import { useMe } from '@/lib/session';
 
 import { Attachments } from './Attachments';
+import { useOutbox } from './composer/outbox';
+import styles from './conversation.module.css';
 import { HighlightedText } from './HighlightedText';
-import { eventsQuery, repliesQuery } from './api';
+import { LazyMarkdown } from './LazyMarkdown';
+import { MessageFrame, ReplyMessage } from './Message';
+import { assigneesQuery, eventsQuery, repliesQuery } from './api';
 import { eventSentence, isShownEvent } from './events';
-import styles from './ticket.module.css';
+import { useStickToEnd } from './use-stick-to-end';
 
-import type { Person, Reply, Ticket, TicketEvent } from '@/lib/types';
+import type { Parcel } from './composer/outbox';
+import type { Reply, Ticket, TicketEvent } from '@/lib/types';
 import type { ReactNode } from 'react';
 
-interface MessageProps {
-  author: Person;
-  iso: string;
-  internal?: boolean;
-  children: ReactNode;
-}
+const SplitDialog = lazy(() => import('./SplitDialog'));
 
-function Message({ author, iso, internal = false, children }: MessageProps) {
-  const staff = author.role !== 'customer';
-  return (
-    <li className={styles.message} data-internal={internal} data-staff={staff}>
-      <div className={styles.messageHead}>
-        <strong>{author.name}</strong>
-        {staff && <span>{author.role && humanize(author.role)}</span>}
-        {internal && (
-          <span className={styles.noteMark}>
-            <LockOutlined aria-hidden /> Internal note
-          </span>
-        )}
-        <span className={styles.messageTime}>
-          <RelativeTime iso={iso} />
-        </span>
-      </div>
-      <div className={styles.messageBody}>{children}</div>
-    </li>
-  );
-}
+/** How many of the newest messages have their Markdown at once; those above when one comes near them. */
+const AT_ONCE = 6;
+/** How much of a long thread stands there at first: more than a screen. The rest follows above it, after the paint. */
+const FIRST_ENTRIES = 24;
 
-type Entry = { at: string; reply: Reply } | { at: string; event: TicketEvent };
+type Entry = { at: string; reply: Reply; now: boolean } | { at: string; event: TicketEvent };
 
-function timeline(replies: Reply[], events: TicketEvent[]): Entry[] {
+export function timeline(replies: readonly Reply[], events: readonly TicketEvent[]): Entry[] {
   return [
-    ...replies.map((reply) => ({ at: reply.created_at, reply })),
+    ...replies.map((reply, index) => ({
+      at: reply.created_at,
+      reply,
+      now: index >= replies.length - AT_ONCE,
+    })),
     ...events.filter(isShownEvent).map((event) => ({ at: event.created_at, event })),
   ].sort((left, right) => left.at.localeCompare(right.at));
 }
 
+/** The newest entries, and soon all of them. */
+function useGradually(ticketId: number, entries: readonly Entry[]): readonly Entry[] {
+  const [whole, setWhole] = useState<number | null>(null);
+  const waits = entries.length > FIRST_ENTRIES && whole !== ticketId;
+  useEffect(() => {
+    if (!waits) return undefined;
+    const frame = requestAnimationFrame(() => startTransition(() => setWhole(ticketId)));
+    return () => cancelAnimationFrame(frame);
+  }, [waits, ticketId]);
+  return waits ? entries.slice(-FIRST_ENTRIES) : entries;
+}
+
+/** A message that is on its way. */
+function Outgoing({ parcel }: { parcel: Parcel }) {
+  const t = useT();
+  const me = useMe();
+  return (
+    <MessageFrame
+      author={me}
+      iso={new Date(parcel.createdAt).toISOString()}
+      text={parcel.body.content}
+      internal={parcel.body.internal ?? false}
+      mark={
+        <span className={styles.outgoing}>
+          {parcel.state === 'waiting' ? t('tickets.notSentYet') : t('tickets.sending')}
+        </span>
+      }
+    >
+      <MarkdownView text={parcel.body.content} />
+    </MessageFrame>
+  );
+}
+
+interface ConversationProps {
+  ticket: Ticket;
+  staff: boolean;
+  /** After the newest message. */
+  children?: ReactNode;
+}
+
 /** Messages and, for agents, what happened between them, in order. */
-export function Conversation({ ticket, staff }: { ticket: Ticket; staff: boolean }) {
+export function Conversation({ ticket, staff, children }: ConversationProps) {
+  const t = useT();
   const replies = useQuery(repliesQuery(ticket.id));
   const events = useQuery({ ...eventsQuery(ticket.id), enabled: staff });
-  const entries = useMemo(
-    () => timeline(replies.data ?? [], events.data?.items ?? []),
-    [replies.data, events.data],
+  const colleagues = useQuery({ ...assigneesQuery, enabled: staff });
+  const { category, team } = useNames(staff);
+  const names = {
+    category,
+    team,
+    person: (id: number) => colleagues.data?.find((person) => person.id === id)?.name,
+  };
+  const all = useOutbox((state) => state.parcels);
+  const outgoing = all.filter((parcel) => parcel.ticketId === ticket.id && parcel.state !== 'failed');
+  const [splitting, setSplitting] = useState<Reply | null>(null);
+  const entries = useMemo(() => timeline(replies.data ?? [], events.data ?? []), [replies.data, events.data]);
+  const shown = useGradually(ticket.id, entries);
+  const { box, content } = useStickToEnd<HTMLElement, HTMLOListElement>(
+    (replies.data?.length ?? 0) + outgoing.length,
   );
-  const end = useRef<HTMLDivElement>(null);
-  const count = replies.data?.length ?? 0;
-  const counted = useRef(0);
+  const { triage } = ticket;
+  const words = useMemo(
+    () => [...(triage?.keywords_matched ?? []), ...(triage?.urgency_indicators ?? [])],
+    [triage?.keywords_matched, triage?.urgency_indicators],
+  );
 
-  // The newest message is what one came for: on opening a long thread, and after each new reply.
-  useEffect(() => {
-    if (count > counted.current) end.current?.scrollIntoView({ block: 'end' });
-    counted.current = count;
-  }, [count]);
-
-  const words = [...(ticket.triage?.keywords_matched ?? []), ...(ticket.triage?.urgency_indicators ?? [])];
   return (
     // A region that scrolls must be reachable with the keyboard.
-    <section className={styles.thread} aria-label="Conversation" tabIndex={0}>
-      <ol className={styles.messages}>
-        <Message author={ticket.requester} iso={ticket.created_at}>
-          <HighlightedText text={ticket.content} words={words} />
-          <Attachments files={ticket.attachments ?? []} />
-        </Message>
-        {entries.map((entry) =>
+    <section ref={box} className={styles.thread} aria-label={t('tickets.conversation')} tabIndex={0}>
+      <ol ref={content} className={styles.messages}>
+        <MessageFrame
+          author={ticket.requester}
+          iso={ticket.created_at}
+          text={ticket.content}
+          files={<Attachments files={ticket.attachments ?? []} />}
+        >
+          {staff ? (
+            <HighlightedText text={ticket.content} words={words} />
+          ) : (
+            <LazyMarkdown text={ticket.content} now />
+          )}
+        </MessageFrame>
+        {shown.map((entry) =>
           'reply' in entry ? (
-            <Message
+            <ReplyMessage
               key={`reply-${entry.reply.id}`}
-              author={entry.reply.author}
-              iso={entry.reply.created_at}
-              internal={entry.reply.internal}
-            >
-              {entry.reply.author.role === 'customer' ? (
-                <p className={styles.plain}>{entry.reply.content}</p>
-              ) : (
-                <MarkdownView text={entry.reply.content} />
-              )}
-              <Attachments files={entry.reply.attachments} />
-            </Message>
+              reply={entry.reply}
+              now={entry.now}
+              verbatim={staff}
+              onSplit={staff ? setSplitting : undefined}
+            />
           ) : (
             <li key={`event-${entry.event.id}`} className={styles.event}>
-              {eventSentence(entry.event)} <RelativeTime iso={entry.event.created_at} />
+              {eventSentence(t, entry.event, names)} <RelativeTime iso={entry.event.created_at} />
             </li>
           ),
         )}
+        {outgoing.map((parcel) => (
+          <Outgoing key={parcel.id} parcel={parcel} />
+        ))}
       </ol>
       {replies.error && (
         <ProblemAlert
@@ -109,7 +150,12 @@ export function Conversation({ ticket, staff }: { ticket: Ticket; staff: boolean
           retrying={replies.isFetching}
         />
       )}
-      <div ref={end} className={styles.threadEnd} />
+      {children}
+      {splitting && (
+        <Suspense fallback={null}>
+          <SplitDialog ticketId={ticket.id} reply={splitting} onClose={() => setSplitting(null)} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -1,30 +1,39 @@
-import styles from './ticket.module.css';
+import { useMemo } from 'react';
+
+import { useHighlight } from './highlight';
+import styles from './conversation.module.css';
 
 function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Plain text as it was written, with the words that triage went by marked quietly. */
-export function HighlightedText({ text, words }: { text: string; words: readonly string[] }) {
+/** A text cut at the given words: at odd places those. */
+export function cutAtWords(text: string, words: readonly string[]): string[] {
   const terms = [...new Set(words.map((word) => word.trim()).filter((word) => word.length > 1))];
-  if (terms.length === 0) return <p className={styles.plain}>{text}</p>;
+  if (terms.length === 0) return [text];
   // Longest first, or "refund" would cut "refund request" short.
   const pattern = terms
     .sort((left, right) => right.length - left.length)
-    .map(escapeRegExp)
+    .map((term) => escapeRegExp(term).replace(/\s+/g, '\\s+'))
     .join('|');
-  const parts = text.split(new RegExp(`(?<![\\p{L}\\p{N}])(${pattern})(?![\\p{L}\\p{N}])`, 'giu'));
+  return text.split(new RegExp(`(?<![\\p{L}\\p{N}])(${pattern})(?![\\p{L}\\p{N}])`, 'giu'));
+}
+
+/** Plain text as it was written, with the words that triage went by marked quietly, and the one pointed at clearly. */
+export function HighlightedText({ text, words }: { text: string; words: readonly string[] }) {
+  const active = useHighlight((state) => state.word)?.toLowerCase();
+  const parts = useMemo(() => cutAtWords(text, words), [text, words]);
   return (
     <p className={styles.plain}>
-      {parts.map((part, index) =>
-        index % 2 === 1 ? (
-          <mark key={index} className={styles.keyword}>
+      {parts.map((part, index) => {
+        if (index % 2 === 0) return part;
+        const word = part.toLowerCase().replace(/\s+/g, ' ');
+        return (
+          <mark key={index} className={styles.keyword} data-word={word} data-active={word === active}>
             {part}
           </mark>
-        ) : (
-          part
-        ),
-      )}
+        );
+      })}
     </p>
   );
 }

@@ -47,6 +47,7 @@ describe('NewTicketPage', () => {
 
   it('stays open when the server refuses, with the message at its field', async () => {
     serve({
+      'GET /api/users': () => page([CUSTOMER]),
       'POST /api/tickets': () =>
         problem(422, {
           detail: 'One field is wrong',
@@ -54,11 +55,13 @@ describe('NewTicketPage', () => {
         }),
     });
     const user = userEvent.setup({ delay: null });
-    renderAs(<NewTicketPage />, { ...OPTIONS, me: CUSTOMER });
-    await user.type(screen.getByRole('textbox', { name: 'What is it about?' }), 'HELP');
-    await user.type(screen.getByRole('textbox', { name: 'Tell us more' }), 'It broke');
-    await user.click(screen.getByRole('button', { name: 'Send request' }));
+    renderAs(<NewTicketPage />, OPTIONS);
+    await user.type(screen.getByRole('textbox', { name: 'Title' }), 'HELP');
+    await user.type(screen.getByRole('textbox', { name: 'Content' }), 'It broke');
+    await user.click(screen.getByRole('combobox', { name: 'Requester' }));
+    await user.click(await screen.findByText('carl@shop.example'));
+    await user.click(screen.getByRole('button', { name: 'Create ticket' }));
     expect(await screen.findByText('No shouting')).toBeInTheDocument();
-    expect(screen.getByRole('textbox', { name: 'Tell us more' })).toHaveValue('It broke');
+    expect(screen.getByRole('textbox', { name: 'Content' })).toHaveValue('It broke');
   });
 });

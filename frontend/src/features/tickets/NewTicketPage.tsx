@@ -1,13 +1,15 @@
 import { Button, Form, Input, Select } from 'antd';
-import { useEffect } from 'react';
 import { Link, useNavigate } from 'react-router';
 
 import { PriorityTag } from '@/components/PriorityTag';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { StatusTag } from '@/components/StatusTag';
-import { loadNewTicket, saveNewTicket } from '@/lib/composer-draft';
+import { loadForm, saveForm } from '@/lib/composer-draft';
+import { formatNumber } from '@/lib/format';
+import { useT } from '@/lib/i18n';
 import { toProblem } from '@/lib/problem';
-import { isStaff, useMe } from '@/lib/session';
+import { useMe } from '@/lib/session';
+import { useTitle } from '@/lib/title';
 import { PRIORITIES, STATUSES } from '@/lib/types';
 
 import styles from './new-ticket.module.css';
@@ -46,23 +48,24 @@ function fieldErrors(problems: FieldProblem[]): { name: keyof NewTicketForm; err
   });
 }
 
-function StaffFields() {
+function DeskFields() {
+  const t = useT();
   return (
     <>
       <Form.Item
         name="requester"
-        label="Requester"
-        rules={[{ required: true, message: 'Choose who asks, or add them' }]}
+        label={t('tickets.requester')}
+        rules={[{ required: true, message: t('tickets.chooseRequester') }]}
       >
         <RequesterSelect />
       </Form.Item>
       <div className={styles.pair}>
-        <Form.Item name="status" label="Status">
+        <Form.Item name="status" label={t('tickets.property.status')}>
           <Select
             options={STATUSES.map((status) => ({ value: status, label: <StatusTag status={status} /> }))}
           />
         </Form.Item>
-        <Form.Item name="priority" label="Priority">
+        <Form.Item name="priority" label={t('tickets.property.priority')}>
           <Select
             options={PRIORITIES.map((priority) => ({
               value: priority,
@@ -71,11 +74,11 @@ function StaffFields() {
           />
         </Form.Item>
       </div>
-      <Form.Item name="tags" label="Tags">
+      <Form.Item name="tags" label={t('tickets.property.tags')}>
         <Select
           mode="tags"
           tokenSeparators={[',']}
-          placeholder="Type a tag, then Enter"
+          placeholder={t('tickets.tagsPlaceholder')}
           open={false}
           suffix={<span />}
         />
@@ -85,23 +88,20 @@ function StaffFields() {
 }
 
 export function NewTicketPage() {
+  const t = useT();
   const me = useMe();
-  const staff = isStaff(me);
   const navigate = useNavigate();
   const [form] = Form.useForm<NewTicketForm>();
   const create = useCreateTicket();
-  const heading = staff ? 'New ticket' : 'New request';
 
-  useEffect(() => {
-    document.title = `${heading} · CiteDesk`;
-  }, [heading]);
+  useTitle(t('tickets.newTicket'));
 
   const submit = ({ requester, title, content, ...rest }: NewTicketForm) =>
     create.mutate(
-      { title: title.trim(), content, ...(staff ? { ...rest, requester_id: requester?.id } : {}) },
+      { title: title.trim(), content, ...rest, requester_id: requester?.id },
       {
         onSuccess: (ticket) => {
-          saveNewTicket(me.id, null);
+          saveForm(me.id, 'new', null);
           void navigate(`/tickets/${ticket.id}`, { replace: true });
         },
         onError: (error) => form.setFields(fieldErrors(toProblem(error).fields)),
@@ -111,7 +111,7 @@ export function NewTicketPage() {
   return (
     <section className={styles.page} aria-labelledby="new-ticket-title">
       <h1 id="new-ticket-title" className={styles.title}>
-        {heading}
+        {t('tickets.newTicket')}
       </h1>
       <Form<NewTicketForm>
         form={form}
@@ -121,44 +121,44 @@ export function NewTicketPage() {
           status: 'open',
           priority: 'medium',
           tags: [],
-          ...loadNewTicket<NewTicketForm>(me.id),
+          ...loadForm<NewTicketForm>(me.id, 'new'),
         }}
-        onValuesChange={(_changed, values) => saveNewTicket(me.id, values)}
+        onValuesChange={(_changed, values) => saveForm(me.id, 'new', values)}
         onFinish={submit}
         scrollToFirstError={{ focus: true }}
       >
         <Form.Item
           name="title"
-          label={staff ? 'Title' : 'What is it about?'}
+          label={t('tickets.title')}
           rules={[
-            { required: true, whitespace: true, message: 'Give it a title' },
-            { max: TITLE_MAX, message: `At most ${TITLE_MAX} characters` },
+            { required: true, whitespace: true, message: t('tickets.titleRequired') },
+            { max: TITLE_MAX, message: t('tickets.atMost', { max: TITLE_MAX }) },
           ]}
         >
-          <Input autoFocus placeholder="One line, as the customer would say it" />
+          <Input autoFocus placeholder={t('tickets.titlePlaceholder')} />
         </Form.Item>
         <Form.Item
           name="content"
-          label={staff ? 'Content' : 'Tell us more'}
+          label={t('tickets.content')}
           rules={[
-            { required: true, whitespace: true, message: 'Say what happened' },
-            { max: CONTENT_MAX, message: `At most ${CONTENT_MAX.toLocaleString('en')} characters` },
+            { required: true, whitespace: true, message: t('tickets.contentRequired') },
+            { max: CONTENT_MAX, message: t('tickets.atMost', { max: formatNumber(CONTENT_MAX) }) },
           ]}
         >
           <Input.TextArea
             autoSize={{ minRows: 7, maxRows: 20 }}
-            placeholder="What happened, what was expected, and any numbers or error messages"
+            placeholder={t('tickets.contentPlaceholder')}
           />
         </Form.Item>
-        {staff && <StaffFields />}
+        <DeskFields />
         {create.error && <ProblemAlert className={styles.problem} error={create.error} />}
         <div className={styles.actions}>
           <Button type="primary" htmlType="submit" loading={create.isPending}>
-            {staff ? 'Create ticket' : 'Send request'}
+            {t('tickets.create')}
           </Button>
           <Link to="/tickets">
             <Button type="text" tabIndex={-1}>
-              Cancel
+              {t('tickets.cancel')}
             </Button>
           </Link>
         </div>

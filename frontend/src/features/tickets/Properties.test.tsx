@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
@@ -64,7 +64,8 @@ describe('Properties', () => {
     const user = userEvent.setup({ delay: null });
     renderAs(<Harness seen={ticket()} />);
     await choose(user, 'Status', 'Resolved');
-    expect(await screen.findByRole('alert')).toHaveTextContent('Status is now “Closed”');
+    const alert = await screen.findByRole('alert');
+    expect(within(alert).getByRole('row', { name: 'Status Closed Resolved' })).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Keep theirs' }));
     await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument());
     expect(calls.filter(({ method }) => method === 'PATCH')).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Flex, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useId } from 'react';
 
 import { PriorityTag } from '@/components/PriorityTag';
@@ -8,71 +8,46 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { SlaMark } from '@/components/SlaMark';
 import { StatusTag } from '@/components/StatusTag';
 import { TagChip } from '@/components/TagList';
-import { humanize } from '@/lib/format';
+import { useT } from '@/lib/i18n';
 import { useNames } from '@/lib/names';
 import { useMe } from '@/lib/session';
 import { PRIORITIES, STATUSES } from '@/lib/types';
 
 import styles from './ticket.module.css';
 import { assigneesQuery } from './api';
+import { Conflict } from './Conflict';
 
 import type { TicketChange } from './use-ticket-change';
-import type { Ticket, TicketPatch } from '@/lib/types';
+import type { Ticket } from '@/lib/types';
 import type { ReactNode } from 'react';
 
 const NOBODY = 0;
 
-function Row({ label, htmlFor, children }: { label: string; htmlFor?: string; children: ReactNode }) {
+interface RowProps {
+  label: string;
+  htmlFor?: string;
+  title?: string;
+  children: ReactNode;
+}
+
+function Row({ label, htmlFor, title, children }: RowProps) {
   return (
     <div className={styles.property}>
       {htmlFor ? (
         <label htmlFor={htmlFor}>{label}</label>
       ) : (
-        <span className={styles.propertyLabel}>{label}</span>
+        <span className={styles.propertyLabel} title={title}>
+          {label}
+        </span>
       )}
       <div className={styles.propertyValue}>{children}</div>
     </div>
   );
 }
 
-function describe(patch: TicketPatch, theirs: Ticket): string {
-  return (Object.keys(patch) as (keyof TicketPatch)[])
-    .map((field) => {
-      const value = field === 'assignee_id' ? (theirs.assignee?.name ?? 'nobody') : theirs[field];
-      const text = Array.isArray(value) ? value.join(', ') : (value ?? 'nothing');
-      return `${humanize(field === 'assignee_id' ? 'assignee' : field)} is now “${field === 'assignee_id' ? text : humanize(text)}”`;
-    })
-    .join('; ');
-}
-
-function Conflict({ change }: { change: TicketChange }) {
-  if (!change.conflict) return null;
-  const { mine, theirs } = change.conflict;
-  return (
-    <Alert
-      type="warning"
-      role="alert"
-      className={styles.conflict}
-      title={<span className={styles.conflictTitle}>Somebody changed this meanwhile</span>}
-      description={
-        <Flex vertical gap={8}>
-          <span>{describe(mine, theirs)}.</span>
-          <Flex gap={4} wrap>
-            <Button size="small" onClick={change.retry}>
-              Apply my change
-            </Button>
-            <Button size="small" type="text" onClick={change.dismiss}>
-              Keep theirs
-            </Button>
-          </Flex>
-        </Flex>
-      }
-    />
-  );
-}
-
 /** Properties edited in place: each change is saved at once. */
 export function Properties({ ticket, change }: { ticket: Ticket; change: TicketChange }) {
+  const t = useT();
   const me = useMe();
   const names = useNames();
   const assignees = useQuery(assigneesQuery);
@@ -94,12 +69,12 @@ export function Properties({ ticket, change }: { ticket: Ticket; change: TicketC
       : people;
 
   return (
-    <section className={styles.panel} aria-label="Properties">
+    <section className={styles.panel} aria-label={t('tickets.properties')}>
       <Conflict change={change} />
       {change.error ? (
         <ProblemAlert className={styles.conflict} error={change.error} onRetry={change.retry} />
       ) : null}
-      <Row label="Status" htmlFor={`${id}-status`}>
+      <Row label={t('tickets.property.status')} htmlFor={`${id}-status`}>
         <Select
           id={`${id}-status`}
           variant="borderless"
@@ -108,7 +83,7 @@ export function Properties({ ticket, change }: { ticket: Ticket; change: TicketC
           onChange={(status) => change.apply({ status })}
         />
       </Row>
-      <Row label="Priority" htmlFor={`${id}-priority`}>
+      <Row label={t('tickets.property.priority')} htmlFor={`${id}-priority`}>
         <Select
           id={`${id}-priority`}
           variant="borderless"
@@ -120,48 +95,59 @@ export function Properties({ ticket, change }: { ticket: Ticket; change: TicketC
           onChange={(priority) => change.apply({ priority })}
         />
       </Row>
-      <Row label="Category" htmlFor={`${id}-category`}>
+      <Row label={t('tickets.property.category')} htmlFor={`${id}-category`}>
         <Select
           id={`${id}-category`}
           variant="borderless"
-          placeholder="Not set"
+          placeholder={t('tickets.notSet')}
           value={ticket.category ?? undefined}
           options={choices(names.categories, ticket.category, names.category)}
           onChange={(category) => change.apply({ category })}
         />
       </Row>
-      <Row label="Team" htmlFor={`${id}-team`}>
+      <Row label={t('tickets.property.team')} htmlFor={`${id}-team`}>
         <Select
           id={`${id}-team`}
           variant="borderless"
-          placeholder="Not set"
+          placeholder={t('tickets.notSet')}
           value={ticket.team ?? undefined}
           options={choices(names.teams, ticket.team, names.team)}
           onChange={(team) => change.apply({ team })}
         />
       </Row>
-      <Row label="Assignee" htmlFor={`${id}-assignee`}>
+      <Row label={t('tickets.property.assignee')} htmlFor={`${id}-assignee`}>
         <Select
           id={`${id}-assignee`}
           variant="borderless"
           showSearch={{ optionFilterProp: 'label' }}
           value={ticket.assignee_id ?? NOBODY}
           options={[
-            { value: NOBODY, label: 'Nobody' },
+            { value: NOBODY, label: t('tickets.nobody') },
             ...known.map((person) => ({
               value: person.id,
-              label: person.id === me.id ? `${person.name} (me)` : person.name,
+              label: person.id === me.id ? t('tickets.me', { name: person.name }) : person.name,
             })),
           ]}
           onChange={(assignee) => change.apply({ assignee_id: assignee === NOBODY ? null : assignee })}
         />
+        {ticket.assignee_id !== me.id && (
+          <Button
+            size="small"
+            type="link"
+            className={styles.take ?? ''}
+            aria-keyshortcuts="a"
+            onClick={() => change.apply({ assignee_id: me.id })}
+          >
+            {t('tickets.assignToMe')}
+          </Button>
+        )}
       </Row>
-      <Row label="Tags" htmlFor={`${id}-tags`}>
+      <Row label={t('tickets.property.tags')} htmlFor={`${id}-tags`}>
         <Select
           id={`${id}-tags`}
           mode="tags"
           variant="borderless"
-          placeholder="Add a tag"
+          placeholder={t('tickets.addTag')}
           open={false}
           suffix={<span />}
           tokenSeparators={[',']}
@@ -169,7 +155,11 @@ export function Properties({ ticket, change }: { ticket: Ticket; change: TicketC
           tagRender={({ value, onClose }) => (
             <span className={styles.editTag}>
               <TagChip tag={String(value)} />
-              <button type="button" onClick={onClose} aria-label={`Remove tag ${String(value)}`}>
+              <button
+                type="button"
+                onClick={onClose}
+                aria-label={t('tickets.removeTag', { tag: String(value) })}
+              >
                 ×
               </button>
             </span>
@@ -179,12 +169,12 @@ export function Properties({ ticket, change }: { ticket: Ticket; change: TicketC
           }
         />
       </Row>
-      <Row label="SLA">
+      <Row label={t('tickets.property.sla')} title={t('tickets.slaHint')}>
         <span className={styles.fixed}>
           <SlaMark sla={ticket.sla} />
         </span>
       </Row>
-      <Row label="Updated">
+      <Row label={t('tickets.property.updated')}>
         <span className={styles.fixed}>
           <RelativeTime iso={ticket.updated_at} />
         </span>

@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 
+import { Stars } from '@/components/rating/Stars';
+import { RelativeTime } from '@/components/RelativeTime';
 import { StatusTag } from '@/components/StatusTag';
+import { useT } from '@/lib/i18n';
 
 import { ticketListQuery } from './api';
 import styles from './ticket.module.css';
@@ -10,8 +13,22 @@ import type { Ticket } from '@/lib/types';
 
 const SHOWN = 4;
 
-/** Who asks, and what else they asked lately. */
+/** What the requester says about how they were helped. */
+function Rating({ rating }: { rating: NonNullable<Ticket['rating']> }) {
+  const t = useT();
+  return (
+    <div className={styles.rating} role="group" aria-label={t('ratings.given')}>
+      <span className={styles.ratingHead}>
+        <Stars score={rating.score} /> <RelativeTime iso={rating.rated_at} />
+      </span>
+      {rating.comment && <blockquote>{rating.comment}</blockquote>}
+    </div>
+  );
+}
+
+/** Who asks, how they rate the help, and what else they asked lately. */
 export function RequesterCard({ ticket }: { ticket: Ticket }) {
+  const t = useT();
   const { requester } = ticket;
   const others = useQuery(
     ticketListQuery({ requester_id: [requester.id], sort: '-created_at', page_size: SHOWN + 1 }),
@@ -21,14 +38,15 @@ export function RequesterCard({ ticket }: { ticket: Ticket }) {
   return (
     <section className={styles.panel} aria-labelledby="requester-title">
       <h2 id="requester-title" className={styles.panelTitle}>
-        Requester
+        {t('tickets.requester')}
       </h2>
       <div className={styles.person}>
         <strong>{requester.name}</strong>
         {requester.email && <a href={`mailto:${requester.email}`}>{requester.email}</a>}
       </div>
+      {ticket.rating && <Rating rating={ticket.rating} />}
       {items.length > 0 && (
-        <ul className={styles.others} aria-label={`Other tickets of ${requester.name}`}>
+        <ul className={styles.others} aria-label={t('tickets.othersOf', { name: requester.name })}>
           {items.map((other) => (
             <li key={other.id}>
               <Link to={`/tickets/${other.id}`} title={other.title}>
@@ -41,10 +59,10 @@ export function RequesterCard({ ticket }: { ticket: Ticket }) {
       )}
       {total > 0 ? (
         <Link className={styles.more} to={`/tickets?view=all&requester_id=${requester.id}`}>
-          {total === 1 ? 'Show their other ticket in the list' : `Show all ${total} other tickets`}
+          {t('tickets.others', { count: total })}
         </Link>
       ) : (
-        others.data && <p className={styles.quiet}>No other tickets</p>
+        others.data && <p className={styles.quiet}>{t('tickets.noOthers')}</p>
       )}
     </section>
   );

@@ -4,6 +4,7 @@ import { Button, Form, Input, Modal, Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { useT } from '@/lib/i18n';
 
 import { useCreateUser, usersQuery } from './api';
 import styles from './new-ticket.module.css';
@@ -27,9 +28,10 @@ function guess(text: string): Partial<PersonForm> {
 }
 
 function NewPerson({ text, onDone }: { text: string; onDone: (person: Person | null) => void }) {
+  const t = useT();
   const create = useCreateUser();
   return (
-    <Modal open title="New customer" footer={null} width={400} onCancel={() => onDone(null)}>
+    <Modal open title={t('tickets.newCustomer')} footer={null} width={400} onCancel={() => onDone(null)}>
       <Form<PersonForm>
         layout="vertical"
         requiredMark={false}
@@ -39,24 +41,24 @@ function NewPerson({ text, onDone }: { text: string; onDone: (person: Person | n
       >
         <Form.Item
           name="name"
-          label="Name"
-          rules={[{ required: true, whitespace: true, message: 'Enter a name' }]}
+          label={t('tickets.name')}
+          rules={[{ required: true, whitespace: true, message: t('tickets.nameRequired') }]}
         >
           <Input autoFocus />
         </Form.Item>
         <Form.Item
           name="email"
-          label="E-mail"
+          label={t('tickets.email')}
           rules={[
-            { required: true, message: 'Enter an e-mail address' },
-            { type: 'email', message: 'This is not an e-mail address', validateTrigger: 'onSubmit' },
+            { required: true, message: t('tickets.emailRequired') },
+            { type: 'email', message: t('tickets.emailInvalid'), validateTrigger: 'onSubmit' },
           ]}
         >
           <Input type="email" />
         </Form.Item>
         {create.error && <ProblemAlert error={create.error} />}
         <Button type="primary" htmlType="submit" loading={create.isPending} style={{ marginTop: 8 }}>
-          Add customer
+          {t('tickets.addCustomer')}
         </Button>
       </Form>
     </Modal>
@@ -65,6 +67,7 @@ function NewPerson({ text, onDone }: { text: string; onDone: (person: Person | n
 
 /** Search people by name or address, or add one without leaving the form. */
 export function RequesterSelect({ id, value, onChange }: RequesterSelectProps) {
+  const t = useT();
   const [text, setText] = useState('');
   const [adding, setAdding] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
@@ -76,13 +79,13 @@ export function RequesterSelect({ id, value, onChange }: RequesterSelectProps) {
     <>
       <Select
         id={id}
-        placeholder="Search by name or e-mail"
+        placeholder={t('tickets.requesterSearch')}
         open={open}
         onOpenChange={setOpen}
         value={value?.id}
         loading={users.isFetching}
         showSearch={{ filterOption: false, onSearch: setText, searchValue: text }}
-        notFoundContent={users.isPending ? 'Searching…' : 'Nobody found'}
+        notFoundContent={users.isPending ? t('tickets.searching') : t('tickets.nobodyFound')}
         options={known.map((person) => ({ value: person.id, label: person.name, person }))}
         optionRender={({ data }) => (
           <span className={styles.option}>
@@ -107,7 +110,9 @@ export function RequesterSelect({ id, value, onChange }: RequesterSelectProps) {
                   setAdding(text);
                 }}
               >
-                {text.trim() ? `Add “${text.trim()}” as a customer` : 'Add a customer'}
+                {text.trim()
+                  ? t('tickets.addAsCustomer', { text: text.trim() })
+                  : t('tickets.addNewCustomer')}
               </Button>
             </div>
           </>

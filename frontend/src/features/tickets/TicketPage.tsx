@@ -1,29 +1,32 @@
-import { ArrowLeftOutlined } from '@ant-design/icons';
-import { useQuery } from '@tanstack/react-query';
-import { Segmented } from 'antd';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 
 import { PageProblem } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
-import { RelativeTime } from '@/components/RelativeTime';
 import { SkeletonRows } from '@/components/SkeletonRows';
-import { StatusTag } from '@/components/StatusTag';
-import { useHotkeys } from '@/lib/hotkeys';
+import { useT } from '@/lib/i18n';
 import { useMedia } from '@/lib/media';
-import { toProblem } from '@/lib/problem';
+import { usePageActions } from '@/lib/page-actions';
+import { problemFrom, toProblem } from '@/lib/problem';
 import { isStaff, useMe } from '@/lib/session';
+import { useTitle } from '@/lib/title';
 
-import { Composer } from './Composer';
+import { Banners } from './Banners';
+import { Composer } from './composer/Composer';
 import { Conversation } from './Conversation';
 import { Properties } from './Properties';
 import { RequesterCard } from './RequesterCard';
+import { TicketHeader } from './TicketHeader';
 import { TriageFindings } from './TriageFindings';
 import { ticketQuery } from './api';
+import { highlight } from './highlight';
 import styles from './ticket.module.css';
+import { usePresence } from './use-presence';
 import { useTicketChange } from './use-ticket-change';
 
-import type { ComposerHandle } from './Composer';
+import type { ComposerHandle } from './composer/Composer';
+import type { PageAction } from '@/lib/page-actions';
 import type { Ticket, TicketPatch } from '@/lib/types';
 import type { ComponentType } from 'react';
 
@@ -43,9 +46,11 @@ interface TicketPageProps {
 type Pane = 'conversation' | 'assistant' | 'details';
 
 export function TicketPage({ Assistant }: TicketPageProps) {
+  const t = useT();
   const id = Number(useParams().id);
   const valid = Number.isInteger(id) && id > 0;
-  const ticket = useQuery({ ...ticketQuery(id), enabled: valid });
+  const client = useQueryClient();
+  const ticket = useQuery({ ...ticketQuery(id, client), enabled: valid });
   // Deleted while it is shown, or not the caller's any more: what is left of it here is nothing to work on.
   const gone = ticket.error !== null && toProblem(ticket.error).status === 404;
   if (ticket.data && !gone)
@@ -54,12 +59,12 @@ export function TicketPage({ Assistant }: TicketPageProps) {
     return (
       <PageProblem
         what="ticket"
-        error={ticket.error ?? { status: 404 }}
+        error={ticket.error ?? problemFrom(404, null)}
         onRetry={() => void ticket.refetch()}
       />
     );
   }
-  return <SkeletonRows label="Loading ticket" rows={6} height={72} />;
+  return <SkeletonRows label={t('tickets.loadingTicket')} rows={6} height={72} />;
 }
 
 interface TicketViewProps extends TicketPageProps {
@@ -69,6 +74,7 @@ interface TicketViewProps extends TicketPageProps {
 }
 
 function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
+  const t = useT();
   const me = useMe();
   const staff = isStaff(me);
   const wide = useMedia('(min-width: 1280px)');
@@ -76,16 +82,29 @@ function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
   const [pane, setPane] = useState<Pane>('conversation');
   const composer = useRef<ComposerHandle>(null);
   const change = useTicketChange(ticket);
+  const presence = usePresence(ticket.id, staff);
 
-  useEffect(() => {
-    document.title = `#${ticket.id} ${ticket.title} · CiteDesk`;
-  }, [ticket.id, ticket.title]);
+  useTitle(`#${ticket.id} ${ticket.title}`);
+  useEffect(() => () => highlight(null), []);
 
   const write = (mode: 'reply' | 'note') => {
     setPane((current) => (narrow ? 'conversation' : current));
     composer.current?.focus(mode);
   };
-  useHotkeys({ r: () => write('reply'), ...(staff ? { n: () => write('note') } : {}) });
+  const done = ticket.status === 'resolved' || ticket.status === 'closed';
+  const assign = () => change.apply({ assignee_id: me.id });
+  const resolve = () => change.apply({ status: 'resolved' });
+  const forStaff: PageAction[] = [
+    { id: 'note', label: t('tickets.writeNote'), keys: 'n', run: () => write('note') },
+    ...(ticket.assignee_id === me.id
+      ? []
+      : [{ id: 'assign', label: t('tickets.assignToMe'), keys: 'a', run: assign }]),
+    ...(done ? [] : [{ id: 'resolve', label: t('tickets.resolve'), keys: 'e', run: resolve }]),
+  ];
+  usePageActions([
+    { id: 'reply', label: t('tickets.writeReply'), keys: 'r', run: () => write('reply') },
+    ...(staff ? forStaff : []),
+  ]);
 
   const insert = (text: string, draftId: number | null) => {
     if (narrow) setPane('conversation');
@@ -93,56 +112,40 @@ function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
   };
 
   const choices: { value: Pane; label: string }[] = [
-    { value: 'assistant', label: 'Assistant' },
-    { value: 'details', label: 'Details' },
+    { value: 'assistant', label: t('tickets.assistant') },
+    { value: 'details', label: t('tickets.details') },
   ];
-  if (narrow) choices.unshift({ value: 'conversation', label: 'Conversation' });
+  if (narrow) choices.unshift({ value: 'conversation', label: t('tickets.conversation') });
   const side = pane === 'conversation' && !narrow ? 'assistant' : pane;
   const shown = (name: Pane) => wide || side === name || (name === 'conversation' && !narrow);
 
   return (
     <article className={styles.page} data-staff={staff} aria-labelledby="ticket-title">
-      <header className={styles.header}>
-        <Link
-          to="/tickets"
-          className={styles.back}
-          aria-label={staff ? 'Back to tickets' : 'Back to your requests'}
-        >
-          <ArrowLeftOutlined aria-hidden />
-        </Link>
-        <div className={styles.heading}>
-          <h1 id="ticket-title" className={styles.title} title={ticket.title}>
-            {ticket.title}
-          </h1>
-          <div className={styles.meta}>
-            <span>#{ticket.id}</span>
-            <StatusTag status={ticket.status} />
-            <span>
-              {ticket.requester.name}, <RelativeTime iso={ticket.created_at} />
-            </span>
-          </div>
-        </div>
-        {staff && !wide && (
-          <Segmented<Pane>
-            className={styles.panes}
-            aria-label="Show"
-            options={choices}
-            value={side}
-            onChange={setPane}
-          />
-        )}
-      </header>
+      <TicketHeader
+        ticket={ticket}
+        staff={staff}
+        change={change}
+        others={presence.others}
+        panes={wide ? null : choices}
+        pane={side}
+        onPane={setPane}
+      />
       <div className={styles.conversation} hidden={!shown('conversation') && staff}>
         {Boolean(stale) && <ProblemAlert className={styles.stale} error={stale} />}
+        <Banners ticket={ticket} staff={staff} change={change} />
         <Conversation ticket={ticket} staff={staff} />
-        <Composer ref={composer} ticket={ticket} me={me} />
+        <Composer ref={composer} ticket={ticket} me={me} onWriting={presence.setWriting} />
       </div>
       {staff && (
         <>
-          <aside className={styles.assistant} aria-label="Assistant" hidden={!shown('assistant')}>
+          <aside
+            className={styles.assistant}
+            aria-label={t('tickets.assistant')}
+            hidden={!shown('assistant')}
+          >
             <Assistant ticket={ticket} onInsert={insert} onApply={change.apply} applying={change.pending} />
           </aside>
-          <aside className={styles.details} aria-label="Details" hidden={!shown('details')}>
+          <aside className={styles.details} aria-label={t('tickets.details')} hidden={!shown('details')}>
             <Properties ticket={ticket} change={change} />
             <RequesterCard ticket={ticket} />
             <TriageFindings ticket={ticket} />

@@ -2,13 +2,17 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
-import { page, ticket } from '@/test/fixtures';
+import { page, ticket, viewCounts } from '@/test/fixtures';
 import { AGENT, CUSTOMER, renderAs } from '@/test/render';
 import { problem, serve } from '@/test/server';
 
 import { TicketsPage } from './TicketsPage';
 
-const USERS = { 'GET /api/users': () => page([AGENT]) };
+const USERS = {
+  'GET /api/users': () => page([AGENT]),
+  'GET /api/views': () => [],
+  'GET /api/views/counts': () => viewCounts(41),
+};
 
 describe('TicketsPage', () => {
   it('lists tickets with their marks and counts', async () => {
@@ -20,10 +24,40 @@ describe('TicketsPage', () => {
     const row = (await screen.findByRole('link', { name: /Charged twice/ })).closest('tr') as HTMLElement;
     expect(within(row).getByText('Urgent')).toBeInTheDocument();
     expect(within(row).getByText('Billing')).toBeInTheDocument();
-    expect(within(row).getByText('Carl Customer')).toBeInTheDocument();
+    expect(within(row).getByText(CUSTOMER.name)).toBeInTheDocument();
     expect(screen.getByText('1–1 of 41')).toBeInTheDocument();
     const views = screen.getByRole('navigation', { name: 'Views' });
     await waitFor(() => expect(within(views).getAllByText('41')).toHaveLength(6));
+  });
+
+  it('asks for the numbers of all views at once, saved ones among them', async () => {
+    const saved = (id: number, name: string) => ({
+      id,
+      owner_id: AGENT.id,
+      name,
+      shared: false,
+      filters: {},
+    });
+    const calls = serve({
+      ...USERS,
+      'GET /api/views': () => [saved(4, 'Hot'), saved(5, 'With words')],
+      'GET /api/views/counts': () =>
+        viewCounts(7, {
+          open: { total: 10_000, total_relation: 'gte' },
+          saved: [
+            { view_id: 4, count: { total: 12, total_relation: 'eq' } },
+            { view_id: 5, count: null },
+          ],
+        }),
+      'GET /api/tickets': () => page([ticket()]),
+    });
+    renderAs(<TicketsPage />, { at: '/tickets' });
+    expect(await screen.findByRole('link', { name: /^Hot ?12$/ })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'With words' })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: /^All open ?10,000\+$/ })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: /^Urgent ?7$/ })).toBeInTheDocument();
+    expect(calls.filter(({ path }) => path === '/api/tickets')).toHaveLength(1);
+    expect(calls.filter(({ path }) => path === '/api/views/counts')).toHaveLength(1);
   });
 
   it('keeps search, sort and filters in the address', async () => {
@@ -38,10 +72,10 @@ describe('TicketsPage', () => {
     expect(screen.getByRole('textbox', { name: 'Search tickets' })).toHaveFocus();
     await user.keyboard('refund{Enter}');
     await waitFor(() => expect(router.state.location.search).toBe('?view=all&priority=high&q=refund'));
-    await user.click(screen.getByRole('columnheader', { name: /Priority/ }));
-    await waitFor(() => expect(router.state.location.search).toContain('sort=priority'));
+    await user.click(screen.getByRole('button', { name: 'Priority' }));
+    await waitFor(() => expect(router.state.location.search).toContain('sort=-priority'));
     await user.click(screen.getByRole('button', { name: /Clear filters/ }));
-    await waitFor(() => expect(router.state.location.search).toBe('?view=all&sort=priority'));
+    await waitFor(() => expect(router.state.location.search).toBe('?view=all'));
   });
 
   it('tells an empty view from filters that match nothing', async () => {
@@ -68,13 +102,105 @@ describe('TicketsPage', () => {
     expect(screen.queryByText('The database is away.')).not.toBeInTheDocument();
   });
 
-  it('gives customers their requests without what is for agents', async () => {
-    const calls = serve({ 'GET /api/tickets': () => page([ticket()]) });
-    renderAs(<TicketsPage />, { me: CUSTOMER, at: '/tickets' });
-    expect(await screen.findByRole('heading', { name: /Your requests/ })).toBeInTheDocument();
-    await screen.findByRole('link', { name: /Charged twice/ });
-    expect(screen.queryByRole('columnheader', { name: /Priority/ })).not.toBeInTheDocument();
-    expect(screen.queryByRole('columnheader', { name: /Category/ })).not.toBeInTheDocument();
-    expect(calls.every(({ path }) => path === '/api/tickets')).toBe(true);
+  it('keeps the selection while the list changes, and says what became of each ticket', async () => {
+    const rows = [ticket(), ticket({ id: 8, title: 'Second' }), ticket({ id: 9, title: 'Third' })];
+    let listed = rows;
+    const calls = serve({
+      ...USERS,
+      'GET /api/tickets': () => page(listed),
+      'POST /api/tickets/bulk': () => ({
+        results: [
+          { id: 7, outcome: 'updated', version: 5 },
+          { id: 9, outcome: 'refused', detail: 'It was joined to another.' },
+        ],
+      }),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { client } = renderAs(<TicketsPage />, { at: '/tickets' });
+    await screen.findByRole('link', { name: 'Third' });
+    await user.keyboard('jx');
+    expect(screen.getByRole('checkbox', { name: 'Select #7' })).toBeChecked();
+    await user.click(screen.getByRole('checkbox', { name: 'Select #9' }));
+    listed = [ticket({ id: 10, title: 'New' }), ...rows];
+    await client.invalidateQueries({ queryKey: ['tickets'] });
+    await screen.findByRole('link', { name: 'New' });
+    expect(screen.getByRole('checkbox', { name: 'Select #7' })).toBeChecked();
+
+    const bar = await screen.findByRole('region', { name: 'Selected tickets' });
+    expect(within(bar).getByText('2 selected')).toBeInTheDocument();
+    await user.click(within(bar).getByRole('button', { name: /Priority/ }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Urgent' }));
+    expect(await screen.findByText('1 ticket changed, 1 refused')).toBeInTheDocument();
+    expect(screen.getByText('#9: It was joined to another.')).toBeInTheDocument();
+    expect(calls.find(({ method }) => method === 'POST')?.body).toEqual({
+      ids: [7, 9],
+      set: { priority: 'urgent' },
+    });
+  });
+
+  it('keeps the filters of now as a view, and opens it', async () => {
+    const saved = { id: 4, owner_id: AGENT.id, name: 'Hot', shared: true, position: 0 };
+    const filters = { status: ['open', 'in_progress', 'waiting'], assignee_id: [null], priority: ['high'] };
+    const views: object[] = [];
+    const calls = serve({
+      ...USERS,
+      'GET /api/views': () => views,
+      'GET /api/tickets': () => page([ticket()]),
+      'POST /api/views': () => {
+        views.push({ ...saved, filters });
+        return { ...saved, filters };
+      },
+    });
+    const user = userEvent.setup({ delay: null });
+    const { router } = renderAs(<TicketsPage />, { at: '/tickets?view=unassigned&priority=high' });
+    await user.click(await screen.findByRole('button', { name: /Save as view/ }));
+    await user.type(await screen.findByRole('textbox', { name: 'Name of the view' }), 'Hot');
+    await user.click(screen.getByRole('checkbox', { name: /Everybody/ }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(router.state.location.search).toBe('?view=saved-4'));
+    expect(calls.find(({ method }) => method === 'POST')?.body).toEqual({
+      name: 'Hot',
+      shared: true,
+      filters,
+    });
+    await waitFor(() =>
+      expect(screen.getByRole('link', { name: 'Hot' })).toHaveAttribute('aria-current', 'page'),
+    );
+    await waitFor(() =>
+      expect(
+        calls.some(({ search }) => search.includes('assignee_id=none') && search.includes('priority=high')),
+      ).toBe(true),
+    );
+  });
+
+  it('orders what breaches by when it is due, and leaves out what has time', async () => {
+    const now = Date.now();
+    const sla = (minutes: number, state: 'pending' | 'breached') => ({
+      metric: 'first_response' as const,
+      target_minutes: 240,
+      due_at: new Date(now + minutes * 60_000).toISOString(),
+      state,
+    });
+    serve({
+      ...USERS,
+      'GET /api/tickets': (_request, url) =>
+        page(
+          url.searchParams.get('severity') === 'high'
+            ? [
+                ticket({ id: 1, title: 'Soon', sla: sla(30, 'pending') }),
+                ticket({ id: 2, title: 'Late', sla: sla(-30, 'breached') }),
+                ticket({ id: 3, title: 'Has time', sla: sla(200, 'pending') }),
+              ]
+            : [],
+        ),
+    });
+    renderAs(<TicketsPage />, { at: '/tickets?view=breaching' });
+    await screen.findByRole('link', { name: 'Late' });
+    const table = screen.getByRole('table');
+    expect(
+      within(table)
+        .getAllByRole('link')
+        .map((link) => link.textContent),
+    ).toEqual(['Late', 'Soon']);
   });
 });

@@ -1,80 +1,112 @@
 import { PlusOutlined, ReloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Tooltip } from 'antd';
-import { useEffect, useMemo, useRef } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Suspense, lazy, useEffect, useMemo, useRef, useState } from 'react';
+import { Link, useLocation, useSearchParams } from 'react-router';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { breachingQuery } from '@/lib/breaching';
 import { count } from '@/lib/format';
 import { useHotkeys } from '@/lib/hotkeys';
-import { isStaff, useMe } from '@/lib/session';
+import { useT } from '@/lib/i18n';
+import { leaveTrail } from '@/lib/list-trail';
+import { useMedia } from '@/lib/media';
+import { useMe } from '@/lib/session';
+import { changeParams } from '@/lib/table-state';
+import { useTitle } from '@/lib/title';
 
+import { ActiveFilters } from './ActiveFilters';
 import { ColumnPicker } from './ColumnPicker';
 import { FilterBar } from './FilterBar';
 import { TicketList } from './TicketList';
 import { ViewNav } from './ViewNav';
 import { ticketListQuery } from './api';
-import { changeParams, hasFilters, parseListParams, toTicketQuery } from './list-params';
+import { CLEARED, parseListParams, toTicketQuery } from './list-params';
+import { SaveView } from './SaveView';
 import styles from './tickets.module.css';
-import { viewsFor } from './views';
+import { useSelection } from './use-selection';
+import { savedView, viewName, viewsFor } from './views';
+import { viewsQuery } from './views-api';
 
-import type { ListChange } from './list-params';
+import type { ListParams } from './list-params';
+import type { UrlChange } from '@/lib/table-state';
+import type { Page, Ticket } from '@/lib/types';
 import type { InputRef } from 'antd';
 
-const FILTERS = ['status', 'priority', 'category', 'assignee_id', 'tag', 'requester_id', 'q'];
+const BulkBar = lazy(() => import('./BulkBar'));
+
+/** The page of tickets that the address means. */
+function useTicketPage(params: ListParams) {
+  const { breaching } = params.view;
+  const list = useQuery({ ...ticketListQuery(toTicketQuery(params)), enabled: !breaching });
+  const due = useQuery({ ...breachingQuery(params.filters), enabled: Boolean(breaching) });
+  return breaching ? due : list;
+}
+
+/** A ticket's page leads on to its neighbours in this list, and back to it. */
+function useTrail(page: Page<Ticket> | undefined, settled: boolean) {
+  const { pathname, search } = useLocation();
+  useEffect(() => {
+    if (page && settled) leaveTrail({ url: `${pathname}${search}`, ids: page.items.map(({ id }) => id) });
+  }, [page, settled, pathname, search]);
+}
 
 export function TicketsPage() {
+  const t = useT();
   const me = useMe();
-  const staff = isStaff(me);
-  const views = useMemo(() => viewsFor(me), [me]);
+  const saved = useQuery(viewsQuery);
+  const views = useMemo(() => [...viewsFor(me), ...(saved.data ?? []).map(savedView)], [me, saved.data]);
   const [search, setSearch] = useSearchParams();
   const params = useMemo(() => parseListParams(search, views), [search, views]);
-  const list = useQuery(ticketListQuery(toTicketQuery(params)));
+  const list = useTicketPage(params);
+  const selection = useSelection();
+  const [everSelected, setEverSelected] = useState(false);
+  if (selection.tickets.size > 0 && !everSelected) setEverSelected(true);
+  const narrow = useMedia('(max-width: 767px)');
   const searchBox = useRef<InputRef>(null);
 
-  const change = (changes: ListChange) => setSearch((current) => changeParams(current, changes));
-  const clear = () => change(Object.fromEntries(FILTERS.map((name) => [name, null])));
-  useHotkeys({ '/': () => searchBox.current?.focus() });
+  const change = (changes: UrlChange) => setSearch((current) => changeParams(current, changes));
+  const filtered = params.changed.length > 0;
+  const clear = filtered ? () => change(CLEARED) : undefined;
+  useHotkeys([{ keys: '/', label: t('tickets.searchTickets'), run: () => searchBox.current?.focus() }]);
+  useTrail(list.data, !list.isPlaceholderData);
 
-  const title = staff ? params.view.label : 'Your requests';
-  useEffect(() => {
-    document.title = `${title} · CiteDesk`;
-  }, [title]);
+  const title = viewName(t, params.view);
+  useTitle(title);
+  // A saved view is known only when the saved views are: until then nothing else pretends to be it.
+  const waiting = search.get('view')?.startsWith('saved-') === true && saved.isPending;
 
   return (
     <div className={styles.page}>
-      <ViewNav views={views} current={params.view.key} heading={staff ? 'Views' : 'Requests'} />
+      <ViewNav views={views} current={params.view} heading={t('tickets.views')} />
       <section className={styles.content} aria-labelledby="tickets-title">
         <header className={styles.header}>
           <h1 id="tickets-title" className={styles.title}>
-            {title}
+            {waiting ? '\u00a0' : title}
             <span className={styles.total} aria-live="polite">
-              {list.data ? count(list.data.total, list.data.total_relation) : ''}
+              {list.data && !waiting ? count(list.data.total, list.data.total_relation) : ''}
             </span>
           </h1>
           <div className={styles.actions}>
-            {staff && <ColumnPicker />}
-            <Tooltip title="Refresh">
+            {!narrow && <ColumnPicker />}
+            <Tooltip title={t('tickets.refresh')}>
               <Button
-                aria-label="Refresh"
+                aria-label={t('tickets.refresh')}
                 icon={<ReloadOutlined aria-hidden spin={list.isFetching} />}
                 onClick={() => void list.refetch()}
               />
             </Tooltip>
             <Link to="/tickets/new" className={styles.buttonLink}>
               <Button type="primary" icon={<PlusOutlined aria-hidden />} tabIndex={-1}>
-                {staff ? 'New ticket' : 'New request'}
+                {t('tickets.newTicket')}
               </Button>
             </Link>
           </div>
         </header>
-        <FilterBar
-          params={params}
-          staff={staff}
-          searchRef={searchBox}
-          onChange={change}
-          onClear={hasFilters(params) ? clear : undefined}
-        />
+        <FilterBar params={params} searchRef={searchBox} onChange={change} onClear={clear}>
+          {(filtered || search.has('sort')) && <SaveView params={params} />}
+        </FilterBar>
+        <ActiveFilters params={params} onChange={change} />
         {list.error && (
           <ProblemAlert
             className={styles.problem}
@@ -85,14 +117,19 @@ export function TicketsPage() {
         )}
         <TicketList
           params={params}
-          page={list.data}
-          loading={list.isPending}
+          page={waiting ? undefined : list.data}
+          loading={list.isPending || waiting}
           stale={list.isPlaceholderData}
           failed={Boolean(list.error)}
-          staff={staff}
+          selection={selection}
           onChange={change}
-          onClear={hasFilters(params) ? clear : undefined}
+          onClear={clear}
         />
+        {everSelected && (
+          <Suspense fallback={null}>
+            <BulkBar selection={selection} />
+          </Suspense>
+        )}
       </section>
     </div>
   );

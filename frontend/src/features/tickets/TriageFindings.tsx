@@ -1,11 +1,15 @@
-import { Button, Tooltip } from 'antd';
+import { CopyOutlined } from '@ant-design/icons';
+import { App, Button, Tooltip } from 'antd';
 import { Link } from 'react-router';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
-import { humanize, percent } from '@/lib/format';
+import { percent } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useEnumName } from '@/lib/i18n/enum-name';
 import { useNames } from '@/lib/names';
 
 import { useRetryTriage } from './api';
+import { highlight, reveal } from './highlight';
 import styles from './ticket.module.css';
 
 import type { ExtractedField, Ticket, Triage } from '@/lib/types';
@@ -21,11 +25,12 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function Confident({ value, confidence }: { value: string; confidence: number | null | undefined }) {
+  const t = useT();
   return (
     <>
       {value}
       {typeof confidence === 'number' && (
-        <Tooltip title="Confidence">
+        <Tooltip title={t('tickets.confidence')}>
           <span className={styles.confidence}>{percent(confidence)}</span>
         </Tooltip>
       )}
@@ -33,7 +38,7 @@ function Confident({ value, confidence }: { value: string; confidence: number | 
   );
 }
 
-function sentimentWord(score: number): string {
+function sentimentWord(score: number): 'furious' | 'unhappy' | 'neutral' | 'pleased' | 'delighted' {
   if (score <= 2) return 'furious';
   if (score <= 4) return 'unhappy';
   if (score <= 6) return 'neutral';
@@ -53,53 +58,120 @@ function words(field: ExtractedField): string {
   return Array.isArray(field.value) ? field.value.join(', ') : field.value;
 }
 
+/** A value that was read out of the text, as it stands there. */
+function FieldValue({ field }: { field: ExtractedField }) {
+  const t = useT();
+  const enumName = useEnumName();
+  const { message } = App.useApp();
+  const value = words(field);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(value);
+      void message.success(t('tickets.copied'));
+    } catch {
+      void message.error(t('tickets.notCopied'));
+    }
+  };
+  return (
+    <span className={styles.fieldValue}>
+      <span className={styles.verbatim}>{value}</span>
+      <button
+        type="button"
+        className={styles.copy}
+        aria-label={t('tickets.copyField', { name: enumName('field', field.name) })}
+        onClick={() => void copy()}
+      >
+        <CopyOutlined aria-hidden />
+      </button>
+    </span>
+  );
+}
+
+/** The words that decided; each marks its places in the message while it is pointed at. */
+function Cues({ cues }: { cues: string[] }) {
+  const t = useT();
+  return (
+    <ul className={styles.words} aria-label={t('tickets.wordsThatDecided')}>
+      {cues.map((word) => (
+        <li key={word}>
+          <button
+            type="button"
+            onMouseEnter={() => highlight(word)}
+            onMouseLeave={() => highlight(null)}
+            onFocus={() => highlight(word)}
+            onBlur={() => highlight(null)}
+            onClick={() => reveal(word)}
+          >
+            {word}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Found({ triage }: { triage: Triage }) {
+  const t = useT();
+  const enumName = useEnumName();
   const names = useNames();
   const fields = extractedFields(triage);
   const cues = [...new Set([...(triage.keywords_matched ?? []), ...(triage.urgency_indicators ?? [])])];
   return (
     <>
-      {triage.fallback_used && (
-        <p className={styles.fallback}>The model did not answer: this is the local engine&apos;s finding.</p>
-      )}
+      {triage.fallback_used && <p className={styles.fallback}>{t('tickets.fallback')}</p>}
       <dl className={styles.facts}>
         {triage.category && (
-          <Fact label="Category">
+          <Fact label={t('tickets.property.category')}>
             <Confident value={names.category(triage.category)} confidence={triage.category_confidence} />
           </Fact>
         )}
         {triage.severity && (
-          <Fact label="Severity">
-            <Confident value={humanize(triage.severity)} confidence={triage.severity_confidence} />
+          <Fact label={t('tickets.fact.severity')}>
+            <Confident
+              value={enumName('severity', triage.severity)}
+              confidence={triage.severity_confidence}
+            />
           </Fact>
         )}
-        {triage.urgency && <Fact label="Urgency">{humanize(triage.urgency)}</Fact>}
+        {(triage.secondary_categories ?? []).length > 0 && (
+          <Fact label={t('tickets.fact.secondary')}>
+            {(triage.secondary_categories ?? []).map(names.category).join(', ')}
+          </Fact>
+        )}
+        {triage.urgency && (
+          <Fact label={t('tickets.fact.urgency')}>{enumName('urgency', triage.urgency)}</Fact>
+        )}
         {typeof triage.sentiment_score === 'number' && (
-          <Fact label="Sentiment">
-            {triage.sentiment_score} of 10, {sentimentWord(triage.sentiment_score)}
+          <Fact label={t('tickets.fact.sentiment')}>
+            {t(`tickets.sentiment.${sentimentWord(triage.sentiment_score)}`, {
+              score: triage.sentiment_score,
+            })}
           </Fact>
         )}
-        {triage.language && <Fact label="Language">{triage.language}</Fact>}
-        {triage.team && <Fact label="Team">{names.team(triage.team)}</Fact>}
+        {triage.language && <Fact label={t('tickets.fact.language')}>{triage.language}</Fact>}
+        {triage.team && <Fact label={t('tickets.property.team')}>{names.team(triage.team)}</Fact>}
         {triage.duplicate_of && (
-          <Fact label="Duplicate of">
+          <Fact label={t('tickets.fact.duplicate')}>
             <Link to={`/tickets/${triage.duplicate_of}`}>#{triage.duplicate_of}</Link>
+            {typeof triage.similarity_score === 'number' && (
+              <span className={styles.confidence} title={t('tickets.similarity')}>
+                {percent(triage.similarity_score)}
+              </span>
+            )}
           </Fact>
         )}
         {fields.map((field, index) => (
-          <Fact key={`${field.name}-${index}`} label={humanize(field.name)}>
-            <span className={styles.verbatim}>{words(field)}</span>
+          <Fact key={`${field.name}-${index}`} label={enumName('field', field.name)}>
+            <FieldValue field={field} />
           </Fact>
         ))}
-        {triage.decision && <Fact label="Decision">{humanize(triage.decision)}</Fact>}
+        {triage.decision && (
+          <Fact label={t('tickets.fact.decision')}>
+            <Confident value={enumName('decision', triage.decision)} confidence={triage.confidence} />
+          </Fact>
+        )}
       </dl>
-      {cues.length > 0 && (
-        <p className={styles.words} aria-label="Words that decided">
-          {cues.map((word) => (
-            <mark key={word}>{word}</mark>
-          ))}
-        </p>
-      )}
+      {cues.length > 0 && <Cues cues={cues} />}
       {triage.reasoning && <p className={styles.reason}>{triage.reasoning}</p>}
       {triage.decision_reason && <p className={styles.reason}>{triage.decision_reason}</p>}
     </>
@@ -108,33 +180,46 @@ function Found({ triage }: { triage: Triage }) {
 
 /** What triage found in the first message, and why it thinks so. */
 export function TriageFindings({ ticket }: { ticket: Ticket }) {
+  const t = useT();
   const retry = useRetryTriage(ticket.id);
   const { triage } = ticket;
   const again = (
     <Button size="small" onClick={() => retry.mutate()} loading={retry.isPending}>
-      Run triage again
+      {t('tickets.runTriage')}
     </Button>
   );
   return (
     <section className={styles.panel} aria-labelledby="triage-title">
       <h2 id="triage-title" className={styles.panelTitle}>
-        What triage found
+        {t('tickets.findings')}
       </h2>
-      {triage?.status === 'completed' && <Found triage={triage} />}
+      {triage?.status === 'completed' && (
+        <>
+          <Found triage={triage} />
+          <div className={styles.again}>{again}</div>
+        </>
+      )}
       {(triage?.status === 'pending' || triage?.status === 'processing') && (
         <p className={styles.quiet} role="status">
-          {triage.status === 'pending' ? 'Waiting for its turn…' : 'Reading the ticket…'}
+          {triage.status === 'pending' ? t('tickets.triageWaiting') : t('tickets.triageReading')}
         </p>
       )}
       {triage?.status === 'failed' && (
         <div className={styles.failed}>
           <p>
-            Triage failed{triage.error ? `: ${triage.error}` : '.'} Nothing was set; you can go on without it.
+            {triage.error
+              ? t('tickets.triageFailedWith', { error: triage.error })
+              : t('tickets.triageFailed')}
           </p>
           {again}
         </div>
       )}
-      {!triage && <p className={styles.quiet}>This ticket was not triaged.</p>}
+      {!triage && (
+        <div className={styles.failed}>
+          <p className={styles.quiet}>{t('tickets.notTriaged')}</p>
+          {again}
+        </div>
+      )}
       {retry.error && <ProblemAlert error={retry.error} />}
     </section>
   );

@@ -6,14 +6,15 @@ import { toProblem } from '@/lib/problem';
 import type {
   Page,
   Reply,
-  ReplyCreate,
   Role,
   Ticket,
   TicketCreate,
+  TicketEvent,
   TicketPatch,
   TicketQuery,
   User,
 } from '@/lib/types';
+import type { QueryClient } from '@tanstack/react-query';
 
 const LIST_REFRESH_MS = 20_000;
 const TICKET_REFRESH_MS = 15_000;
@@ -44,52 +45,92 @@ export const ticketCountQuery = (query: TicketQuery) =>
     refetchInterval: LIST_REFRESH_MS,
   });
 
+/**
+ * How many tickets there are in every view of the staff, and in the review queue: one call for the whole page, under the
+ * key of the lists, so that live updates load it anew.
+ */
+export const viewCountsQuery = queryOptions({
+  queryKey: [...ticketKeys.lists, 'view-counts'],
+  queryFn: () => unwrap(api.GET('/api/views/counts')),
+  refetchInterval: LIST_REFRESH_MS,
+});
+
 function triageRuns(ticket: Ticket | undefined): boolean {
   return ticket?.triage?.status === 'pending' || ticket?.triage?.status === 'processing';
 }
 
-export const ticketQuery = (id: number) =>
+/** The ticket as a list has shown it: it is there at once, and comes anew behind that. */
+function listed(client: QueryClient, id: number): Ticket | undefined {
+  for (const [, page] of client.getQueriesData<Page<Ticket>>({ queryKey: [...ticketKeys.lists, 'list'] })) {
+    const found = page?.items.find((ticket) => ticket.id === id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+export const ticketQuery = (id: number, client?: QueryClient) =>
   queryOptions({
     queryKey: ticketKeys.one(id),
     queryFn: () => unwrap(api.GET('/api/tickets/{ticket_id}', { params: { path: { ticket_id: id } } })),
+    placeholderData: () => client && listed(client, id),
     refetchInterval: (query) => (triageRuns(query.state.data) ? TRIAGE_POLL_MS : TICKET_REFRESH_MS),
   });
 
-/** All replies in order: pages of 100 until the last one. */
+/** All pages of 100: the first says how many there are. */
+async function allPages<T>(load: (page: number) => Promise<{ items: T[]; pages: number }>): Promise<T[]> {
+  const first = await load(1);
+  const others = Array.from({ length: Math.max(0, first.pages - 1) }, (_, index) => load(index + 2));
+  const answers = [first, ...(await Promise.all(others))];
+  return answers.flatMap((answer) => answer.items);
+}
+
+/** All replies in order. */
 export const repliesQuery = (id: number) =>
   queryOptions({
     queryKey: ticketKeys.replies(id),
-    queryFn: async (): Promise<Reply[]> => {
-      const replies: Reply[] = [];
-      for (let page = 1; ; page += 1) {
-        const answer = await unwrap(
+    queryFn: (): Promise<Reply[]> =>
+      allPages((page) =>
+        unwrap(
           api.GET('/api/tickets/{ticket_id}/replies', {
             params: { path: { ticket_id: id }, query: { page, page_size: 100 } },
           }),
-        );
-        replies.push(...answer.items);
-        if (page >= answer.pages) return replies;
-      }
-    },
+        ),
+      ),
     refetchInterval: TICKET_REFRESH_MS,
   });
 
+/** The whole audit timeline in order. */
 export const eventsQuery = (id: number) =>
   queryOptions({
     queryKey: ticketKeys.events(id),
-    queryFn: () =>
-      unwrap(
-        api.GET('/api/tickets/{ticket_id}/events', {
-          params: { path: { ticket_id: id }, query: { page_size: 100 } },
-        }),
+    queryFn: (): Promise<TicketEvent[]> =>
+      allPages((page) =>
+        unwrap(
+          api.GET('/api/tickets/{ticket_id}/events', {
+            params: { path: { ticket_id: id }, query: { page, page_size: 100 } },
+          }),
+        ),
       ),
   });
+
+export const cannedQuery = queryOptions({
+  queryKey: ['canned-replies'],
+  queryFn: () => unwrap(api.GET('/api/canned-replies')),
+  staleTime: 60_000,
+});
 
 export const usersQuery = (query: { q?: string; role?: Role; page_size?: number }) =>
   queryOptions({
     queryKey: ['users', query],
     queryFn: () => unwrap(api.GET('/api/users', { params: { query } })),
     placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+
+export const userQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['users', 'one', id],
+    queryFn: () => unwrap(api.GET('/api/users/{user_id}', { params: { path: { user_id: id } } })),
     staleTime: 60_000,
   });
 
@@ -190,21 +231,41 @@ export function usePatchTicket(id: number) {
   });
 }
 
-export function useSendReply(id: number) {
+/** Both tickets of a merge, and the lists, are something else now. */
+function refreshAll(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: ticketKeys.all });
+  void client.invalidateQueries({ queryKey: ticketKeys.lists });
+}
+
+export function mergeTicket(id: number, into: number): Promise<Ticket> {
+  return unwrap(
+    api.POST('/api/tickets/{ticket_id}/merge', { params: { path: { ticket_id: id } }, body: { into } }),
+  );
+}
+
+export function useMerge(id: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: ReplyCreate) =>
-      unwrap(api.POST('/api/tickets/{ticket_id}/replies', { params: { path: { ticket_id: id } }, body })),
-    onSuccess: async (reply) => {
-      client.setQueryData<Reply[]>(ticketKeys.replies(id), (replies) => [
-        ...(replies ?? []).filter((other) => other.id !== reply.id),
-        reply,
-      ]);
-      await Promise.all([
-        client.invalidateQueries({ queryKey: ticketKeys.one(id) }),
-        client.invalidateQueries({ queryKey: ticketKeys.lists }),
-      ]);
-    },
+    mutationFn: (into: number) => mergeTicket(id, into),
+    onSuccess: () => refreshAll(client),
+  });
+}
+
+export function useUnmerge(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      unwrap(api.POST('/api/tickets/{ticket_id}/unmerge', { params: { path: { ticket_id: id } } })),
+    onSuccess: () => refreshAll(client),
+  });
+}
+
+export function useSplit(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { reply_id: number; title?: string }) =>
+      unwrap(api.POST('/api/tickets/{ticket_id}/split', { params: { path: { ticket_id: id } }, body })),
+    onSuccess: () => refreshAll(client),
   });
 }
 

@@ -10,105 +10,87 @@ import { plainLine } from '@/lib/format';
 import styles from './tickets.module.css';
 
 import type { Ticket } from '@/lib/types';
-import type { TableColumnType } from 'antd';
+import type { ReactNode } from 'react';
 
 /** The columns a person may hide, in their order. */
-export const COLUMN_NAMES = [
-  { key: 'requester', title: 'Requester' },
-  { key: 'status', title: 'Status' },
-  { key: 'priority', title: 'Priority' },
-  { key: 'category', title: 'Category' },
-  { key: 'sla', title: 'SLA due' },
-  { key: 'created_at', title: 'Created' },
-  { key: 'updated_at', title: 'Updated' },
+export const COLUMNS = [
+  'requester',
+  'status',
+  'priority',
+  'category',
+  'sla',
+  'created_at',
+  'updated_at',
 ] as const;
 
 export function Subject({ ticket }: { ticket: Ticket }) {
   return (
     <span className={styles.subject}>
       <span className={styles.subjectLine}>
-        <Link to={`/tickets/${ticket.id}`} className={styles.subjectLink}>
+        <Link
+          to={`/tickets/${ticket.id}`}
+          className={styles.subjectLink}
+          title={ticket.title}
+          data-row-stop
+          data-ticket={ticket.id}
+        >
           {ticket.title}
         </Link>
-        <TagList tags={ticket.tags} max={3} />
+        <TagList tags={ticket.tags} max={2} />
       </span>
       <span className={styles.preview}>{plainLine(ticket.latest_message)}</span>
     </span>
   );
 }
 
-interface ColumnOptions {
-  staff: boolean;
-  hidden: readonly string[];
-  sort: string;
-  categoryName: (id: string) => string;
+export interface Column {
+  key: 'id' | 'subject' | (typeof COLUMNS)[number];
+  /** In pixels; the subject has the rest. */
+  width?: number;
+  sorted?: 'priority' | 'created_at' | 'updated_at';
+  render: (ticket: Ticket, categoryName: (id: string) => string) => ReactNode;
 }
 
-export function ticketColumns({
-  staff,
-  hidden,
-  sort,
-  categoryName,
-}: ColumnOptions): TableColumnType<Ticket>[] {
-  const order = (key: string) => (sort === key ? 'ascend' : sort === `-${key}` ? 'descend' : null);
-  const columns: (TableColumnType<Ticket> & { key: string; staff?: boolean })[] = [
-    {
-      key: 'id',
-      title: 'ID',
-      width: 76,
-      render: (_, { id }) => <span className={styles.id}>#{id}</span>,
-    },
-    { key: 'subject', title: 'Subject', render: (_, ticket) => <Subject ticket={ticket} /> },
-    {
-      key: 'requester',
-      title: 'Requester',
-      width: 140,
-      ellipsis: true,
-      staff: true,
-      render: (_, { requester }) => <span title={requester.email ?? undefined}>{requester.name}</span>,
-    },
-    { key: 'status', title: 'Status', width: 118, render: (_, { status }) => <StatusTag status={status} /> },
-    {
-      key: 'priority',
-      title: 'Priority',
-      width: 104,
-      staff: true,
-      sorter: true,
-      sortOrder: order('priority'),
-      render: (_, { priority }) => <PriorityTag priority={priority} />,
-    },
-    {
-      key: 'category',
-      title: 'Category',
-      width: 160,
-      ellipsis: true,
-      staff: true,
-      render: (_, { category }) =>
-        category ? categoryName(category) : <span className={styles.none}>–</span>,
-    },
-    {
-      key: 'sla',
-      title: 'SLA due',
-      width: 96,
-      staff: true,
-      render: (_, { sla }) => <SlaMark sla={sla} />,
-    },
-    {
-      key: 'created_at',
-      title: 'Created',
-      width: 104,
-      sorter: true,
-      sortOrder: order('created_at'),
-      render: (_, ticket) => <RelativeTime iso={ticket.created_at} />,
-    },
-    {
-      key: 'updated_at',
-      title: 'Updated',
-      width: 104,
-      sorter: true,
-      sortOrder: order('updated_at'),
-      render: (_, ticket) => <RelativeTime iso={ticket.updated_at} />,
-    },
-  ];
-  return columns.filter((column) => (staff || !column.staff) && !(staff && hidden.includes(column.key)));
+const ALL: readonly Column[] = [
+  { key: 'id', width: 60, render: ({ id }) => <span className={styles.id}>#{id}</span> },
+  { key: 'subject', render: (ticket) => <Subject ticket={ticket} /> },
+  {
+    key: 'requester',
+    width: 128,
+    render: ({ requester }) => <span title={requester.email ?? undefined}>{requester.name}</span>,
+  },
+  { key: 'status', width: 114, render: ({ status }) => <StatusTag status={status} /> },
+  {
+    key: 'priority',
+    width: 98,
+    sorted: 'priority',
+    render: ({ priority }) => <PriorityTag priority={priority} />,
+  },
+  {
+    key: 'category',
+    width: 132,
+    render: ({ category }, categoryName) =>
+      category ? (
+        <span title={categoryName(category)}>{categoryName(category)}</span>
+      ) : (
+        <span className={styles.none}>–</span>
+      ),
+  },
+  { key: 'sla', width: 104, render: ({ sla }) => <SlaMark sla={sla} short /> },
+  {
+    key: 'created_at',
+    width: 98,
+    sorted: 'created_at',
+    render: (ticket) => <RelativeTime iso={ticket.created_at} />,
+  },
+  {
+    key: 'updated_at',
+    width: 98,
+    sorted: 'updated_at',
+    render: (ticket) => <RelativeTime iso={ticket.updated_at} />,
+  },
+];
+
+export function ticketColumns(hidden: readonly string[]): Column[] {
+  return ALL.filter(({ key }) => !hidden.includes(key));
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { changeParams, parseListParams, toTicketQuery } from './list-params';
-import { viewsFor } from './views';
+import { changeParams } from '@/lib/table-state';
+
+import { filterChange, parseListParams, toTicketQuery } from './list-params';
+import { savedView, toStored, viewsFor } from './views';
 
 const VIEWS = viewsFor({ id: 2, name: 'Ana', email: 'a@desk.example', role: 'agent' });
 
@@ -42,5 +44,40 @@ describe('the list and its address', () => {
     );
     expect(changeParams(before, { page: 5 }).toString()).toBe('view=all&status=open&page=5');
     expect(changeParams(before, { status: [], q: null }).toString()).toBe('view=all');
+  });
+
+  it('overrules a condition of the view, also with nothing at all', () => {
+    const [view] = VIEWS;
+    if (!view) throw new Error('no view');
+    expect(filterChange(view, 'status', [])).toEqual({ status: 'any' });
+    expect(filterChange(view, 'priority', [])).toEqual({ priority: null });
+    expect(query('status=any')).toEqual({ sort: '-created_at', page: 1, page_size: 25 });
+  });
+
+  it('reads flags and days, and takes the whole last day in', () => {
+    const found = query(
+      'view=all&snoozed=false&review=true&spam=nonsense&created_after=2026-03-01&created_before=2026-03-01',
+    );
+    expect(found).toMatchObject({ snoozed: false, review: true });
+    expect(found).not.toHaveProperty('spam');
+    expect(Date.parse(found.created_before ?? '') - Date.parse(found.created_after ?? '')).toBe(86_400_000);
+  });
+
+  it('keeps nobody as null in a saved view, and reads it again', () => {
+    const stored = toStored({ assignee_id: ['none', 2], status: ['open'], q: undefined });
+    expect(stored).toEqual({ assignee_id: [null, 2], status: ['open'] });
+    const saved = {
+      id: 4,
+      owner_id: 2,
+      name: 'x',
+      shared: false,
+      position: 0,
+      created_at: '',
+      updated_at: '',
+    };
+    expect(savedView({ ...saved, filters: stored }).query).toEqual({
+      assignee_id: ['none', 2],
+      status: ['open'],
+    });
   });
 });

@@ -1,20 +1,64 @@
-import { PRIORITIES, STATUSES } from '@/lib/types';
+import { positive } from '@/lib/table-state';
+import { PRIORITIES, SEVERITIES, STATUSES } from '@/lib/types';
 
-import type { View } from './views';
-import type { Priority, TicketQuery, TicketSort, TicketStatus } from '@/lib/types';
+import type { UrlChange } from '@/lib/table-state';
+import type { View, ViewQuery } from './views';
+import type { TicketQuery, TicketSort } from '@/lib/types';
 
 export const DEFAULT_SORT: TicketSort = '-created_at';
 export const PAGE_SIZES = [25, 50, 100] as const;
+/** In the address: the view's own condition of this name does not count. */
+const ANY = 'any';
+
+export type ListFilter =
+  | 'status'
+  | 'priority'
+  | 'severity'
+  | 'category'
+  | 'team'
+  | 'tag'
+  | 'triage_status'
+  | 'requester_id'
+  | 'assignee_id';
+export type FlagFilter = 'spam' | 'snoozed' | 'review';
+export type DayFilter = 'created_after' | 'created_before';
+export type FilterName = ListFilter | FlagFilter | DayFilter | 'q';
+
+const TRIAGE_STATUSES = ['pending', 'processing', 'completed', 'failed'];
+
+const text = (values: string[]) => values.filter((value) => value !== '' && value.length <= 64);
+const among = (known: readonly string[]) => (values: string[]) => known.filter((one) => values.includes(one));
+const ids = (values: string[]) => values.map((value) => positive(value, 0)).filter((id) => id > 0);
+
+/** How each list of the address is read; what it says wrongly counts as not said. */
+const LISTS: Record<ListFilter, (values: string[]) => (string | number)[]> = {
+  status: among(STATUSES),
+  priority: among(PRIORITIES),
+  severity: among(SEVERITIES),
+  category: text,
+  team: text,
+  tag: text,
+  triage_status: among(TRIAGE_STATUSES),
+  requester_id: ids,
+  assignee_id: (values) =>
+    values.flatMap((value): (string | number)[] => (value === 'none' ? ['none'] : ids([value]))),
+};
+const FLAGS: readonly FlagFilter[] = ['spam', 'snoozed', 'review'];
+const DAYS: readonly DayFilter[] = ['created_after', 'created_before'];
+
+export const FILTERS: readonly FilterName[] = [
+  ...(Object.keys(LISTS) as ListFilter[]),
+  ...FLAGS,
+  ...DAYS,
+  'q',
+];
 
 export interface ListParams {
   view: View;
-  status: TicketStatus[];
-  priority: Priority[];
-  category: string[];
-  assignee: (number | 'none')[];
-  tag: string[];
-  requester: number | null;
-  q: string;
+  /** What holds: the view's conditions, each replaced where the address says something else. */
+  filters: ViewQuery;
+  /** Names that the address itself says. */
+  changed: FilterName[];
   sort: TicketSort;
   page: number;
   pageSize: number;
@@ -24,70 +68,73 @@ const SORTS: readonly TicketSort[] = (
   ['created_at', 'updated_at', 'priority', 'severity', 'sentiment'] as const
 ).flatMap((name) => [name, `-${name}`] as const);
 
-function positive(value: string | null, fallback: number): number {
-  const number = Number(value);
-  return Number.isInteger(number) && number > 0 ? number : fallback;
+/** What the address says of one name: undefined for nothing. */
+function said(params: URLSearchParams, name: FilterName): unknown {
+  const values = params.getAll(name);
+  const [first] = values;
+  if (first === undefined) return undefined;
+  if (first === ANY) return null;
+  if (name in LISTS) {
+    const list = LISTS[name as ListFilter](values);
+    return list.length > 0 ? list : undefined;
+  }
+  if (name === 'q') return first.trim().slice(0, 200) || undefined;
+  if ((FLAGS as readonly string[]).includes(name))
+    return first === 'true' ? true : first === 'false' ? false : undefined;
+  return Number.isNaN(Date.parse(first)) ? undefined : first;
 }
 
-/** The list as its address says it. What an address says wrongly counts as not said. */
+/** The list as its address says it. */
 export function parseListParams(params: URLSearchParams, views: readonly View[]): ListParams {
   const view = views.find(({ key }) => key === params.get('view')) ?? views[0];
   if (!view) throw new Error('a list needs at least one view');
-  const pageSize = positive(params.get('page_size'), PAGE_SIZES[0]);
+  const { sort: viewSort, ...conditions } = view.query;
+  const filters: Record<string, unknown> = { ...conditions };
+  const changed = FILTERS.filter((name) => {
+    const value = said(params, name);
+    if (value === undefined) return false;
+    if (value === null) Reflect.deleteProperty(filters, name);
+    else filters[name] = value;
+    return true;
+  });
   return {
     view,
-    status: STATUSES.filter((status) => params.getAll('status').includes(status)),
-    priority: PRIORITIES.filter((priority) => params.getAll('priority').includes(priority)),
-    category: params.getAll('category'),
-    assignee: params.getAll('assignee_id').flatMap((value): (number | 'none')[] => {
-      if (value === 'none') return ['none'];
-      const id = positive(value, 0);
-      return id ? [id] : [];
-    }),
-    tag: params.getAll('tag'),
-    requester: positive(params.get('requester_id'), 0) || null,
-    q: params.get('q') ?? '',
-    sort: SORTS.find((sort) => sort === params.get('sort')) ?? DEFAULT_SORT,
+    filters: filters,
+    changed,
+    sort: SORTS.find((sort) => sort === params.get('sort')) ?? viewSort ?? DEFAULT_SORT,
     page: positive(params.get('page'), 1),
-    pageSize: Math.min(pageSize, 100),
+    pageSize: Math.min(positive(params.get('page_size'), PAGE_SIZES[0]), 100),
   };
 }
 
-/** The query for the API: the view's own conditions, each replaced where the user filters by the same. */
-export function toTicketQuery(params: ListParams): TicketQuery {
-  const query: TicketQuery = { ...params.view.query };
-  if (params.status.length > 0) query.status = params.status;
-  if (params.priority.length > 0) query.priority = params.priority;
-  if (params.category.length > 0) query.category = params.category;
-  if (params.assignee.length > 0) query.assignee_id = params.assignee;
-  if (params.tag.length > 0) query.tag = params.tag;
-  if (params.requester !== null) query.requester_id = [params.requester];
-  if (params.q.trim() !== '') query.q = params.q.trim();
-  return { ...query, sort: params.sort, page: params.page, page_size: params.pageSize };
+/** The query for the API. */
+export function toTicketQuery({ filters, sort, page, pageSize }: ListParams): TicketQuery {
+  const { created_after: after, created_before: before, ...rest } = filters;
+  return {
+    ...rest,
+    ...(after ? { created_after: instant(after) } : {}),
+    ...(before ? { created_before: instant(before, 1) } : {}),
+    sort,
+    page,
+    page_size: pageSize,
+  };
 }
 
-export function hasFilters(params: ListParams): boolean {
-  return (
-    [params.status, params.priority, params.category, params.assignee, params.tag].some(
-      (list) => list.length > 0,
-    ) ||
-    params.requester !== null ||
-    params.q !== ''
-  );
+/** A day of the reader's zone as the moment it begins; `created_before` takes the whole day in. */
+function instant(day: string, add = 0): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+  const at = new Date(`${day}T00:00:00`);
+  at.setDate(at.getDate() + add);
+  return at.toISOString();
 }
 
-export type ListChange = Record<string, string | number | readonly (string | number)[] | null>;
-
-/** The address after a change; every change but a turn of the page starts again at its first page. */
-export function changeParams(current: URLSearchParams, change: ListChange): URLSearchParams {
-  const next = new URLSearchParams(current);
-  if (!('page' in change)) next.delete('page');
-  for (const [name, value] of Object.entries(change)) {
-    next.delete(name);
-    if (value === null || value === '') continue;
-    for (const item of Array.isArray(value) ? (value as (string | number)[]) : [value as string | number]) {
-      next.append(name, String(item));
-    }
-  }
-  return next;
+/** What to write into the address for a filter: an emptied one must still overrule the view's own. */
+export function filterChange(view: View, name: FilterName, value: UrlChange[string] | boolean): UrlChange {
+  const empty = value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  const own = (view.query as Record<string, unknown>)[name] !== undefined;
+  if (empty) return { [name]: own ? ANY : null };
+  return { [name]: typeof value === 'boolean' ? String(value) : value };
 }
+
+/** Back to the view as it is. */
+export const CLEARED: UrlChange = Object.fromEntries([...FILTERS, 'sort'].map((name) => [name, null]));

@@ -89,6 +89,27 @@ describe('what live updates load anew', () => {
     vi.unstubAllGlobals();
   });
 
+  it('is who is at a ticket, and no ticket, when colleagues come and go; nothing in the background', async () => {
+    const { client, keys } = desk();
+    vi.stubGlobal('EventSource', Source);
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(false);
+    const { unmount } = renderHook(() => useLiveTickets(1), {
+      wrapper: ({ children }) => createElement(QueryClientProvider, { client }, children),
+    });
+    const say = () =>
+      Source.opened?.dispatchEvent(
+        new MessageEvent('presence', { data: JSON.stringify({ ticket_id: 7 }), lastEventId: '41' }),
+      );
+    say();
+    hidden.mockReturnValue(true);
+    say();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(keys()).toEqual([['presence', 7]]);
+    unmount();
+    hidden.mockRestore();
+    vi.unstubAllGlobals();
+  });
+
   it('ends with the page', async () => {
     const { refresh, rounds } = desk();
     refresh.ticket(7);

@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
+import { reportLive } from '@/lib/connection';
 import { followEvents } from '@/lib/live';
 
 import { ticketKeys } from './api';
+import { presenceKeys } from './use-presence';
 
 import type { QueryClient } from '@tanstack/react-query';
 
@@ -60,11 +62,16 @@ export function useLiveTickets(userId: number | undefined): void {
     const refresh = createRefresher(client);
     const stop = followEvents(`citedesk.events.${userId}`, (message) => {
       if (message.type === 'ticket') refresh.ticket(message.signal.ticket_id);
-      else if (message.type === 'reset') refresh.all();
+      else if (message.type === 'presence') {
+        // Only where the ticket is open; a page in the background says and asks nothing.
+        if (!document.hidden) void client.invalidateQueries({ queryKey: presenceKeys.one(message.ticketId) });
+      } else if (message.type === 'reset') refresh.all();
+      else if (message.type === 'connection') reportLive(message.open);
     });
     return () => {
       stop();
       refresh.stop();
+      reportLive(true);
     };
   }, [client, userId]);
 }

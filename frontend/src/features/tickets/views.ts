@@ -1,29 +1,78 @@
 import { ACTIVE_STATUSES } from '@/lib/types';
 
-import type { TicketQuery, User } from '@/lib/types';
+import type { MessageKey, Translate } from '@/lib/i18n';
+import type { SavedView, TicketQuery, User, ViewCounts } from '@/lib/types';
+
+type ViewLabel = Extract<MessageKey, `tickets.view.${string}`>;
+
+/** Conditions of the list, without its page. */
+export type ViewQuery = Omit<TicketQuery, 'page' | 'page_size'>;
 
 export interface View {
+  /** As the address says it. */
   key: string;
-  label: string;
-  query: TicketQuery;
+  /** Of a view that everybody has. */
+  label?: ViewLabel;
+  /** Of a view that somebody has saved. */
+  saved?: SavedView;
+  query: ViewQuery;
+  /** Its name among the counts; without one it is not counted. */
+  counted?: Exclude<keyof ViewCounts, 'saved'>;
+  /** Ordered by when the first response is due, and nothing that has time. */
+  breaching?: true;
 }
 
-/** The saved views at the left. The first one is shown when the address names none. */
+export function viewName(t: Translate, view: View): string {
+  return view.label ? t(view.label) : (view.saved?.name ?? '');
+}
+
+/** The views that everybody has. The first one is shown when the address names none. */
 export function viewsFor(user: User): View[] {
   const active = { status: [...ACTIVE_STATUSES] };
-  if (user.role === 'customer') {
-    return [
-      { key: 'all', label: 'All requests', query: {} },
-      { key: 'open', label: 'Open', query: active },
-      { key: 'resolved', label: 'Resolved', query: { status: ['resolved', 'closed'] } },
-    ];
-  }
   return [
-    { key: 'open', label: 'All open', query: active },
-    { key: 'mine', label: 'Mine', query: { ...active, assignee_id: [user.id] } },
-    { key: 'unassigned', label: 'Unassigned', query: { ...active, assignee_id: ['none'] } },
-    { key: 'urgent', label: 'Urgent', query: { ...active, priority: ['urgent'] } },
-    { key: 'resolved', label: 'Resolved', query: { status: ['resolved', 'closed'] } },
-    { key: 'all', label: 'All tickets', query: {} },
+    { key: 'open', label: 'tickets.view.open', counted: 'open', query: active },
+    {
+      key: 'mine',
+      label: 'tickets.view.mine',
+      counted: 'mine',
+      query: { ...active, assignee_id: [user.id] },
+    },
+    {
+      key: 'unassigned',
+      label: 'tickets.view.unassigned',
+      counted: 'unassigned',
+      query: { ...active, assignee_id: ['none'] },
+    },
+    {
+      key: 'urgent',
+      label: 'tickets.view.urgent',
+      counted: 'urgent',
+      query: { ...active, priority: ['urgent'] },
+    },
+    { key: 'breaching', label: 'tickets.view.breaching', query: active, breaching: true },
+    {
+      key: 'resolved',
+      label: 'tickets.view.resolved',
+      counted: 'resolved',
+      query: { status: ['resolved', 'closed'] },
+    },
+    { key: 'all', label: 'tickets.view.all', counted: 'all', query: {} },
   ];
+}
+
+/** What is kept of a view; in its stored form nobody is `null`. */
+export function toStored(query: ViewQuery): Record<string, unknown> {
+  const { assignee_id: assignees, ...rest } = query;
+  return {
+    ...rest,
+    ...(assignees ? { assignee_id: assignees.map((id) => (id === 'none' ? null : id)) } : {}),
+  };
+}
+
+export function savedView(saved: SavedView): View {
+  const { assignee_id: assignees, ...rest } = saved.filters as Record<string, unknown>;
+  const people = Array.isArray(assignees)
+    ? { assignee_id: assignees.map((id: unknown) => (id === null ? 'none' : Number(id))) }
+    : {};
+  return { key: `saved-${saved.id}`, saved, query: { ...(rest as ViewQuery), ...people } };
 }

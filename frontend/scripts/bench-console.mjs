@@ -1,0 +1,177 @@
+/**
+ * How long the console takes from an event (a key, a click) to the next paint, in the browser and beside a real desk
+ * (`make bench-console`). Printed, not asserted: machines differ, and this one may do other things. A moment is the time
+ * stamp that the browser gave the event; the end is a task after the frame in which what was asked for stands on the page.
+ */
+import { openBrowser, pageOf, send } from './browser.mjs';
+
+const REPLIES = 200;
+const ROWS = 100;
+const ROUNDS = Number(process.argv[2] ?? 12);
+
+/** In the page: `awaitPaint(done)` resolves with the milliseconds from the last event until `done()` was painted. */
+function instrument() {
+  let started = 0;
+  for (const type of ['keydown', 'pointerdown', 'click']) {
+    window.addEventListener(type, (event) => (started = event.timeStamp), { capture: true });
+  }
+  const afterFrame = () =>
+    new Promise((resolve) =>
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => resolve(performance.now());
+        channel.port2.postMessage(null);
+      }),
+    );
+  window.awaitPaint = async (done) => {
+    started = Infinity;
+    const begun = performance.now();
+    for (;;) {
+      const painted = await afterFrame();
+      if (started !== Infinity && done()) return painted - started;
+      if (painted - begun > 30_000) throw new Error('what was asked for was not painted within 30 seconds');
+    }
+  };
+}
+
+const SERIES = new Map();
+function note(name, ms) {
+  SERIES.set(name, [...(SERIES.get(name) ?? []), ms]);
+}
+
+/** Acts, and waits for the paint after which `done` holds; `done` runs in the page and gets `argument`. */
+async function measure(page, name, done, argument, act) {
+  // Armed before anything happens: a key would be quicker than the message that asks to wait for it.
+  await page.evaluate(
+    ([source, value]) => {
+      const holds = new Function(`return (${source})`)();
+      window.painted = window.awaitPaint(() => holds(value));
+    },
+    [done.toString(), argument],
+  );
+  await act();
+  note(name, await page.evaluate(() => window.painted));
+}
+
+async function prepare(page) {
+  const list = await (await page.request.get('/api/tickets?page_size=1')).json();
+  const requester_id = list.items[0].requester_id;
+  const titles = Array.from({ length: ROWS }, (_, at) => `Bench ${at}: where is my order?`);
+  for (const title of titles) {
+    await send(page, 'post', '/api/tickets', {
+      title,
+      content: 'It was due on Monday.',
+      requester_id,
+      tags: ['bench'],
+    });
+  }
+  const long = await (
+    await send(page, 'post', '/api/tickets', {
+      title: 'Bench: a long thread',
+      content: 'It began in May.',
+      requester_id,
+      tags: ['bench-long'],
+    })
+  ).json();
+  for (let at = 1; at <= REPLIES; at += 1) {
+    await send(page, 'post', `/api/tickets/${long.id}/replies`, {
+      content: `Reply ${at} of the thread.\n\n- one point\n- **another** point, with [a link](https://example.com)\n\nRegards`,
+    });
+  }
+  return long.id;
+}
+
+async function typing(page, id) {
+  await page.goto(`/tickets/${id}`);
+  await page.getByText(`Reply ${REPLIES} of the thread.`).waitFor({ timeout: 60_000 });
+  const box = page.getByRole('textbox', { name: 'Reply' });
+  await box.click();
+  await page.waitForTimeout(2_000);
+  let text = '';
+  for (const key of 'Thank you for waiting; we looked into it at once. '.slice(0, 4 * ROUNDS)) {
+    text += key;
+    await measure(
+      page,
+      `a key in the composer, ${REPLIES} replies above`,
+      (value) => document.activeElement.value === value,
+      text,
+      () => page.keyboard.press(key),
+    );
+  }
+  await box.fill('');
+}
+
+async function selection(page) {
+  await page.goto(`/tickets?view=all&tag=bench&page_size=${ROWS}`);
+  const boxes = page.locator('tbody').getByRole('checkbox');
+  await boxes.nth(ROWS - 1).waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(2_000);
+  for (let at = 0; at < 2 * ROUNDS; at += 1) {
+    await measure(
+      page,
+      `a row selected in a list of ${ROWS}`,
+      (number) => document.querySelectorAll('tbody input[type=checkbox]:checked').length === number,
+      at + 1,
+      () => boxes.nth(at).click(),
+    );
+  }
+}
+
+async function opening(page) {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await page.goto('/tickets?view=all&tag=bench-long');
+    const link = page.getByRole('table').getByRole('link', { name: 'Bench: a long thread' }).first();
+    await link.waitFor();
+    await page.waitForTimeout(700);
+    await measure(
+      page,
+      `a ticket of ${REPLIES} replies opened from its list`,
+      (last) =>
+        document.querySelector('section[aria-label="Conversation"]')?.textContent.includes(last) ?? false,
+      `Reply ${REPLIES} of the thread.`,
+      () => link.click(),
+    );
+  }
+}
+
+async function listing(page) {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await page.goto(`/tickets?view=all&tag=bench&page_size=${ROWS}&sort=created_at`);
+    await page
+      .locator('tbody tr')
+      .nth(ROWS - 1)
+      .waitFor();
+    await page.waitForTimeout(700);
+    const first = await page.locator('tbody').getByRole('link').first().textContent();
+    // The other order: the same number of rows, all of them new.
+    await measure(
+      page,
+      `a list of ${ROWS} rows in another order`,
+      (before) => {
+        const links = document.querySelectorAll('tbody a');
+        return links.length >= 100 && links[0].textContent !== before;
+      },
+      first,
+      () => page.getByRole('columnheader', { name: /^Created/ }).click(),
+    );
+  }
+}
+
+const browser = await openBrowser();
+const page = await pageOf(browser, 'agent');
+const id = await prepare(page);
+await page.addInitScript(instrument);
+await typing(page, id);
+await selection(page);
+await opening(page);
+await listing(page);
+await browser.close();
+
+const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+console.log('\n| interaction | measured | median | p95 |\n|---|---|---|---|');
+for (const [name, found] of SERIES) {
+  const sorted = found.toSorted((left, right) => left - right);
+  console.log(
+    `| ${name} | ${sorted.length} | ${at(sorted, 0.5).toFixed(0)} ms | ${at(sorted, 0.95).toFixed(0)} ms |`,
+  );
+}

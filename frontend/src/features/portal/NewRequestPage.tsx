@@ -1,0 +1,258 @@
+import { CloseOutlined, PaperClipOutlined } from '@ant-design/icons';
+import { Alert, Button, Form, Input, Progress } from 'antd';
+import { useRef, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+
+import { PageHeader } from '@/components/PageHeader';
+import { ProblemAlert } from '@/components/ProblemAlert';
+import { showFieldProblems } from '@/lib/form-problem';
+import { fileSize, formatNumber } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { Phrase } from '@/lib/i18n/Phrase';
+import { useMe } from '@/lib/session';
+
+import { Articles } from './Articles';
+import styles from './portal.module.css';
+import { useNewRequest } from './use-new-request';
+
+import type { ChosenFile, RequestText } from './use-new-request';
+import type { ClipboardEvent, DragEvent } from 'react';
+
+const TITLE_MAX = 255;
+const CONTENT_MAX = 50_000;
+const MAX_FILES = 20;
+
+function filesOf(event: ClipboardEvent | DragEvent): File[] {
+  return [...('clipboardData' in event ? event.clipboardData : event.dataTransfer).files];
+}
+
+interface FilesProps {
+  files: readonly ChosenFile[];
+  busy: boolean;
+  onRemove: (key: number) => void;
+}
+
+/** What goes with the request; on its way with its progress, refused with the reason. */
+function Files({ files, busy, onRemove }: FilesProps) {
+  const t = useT();
+  if (files.length === 0) return null;
+  return (
+    <ul className={styles.files} aria-label={t('portal.new.files')}>
+      {files.map(({ key, file, share, error }) => (
+        <li key={key} className={styles.file} data-failed={error !== null}>
+          <PaperClipOutlined aria-hidden />
+          <span className={styles.fileName} title={file.name}>
+            {file.name}
+          </span>
+          <small>{fileSize(file.size)}</small>
+          {share !== null && (
+            <Progress
+              type="circle"
+              size={14}
+              strokeWidth={14}
+              percent={Math.round(share * 100)}
+              showInfo={false}
+              aria-label={file.name}
+            />
+          )}
+          {!busy && (
+            <button
+              type="button"
+              aria-label={t('portal.new.remove', { file: file.name })}
+              onClick={() => onRemove(key)}
+            >
+              <CloseOutlined aria-hidden />
+            </button>
+          )}
+          {error !== null && (
+            <small role="alert" className={styles.fileError}>
+              {error}
+            </small>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Ask something, with the articles that may answer it beside the form. */
+export function NewRequestPage() {
+  const t = useT();
+  const me = useMe();
+  const navigate = useNavigate();
+  const picker = useRef<HTMLInputElement>(null);
+  const [form] = Form.useForm<RequestText>();
+  const open = (id: number) => void navigate(`/portal/requests/${id}`, { replace: true });
+  const request = useNewRequest(me, ({ id }) => open(id));
+  const { files, busy, ticket, start } = request;
+  const [text, setText] = useState<RequestText>(start);
+  const [over, setOver] = useState(false);
+  const tooMany = files.length > MAX_FILES;
+
+  const submit = (values: RequestText) => {
+    if (busy || tooMany) return;
+    request
+      .send({ title: values.title.trim(), content: values.content })
+      .catch((error: unknown) => request.setError(showFieldProblems(form, error)));
+  };
+  const take = (event: ClipboardEvent | DragEvent) => {
+    const added = filesOf(event);
+    if (added.length === 0 || busy) return;
+    event.preventDefault();
+    request.addFiles(added);
+  };
+  const list = <Files files={files} busy={busy} onRemove={request.removeFile} />;
+
+  if (ticket && request.incomplete) {
+    return (
+      <section className={styles.page} aria-labelledby="new-request-title">
+        <PageHeader id="new-request-title" title={t('portal.new.arrived', { id: ticket.id })} />
+        <div className={styles.arrived}>
+          {files.length > 0 && <p>{t('portal.new.arrivedHint')}</p>}
+          {list}
+          {request.error ? <ProblemAlert className={styles.notice} error={request.error} /> : null}
+          <div className={styles.actions}>
+            {files.length > 0 && (
+              <Button type="primary" loading={busy} onClick={() => void request.sendFilesAgain()}>
+                {t('portal.new.again')}
+              </Button>
+            )}
+            <Button type={files.length > 0 ? 'default' : 'primary'} onClick={() => open(ticket.id)}>
+              {t('portal.new.goOn')}
+            </Button>
+          </div>
+        </div>
+      </section>
+    );
+  }
+  return (
+    <section className={styles.page} data-wide="true" aria-labelledby="new-request-title">
+      <PageHeader id="new-request-title" title={t('portal.new.title')} lead={t('portal.new.lead')} />
+      <div className={styles.columns}>
+        {/* Dropping and pasting files are further ways: the first is a button. */}
+        {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
+        <div
+          className={styles.formBox}
+          data-over={over}
+          onPaste={take}
+          onDragOver={(event) => {
+            if (!event.dataTransfer.types.includes('Files')) return;
+            event.preventDefault();
+            setOver(true);
+          }}
+          onDragLeave={() => setOver(false)}
+          onDrop={(event) => {
+            setOver(false);
+            take(event);
+          }}
+        >
+          <Form<RequestText>
+            form={form}
+            layout="vertical"
+            requiredMark={false}
+            disabled={busy}
+            initialValues={{ title: start.title, content: start.content }}
+            onValuesChange={(_changed, values) => {
+              setText(values);
+              request.keepText(values);
+            }}
+            onFinish={submit}
+            scrollToFirstError={{ focus: true }}
+          >
+            <Form.Item
+              name="title"
+              label={t('portal.new.subject')}
+              rules={[
+                { required: true, whitespace: true, message: t('portal.new.subjectRequired') },
+                { max: TITLE_MAX, message: t('portal.new.long', { max: TITLE_MAX }) },
+              ]}
+            >
+              <Input autoFocus autoComplete="off" placeholder={t('portal.new.subjectPlaceholder')} />
+            </Form.Item>
+            <Form.Item
+              name="content"
+              label={t('portal.new.content')}
+              rules={[
+                { required: true, whitespace: true, message: t('portal.new.contentRequired') },
+                { max: CONTENT_MAX, message: t('portal.new.long', { max: formatNumber(CONTENT_MAX) }) },
+              ]}
+            >
+              <Input.TextArea
+                autoSize={{ minRows: 7, maxRows: 20 }}
+                placeholder={t('portal.new.contentHint')}
+              />
+            </Form.Item>
+            <div className={styles.attach}>
+              <Button
+                icon={<PaperClipOutlined aria-hidden />}
+                disabled={busy}
+                onClick={() => picker.current?.click()}
+              >
+                {t('portal.new.attach')}
+              </Button>
+              <span className={styles.dropHint}>{t('portal.new.drop')}</span>
+            </div>
+            {list}
+            {tooMany && (
+              <p role="alert" className={styles.refusal}>
+                {t('portal.new.tooMany', { max: MAX_FILES })}
+              </p>
+            )}
+            {request.lost.length > 0 && files.length === 0 && (
+              <p className={styles.quiet}>
+                {t('portal.new.chooseAgain', { files: request.lost.join(', ') })}
+              </p>
+            )}
+            {request.earlier && (
+              <Alert
+                type="warning"
+                showIcon
+                role="alert"
+                className={styles.notice}
+                title={t('portal.new.earlier')}
+                description={
+                  <Phrase
+                    id="portal.new.earlierHint"
+                    values={{
+                      requests: (
+                        <Link to="/portal" target="_blank">
+                          {t('portal.title')}
+                        </Link>
+                      ),
+                    }}
+                  />
+                }
+              />
+            )}
+            {request.error ? <ProblemAlert className={styles.notice} error={request.error} /> : null}
+            <div className={styles.actions}>
+              <Button type="primary" htmlType="submit" loading={busy} disabled={tooMany}>
+                {busy ? t(ticket ? 'portal.new.sendingFiles' : 'portal.new.sending') : t('portal.new.send')}
+              </Button>
+              {!busy && (
+                <Link to="/portal">
+                  <Button type="text" tabIndex={-1}>
+                    {t('common.cancel')}
+                  </Button>
+                </Link>
+              )}
+            </div>
+          </Form>
+          {/* Not within the form, whose style shows file inputs. */}
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            aria-label={t('portal.new.attach')}
+            onChange={({ currentTarget }) => {
+              request.addFiles([...(currentTarget.files ?? [])]);
+              currentTarget.value = '';
+            }}
+          />
+        </div>
+        <Articles subject={text.title} message={text.content} />
+      </div>
+    </section>
+  );
+}

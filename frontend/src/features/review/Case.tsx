@@ -1,0 +1,127 @@
+import { useEffect, useRef, useState } from 'react';
+import { Link } from 'react-router';
+
+import { StatusTag } from '@/components/StatusTag';
+import { useT } from '@/lib/i18n';
+import { usePageActions } from '@/lib/page-actions';
+import { useMe } from '@/lib/session';
+
+import { ActionBar } from './ActionBar';
+import { Conversation } from './Conversation';
+import { CorrectionsForm, NO_CHOICES, correctionsOf } from './CorrectionsForm';
+import { loadEdit, saveEdit } from './edits';
+import { Proposal } from './Proposal';
+import styles from './review.module.css';
+import { Verdict } from './Verdict';
+
+import type { ReviewDraft, ReviewItem, ReviewRequest } from './api';
+import type { ReactNode } from 'react';
+
+interface CaseProps {
+  item: ReviewItem;
+  /** Whether the reader came here by a decision or a key, so that the focus follows. */
+  focus: boolean;
+  onDecide: (request: ReviewRequest) => void;
+  onOpen: () => void;
+  renderDraft: (draft: ReviewDraft) => ReactNode;
+}
+
+/** One decision: what was asked, what would be answered, why a person must look, and the three ways to go on. */
+export function Case({ item, focus, onDecide, onOpen, renderDraft }: CaseProps) {
+  const t = useT();
+  const me = useMe();
+  const { ticket, decision, draft } = item;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [choices, setChoices] = useState(NO_CHOICES);
+  const [edit, setEdit] = useState<string | null>(() => loadEdit(me.id, decision.id));
+  const [editing, setEditing] = useState(false);
+
+  useEffect(() => {
+    if (focus) heading.current?.focus();
+  }, [focus]);
+
+  const write = (text: string | null) => {
+    setEdit(text);
+    saveEdit(me.id, decision.id, text);
+  };
+  const closeEdit = () => {
+    if (edit === draft?.content) write(null);
+    setEditing(false);
+    heading.current?.focus();
+  };
+  const decide = (body: Pick<ReviewRequest, 'action' | 'content'>) => {
+    const { status, reason } = choices;
+    onDecide({
+      ...body,
+      corrections: correctionsOf(ticket, choices.corrections),
+      version: ticket.version,
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+      ...(status && body.action !== 'reject' ? { status } : {}),
+    });
+  };
+  const text = edit ?? draft?.content ?? '';
+  const sendable = text.trim() !== '';
+  const approve = () => {
+    if (!sendable) return;
+    if (draft && text === draft.content) decide({ action: 'approve' });
+    else decide({ action: 'edit', content: text });
+  };
+  const startEdit = () => {
+    if (edit === null) write(draft?.content ?? '');
+    setEditing(true);
+  };
+  const reject = () => decide({ action: 'reject' });
+  usePageActions([
+    { id: 'review-approve', label: t('review.approve'), keys: 'a', run: approve },
+    { id: 'review-edit', label: t('review.edit'), keys: 'e', run: startEdit },
+    { id: 'review-reject', label: t('review.reject'), keys: 'r', run: reject },
+    { id: 'review-open', label: t('review.openTicket'), keys: 'o', run: onOpen },
+  ]);
+
+  return (
+    <article className={styles.case} aria-labelledby="case-title">
+      <header className={styles.caseHead}>
+        <h2 id="case-title" ref={heading} tabIndex={-1} className={styles.caseTitle}>
+          {ticket.title}
+        </h2>
+        <p className={styles.caseFacts}>
+          <Link to={`/tickets/${ticket.id}`} aria-keyshortcuts="o">
+            #{ticket.id}
+          </Link>
+          <StatusTag status={ticket.status} />
+          <span>{ticket.requester.email ?? ticket.requester.name}</span>
+        </p>
+      </header>
+      <div className={styles.caseBody}>
+        <div className={styles.main}>
+          <Conversation ticket={ticket} />
+          <Proposal
+            item={item}
+            renderDraft={renderDraft}
+            edit={edit}
+            editing={editing}
+            onEdit={write}
+            onSend={approve}
+            onCloseEdit={closeEdit}
+            onDiscard={() => {
+              write(null);
+              setEditing(false);
+              heading.current?.focus();
+            }}
+          />
+        </div>
+        <div className={styles.aside}>
+          <Verdict decision={decision} />
+          <CorrectionsForm ticket={ticket} choices={choices} onChange={setChoices} />
+        </div>
+      </div>
+      <ActionBar
+        sendable={sendable}
+        edited={edit !== null && edit !== draft?.content}
+        onApprove={approve}
+        onEdit={startEdit}
+        onReject={reject}
+      />
+    </article>
+  );
+}

@@ -1,0 +1,228 @@
+import { act, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { page, ticket } from '@/test/fixtures';
+import { AGENT, renderAs } from '@/test/render';
+import { problem, serve } from '@/test/server';
+
+import { ReviewPage } from './ReviewPage';
+import { HOLD_MS } from './use-decisions';
+
+import type { ReviewItem } from './api';
+import type { Call } from '@/test/server';
+
+function item(id: number, title: string, change: Partial<ReviewItem> = {}): ReviewItem {
+  return {
+    ticket_id: id,
+    ticket: ticket({ id, title, severity: 'high', category: 'billing', team: 'billing_team', version: 3 }),
+    decision: {
+      id: id + 100,
+      run_id: id,
+      outcome: 'awaiting_review',
+      reason: 'Details that the category needs are missing. Rules: missing_fields, switched_off.',
+      rules: ['missing_fields', 'switched_off'],
+      inputs: { missing_fields: ['order_id'], threshold: null },
+      policy_version: 0,
+      confidence: 0.31,
+      created_at: '2026-03-01T10:00:00Z',
+    },
+    draft: {
+      draft_id: id + 200,
+      status: 'answered',
+      content: `Draft for ${title} [1]`,
+      citations: [],
+      kb_snippets: [],
+      engine: 'local',
+      model: 'citedesk-local',
+      fallback_used: false,
+    },
+    ...change,
+  };
+}
+
+// The page is large, and the machines that test it are slow.
+configure({ asyncUtilTimeout: 5_000 });
+
+const FIRST = item(1, 'Charged twice');
+const SECOND = item(2, 'Invoice <script>alert(1)</script>');
+const THIRD = item(3, 'No answer known', { draft: null });
+
+function show(at = '/review', me = AGENT) {
+  return renderAs(<ReviewPage renderDraft={({ content }) => <p>{content}</p>} />, {
+    me,
+    at,
+    path: '/review',
+  });
+}
+
+const queueOf = (items: ReviewItem[]) => ({ 'GET /api/reviews': () => page(items) });
+const posts = (calls: Call[]) => calls.filter(({ method }) => method === 'POST');
+
+/** The time in which a decision can be taken back passes. */
+async function letItGo() {
+  await act(() => vi.advanceTimersByTimeAsync(HOLD_MS + 50));
+}
+
+function fakeTime() {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  return userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+}
+
+afterEach(() => vi.useRealTimers());
+
+describe('ReviewPage', () => {
+  it('says why a person decides, in words, and shows what would be sent', async () => {
+    serve(queueOf([FIRST, SECOND]));
+    show();
+    const shown = await screen.findByRole('article', { name: 'Charged twice' });
+    expect(within(shown).getByText('Details that the category needs are missing: Order id')).toBeVisible();
+    expect(within(shown).getByText('Automatic sending is switched off')).toBeVisible();
+    expect(within(shown).getByText('Confidence 31 %. No threshold is in force yet.')).toBeVisible();
+    expect(within(shown).getByText('Draft for Charged twice [1]')).toBeVisible();
+    expect(screen.getByText('Invoice <script>alert(1)</script>')).toBeVisible();
+  });
+
+  it('approves with one key, moves the focus to the next one, and sends after the time to undo', async () => {
+    const user = fakeTime();
+    const calls = serve({ ...queueOf([FIRST, SECOND]), 'POST /api/reviews/1': () => FIRST.ticket });
+    show();
+    await screen.findByRole('article', { name: 'Charged twice' });
+    await user.keyboard('a');
+    await waitFor(() => expect(screen.getByRole('heading', { level: 2, name: /^Invoice/ })).toHaveFocus());
+    expect(screen.getByText('Reply to #1 goes out in a moment')).toBeVisible();
+    expect(posts(calls)).toEqual([]);
+    await letItGo();
+    await waitFor(() => expect(posts(calls)).toHaveLength(1));
+    expect(posts(calls)[0]).toMatchObject({
+      path: '/api/reviews/1',
+      body: { action: 'approve', corrections: {}, version: 3 },
+    });
+  });
+
+  it('takes a decision back before it is sent', async () => {
+    const user = fakeTime();
+    const calls = serve(queueOf([FIRST, SECOND]));
+    show();
+    await screen.findByRole('article', { name: 'Charged twice' });
+    await user.keyboard('r');
+    await screen.findByRole('article', { name: /^Invoice/ });
+    await user.keyboard('z');
+    await screen.findByRole('article', { name: 'Charged twice' });
+    await letItGo();
+    expect(posts(calls)).toEqual([]);
+    expect(within(screen.getByRole('list', { name: 'Waiting decisions' })).getAllByRole('link')).toHaveLength(
+      2,
+    );
+  });
+
+  it('sends an edited text, and with it only what was corrected', async () => {
+    const user = fakeTime();
+    const calls = serve({ ...queueOf([FIRST]), 'POST /api/reviews/1': () => FIRST.ticket });
+    show();
+    const shown = await screen.findByRole('article', { name: 'Charged twice' });
+    fireEvent.mouseDown(within(shown).getByRole('combobox', { name: 'Priority' }));
+    await user.click(
+      (await screen.findAllByText('Urgent')).find((one) => one.closest('.ant-select-item')) as HTMLElement,
+    );
+    fireEvent.keyDown(document.body, { key: 'e' });
+    const text = await screen.findByRole('textbox', { name: 'Your reply' });
+    await user.clear(text);
+    await user.type(text, 'Better text');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await letItGo();
+    await waitFor(() => expect(posts(calls)).toHaveLength(1));
+    expect(posts(calls)[0]?.body).toEqual({
+      action: 'edit',
+      content: 'Better text',
+      corrections: { priority: 'urgent' },
+      version: 3,
+    });
+  });
+
+  it('sends what is held when the page is left', async () => {
+    const calls = serve({ ...queueOf([FIRST]), 'POST /api/reviews/1': () => FIRST.ticket });
+    const { unmount } = show();
+    await screen.findByRole('article', { name: 'Charged twice' });
+    await userEvent.keyboard('a');
+    expect(posts(calls)).toEqual([]);
+    unmount();
+    await waitFor(() => expect(posts(calls)).toHaveLength(1));
+  });
+
+  it('explains that somebody else was faster, and goes on', async () => {
+    const user = fakeTime();
+    serve({
+      ...queueOf([FIRST, SECOND]),
+      'POST /api/reviews/1': () =>
+        problem(409, {
+          code: 'already_reviewed',
+          reviewed_by: { id: 9, name: 'Bea' },
+          action: 'rejected',
+          detail: 'x',
+        }),
+    });
+    show();
+    await screen.findByRole('article', { name: 'Charged twice' });
+    await user.keyboard('a');
+    await letItGo();
+    expect(
+      await screen.findByText('Bea dealt with ticket #1 before you (rejected). Nothing of yours was sent.'),
+    ).toBeVisible();
+    expect(screen.getByRole('article', { name: /^Invoice/ })).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'Charged twice' })).toBeNull();
+  });
+
+  it('brings a ticket back that could not be sent, with its text', async () => {
+    const user = fakeTime();
+    serve({ ...queueOf([FIRST]), 'POST /api/reviews/1': () => problem(500, { detail: 'It broke.' }) });
+    show();
+    await screen.findByRole('article', { name: 'Charged twice' });
+    await user.keyboard('e');
+    await user.type(await screen.findByRole('textbox', { name: 'Your reply' }), ' and more');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    expect(await screen.findByText('Nothing waits for review')).toBeVisible();
+    await letItGo();
+    expect(await screen.findByText('It broke.')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+    expect(await screen.findByText('Draft for Charged twice [1] and more')).toBeVisible();
+  });
+
+  it('approves nothing where there is no text', async () => {
+    const calls = serve(queueOf([THIRD]));
+    show();
+    await screen.findByText(/There is no proposed reply/);
+    await userEvent.keyboard('a');
+    expect(screen.getByRole('button', { name: /Approve and send/ })).toBeDisabled();
+    expect(screen.getByRole('article', { name: 'No answer known' })).toBeVisible();
+    expect(posts(calls)).toEqual([]);
+  });
+
+  it('does not put another ticket under the fingers when the one at hand leaves the queue', async () => {
+    let items = [FIRST, SECOND];
+    serve({ 'GET /api/reviews': () => page(items) });
+    const { client } = show();
+    await screen.findByRole('article', { name: 'Charged twice' });
+    items = [SECOND];
+    await act(() => client.invalidateQueries({ queryKey: ['tickets'] }));
+    expect(await screen.findByText('#1 does not wait here any more')).toBeVisible();
+    expect(screen.queryByRole('article')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Next one' }));
+    expect(await screen.findByRole('article', { name: /^Invoice/ })).toBeVisible();
+  });
+
+  it('tells what comes here when nothing waits, and shows the policy to admins alone', async () => {
+    serve(queueOf([]));
+    show();
+    expect(await screen.findByText('Nothing waits for review')).toBeVisible();
+    expect(screen.getByText(/Each ticket that triage may not answer/)).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'Open the policy' })).toBeNull();
+  });
+
+  it('says what failed, with a way to try again', async () => {
+    serve({ 'GET /api/reviews': () => problem(500, { detail: 'The database sleeps.' }) });
+    show();
+    expect(await screen.findByText('The database sleeps.')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+  });
+});

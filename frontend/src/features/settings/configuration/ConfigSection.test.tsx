@@ -1,0 +1,199 @@
+import { configure, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+
+import { page } from '@/test/fixtures';
+import { ADMIN, AGENT, renderAs } from '@/test/render';
+import { problem, serve } from '@/test/server';
+
+import { SettingsPage } from '../SettingsPage';
+
+import type { Role } from '@/lib/types';
+
+configure({ asyncUtilTimeout: 5_000 });
+
+const open = (section: string, role: Role = 'admin') =>
+  renderAs(<SettingsPage />, {
+    me: role === 'admin' ? ADMIN : AGENT,
+    at: `/settings/${section}`,
+    path: '/settings/:section?',
+  });
+
+const type = () => userEvent.setup({ delay: null });
+
+describe('the configuration', () => {
+  const BODY = '# teams\nteams:\n  - {id: general_support, name: General}\ndefault_team: general_support\n';
+  const ACTIVE = {
+    name: 'routing_rules',
+    number: 3,
+    active: true,
+    note: '',
+    author: null,
+    created_at: '2026-03-01T10:00:00Z',
+    body: BODY,
+    content: {
+      teams: [
+        { id: 'general_support', name: 'General' },
+        { id: 'billing_team', name: 'Billing' },
+      ],
+      category_teams: {},
+      default_team: 'general_support',
+      rules: [{ when: { category: ['billing'] }, team: 'general_support', reason: 'All to one.' }],
+    },
+  };
+  const answer = (changed: number) => ({
+    name: 'routing_rules',
+    tickets: 100,
+    complete: true,
+    changed,
+    counts: { category: 0, severity: 0, team: changed, priority: 0 },
+    moves: {},
+    items: Array.from({ length: changed }, (_, at) => ({
+      ticket_id: at + 1,
+      title: 'Refund <b>now</b>',
+      category: null,
+      severity: null,
+      team: { old: 'general_support', new: 'billing_team' },
+      priority: null,
+    })),
+    duration_ms: 3,
+  });
+
+  async function changeReason(user: ReturnType<typeof type>) {
+    const reason = await screen.findByRole('textbox', { name: 'because' });
+    await user.clear(reason);
+    await user.type(reason, 'Money first.');
+  }
+
+  it('is tried on tickets, then saved with the version that was seen', async () => {
+    const calls = serve({
+      'GET /api/config/routing_rules': () => ACTIVE,
+      'POST /api/config/routing_rules/try': () => answer(2),
+      'PUT /api/config/routing_rules': () => ({ ...ACTIVE, number: 4 }),
+    });
+    const user = type();
+    open('routing');
+    await changeReason(user);
+    await user.click(screen.getByRole('button', { name: 'Try on the last' }));
+    const replay = await screen.findByRole('region', { name: 'What would change' });
+    expect(within(replay).getByText('2 of the last 100 tickets would be handled otherwise')).toBeVisible();
+    expect(within(replay).getByRole('link', { name: '#1 Refund <b>now</b>' })).toBeVisible();
+    expect(calls.at(-1)?.body).toMatchObject({
+      tickets: 100,
+      body: { rules: [{ reason: 'Money first.', when: { category: ['billing'] } }] },
+    });
+    await user.type(screen.getByRole('textbox', { name: 'Note' }), 'Because of refunds');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Version 4 is active')).toBeVisible();
+    const put = calls.find(({ method }) => method === 'PUT')?.body;
+    expect(put).toMatchObject({ note: 'Because of refunds', version: 3, force: false });
+  });
+
+  it('shows each error of the YAML with its line', async () => {
+    serve({
+      'GET /api/config/routing_rules': () => ACTIVE,
+      'PUT /api/config/routing_rules': () =>
+        problem(422, {
+          code: 'config_invalid',
+          errors: [
+            {
+              loc: ['body', 'routing_rules', 'rules', 0, 'team'],
+              msg: 'unknown team: x',
+              type: 'reference',
+              line: 3,
+              column: 5,
+            },
+          ],
+        }),
+    });
+    const user = type();
+    open('routing?tab=yaml');
+    const yaml = await screen.findByRole('textbox', { name: 'YAML' });
+    await user.type(yaml, 'more: 1');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('rules › 1 › team: unknown team: x');
+    await user.click(within(alert).getByRole('button', { name: 'Line 3:5' }));
+    expect(yaml).toHaveFocus();
+    expect((yaml as HTMLTextAreaElement).selectionStart).toBe('# teams\nteams:\n'.length + 4);
+    expect(yaml).toHaveValue(`${BODY}more: 1`);
+  });
+
+  it('keeps the changes when somebody else saved meanwhile, and asks', async () => {
+    let number = 3;
+    const calls = serve({
+      'GET /api/config/routing_rules': () => ({ ...ACTIVE, number, author: { id: 5, name: 'Bea' } }),
+      'PUT /api/config/routing_rules': async (request) => {
+        const { version } = (await request.json()) as { version: number };
+        if (version === number) return { ...ACTIVE, number: 9 };
+        return problem(409, { code: 'stale_version' });
+      },
+    });
+    const user = type();
+    open('routing');
+    await changeReason(user);
+    number = 8;
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Bea saved version 8 meanwhile')).toBeVisible();
+    expect(screen.getByRole('textbox', { name: 'because' })).toHaveValue('Money first.');
+    await user.click(screen.getByRole('button', { name: 'Save mine over it' }));
+    expect(await screen.findByText('Version 9 is active')).toBeVisible();
+    expect(calls.filter(({ method }) => method === 'PUT')).toHaveLength(2);
+  });
+
+  it('removes what tickets still have only when that is wanted', async () => {
+    const calls = serve({
+      'GET /api/config/routing_rules': () => ACTIVE,
+      'PUT /api/config/routing_rules': async (request) => {
+        const { force } = (await request.json()) as { force: boolean };
+        return force
+          ? { ...ACTIVE, number: 4 }
+          : problem(409, { code: 'config_in_use', in_use: { team: { billing_team: 7 } } });
+      },
+    });
+    const user = type();
+    open('routing');
+    await changeReason(user);
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getByText('Billing: 7 tickets')).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Remove anyway' }));
+    expect(await screen.findByText('Version 4 is active')).toBeVisible();
+    const sent = calls.filter(({ method }) => method === 'PUT').map(({ body }) => body as { force: boolean });
+    expect(sent.map(({ force }) => force)).toEqual([false, true]);
+  });
+
+  it('is read by agents, and changed by admins alone', async () => {
+    serve({ 'GET /api/config/routing_rules': () => ACTIVE });
+    open('routing', 'agent');
+    expect(await screen.findByText(/An admin can change it/)).toBeVisible();
+    expect(await screen.findByRole('textbox', { name: 'because' })).toBeDisabled();
+    expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
+  });
+
+  it('compares versions and makes an earlier one active again', async () => {
+    const row = { ...ACTIVE, body: undefined, content: undefined };
+    const calls = serve({
+      'GET /api/config/routing_rules': () => ACTIVE,
+      'GET /api/config/routing_rules/versions': () =>
+        page([row, { ...row, number: 2, active: false, note: 'Before' }]),
+      'GET /api/config/routing_rules/versions/2': () => ({
+        ...ACTIVE,
+        number: 2,
+        body: BODY.replace('General', 'Everybody'),
+      }),
+      'POST /api/config/routing_rules/restore': () => ({ ...ACTIVE, number: 4 }),
+    });
+    const user = type();
+    open('routing?tab=versions');
+    await user.click(await screen.findByRole('button', { name: 'Difference to version 2' }));
+    const difference = await screen.findByRole('region', { name: 'Difference to version 2' });
+    expect(difference).toHaveTextContent('name: Everybody');
+    await user.click(screen.getByRole('button', { name: 'Restore version 2' }));
+    await user.click(await screen.findByRole('button', { name: 'Restore' }));
+    expect(await screen.findByText('Version 2 is active again')).toBeVisible();
+    const restored = calls.find(({ path }) => path.endsWith('/restore'));
+    expect(restored?.body).toEqual({ version: 2, note: '', force: false });
+    expect(restored?.headers.get('if-match')).toBe('"3"');
+  });
+});

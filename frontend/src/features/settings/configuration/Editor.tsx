@@ -1,0 +1,154 @@
+import { Alert, Button, ConfigProvider } from 'antd';
+import { useRef, useState } from 'react';
+
+import { LineDiff } from '@/components/LineDiff';
+import { ProblemAlert } from '@/components/ProblemAlert';
+import { useT } from '@/lib/i18n';
+import { toProblem } from '@/lib/problem';
+
+import { CategoriesForm } from './CategoriesForm';
+import styles from './configuration.module.css';
+import { Refusals } from './Refusals';
+import { RoutingForm } from './RoutingForm';
+import { SaveBar } from './SaveBar';
+import { SeveritiesForm } from './SeveritiesForm';
+import { useProposal } from './use-proposal';
+import { YamlEditor } from './YamlEditor';
+
+import type { ConfigVersion } from './api';
+import type { CategoriesContent, ErrorAt, RoutingContent, SeveritiesContent } from './content';
+import type { Proposal } from './use-proposal';
+import type { YamlEditorHandle } from './YamlEditor';
+
+interface DocumentFormProps {
+  proposal: Proposal;
+  errorAt: ErrorAt;
+  disabled: boolean;
+}
+
+function DocumentForm({ proposal, errorAt, disabled }: DocumentFormProps) {
+  const { base, content, setContent } = proposal;
+  // The API promises the shape of a document that it has checked.
+  const shown: unknown = content ?? base.content;
+  const common = { errorAt, disabled };
+  switch (base.name) {
+    case 'categories':
+      return <CategoriesForm {...common} content={shown as CategoriesContent} onChange={setContent} />;
+    case 'severities':
+      return <SeveritiesForm {...common} content={shown as SeveritiesContent} onChange={setContent} />;
+    case 'routing_rules':
+      return <RoutingForm {...common} content={shown as RoutingContent} onChange={setContent} />;
+  }
+}
+
+function Stale({ proposal }: { proposal: Proposal }) {
+  const t = useT();
+  const { theirs, base, adopt, saveOver, discard } = proposal;
+  const [compared, setCompared] = useState(false);
+  if (!theirs) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      role="alert"
+      className={styles.gap}
+      title={t('configuration.stale', {
+        number: theirs.number,
+        name: theirs.author?.name ?? t('configuration.system'),
+      })}
+      description={
+        <>
+          <p>{t('configuration.staleHint')}</p>
+          <div className={styles.staleActions}>
+            <Button size="small" aria-expanded={compared} onClick={() => setCompared(!compared)}>
+              {t('configuration.seeTheirs')}
+            </Button>
+            <Button size="small" onClick={saveOver}>
+              {t('configuration.saveOver')}
+            </Button>
+            <Button
+              size="small"
+              onClick={() => {
+                discard();
+                adopt();
+              }}
+            >
+              {t('configuration.takeTheirs')}
+            </Button>
+          </div>
+          {compared && (
+            <LineDiff
+              before={base.body}
+              after={theirs.body}
+              label={t('configuration.difference', { number: theirs.number })}
+            />
+          )}
+        </>
+      }
+    />
+  );
+}
+
+interface EditorProps {
+  active: ConfigVersion;
+  mode: 'form' | 'yaml';
+  editable: boolean;
+}
+
+/** A document being changed, as a form or as text: one of both at a time, since the form writes the text anew. */
+export function Editor({ active, mode, editable }: EditorProps) {
+  const t = useT();
+  const proposal = useProposal(active);
+  const yaml = useRef<YamlEditorHandle>(null);
+  const { problem, text, content, base } = proposal;
+  const invalid = problem && toProblem(problem).fields.length > 0 ? toProblem(problem) : null;
+  const errorAt: ErrorAt = (...place) => {
+    const wanted = ['body', base.name, ...place];
+    const found = invalid?.fields.find(({ loc }) => wanted.every((part, index) => loc[index] === part));
+    return found ? found.msg : null;
+  };
+  const other = mode === 'form' ? text !== null : content !== null;
+  return (
+    <>
+      {other && (
+        <Alert
+          type="info"
+          showIcon
+          className={styles.gapBelow}
+          title={mode === 'form' ? t('configuration.changedAsText') : t('configuration.changedAsForm')}
+          action={
+            <Button size="small" onClick={proposal.discard}>
+              {t('configuration.discard')}
+            </Button>
+          }
+        />
+      )}
+      {mode === 'form' && !other && (
+        <ConfigProvider componentDisabled={!editable}>
+          <DocumentForm proposal={proposal} errorAt={errorAt} disabled={!editable} />
+        </ConfigProvider>
+      )}
+      {mode === 'yaml' && !other && (
+        <YamlEditor
+          ref={yaml}
+          text={text ?? base.body}
+          readOnly={!editable}
+          onChange={proposal.setText}
+          errorLines={new Set(invalid?.fields.flatMap(({ line }) => line ?? []))}
+        />
+      )}
+      {mode === 'form' && content !== null && <p className={styles.quiet}>{t('configuration.formWrites')}</p>}
+      {invalid && (
+        <Refusals
+          problem={invalid}
+          onGoTo={mode === 'yaml' ? ({ line, column }) => yaml.current?.goTo(line ?? 1, column) : null}
+        />
+      )}
+      <Stale proposal={proposal} />
+      {Boolean(problem) && !invalid && !proposal.theirs && (
+        <ProblemAlert className={styles.gap} error={problem} />
+      )}
+      {editable && <SaveBar proposal={proposal} />}
+    </>
+  );
+}

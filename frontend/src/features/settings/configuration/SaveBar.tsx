@@ -1,0 +1,91 @@
+import { Button, Input, InputNumber, Modal } from 'antd';
+import { useId, useState } from 'react';
+
+import { formatNumber } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useNames } from '@/lib/names';
+
+import styles from './configuration.module.css';
+import { Replay } from './Replay';
+
+import type { Proposal } from './use-proposal';
+
+const MOST_TICKETS = 500;
+
+function InUseDialog({ proposal }: { proposal: Proposal }) {
+  const t = useT();
+  const names = useNames();
+  const { inUse } = proposal;
+  if (!inUse) return null;
+  const lines = [
+    ...Object.entries(inUse.category ?? {}).map(([id, count]) => [names.category(id), count] as const),
+    ...Object.entries(inUse.team ?? {}).map(([id, count]) => [names.team(id), count] as const),
+  ];
+  return (
+    <Modal
+      open
+      title={t('configuration.inUse')}
+      okText={t('configuration.removeAnyway')}
+      okButtonProps={{ danger: true }}
+      cancelText={t('common.cancel')}
+      confirmLoading={proposal.saving}
+      onCancel={proposal.keepUsed}
+      onOk={() => proposal.save(true)}
+    >
+      <ul>
+        {lines.map(([name, count]) => (
+          <li key={name}>{t('configuration.usedBy', { name, count })}</li>
+        ))}
+      </ul>
+      <p>{t('configuration.inUseHint')}</p>
+    </Modal>
+  );
+}
+
+/** Try first, then save with a reason. */
+export function SaveBar({ proposal }: { proposal: Proposal }) {
+  const t = useT();
+  const id = useId();
+  const [tickets, setTickets] = useState(100);
+  const { dirty, note, answer } = proposal;
+  return (
+    <>
+      <div className={styles.saveBar} role="group" aria-label={t('configuration.tryAndSave')}>
+        <div className={styles.tryOut}>
+          <Button loading={proposal.trying} disabled={!dirty} onClick={() => proposal.tryOn(tickets)}>
+            {t('configuration.try')}
+          </Button>
+          <InputNumber
+            id={`${id}-tickets`}
+            aria-label={t('configuration.tickets')}
+            min={1}
+            max={MOST_TICKETS}
+            precision={0}
+            value={tickets}
+            onChange={(value) => setTickets(value ?? 100)}
+            style={{ width: 76 }}
+          />
+          <label htmlFor={`${id}-tickets`}>{t('configuration.lastTickets')}</label>
+        </div>
+        <Input
+          aria-label={t('configuration.note')}
+          placeholder={t('configuration.notePlaceholder')}
+          maxLength={500}
+          value={note}
+          onChange={(event) => proposal.setNote(event.target.value)}
+        />
+        {dirty && <Button onClick={proposal.discard}>{t('configuration.discard')}</Button>}
+        <Button type="primary" disabled={!dirty} loading={proposal.saving} onClick={() => proposal.save()}>
+          {t('configuration.save')}
+        </Button>
+      </div>
+      {answer && <Replay answer={answer} />}
+      {proposal.trying && (
+        <p role="status" className={styles.quiet}>
+          {t('configuration.trying', { tickets: formatNumber(tickets) })}
+        </p>
+      )}
+      <InUseDialog proposal={proposal} />
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { queryOptions } from '@tanstack/react-query';
+
+import { api, unwrap } from '@/lib/api';
+
+import type { components } from '@/client/schema.gen';
+
+type Schemas = components['schemas'];
+export type ConfigName = Schemas['VersionText']['name'];
+export type ConfigVersion = Schemas['VersionText'];
+export type VersionRow = Schemas['app__configuration__schemas__VersionRead'];
+export type ConfigUpdate = Schemas['ConfigUpdate'];
+export type TryAnswer = Schemas['TryAnswer'];
+export type TryRow = Schemas['TryRow'];
+/** YAML text, or the same as JSON. */
+export type Body = ConfigUpdate['body'];
+
+const key = (name: ConfigName) => ['settings', 'configuration', name] as const;
+
+export const activeQuery = (name: ConfigName) =>
+  queryOptions({
+    queryKey: [...key(name), 'active'],
+    queryFn: () => unwrap(api.GET('/api/config/{name}', { params: { path: { name } } })),
+  });
+
+export const versionsQuery = (name: ConfigName, page: number) =>
+  queryOptions({
+    queryKey: [...key(name), 'versions', page],
+    queryFn: () =>
+      unwrap(
+        api.GET('/api/config/{name}/versions', {
+          params: { path: { name }, query: { page, page_size: 20 } },
+        }),
+      ),
+  });
+
+export const versionQuery = (name: ConfigName, number: number) =>
+  queryOptions({
+    queryKey: [...key(name), 'version', number],
+    queryFn: () =>
+      unwrap(api.GET('/api/config/{name}/versions/{number}', { params: { path: { name, number } } })),
+    staleTime: Infinity,
+  });
+
+export function saveConfig({ name, body }: { name: ConfigName; body: ConfigUpdate }) {
+  return unwrap(api.PUT('/api/config/{name}', { params: { path: { name } }, body }));
+}
+
+export function restoreConfig({
+  name,
+  version,
+  seen,
+}: {
+  name: ConfigName;
+  version: number;
+  /** The active version, as the one who restores has seen it. */
+  seen: number;
+}) {
+  return unwrap(
+    api.POST('/api/config/{name}/restore', {
+      params: { path: { name }, header: { 'if-match': `"${seen}"` } },
+      body: { version, note: '', force: false },
+    }),
+  );
+}
+
+export function tryConfig({ name, body, tickets }: { name: ConfigName; body: Body; tickets: number }) {
+  return unwrap(api.POST('/api/config/{name}/try', { params: { path: { name } }, body: { body, tickets } }));
+}

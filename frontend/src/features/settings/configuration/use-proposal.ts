@@ -1,0 +1,147 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { useState } from 'react';
+
+import { useT } from '@/lib/i18n';
+import { toProblem } from '@/lib/problem';
+import { configQuery } from '@/lib/session';
+
+import { useChange } from '../api';
+import { activeQuery, saveConfig, tryConfig } from './api';
+
+import type { Body, ConfigVersion, TryAnswer } from './api';
+
+export interface InUse {
+  category?: Record<string, number>;
+  team?: Record<string, number>;
+}
+
+export interface Proposal {
+  /** What the changes started from. */
+  base: ConfigVersion;
+  content: object | null;
+  text: string | null;
+  dirty: boolean;
+  note: string;
+  problem: unknown;
+  /** The version that somebody else saved meanwhile, once that stood in the way. */
+  theirs: ConfigVersion | null;
+  /** What tickets have although the proposal removes it. */
+  inUse: InUse | null;
+  answer: TryAnswer | null;
+  trying: boolean;
+  saving: boolean;
+  setContent: (content: object) => void;
+  setText: (text: string) => void;
+  setNote: (note: string) => void;
+  discard: () => void;
+  /** Go on from what is active now. */
+  adopt: () => void;
+  tryOn: (tickets: number) => void;
+  save: (force?: boolean) => void;
+  /** Save although somebody else has saved meanwhile. */
+  saveOver: () => void;
+  keepUsed: () => void;
+}
+
+function inUseOf(problem: unknown): InUse | null {
+  const { code, body } = toProblem(problem);
+  return code === 'config_in_use' ? ((body as { in_use?: InUse }).in_use ?? {}) : null;
+}
+
+/** A change of a document until it is saved: tried, refused, saved over, or given up. */
+export function useProposal(active: ConfigVersion): Proposal {
+  const t = useT();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const [started, setStarted] = useState<ConfigVersion | null>(null);
+  const [content, setContent] = useState<object | null>(null);
+  const [text, setText] = useState<string | null>(null);
+  const [note, setNote] = useState('');
+  const [problem, setProblem] = useState<unknown>(null);
+  const [answer, setAnswer] = useState<TryAnswer | null>(null);
+  const { name } = active;
+  const save = useChange(saveConfig, ['settings', 'configuration', name], configQuery.queryKey, [
+    'settings',
+    'teams',
+  ]);
+  const attempt = useChange(tryConfig);
+
+  // Without changes one looks at what is active; with changes at what they began from.
+  const dirty = content !== null || text !== null;
+  const base = (dirty && started) || active;
+  const body = (): Body => text ?? (content as Record<string, unknown> | null) ?? base.body;
+  const begin = () => {
+    if (!dirty) setStarted(active);
+    setAnswer(null);
+    setProblem(null);
+  };
+  const discard = () => {
+    setContent(null);
+    setText(null);
+    setAnswer(null);
+    setProblem(null);
+    setNote('');
+  };
+  const send = (version: number, force: boolean) =>
+    save.mutate(
+      { name, body: { body: body(), note: note.trim(), version, force } },
+      {
+        onSuccess: (saved) => {
+          client.setQueryData(activeQuery(name).queryKey, saved);
+          discard();
+          void message.success(t('configuration.saved', { number: saved.number }));
+        },
+        onError: (error) => {
+          setProblem(error);
+          if (toProblem(error).code === 'stale_version')
+            void client.invalidateQueries({ queryKey: ['settings', 'configuration', name] });
+        },
+      },
+    );
+  const stale = problem !== null && toProblem(problem).code === 'stale_version';
+  return {
+    base,
+    content,
+    text,
+    dirty,
+    note,
+    problem: inUseOf(problem) ? null : problem,
+    theirs: stale && active.number !== base.number ? active : null,
+    inUse: inUseOf(problem),
+    answer,
+    trying: attempt.isPending,
+    saving: save.isPending,
+    setContent: (next) => {
+      begin();
+      setContent(next);
+    },
+    setText: (next) => {
+      begin();
+      setText(next);
+    },
+    setNote,
+    discard,
+    adopt: () => setStarted(active),
+    tryOn: (tickets) =>
+      attempt.mutate(
+        { name, body: body(), tickets },
+        {
+          onSuccess: (found) => {
+            setProblem(null);
+            setAnswer(found);
+          },
+          onError: (error) => {
+            setAnswer(null);
+            setProblem(error);
+          },
+        },
+      ),
+    save: (force = false) => send(base.number, force),
+    saveOver: () => {
+      setStarted(active);
+      send(active.number, false);
+    },
+    keepUsed: () => setProblem(null),
+  };
+}

@@ -1,0 +1,141 @@
+import { BranchesOutlined, LockOutlined } from '@ant-design/icons';
+import { memo, useState } from 'react';
+import { Link } from 'react-router';
+
+import { RelativeTime } from '@/components/RelativeTime';
+import { useT } from '@/lib/i18n';
+import { Phrase } from '@/lib/i18n/Phrase';
+import { useEnumName } from '@/lib/i18n/enum-name';
+
+import { Attachments } from './Attachments';
+import styles from './conversation.module.css';
+import { LazyMarkdown } from './LazyMarkdown';
+
+import type { Person, Reply } from '@/lib/types';
+import type { ReactNode } from 'react';
+
+const LONG_CHARS = 4_000;
+const LONG_LINES = 60;
+
+function isLong(text: string): boolean {
+  return text.length > LONG_CHARS || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
+}
+
+/** A long message shows its beginning; the rest on request. */
+function Folded({ text, children }: { text: string; children: ReactNode }) {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  if (!isLong(text)) return children;
+  return (
+    <>
+      <div className={styles.folded} data-open={open}>
+        {children}
+      </div>
+      <button type="button" className={styles.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? t('tickets.showLess') : t('tickets.showAll')}
+      </button>
+    </>
+  );
+}
+
+interface FrameProps {
+  author: Person;
+  iso: string;
+  text: string;
+  internal?: boolean;
+  /** Beside the name. */
+  mark?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+  files?: ReactNode;
+}
+
+/** One message: who, when, what. */
+export function MessageFrame({
+  author,
+  iso,
+  text,
+  internal = false,
+  mark,
+  action,
+  children,
+  files,
+}: FrameProps) {
+  const t = useT();
+  const enumName = useEnumName();
+  const staff = author.role !== 'customer';
+  return (
+    <li className={styles.message} data-internal={internal} data-staff={staff}>
+      <div className={styles.messageHead}>
+        <strong>{author.name}</strong>
+        {staff && <span>{author.role && enumName('role', author.role)}</span>}
+        {internal && (
+          <span className={styles.noteMark}>
+            <LockOutlined aria-hidden /> {t('tickets.internalNote')}
+          </span>
+        )}
+        {mark}
+        <span className={styles.messageTime}>
+          {action}
+          <RelativeTime iso={iso} />
+        </span>
+      </div>
+      <Folded text={text}>{children}</Folded>
+      {files}
+    </li>
+  );
+}
+
+interface ReplyMessageProps {
+  reply: Reply;
+  /** Render its Markdown at once: it stands where one looks first. */
+  now: boolean;
+  /** Show what customers write character for character, as agents need it. */
+  verbatim: boolean;
+  onSplit?: (reply: Reply) => void;
+}
+
+export const ReplyMessage = memo(function ReplyMessage({ reply, now, verbatim, onSplit }: ReplyMessageProps) {
+  const t = useT();
+  const splits = onSplit && !reply.internal;
+  return (
+    <MessageFrame
+      author={reply.author}
+      iso={reply.created_at}
+      text={reply.content}
+      internal={reply.internal}
+      mark={
+        reply.origin_ticket_id !== null && (
+          <span>
+            <Phrase
+              id="tickets.cameFrom"
+              values={{
+                ticket: <Link to={`/tickets/${reply.origin_ticket_id}`}>#{reply.origin_ticket_id}</Link>,
+              }}
+            />
+          </span>
+        )
+      }
+      action={
+        splits && (
+          <button
+            type="button"
+            className={styles.messageAction}
+            aria-label={t('tickets.splitOff')}
+            title={t('tickets.splitOff')}
+            onClick={() => onSplit(reply)}
+          >
+            <BranchesOutlined aria-hidden />
+          </button>
+        )
+      }
+      files={<Attachments files={reply.attachments} />}
+    >
+      {verbatim && reply.author.role === 'customer' ? (
+        <p className={styles.plain}>{reply.content}</p>
+      ) : (
+        <LazyMarkdown text={reply.content} now={now} />
+      )}
+    </MessageFrame>
+  );
+});

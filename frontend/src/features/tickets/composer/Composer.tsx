@@ -1,0 +1,309 @@
+import { DownOutlined } from '@ant-design/icons';
+import { Button, Dropdown, Input, Segmented, Space } from 'antd';
+import { useId, useImperativeHandle, useRef, useState } from 'react';
+
+import { MarkdownView } from '@/components/MarkdownView';
+import { ProblemAlert } from '@/components/ProblemAlert';
+import { formatNumber } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { isStaff } from '@/lib/session';
+
+import { AuthorSelect } from './AuthorSelect';
+import styles from './composer.module.css';
+import { Files } from './Files';
+import { MentionList } from './MentionList';
+import { insertParagraph } from './text-edit';
+import { Toolbar } from './Toolbar';
+import { UndoBar } from './UndoBar';
+import { MAX_LENGTH, lengthOf, useComposer } from './use-composer';
+import { useMentions } from './use-mentions';
+import { MAX_FILES, useUploads } from './use-uploads';
+
+import type { Edit } from './text-edit';
+import type { ComposerDraft } from '@/lib/composer-draft';
+import type { Ticket, TicketStatus, User } from '@/lib/types';
+import type { TextAreaRef } from 'antd/es/input/TextArea';
+import type { ClipboardEvent, DragEvent, KeyboardEvent, Ref } from 'react';
+
+const COUNT_FROM = 45_000;
+
+export interface ComposerHandle {
+  /** Put text where the cursor is, as its own paragraph, and change nothing else. */
+  insert: (text: string, draftId: number | null) => void;
+  focus: (mode: ComposerDraft['mode']) => void;
+}
+
+interface ComposerProps {
+  ticket: Ticket;
+  me: User;
+  /** With each change of a reply's text; false when there is nothing (left) to send. */
+  onWriting?: (active: boolean) => void;
+  ref?: Ref<ComposerHandle>;
+}
+
+function filesOf(event: ClipboardEvent | DragEvent): File[] {
+  const data = 'clipboardData' in event ? event.clipboardData : event.dataTransfer;
+  return [...data.files];
+}
+
+interface SendProps {
+  mode: ComposerDraft['mode'];
+  staff: boolean;
+  disabled: boolean;
+  onSend: (status?: TicketStatus) => void;
+}
+
+function Send({ mode, staff, disabled, onSend }: SendProps) {
+  const t = useT();
+  if (mode === 'note') {
+    return (
+      <Button type="primary" disabled={disabled} onClick={() => onSend()}>
+        {t('tickets.addNote')}
+      </Button>
+    );
+  }
+  return (
+    <Space.Compact>
+      <Button type="primary" disabled={disabled} onClick={() => onSend()}>
+        {t('tickets.send')}
+      </Button>
+      {staff && (
+        <Dropdown
+          trigger={['click']}
+          placement="topRight"
+          disabled={disabled}
+          menu={{
+            items: [
+              { key: 'waiting', label: t('tickets.sendAndWait') },
+              { key: 'resolved', label: t('tickets.sendAndResolve') },
+            ],
+            onClick: ({ key }) => onSend(key as TicketStatus),
+          }}
+        >
+          <Button
+            type="primary"
+            disabled={disabled}
+            aria-label={t('tickets.moreWaysToSend')}
+            icon={<DownOutlined aria-hidden />}
+          />
+        </Dropdown>
+      )}
+    </Space.Compact>
+  );
+}
+
+export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
+  const t = useT();
+  const id = useId();
+  const staff = isStaff(me);
+  const area = useRef<TextAreaRef>(null);
+  /** Where the cursor was last; null until the box was used, and then the end is meant. */
+  const caret = useRef<[number, number] | null>(null);
+  const [preview, setPreview] = useState(false);
+  const [over, setOver] = useState(false);
+  const composer = useComposer(ticket, me);
+  const { draft, mode, text, update } = composer;
+  const uploads = useUploads(ticket.id, composer.addFile);
+
+  const element = () => area.current?.resizableTextArea?.textArea;
+  const place = (from: number, to = from) => {
+    caret.current = [from, to];
+    setPreview(false);
+    requestAnimationFrame(() => {
+      element()?.focus();
+      element()?.setSelectionRange(from, to);
+    });
+  };
+  const selection = (length: number): [number, number] => caret.current ?? [length, length];
+  const insertInto = (kind: ComposerDraft['mode'], added: string, change: Partial<ComposerDraft> = {}) => {
+    const whole = draft[kind];
+    const [from, to] = kind === mode ? selection(whole.length) : [whole.length, whole.length];
+    const { value, caret: end } = insertParagraph(whole.slice(0, from), added, whole.slice(to));
+    update({ mode: kind, [kind]: value, ...change });
+    place(end);
+  };
+  const edit = (change: (value: string, at: [number, number]) => Edit) => {
+    const { value, selection: next } = change(text, selection(text.length));
+    update({ [mode]: value });
+    place(...next);
+  };
+  const mentions = useMentions({
+    enabled: staff && mode === 'note',
+    value: text,
+    onChoose: (value, end) => {
+      update({ note: value });
+      place(end);
+    },
+  });
+
+  useImperativeHandle(ref, () => ({
+    insert: (added, draftId) => insertInto('reply', added, { draftId }),
+    focus: (next) => {
+      caret.current = null;
+      setPreview(false);
+      update({ mode: next });
+      requestAnimationFrame(() => element()?.focus());
+    },
+  }));
+
+  const length = lengthOf(text);
+  const tooLong = length > MAX_LENGTH;
+  const tooMany = draft.files.length > MAX_FILES;
+  const blocked = text.trim() === '' || tooLong || tooMany || uploads.busy;
+  const submit = (status?: TicketStatus, atOnce = false) => {
+    if (blocked) return;
+    setPreview(false);
+    composer.submit(status, atOnce);
+    onWriting?.(false);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (mentions.onKeyDown(event)) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      submit();
+    }
+  };
+  const take = (event: ClipboardEvent | DragEvent) => {
+    const files = filesOf(event);
+    if (files.length === 0) return;
+    event.preventDefault();
+    uploads.add(files);
+  };
+
+  const { failed } = composer;
+  return (
+    // Dropping files is one of two ways: the other is a button.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section
+      className={styles.composer}
+      data-mode={mode}
+      data-over={over}
+      aria-label={t('tickets.composer')}
+      onPaste={take}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        setOver(false);
+        take(event);
+      }}
+    >
+      {composer.waiting.map((parcel) => (
+        <UndoBar key={parcel.id} parcel={parcel} onUndo={() => composer.takeBack(parcel.id)} />
+      ))}
+      {failed && (
+        <ProblemAlert
+          className={styles.problem}
+          error={failed.error}
+          onRetry={() => submit(failed.body.status ?? undefined, true)}
+        />
+      )}
+      <MentionList
+        id={`${id}-people`}
+        people={mentions.found}
+        active={mentions.active}
+        onChoose={mentions.choose}
+      />
+      <div className={styles.top}>
+        {staff && (
+          <>
+            <Segmented<ComposerDraft['mode']>
+              size="small"
+              aria-label={t('tickets.kindOfMessage')}
+              options={[
+                { value: 'reply', label: t('tickets.reply') },
+                { value: 'note', label: t('tickets.internalNote') },
+              ]}
+              value={mode}
+              onChange={(next) => {
+                caret.current = null;
+                update({ mode: next });
+              }}
+            />
+            <AuthorSelect
+              me={me}
+              requester={ticket.requester}
+              value={draft.authorId}
+              onChange={(authorId) => update({ authorId })}
+            />
+          </>
+        )}
+        {(staff || text.trim() !== '') && (
+          <Button
+            size="small"
+            type="text"
+            className={staff ? undefined : styles.last}
+            aria-pressed={preview}
+            disabled={text.trim() === ''}
+            onClick={() => setPreview(!preview)}
+          >
+            {preview ? t('tickets.write') : t('tickets.preview')}
+          </Button>
+        )}
+      </div>
+      {preview && text.trim() !== '' ? (
+        <section className={styles.preview} aria-label={t('tickets.preview')} tabIndex={0}>
+          <MarkdownView text={text} />
+        </section>
+      ) : (
+        <Input.TextArea
+          ref={area}
+          aria-label={mode === 'note' ? t('tickets.internalNote') : t('tickets.reply')}
+          aria-autocomplete={mode === 'note' ? 'list' : undefined}
+          aria-controls={mentions.found.length > 0 ? `${id}-people` : undefined}
+          aria-activedescendant={mentions.found.length > 0 ? `${id}-people-${mentions.active}` : undefined}
+          aria-invalid={tooLong}
+          variant="borderless"
+          autoSize={{ minRows: 3, maxRows: 14 }}
+          placeholder={
+            mode === 'note'
+              ? t('tickets.notePlaceholder')
+              : staff
+                ? t('tickets.replyTo', { name: ticket.requester.name })
+                : t('tickets.replyPlaceholder')
+          }
+          value={text}
+          onChange={({ target }) => {
+            update({ [mode]: target.value });
+            onWriting?.(mode === 'reply' && target.value.trim() !== '');
+            mentions.follow(target.value, target.selectionStart);
+          }}
+          onBlur={mentions.close}
+          onSelect={({ currentTarget }) => {
+            caret.current = [currentTarget.selectionStart, currentTarget.selectionEnd];
+          }}
+          onKeyDown={onKeyDown}
+        />
+      )}
+      <Files
+        files={draft.files}
+        running={uploads.running}
+        onRemove={composer.removeFile}
+        onCancel={uploads.cancel}
+        onRetry={uploads.retry}
+      />
+      <div className={styles.bar}>
+        <Toolbar
+          ticketId={ticket.id}
+          staff={staff}
+          onEdit={edit}
+          onFiles={uploads.add}
+          onInsert={(added) => insertInto(mode, added)}
+        />
+        {length > COUNT_FROM || tooMany ? (
+          <span className={styles.hint} data-over={tooLong || tooMany} role="status">
+            {tooMany
+              ? t('tickets.atMostFiles', { max: MAX_FILES })
+              : t('tickets.lengthOf', { length: formatNumber(length), max: formatNumber(MAX_LENGTH) })}
+          </span>
+        ) : (
+          <span className={styles.hint}>{t('tickets.ctrlEnter')}</span>
+        )}
+        <Send mode={mode} staff={staff} disabled={blocked} onSend={submit} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,229 @@
+import { create } from 'zustand';
+
+import { api, unwrap } from '@/lib/api';
+import { loadDraft, saveDraft } from '@/lib/composer-draft';
+import { toProblem } from '@/lib/problem';
+
+import { ticketKeys } from '../api';
+
+import type { ComposerDraft, DraftFile } from '@/lib/composer-draft';
+import type { ProblemError } from '@/lib/problem';
+import type { Reply, ReplyCreate } from '@/lib/types';
+import type { QueryClient } from '@tanstack/react-query';
+
+/** How long a message can be taken back. */
+export const UNDO_MS = 5_000;
+/** A browser sends at most 64 KB after its page has gone. */
+const KEEPALIVE_BYTES = 60_000;
+/** What a closed tab had begun to send is in the thread by then, or was not sent. */
+const ARRIVED_MS = 3_000;
+/** A tab that ended without a word: nobody else will send this. */
+const ABANDONED_MS = 60_000;
+
+/** A message between the composer and the server. */
+export interface Parcel {
+  id: string;
+  userId: number;
+  ticketId: number;
+  body: ReplyCreate;
+  /** A customer answers a closed ticket: that opens it again. */
+  reopen?: boolean;
+  files: DraftFile[];
+  createdAt: number;
+  dueAt: number;
+  state: 'waiting' | 'sending' | 'failed';
+  /** Its page was left before anybody knew how it ended. */
+  left?: boolean;
+  error?: ProblemError;
+}
+
+interface Outbox {
+  parcels: Parcel[];
+}
+
+export const useOutbox = create<Outbox>(() => ({ parcels: [] }));
+
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+let client: QueryClient | null = null;
+
+function storageKey(userId: number): string {
+  return `citedesk.outbox.${userId}`;
+}
+
+function stored(userId: number): Parcel[] {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(storageKey(userId)) ?? '[]');
+    return Array.isArray(found) ? (found as Parcel[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Keep what is under way in this browser, beside what other tabs keep there. */
+function store(userId: number, id: string, parcel: Parcel | null): void {
+  const others = stored(userId).filter((other) => other.id !== id);
+  const next = parcel ? [...others, parcel] : others;
+  try {
+    if (next.length === 0) localStorage.removeItem(storageKey(userId));
+    else localStorage.setItem(storageKey(userId), JSON.stringify(next));
+  } catch {
+    // A full store: the page alone knows the message then.
+  }
+}
+
+function put(parcel: Parcel): void {
+  useOutbox.setState(({ parcels }) => ({
+    parcels: parcels.some(({ id }) => id === parcel.id)
+      ? parcels.map((other) => (other.id === parcel.id ? parcel : other))
+      : [...parcels, parcel],
+  }));
+  store(parcel.userId, parcel.id, parcel);
+}
+
+function drop(parcel: Parcel): void {
+  clearTimeout(timers.get(parcel.id));
+  timers.delete(parcel.id);
+  useOutbox.setState(({ parcels }) => ({ parcels: parcels.filter(({ id }) => id !== parcel.id) }));
+  store(parcel.userId, parcel.id, null);
+}
+
+function find(id: string): Parcel | undefined {
+  return useOutbox.getState().parcels.find((parcel) => parcel.id === id);
+}
+
+/** Put a message on its way: it goes out after {@link UNDO_MS}, or when its page is left. Returns its id. */
+export function post(
+  message: Pick<Parcel, 'userId' | 'ticketId' | 'body' | 'files' | 'reopen'>,
+  queries: QueryClient,
+): string {
+  client = queries;
+  const now = Date.now();
+  const id = `${now}-${Math.random().toString(36).slice(2)}`;
+  put({ ...message, id, createdAt: now, dueAt: now + UNDO_MS, state: 'waiting' });
+  timers.set(
+    id,
+    setTimeout(() => sendNow(id), UNDO_MS),
+  );
+  return id;
+}
+
+/** Take a message back; null when it has gone already. */
+export function undo(id: string): Parcel | null {
+  const parcel = find(id);
+  if (parcel?.state !== 'waiting') return null;
+  drop(parcel);
+  return parcel;
+}
+
+export function sendNow(id: string): void {
+  const parcel = find(id);
+  if (parcel?.state === 'waiting') void deliver(parcel);
+}
+
+/** The page of this ticket is left: nobody can undo any more. */
+export function flush(ticketId: number): void {
+  for (const { id, ticketId: other } of useOutbox.getState().parcels) if (other === ticketId) sendNow(id);
+}
+
+/** Forget a failed message, whose text is in the composer again. */
+export function dismiss(id: string): void {
+  const parcel = find(id);
+  if (parcel) drop(parcel);
+}
+
+async function request(parcel: Parcel): Promise<Reply> {
+  const path = { ticket_id: parcel.ticketId };
+  // First, so that no answer lies unseen in a closed ticket.
+  if (parcel.reopen)
+    await unwrap(
+      api.PATCH('/api/tickets/{ticket_id}', { params: { path }, body: { status: 'open' }, keepalive: true }),
+    );
+  const bytes = new TextEncoder().encode(JSON.stringify(parcel.body)).length;
+  return unwrap(
+    api.POST('/api/tickets/{ticket_id}/replies', {
+      params: { path },
+      body: parcel.body,
+      keepalive: bytes < KEEPALIVE_BYTES,
+    }),
+  );
+}
+
+async function deliver(parcel: Parcel): Promise<void> {
+  clearTimeout(timers.get(parcel.id));
+  put({ ...parcel, state: 'sending' });
+  try {
+    const reply = await request(parcel);
+    client?.setQueryData<Reply[]>(ticketKeys.replies(parcel.ticketId), (replies) => [
+      ...(replies ?? []).filter(({ id }) => id !== reply.id),
+      reply,
+    ]);
+    drop(parcel);
+    void client?.invalidateQueries({ queryKey: ticketKeys.one(parcel.ticketId) });
+    void client?.invalidateQueries({ queryKey: ticketKeys.lists });
+  } catch (error) {
+    const current = find(parcel.id) ?? parcel;
+    drop(parcel);
+    // In the composer again before anything else can happen to it.
+    saveDraft(parcel.userId, parcel.ticketId, unpack(loadDraft(parcel.userId, parcel.ticketId), parcel));
+    useOutbox.setState(({ parcels }) => ({
+      parcels: [...parcels, { ...current, state: 'failed', error: toProblem(error) }],
+    }));
+  }
+}
+
+/** A draft with a message that was not sent: its text comes before what was typed since. */
+export function unpack(draft: ComposerDraft, { body, files }: Pick<Parcel, 'body' | 'files'>): ComposerDraft {
+  const mode = body.internal ? 'note' : 'reply';
+  const since = draft[mode].trim();
+  return {
+    ...draft,
+    mode,
+    [mode]:
+      since === '' || since === body.content.trim() ? body.content : `${body.content}\n\n${draft[mode]}`,
+    draftId: body.draft_id ?? draft.draftId,
+    authorId: body.author_id ?? draft.authorId,
+    files: [...files, ...draft.files.filter(({ id }) => !files.some((file) => file.id === id))],
+  };
+}
+
+if (typeof window !== 'undefined') {
+  window.addEventListener('pagehide', () => {
+    for (const parcel of useOutbox.getState().parcels) {
+      if (parcel.state === 'failed') continue;
+      if (parcel.state === 'waiting') void deliver(parcel);
+      const current = find(parcel.id);
+      if (current) store(current.userId, current.id, { ...current, left: true });
+    }
+  });
+}
+
+/**
+ * What an earlier page of this ticket had begun to send: looked for in the thread, so that it is neither lost nor sent
+ * twice. Returns what did not arrive.
+ */
+export async function recover(userId: number, ticketId: number, queries: QueryClient): Promise<Parcel[]> {
+  const mine = new Set(useOutbox.getState().parcels.map(({ id }) => id));
+  const lost = stored(userId).filter(
+    (parcel) =>
+      parcel.ticketId === ticketId &&
+      !mine.has(parcel.id) &&
+      (parcel.left === true || Date.now() > parcel.dueAt + ABANDONED_MS),
+  );
+  if (lost.length === 0) return [];
+  await new Promise((resolve) => setTimeout(resolve, ARRIVED_MS));
+  await queries.refetchQueries({ queryKey: ticketKeys.replies(ticketId), exact: true });
+  const state = queries.getQueryState<Reply[]>(ticketKeys.replies(ticketId));
+  // Without an answer nobody knows: asked again when the page is opened next.
+  if (state?.status !== 'success') return [];
+  const missing = lost.filter(({ body, createdAt }) => {
+    const since = new Date(createdAt - 600_000).toISOString();
+    return !state.data?.some(
+      (reply) =>
+        reply.content === body.content &&
+        reply.created_at >= since &&
+        reply.internal === Boolean(body.internal),
+    );
+  });
+  lost.forEach((parcel) => store(userId, parcel.id, null));
+  return missing;
+}

@@ -1,0 +1,118 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+
+import { api } from '@/lib/api';
+import { loadDraft, saveDraft } from '@/lib/composer-draft';
+import { isStaff } from '@/lib/session';
+
+import { dismiss, flush, post, recover, sendNow, undo, unpack, useOutbox } from './outbox';
+
+import type { ComposerDraft, DraftFile } from '@/lib/composer-draft';
+import type { Ticket, TicketStatus, User } from '@/lib/types';
+
+export const MAX_LENGTH = 50_000;
+
+/** The server counts characters, not the halves of emoji. */
+export function lengthOf(text: string): number {
+  return text.length > MAX_LENGTH ? Array.from(text).length : text.length;
+}
+
+/** What is written to one ticket: kept in this browser with each change, sent with a moment to undo. */
+export function useComposer({ id: ticketId, status: ticketStatus }: Ticket, me: User) {
+  const staff = isStaff(me);
+  const client = useQueryClient();
+  const [draft, setDraft] = useState(() => loadDraft(me.id, ticketId));
+  const latest = useRef(draft);
+  const parcels = useOutbox((state) => state.parcels).filter((parcel) => parcel.ticketId === ticketId);
+  const failed = parcels.find(({ state }) => state === 'failed');
+  const [returned, setReturned] = useState<string | undefined>(undefined);
+  const mode = staff ? draft.mode : 'reply';
+  const text = draft[mode];
+
+  const set = (next: ComposerDraft) => {
+    latest.current = next;
+    saveDraft(me.id, ticketId, next);
+    setDraft(next);
+  };
+  /** From the newest draft, whichever render it was called from: files arrive at any time. */
+  const update = (change: Partial<ComposerDraft>) => set({ ...latest.current, ...change });
+
+  if (failed && failed.id !== returned) {
+    // The outbox has put the text back into the store: show it.
+    setReturned(failed.id);
+    setDraft(loadDraft(me.id, ticketId));
+  }
+  useEffect(() => {
+    latest.current = draft;
+  }, [draft]);
+
+  const takeBack = useEffectEvent((lost: Parameters<typeof unpack>[1][]) => {
+    if (lost.length > 0) set(lost.reduce(unpack, latest.current));
+  });
+  useEffect(() => {
+    let shown = true;
+    void recover(me.id, ticketId, client).then((lost) => {
+      if (shown) takeBack(lost);
+      else if (lost.length > 0) saveDraft(me.id, ticketId, lost.reduce(unpack, loadDraft(me.id, ticketId)));
+    });
+    return () => {
+      shown = false;
+      flush(ticketId);
+    };
+  }, [client, me.id, ticketId]);
+
+  const submit = (status?: TicketStatus, atOnce = false) => {
+    const { reply, note, files, draftId, authorId } = latest.current;
+    const content = mode === 'note' ? note : reply;
+    if (content.trim() === '' || lengthOf(content) > MAX_LENGTH) return;
+    if (failed) dismiss(failed.id);
+    const id = post(
+      {
+        userId: me.id,
+        ticketId,
+        files,
+        // What is waiting or resolved is reopened by the reply itself.
+        ...(!staff && ticketStatus === 'closed' ? { reopen: true } : {}),
+        body: {
+          content,
+          ...(mode === 'note' ? { internal: true } : {}),
+          ...(mode === 'reply' && draftId !== null ? { draft_id: draftId } : {}),
+          ...(staff && authorId !== null ? { author_id: authorId } : {}),
+          ...(files.length > 0 ? { attachments: files.map((file) => file.id) } : {}),
+          ...(status ? { status } : {}),
+        },
+      },
+      client,
+    );
+    update(
+      mode === 'note'
+        ? { note: '', files: [], authorId: null }
+        : { reply: '', draftId: null, files: [], authorId: null },
+    );
+    if (atOnce) sendNow(id);
+  };
+
+  return {
+    draft,
+    mode,
+    text,
+    update,
+    submit,
+    failed,
+    waiting: parcels.filter(({ state }) => state !== 'failed'),
+    takeBack: (id: string) => {
+      const parcel = undo(id);
+      if (parcel) set(unpack(latest.current, parcel));
+    },
+    addFile: (file: DraftFile) => update({ files: [...latest.current.files, file] }),
+    removeFile: (file: DraftFile) => {
+      update({ files: latest.current.files.filter(({ id }) => id !== file.id) });
+      // What is not taken away now is removed by the server within a day.
+      void api
+        .DELETE('/api/tickets/{ticket_id}/attachments/{attachment_id}', {
+          params: { path: { ticket_id: ticketId, attachment_id: file.id } },
+        })
+        .catch(() => undefined);
+    },
+  };
+}

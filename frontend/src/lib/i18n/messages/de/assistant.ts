@@ -1,0 +1,47 @@
+import type en from '../en/assistant';
+import type { Translation } from '../../catalogue';
+
+const de: Translation<typeof en> = {
+  applied: 'Übernommen',
+  apply: 'Übernehmen',
+  applyCategory: 'Kategorie {name} übernehmen',
+  applyPriority: 'Priorität {name} übernehmen',
+  applyTag: 'Tag {name} übernehmen',
+  articleAnswer: 'Schreiben Sie hier, was es löst.',
+  brokeOff: 'Der Entwurf brach ab',
+  brokeOffHint: 'Die Verbindung endete, bevor der Entwurf fertig war. Erzeugen Sie ihn neu.',
+  category: 'Kategorie',
+  citation: 'Beleg {number}, {source}',
+  confidence: 'Sicherheit',
+  draft: 'Entwurf',
+  generate: 'Erzeugen',
+  generateAction: 'Entwurf erzeugen',
+  idle: 'Ein Entwurf, in dem jeder Satz die Stelle belegt, auf der er beruht, mit Kategorie, Priorität und Tags zum Übernehmen.',
+  insert: 'In die Antwort einfügen',
+  insufficient: 'Zu wenig in der Wissensbasis',
+  insufficientHint:
+    'Keine Stelle beantwortet dies. Der Entwurf behauptet nichts und fragt nach, was fehlt; die nächsten Stellen stehen unten.',
+  localEngine: 'Lokale Engine',
+  nearest: 'Nächste Stellen',
+  noPassage: 'Keine Stelle der Wissensbasis ist nahe an diesem Ticket.',
+  openSource: '„{title}“ in der Wissensbasis öffnen',
+  outdated: 'seither geändert',
+  passage: 'Stelle',
+  passageFrom: 'Stelle aus {title}',
+  prepared: 'Von der Triage vorbereitet',
+  priority: 'Priorität',
+  ready: 'Der Entwurf ist fertig',
+  recommendations: 'Empfehlungen',
+  regenerate: 'Neu erzeugen',
+  score: 'Wertung, 0 bis 1. Kosinusabstand {distance}.',
+  scoreAlone: 'Wertung, 0 bis 1.',
+  slow: 'Noch in Arbeit. Nach einem ersten Start lädt die Wissensbasis vor dem ersten Entwurf.',
+  sources: 'Quellen',
+  tags: 'Tags',
+  title: 'Assistent',
+  tone: 'Ton',
+  writeArticle: 'Artikel aus diesem Ticket schreiben',
+  writing: 'Der Entwurf wird geschrieben',
+};
+
+export default de;

@@ -1,0 +1,52 @@
+import type en from '../en/customers';
+import type { Translation } from '../../catalogue';
+
+const de: Translation<typeof en> = {
+  access: 'Zugang',
+  activate: 'Wieder aktivieren',
+  added: 'Hinzugefügt',
+  allTickets: 'Alle {total} im Posteingang',
+  block: 'Sperren',
+  blocked: 'Gesperrt',
+  blockHint:
+    'Die Sitzungen enden, Anmelden und Schreiben gehen nicht mehr. Tickets bleiben. Es lässt sich rückgängig machen.',
+  blockTitle: '{name} sperren?',
+  clear: 'Alle zeigen',
+  count: { one: '{total} Person', other: '{total} Personen' },
+  create: 'Hinzufügen',
+  created: '{name} ist hinzugefügt',
+  deactivate: 'Deaktivieren',
+  deactivateHint:
+    'Sitzungen und Token funktionieren nicht mehr, Tickets kommen keine mehr an. Geschriebenes bleibt. Es lässt sich rückgängig machen.',
+  deactivateTitle: '{name} deaktivieren?',
+  email: 'E-Mail',
+  emailRequired: 'Geben Sie eine Adresse ein',
+  emailRule: 'Das ist keine E-Mail-Adresse',
+  empty: 'Noch niemand da',
+  emptyHint: 'Personen erscheinen mit ihrem ersten Ticket.',
+  everybody: 'Alle',
+  inactive: 'Deaktiviert',
+  missing: 'Hier ist niemand mehr',
+  name: 'Name',
+  nameRule: '1 bis 200 Zeichen',
+  new: 'Person hinzufügen',
+  noMatch: 'Niemand passt dazu',
+  noTickets: 'Noch keine Tickets.',
+  password: 'Passwort',
+  passwordHint: 'Freiwillig: Ohne eines wählen sie es per Link unter „Passwort vergessen“.',
+  passwordRule: 'Mindestens 8 Zeichen',
+  person: 'Person',
+  readOnly: 'Nur ein Admin ändert Kollegen.',
+  role: 'Rolle',
+  save: 'Speichern',
+  saved: 'Gespeichert',
+  search: 'Namen und Adressen suchen',
+  since: 'hier seit {time}',
+  tickets: 'Tickets',
+  title: 'Kunden',
+  unblock: 'Entsperren',
+  unverified: 'Adresse nicht bestätigt',
+  verified: 'Adresse bestätigt',
+};
+
+export default de;

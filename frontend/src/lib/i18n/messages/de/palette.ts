@@ -1,0 +1,40 @@
+import type en from '../en/palette';
+import type { Translation } from '../../catalogue';
+
+const de: Translation<typeof en> = {
+  actions: 'Aktionen',
+  everywhere: 'Überall',
+  go: 'Gehe zu',
+  goCustomers: 'Zu den Kunden',
+  goDashboard: 'Zur Übersicht',
+  goHelp: 'Zum Hilfezentrum',
+  goHome: 'Zur Startseite',
+  goInbox: 'Zum Eingang',
+  goKnowledge: 'Zum Wissen',
+  goRequests: 'Zu Ihren Anfragen',
+  goReview: 'Zur Prüfung',
+  goSettings: 'Zu den Einstellungen',
+  here: 'Auf dieser Seite',
+  input: 'Tickets, Seiten und Aktionen suchen',
+  language: 'Sprache auf {name} umstellen',
+  newRequest: 'Neue Anfrage',
+  newTicket: 'Neues Ticket',
+  nothing: 'Nichts passt. Versuchen Sie andere Wörter oder die Nummer eines Tickets.',
+  openPalette: 'Suche und Befehle',
+  options: 'Ergebnisse',
+  placeholder: 'Tickets suchen oder Befehl tippen',
+  results: { one: '{count} Ergebnis', other: '{count} Ergebnisse' },
+  searchFailed: 'Tickets konnten nicht durchsucht werden: {reason}',
+  showShortcuts: 'Tastenkürzel zeigen',
+  signOut: 'Abmelden',
+  singleKeys: 'Kürzel aus einer Taste',
+  singleKeysHint: 'Schalten Sie sie ab, wenn Spracheingabe oder eine Lesehilfe Tasten für Sie drückt.',
+  themeDark: 'Zum dunklen Design wechseln',
+  themeLight: 'Zum hellen Design wechseln',
+  ticket: '#{id} {title}',
+  tickets: 'Tickets',
+  title: 'Suche und Befehle',
+  titleShortcuts: 'Tastenkürzel',
+};
+
+export default de;

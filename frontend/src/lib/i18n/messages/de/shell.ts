@@ -1,0 +1,41 @@
+import type en from '../en/shell';
+import type { Translation } from '../../catalogue';
+
+const de: Translation<typeof en> = {
+  account: 'Konto von {name}',
+  apiLost: 'Der Server ist nicht erreichbar. Verbindung wird wiederhergestellt …',
+  crash: 'Diese Seite funktioniert nicht mehr',
+  crashKept: 'Nicht gesendeter Text bleibt erhalten.',
+  customers: 'Kunden',
+  dashboard: 'Übersicht',
+  help: 'Hilfe',
+  home: 'CiteDesk-Startseite',
+  inbox: 'Eingang',
+  inboxCount: { one: 'Eingang, {count} nicht zugewiesen', other: 'Eingang, {count} nicht zugewiesen' },
+  knowledge: 'Wissen',
+  language: 'Sprache',
+  languageFailed: 'Die Texte dieser Sprache konnten nicht geladen werden. Versuchen Sie es erneut.',
+  loading: 'Wird geladen',
+  loadingPage: 'Seite wird geladen',
+  main: 'Hauptnavigation',
+  missing: 'Hier ist keine Seite',
+  missingHint: 'Die Adresse ist vielleicht vertippt, oder die Seite ist umgezogen.',
+  notLive: 'Live-Aktualisierung ist unterbrochen. Verbindung wird wiederhergestellt …',
+  notLiveShort: 'Nicht live',
+  offlineShort: 'Offline',
+  openPalette: 'Suche und Befehle',
+  reload: 'Seite neu laden',
+  requests: 'Anfragen',
+  review: 'Prüfung',
+  reviewCount: { one: 'Prüfung, {count} wartet', other: 'Prüfung, {count} warten' },
+  search: 'Suche',
+  settings: 'Einstellungen',
+  shortcuts: 'Tastenkürzel',
+  signOut: 'Abmelden',
+  skip: 'Zum Inhalt springen',
+  theme: 'Design',
+  toDark: 'Zum dunklen Design wechseln',
+  toLight: 'Zum hellen Design wechseln',
+};
+
+export default de;

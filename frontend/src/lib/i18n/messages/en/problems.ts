@@ -1,0 +1,20 @@
+/** Failures that this console names itself: `title.<HTTP status>` and what to do next. */
+export default {
+  'hint.0': 'Check the connection, then try again. Nothing you typed is lost.',
+  'hint.502': 'It may be restarting. Try again in a moment; nothing you typed is lost.',
+  'hint.504': 'Try again in a moment; nothing you typed is lost.',
+  'hint.other': 'Try again; if it goes on, pass the request id to whoever runs this desk.',
+  'title.0': 'The server cannot be reached',
+  'title.401': 'You are not signed in',
+  'title.403': 'You may not do this',
+  'title.404': 'Not found',
+  'title.409': 'It was changed meanwhile',
+  'title.422': 'Something in this form is not valid',
+  'title.429': 'Too many requests',
+  'title.500': 'The server failed',
+  'title.502': 'The server cannot be reached',
+  'title.503': 'The service is not ready',
+  'title.504': 'The server took too long',
+  'title.other': 'The request failed',
+  unknown: 'Something went wrong',
+} as const;

@@ -13,10 +13,13 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 40_000 },
   forbidOnly: Boolean(process.env.CI),
+  // What passes only the second time is reported as flaky, in the closing lines too.
+  retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
   use: {
     baseURL: process.env.E2E_BASE_URL ?? 'http://127.0.0.1:5173',
     viewport: { width: 1440, height: 900 },
+    actionTimeout: 60_000,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: chromium(),

@@ -167,6 +167,8 @@ test('many tickets are changed at once, merged, split, put to sleep', async ({ p
   await expect(page).toHaveURL(new RegExp(`/tickets/${one}$`));
   await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click();
   await expect(page).toHaveURL(new RegExp(`/tickets/${two}$`));
+  // The address changes first; what is typed before the page follows belongs to the ticket that is still shown.
+  await expect(page.getByRole('heading', { name: `${stamp} two` })).toBeVisible();
   const parted = (await (await page.request.get(`/api/tickets/${two}`)).json()) as { merged_into_id: null };
   expect(parted.merged_into_id).toBeNull();
 

@@ -1,19 +1,14 @@
 import { execFileSync } from 'node:child_process';
 
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, request, test } from '@playwright/test';
 
-import { screenshot, setTheme, signIn, sendNow } from './desk';
+import { check } from './axe';
+import { signIn, sendNow } from './desk';
 
-import type { Theme } from './desk';
 import type { APIRequestContext, Page } from '@playwright/test';
 
 /** The demo desk's accounts (`app/demo/accounts.py`). */
 const PASSWORD = 'citedesk-demo';
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-];
 
 /** What an agent does meanwhile, in a session of their own. */
 async function asAgent(page: Page): Promise<APIRequestContext> {
@@ -26,30 +21,7 @@ async function asAgent(page: Page): Promise<APIRequestContext> {
   return context;
 }
 
-async function check(page: Page, name: string, themes: Theme[] = ['light', 'dark']): Promise<void> {
-  for (const theme of themes) {
-    await setTheme(page, theme);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      await page.waitForTimeout(250);
-      await screenshot(page, `${name}-${theme}-${size.width}`);
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-        .analyze();
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
-      );
-      expect.soft(found, `${name} ${theme} ${size.width}`).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow, `${name} scrolls sideways at ${size.width}`).toBeLessThanOrEqual(0);
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
 test('a customer asks, reads the answer, rates it, and answers again', async ({ page }) => {
-  test.setTimeout(90_000);
   await signIn(page, 'Customer');
   const agent = await asAgent(page);
   await expect(page.getByRole('heading', { name: 'Your requests' })).toBeVisible();
@@ -113,7 +85,6 @@ test('a customer asks, reads the answer, rates it, and answers again', async ({ 
 });
 
 test('the portal is accessible in both themes, wide and narrow', async ({ page }) => {
-  test.setTimeout(120_000);
   await signIn(page, 'Customer');
   const { origin } = new URL(page.url());
   await expect(page.getByRole('list', { name: 'Your requests' })).toBeVisible();

@@ -87,9 +87,8 @@ class DuplicateFinder:
         from app.triage.classifier import embed_text
 
         vector = (await self._encode([embed_text(asked.subject, asked.body)]))[0]
-        compared = await asyncio.to_thread(fingerprint, asked.subject, asked.body, vector, asked.extraction)
         index = await self._follow(model, len(vector))
-        candidates = await asyncio.to_thread(index.search, compared, below=asked.ticket_id)
+        compared, candidates = await asyncio.to_thread(_search, index, asked, vector)
         duplicate_of, score = await self._best(candidates, asked, compared, index)
         return Found(duplicate_of, score, compared, model)
 
@@ -148,6 +147,11 @@ class DuplicateFinder:
                 onward = {row.merged_into_id for row in rows.values() if row.merged_into_id is not None}
                 wanted = sorted(onward - rows.keys())
         return rows
+
+
+def _search(index: TicketIndex, asked: Asked, vector: Vectors) -> tuple[Fingerprint, list[Candidate]]:
+    compared = fingerprint(asked.subject, asked.body, vector, asked.extraction)
+    return compared, index.search(compared, below=asked.ticket_id)
 
 
 async def step(runtime: Runtime, asked: Asked) -> tuple[Found | None, StepDetail]:

@@ -88,6 +88,7 @@ async def _run_pipeline(
         body=text.body,
         retrieve=retrieve,
         encode=runtime.sentences.encode,
+        encode_ticket=runtime.batcher.encode,
         model=open_door(runtime, ticket_id=text.ticket_id, people=text.people),
         # Somebody waits, and triage has read the ticket already: the model only writes.
         options=pipeline.PipelineOptions(tone=request.tone, skip_routing=True, model_reads=False),

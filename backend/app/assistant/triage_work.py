@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,7 +24,7 @@ from app.tickets import thread_repository
 from app.tickets.presenter import summary_of
 from app.triage import pipeline
 from app.triage.config import TriageConfig
-from app.triage.decide import Assurance, read_case
+from app.triage.decide import read_case
 from app.triage.types import Extraction, TriageOutcome
 
 log = get_logger(__name__)
@@ -37,7 +38,7 @@ async def do_triage(runtime: Runtime, run: TriageRun) -> None:
         ticket = await ticket_rows.for_triage(session, run.ticket_id)
         replies = (
             await thread_repository.conversation(session, run.ticket_id, grounding.RECENT_REPLIES)
-            if ticket
+            if ticket and ticket.reply_count
             else []
         )
         in_force = await policies.in_force(session)
@@ -48,9 +49,8 @@ async def do_triage(runtime: Runtime, run: TriageRun) -> None:
     outcome = await _think_by_current_words(runtime, text)
     compared, outcome = await _compare(runtime, ticket, outcome)
     floor = runtime.settings.ai_confidence_threshold
-    assurance = await asyncio.to_thread(deciding.assure, outcome.confidence, judged, in_force.policy, floor)
-    brief = await asyncio.to_thread(_brief, outcome, text, in_force, assurance, ticket.version)
-    async with runtime.db.write() as session:
+    brief = await asyncio.to_thread(_brief, outcome, text, in_force, judged, floor, ticket.version)
+    async with runtime.db.write(background=True) as session:
         if await _settle(session, run, outcome):
             await _apply(session, run, outcome, brief, compared)
     log.info(
@@ -101,6 +101,7 @@ async def _think(runtime: Runtime, text: grounding.TicketText) -> TriageOutcome:
         body=text.body,
         retrieve=retrieve,
         encode=runtime.sentences.encode,
+        encode_ticket=runtime.batcher.encode,
         model=open_door(runtime, ticket_id=text.ticket_id, people=text.people),
         options=pipeline.PipelineOptions(
             skip_classification=not settings.enable_ai_classification,
@@ -136,9 +137,11 @@ def _brief(
     outcome: TriageOutcome,
     text: grounding.TicketText,
     in_force: policies.InForce,
-    assurance: Assurance,
+    judged: Sequence[tuple[float, bool]],
+    floor: float,
     seen_version: int,
 ) -> deciding.Brief:
+    assurance = deciding.assure(outcome.confidence, judged, in_force.policy, floor)
     response = outcome.response
     return deciding.Brief(
         case=read_case(outcome, text.subject, text.body),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from app.db import sqlite
+from app.db.turns import Turns
 from app.db.types import Base
 
 AfterCommit = Callable[[], Awaitable[None] | None]
@@ -130,8 +130,7 @@ class Database:
         )
         # SQLite has one writer. Whoever finds it busy sleeps and looks again, ever longer: a queue of our own serves
         # the writers of this process in order instead.
-        is_sqlite = engine.dialect.name == "sqlite"
-        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if is_sqlite else nullcontext()
+        self._turns = Turns() if engine.dialect.name == "sqlite" else None
 
     @property
     def dialect(self) -> str:
@@ -144,9 +143,12 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
-        """A unit of work: committed on leaving, rolled back on an exception, then the after-commit calls run."""
-        async with self._turn, self._write() as session:
+    async def write(self, *, background: bool = False) -> AsyncIterator[AsyncSession]:
+        """A unit of work: committed on leaving, rolled back on an exception, then the after-commit calls run.
+
+        ``background``: nobody waits for it, so where writers take turns those of requests go first."""
+        turn = self._turns.turn(background=background) if self._turns else nullcontext()
+        async with turn, self._write() as session:
             try:
                 yield session
                 await session.commit()

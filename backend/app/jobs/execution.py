@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 
 from app.core.logging import get_logger
@@ -23,6 +24,9 @@ class Executor:
         self._db = db
         self._settings = settings
         self.work: Work | None = None
+        self._due: deque[int] = deque()
+        """What was due at the last look, to be claimed without another."""
+        self._looking = asyncio.Lock()
 
     @property
     def _terms(self) -> service.Terms:
@@ -30,10 +34,15 @@ class Executor:
 
     async def next(self) -> bool:
         """Do the run that is due next; False when none is."""
-        run = await service.claim_next(self._db, self._terms)
+        async with self._looking:  # two tasks that look at once would want the same run
+            run = await service.claim_next(self._db, self._terms, self._due)
         if run is not None:
             await self._do(run)
         return run is not None
+
+    def forget(self) -> None:
+        """Look anew before the next claim: something has come that may be more urgent."""
+        self._due.clear()
 
     async def this(self, run_id: int) -> None:
         """Do this run if it is to be had; a message that came twice or too late does nothing."""

@@ -25,6 +25,7 @@ class InProcessRunner:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def notify(self, run_id: int) -> None:
+        self._executor.forget()
         self._wake.set()
 
     def start(self, work: Work) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +17,8 @@ from app.jobs.port import Dispatcher, Urgency
 from app.models import TriageRun
 from app.models.enums import TriageStatus
 
+DUE_AT_ONCE = 8
+"""Runs of one look. Whatever is added to them meanwhile makes an in-process runner look anew."""
 BACKOFF_SECONDS = (1, 5, 30, 120, 600)
 """Pause after the first, second, ... failed attempt."""
 
@@ -49,16 +52,19 @@ class Terms:
     max_attempts: int
 
 
-async def claim_next(db: Database, terms: Terms) -> TriageRun | None:
-    """Take the next run that is due; None when nothing waits. Runs that used up their attempts fail here."""
+async def claim_next(db: Database, terms: Terms, due: deque[int] | None = None) -> TriageRun | None:
+    """Take the next run that is due; None when nothing waits. Runs that used up their attempts fail here.
+
+    ``due``: ids that an earlier call has left, tried first; this one leaves what it has not needed."""
+    due = deque() if due is None else due
     while True:
+        while due:
+            if (run := await claim(db, due.popleft(), terms)) is not None:
+                return run
         async with db.read() as session:
-            due = await repository.due_runs(session, utc_now(), limit=8)
+            due.extend(await repository.due_runs(session, utc_now(), limit=DUE_AT_ONCE))
         if not due:
             return None
-        for run_id in due:
-            if (run := await claim(db, run_id, terms)) is not None:
-                return run
 
 
 async def claim(db: Database, run_id: int, terms: Terms) -> TriageRun | None:
@@ -66,7 +72,7 @@ async def claim(db: Database, run_id: int, terms: Terms) -> TriageRun | None:
     in which case it fails here."""
     now = utc_now()
     until = now + timedelta(seconds=terms.lease_seconds)
-    async with db.write() as session:
+    async with db.write(background=True) as session:
         run = await repository.claim(session, run_id, secrets.token_hex(16), now, until)
         if run is None:
             return None

@@ -132,6 +132,7 @@ async def run(
     body: str,
     retrieve: Retrieve,
     encode: EncodeAsync,
+    encode_ticket: EncodeAsync | None = None,
     model: ChatModel | None = None,
     options: PipelineOptions | None = None,
     customer_name: str | None = None,
@@ -141,7 +142,7 @@ async def run(
     """Everything triage finds out about a ticket.
 
     ``retrieve`` turns a query text into (query, unit vector, passages best first, evidence). ``encode`` gives
-    unit vectors without blocking the event loop. ``on_step`` is told each record with the step's result (None
+    unit vectors without blocking the event loop, ``encode_ticket`` (else ``encode``) that of the ticket. ``on_step`` is told each record with the step's result (None
     when skipped or failed without a fallback). A step that fails for an expected reason (``EXPECTED``) leaves a
     fallback that is marked as one; other errors are defects and pass through.
     """
@@ -149,7 +150,7 @@ async def run(
     state = _Run(on_step)
     reader = model if options.model_reads else None
     classification, extraction, found = await _read(
-        engine, state, subject, body, retrieve, encode, options, reader
+        engine, state, subject, body, retrieve, encode_ticket or encode, options, reader
     )
     category = classification.category if classification else engine.config.fallback_category
     severity = classification.severity if classification else Severity.MEDIUM

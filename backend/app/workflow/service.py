@@ -45,6 +45,7 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
         body=ticket.body,
         retrieve=lambda question: _retrieve(runtime, question),
         encode=runtime.sentences.encode,
+        encode_ticket=runtime.batcher.encode,
         model=open_door(runtime),
         options=pipeline.PipelineOptions(
             skip_classification=options.skip_classification or not runtime.settings.enable_ai_classification,

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from app.core.clock import utc_now
 from app.jobs import runner as runners
 from app.jobs import service as jobs
+from app.jobs.execution import Executor
 from app.jobs.port import SilentDispatcher, Urgency
 from app.jobs.runner import InProcessRunner
 from app.models import Ticket, TriageRun
@@ -98,3 +99,24 @@ async def test_a_run_that_takes_longer_is_given_back_uncounted(
     assert run.due_at <= utc_now()
     states = await stored(runtime, sa.select(Ticket.triage_status).where(Ticket.id == ticket["id"]))
     assert states == [TriageStatus.PENDING]
+
+
+async def test_what_comes_while_runs_are_remembered_still_goes_first(
+    as_agent: httpx.AsyncClient, runtime: Runtime, alone: None
+) -> None:
+    backlog = [(await new_ticket(as_agent))["id"] for _ in range(3)]
+    async with runtime.db.write() as session:
+        waiting = TriageRun.ticket_id.in_(backlog)
+        await session.execute(sa.update(TriageRun).where(waiting).values(priority=int(Urgency.BACKLOG)))
+    done: list[int] = []
+
+    async def work(run: TriageRun) -> None:
+        done.append(run.ticket_id)
+
+    executor = Executor(runtime.db, runtime.settings)
+    executor.work = work
+    assert await executor.next()
+    urgent = (await new_ticket(as_agent))["id"]
+    executor.forget()
+    assert [await executor.next() for _ in range(4)] == [True, True, True, False]
+    assert done == [backlog[0], urgent, *backlog[1:]]

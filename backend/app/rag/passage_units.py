@@ -36,6 +36,9 @@ _MOST_TOGETHER = 3
 _ANSWER_LABEL = re.compile(
     r"(\*\*|__)?(?:A|Answer|Antwort)[.:](?(1)\1)[ \t]+|(\*\*|__)(?:A|Answer|Antwort)\2[.:][ \t]+"
 )
+_QUESTION_LABEL = re.compile(r"(?:\*\*|__)?(?:Q|Question|Frage)(?:\*\*|__)?[.:](?:\*\*|__)?[ \t]")
+_NUMBERING = re.compile(r"(?:[^\W\d_]+ |§ ?)?\d+(?:\.\d+)*[.):]?$")
+"""The number of a paragraph, such as "Section 4.", which the splitter takes for a sentence."""
 _QUESTION = re.compile(r"[?？؟][\"'”’»」』)*_]*$")
 _LABEL = re.compile(r"(\*\*|__)(?:(?!\1).)+\1$")
 _FRAGMENT_START = re.compile(r"^[^\w\"'“‘«(\[*_`#>|<$€£¥¿¡+-]|^[a-zà-öø-ÿ]")
@@ -193,7 +196,10 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
             printed = text
         else:
             printed = plain(text)
-        if re.search(r"\w", printed):
+        is_scrap = span.kind is SpanKind.SENTENCE and (
+            _QUESTION_LABEL.match(text) or _NUMBERING.match(printed)
+        )
+        if re.search(r"\w", printed) and not is_scrap:
             introduces = span.kind is SpanKind.SENTENCE and (
                 printed.rstrip("*_ ").endswith((":", "："))
                 or bool(_LABEL.match(printed))

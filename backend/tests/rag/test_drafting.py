@@ -236,6 +236,22 @@ def test_questions_of_a_page_are_not_said_to_the_customer(encoder: Encoder) -> N
     assert kept.markdown == "Is the bag still sealed? [1] Then helmets can be returned. [1]"
 
 
+def test_labels_and_numbers_of_paragraphs_are_no_sentences(encoder: Encoder) -> None:
+    text = (
+        "Q: I entered the wrong address.\n\nA: Write to us and we change the address.\n\n"
+        "Section 4. We pay the price of a new bicycle after a theft. § 5. Thefts of a lamp are not covered."
+    )
+    answer = draft(encoder, "I entered a wrong address", text)
+    check(answer, text)
+    assert "Write to us and we change the address. [1]" in answer.markdown
+    assert "Q:" not in answer.markdown
+    stolen = draft(encoder, "What do you pay after the theft of a bicycle?", text)
+    check(stolen, text)
+    assert "We pay the price of a new bicycle after a theft. [1]" in stolen.markdown
+    assert "Section 4. [1]" not in stolen.markdown
+    assert "§ 5. [1]" not in stolen.markdown
+
+
 GROUPS = """Tyres are sold in pairs. We ride every Sunday in three groups:
 
 - **Easy**: about 30 km without hills, for beginners

@@ -136,7 +136,7 @@ def embed(
     max_chars: Annotated[int, typer.Option(min=50, max=8000)] = 600,
     overlap: Annotated[int, typer.Option(min=0)] = 80,
     strategy: Annotated[
-        str, typer.Option(help="window, sentence, markdown, or auto: what has headings by them.")
+        str, typer.Option(help="window, sentence, markdown, qa, or auto: what has headings by them.")
     ] = "auto",
     api_url: Annotated[
         str | None, typer.Option(help="Go through this running server.", envvar="CITEDESK_API_URL")

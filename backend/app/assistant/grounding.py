@@ -67,12 +67,14 @@ def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
             map(one_line, [ticket.title, read_ticket(ticket.title, ticket.content).current, *later])
         )
     name = None if ticket.requester.email.endswith("@placeholder.invalid") else ticket.requester.name
+    # Who wrote without a name is stored by the first part of the address, which is no way to greet anybody.
+    is_told = name is not None and name != ticket.requester.email.partition("@")[0]
     people = dict.fromkeys([*([name] if name else []), *(reply.author.name for reply in replies)])
     return TicketText(
         subject=ticket.title,
         body=ticket.content,
         question=question,
-        customer_name=name,
+        customer_name=name if is_told else None,
         ticket_id=ticket.id,
         people=tuple(people),
     )

@@ -162,7 +162,7 @@ async def _settle(session: AsyncSession, run: TriageRun, outcome: TriageOutcome)
         summary=summary_of(outcome),
         duplicate_of_id=await duplicates.still_there(session, outcome.duplicate_of),
         similarity_score=outcome.similarity_score,
-        error=None,
+        error=outcome.shortcomings,
         completed_at=utc_now(),
     )
 

@@ -14,6 +14,7 @@ import numpy as np
 from app.rag.analysis import embedding_text, index_terms
 from app.rag.passage_units import Group, Unit, passage_groups
 from app.rag.retrieval import holds, part_cosines
+from app.rag.sentences import SpanKind
 from app.rag.types import Citation, GroundedAnswer, Passage, Query, RankedPassage, Vectors
 from app.rag.verification import verify
 
@@ -26,6 +27,8 @@ _PASSAGE_SHARE = 0.85
 """A further passage is used when its score is at least this share of the best one's."""
 _FLOOR = 0.6
 """A unit is used when its relevance is at least this share of the best unit's."""
+_UNNAMED_FLOOR = 0.85
+"""The same where the question names an identifier or quotes a phrase, for a group that does not hold it while others do."""
 _ITEM_FLOOR = 0.75
 """An item of a list without numbers, or a row, is used at this share of its best neighbour's relevance."""
 _LONE_FLOOR = 0.85
@@ -135,9 +138,13 @@ class _Selection:
         best = max(scores)
         floor = _FLOOR * best
         self._best = best
-        for index in sorted(range(len(scores)), key=lambda position: -scores[position]):
+        order = sorted(range(len(scores)), key=lambda position: -scores[position])
+        for index in order:
             if self._left <= 0 or scores[index] < floor:
                 break
+            unnamed = self._named and self._named.isdisjoint(self._groups[index].units)
+            if unnamed and scores[index] < _UNNAMED_FLOOR * best:
+                continue
             self._take(index)
         for index in range(len(scores)):
             if not self._chosen and scores[index] >= floor:
@@ -195,7 +202,10 @@ class _Selection:
             return []
         floor = _ITEM_FLOOR * self._relevance[items[0]]
         close = [unit for unit in items if self._relevance[unit] >= floor]
-        kept = {*lead, *close[: max(1, self._left - len(lead))]}
+        room = max(1, self._left - len(lead))
+        if lead and items[0].kind is SpanKind.ITEM and len(items) <= min(room, 2 * len(close)):
+            close = items  # "in three ways:" is followed by three
+        kept = {*lead, *close[:room]}
         return [unit for unit in units if unit in kept]
 
     def _said(self, unit: Unit) -> bool:
@@ -233,6 +243,8 @@ def _answer(groups: Sequence[Group]) -> GroundedAnswer:
 
 
 def _separator(previous: Unit, unit: Unit, *, same_group: bool) -> str:
+    if unit.introduces and not same_group:
+        return "\n\n"
     if unit.is_line and previous.is_line:
         continued = unit.step == previous.step + 1 > 1
         return "\n" if same_group or continued else "\n\n"

@@ -26,13 +26,20 @@ _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
 _FINISHED = re.compile(r"[.!?…:;。！？؟۔।]['\")\]*_”’»」』`]*$")
 _LEANING = re.compile(
     r"""^["'“‘(*_]*(?:it|its|they|their|this|that|these|those|he|she|then|however|otherwise|also|but|and|so|instead|in\ that
-    \ case|if\ (?:so|not))\b
+    \ case|if\ (?:so|not)|afterwards|later|besides|(?:after|before|until|since|without|with|for|to\ do)\ (?:this|that|it|then))\b
     | ^(?:\S+\ ){1,7}?(?:it|them)\b[^\w]*(?:\S+\ ?){0,2}$
     | \b(?:it|them|this|that|these|those)[.!?]*["'”’)*_]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 """What begins, ends or is short and all but ends in a pronoun. English only: a sentence of another language stands by itself."""
 _MOST_TOGETHER = 3
+_ANSWER_LABEL = re.compile(
+    r"(\*\*|__)?(?:A|Answer|Antwort)[.:](?(1)\1)[ \t]+|(\*\*|__)(?:A|Answer|Antwort)\2[.:][ \t]+"
+)
+_QUESTION_LABEL = re.compile(r"(?:\*\*|__)?(?:Q|Question|Frage)(?:\*\*|__)?[.:](?:\*\*|__)?[ \t]")
+_NUMBERING = re.compile(r"(?:[^\W\d_]+ |§ ?)?\d+(?:\.\d+)*[.):]?$")
+"""The number of a paragraph, such as "Section 4.", which the splitter takes for a sentence."""
+_QUESTION = re.compile(r"[?？؟][\"'”’»」』)*_]*$")
 _LABEL = re.compile(r"(\*\*|__)(?:(?!\1).)+\1$")
 _FRAGMENT_START = re.compile(r"^[^\w\"'“‘«(\[*_`#>|<$€£¥¿¡+-]|^[a-zà-öø-ÿ]")
 
@@ -55,7 +62,7 @@ class Unit:
     code: str = ""
     """A code block that this sentence introduces; part of the quote."""
     introduces: bool = False
-    """Ends in a colon, or is a label: says nothing without what follows."""
+    """Ends in a colon, asks, or is a label: says nothing without what follows."""
     torn: bool = False
     """A table row in a passage that does not hold the names of its columns."""
 
@@ -67,6 +74,10 @@ class Unit:
     def is_label(self) -> bool:
         """A bold sentence that stands before a paragraph in place of a heading."""
         return self.kind is SpanKind.SENTENCE and bool(_LABEL.match(self.printed))
+
+    @property
+    def asks(self) -> bool:
+        return self.kind is SpanKind.SENTENCE and bool(_QUESTION.search(self.printed))
 
     @cached_property
     def leans(self) -> bool:
@@ -87,7 +98,7 @@ class Unit:
     def shares_paragraph(self, previous: Unit) -> bool:
         if self.number != previous.number or previous.code:
             return False
-        return previous.is_label or not previous.introduces
+        return previous.is_label or previous.asks or not previous.introduces
 
     def markdown(self) -> str:
         marker = f"[{self.number}]"
@@ -167,8 +178,11 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
     header: list[str] = []
     header_block = -1
     for span in spans:
-        text = passage.text[span.start : span.end]
+        start = span.start
+        text = passage.text[start : span.end]
         prefix = ""
+        if span.kind is SpanKind.SENTENCE and (label := _ANSWER_LABEL.match(text)):
+            start, text = start + label.end(), text[label.end() :]
         if span.kind is SpanKind.ROW:
             if span.block != header_block:
                 header, header_block = _header(passage.text, span), span.block
@@ -182,12 +196,17 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
             printed = text
         else:
             printed = plain(text)
-        if re.search(r"\w", printed):
+        is_scrap = span.kind is SpanKind.SENTENCE and (
+            _QUESTION_LABEL.match(text) or _NUMBERING.match(printed)
+        )
+        if re.search(r"\w", printed) and not is_scrap:
             introduces = span.kind is SpanKind.SENTENCE and (
-                printed.rstrip("*_ ").endswith((":", "：")) or bool(_LABEL.match(printed))
+                printed.rstrip("*_ ").endswith((":", "："))
+                or bool(_LABEL.match(printed))
+                or bool(_QUESTION.search(printed))
             )
             yield Unit(
-                passage, number, span.start, span.end, span.kind, span.block, printed, prefix,
+                passage, number, start, span.end, span.kind, span.block, printed, prefix,
                 introduces=introduces, torn=span.kind is SpanKind.ROW and not header,
             )  # fmt: skip
 
@@ -262,7 +281,7 @@ def _grouped(units: Sequence[Unit]) -> Iterator[Group]:
             or (unit.kind is SpanKind.ROW and following.block == unit.block)
             or (
                 unit.kind is SpanKind.SENTENCE
-                and (unit.is_label or following.leans)
+                and (unit.is_label or unit.asks or following.leans)
                 and following.kind is SpanKind.SENTENCE
                 and following.block == unit.block
                 and len(group) < _MOST_TOGETHER

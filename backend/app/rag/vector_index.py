@@ -24,6 +24,10 @@ _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neigh
 """``ef_search`` bounds k from above in practice; recall@200 against an exact scan is above 0.99 with these."""
 _HTTP_TIMEOUT = 10.0
 _PAGE = 10_000
+_EMBEDDED_BATCH = 128
+"""Most vectors of one call to the embedded store. It holds the interpreter until the call ends, and thousands of equal
+vectors take it many seconds: between the calls the rest of the process gets its turn. Costs a third more of a time that is
+small beside encoding."""
 
 
 class VectorIndexUnavailable(Exception):
@@ -194,8 +198,9 @@ class ChromaIndex:
         if not ids:
             return
         self.open()
-        for first in range(0, len(ids), self._max_batch):
-            part = slice(first, first + self._max_batch)
+        batch = min(self._max_batch, _EMBEDDED_BATCH) if self._path is not None else self._max_batch
+        for first in range(0, len(ids), batch):
+            part = slice(first, first + batch)
             with _translated():
                 self._write(collection_id, list(ids[part]), vectors[part])
 

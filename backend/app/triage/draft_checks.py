@@ -26,6 +26,8 @@ _ADDRESS = re.compile(
 )
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _MARKED = re.compile(r"\[\d{1,3}\]")
+_MARKER_NEXT = re.compile(r"[ \t]*\[\d{1,3}\]")
+"""Of a sentence that was checked: its marker stands behind its full stop."""
 _GIVING = (
     r"(?:refund|reimburs|credit|compensat|discount|voucher|gift card|free of charge|waive|approv|grant|guarante|resolved|solved|closed|"
     r"escalat|prioriti|upgrad|unlock|reset|delet|cancel|confirm|erstatt|gutschrift|genehmig|rembours|reembols|rimbors|terugbeta)\w*"
@@ -92,7 +94,8 @@ def without_promises(markdown: str) -> str:
         sentence = markdown[span.start : span.end]
         pieces.append(markdown[position : span.start])
         position = span.end
-        free = span.kind in (SpanKind.SENTENCE, SpanKind.ITEM) and not _MARKED.search(sentence)
+        marked = _MARKED.search(sentence) or _MARKER_NEXT.match(markdown, span.end)
+        free = span.kind in (SpanKind.SENTENCE, SpanKind.ITEM) and not marked
         if not (free and not _QUESTION.search(sentence) and _PROMISE.search(sentence)):
             pieces.append(sentence)
     pieces.append(markdown[position:])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from app.llm import prompts
 from app.rag.types import GroundedAnswer
-from app.triage import phrases
+from app.triage.phrases import TEMPLATE_VERSION
 from app.triage.types import Extraction, FieldName, ResponseDraft, Severity, Tone
+from app.triage.wording import Wording, wording
 
 LOCAL_MODEL = "citedesk-local"
 _MARKED = re.compile(r"[^\n]*?(?:\[\d+\])+[.!?:;]?")
@@ -39,22 +40,26 @@ class Frame:
     acknowledgment: str
     closing: str
     timeline: str
+    words: Wording
 
     @classmethod
     def of(
         cls, *, category: str, severity: Severity, sentiment_score: int, extraction: Extraction, tone: Tone,
-        name: str | None, sla_minutes: int | None,
+        name: str | None, language: str, sla_minutes: int | None,
     ) -> Frame:  # fmt: skip
+        """``language``: an ISO 639-1 code; English where there is no wording for it."""
+        words = wording(language)
         return cls(
             category=category,
             severity=severity,
             extraction=extraction,
             tone=tone,
             name=name,
-            greeting=phrases.greeting(tone, name),
-            acknowledgment=phrases.acknowledgment(tone, category, severity, sentiment_score),
-            closing=phrases.closing(tone),
+            greeting=words.greeting(tone, name),
+            acknowledgment=words.acknowledgment(tone, category, severity, sentiment_score),
+            closing=words.closing(tone),
             timeline=_duration(sla_minutes) if sla_minutes else "",
+            words=words,
         )
 
     @property
@@ -62,21 +67,21 @@ class Frame:
         return self.extraction.missing_required
 
     def without_evidence(self) -> ResponseDraft:
-        items = phrases.requests(self.category, self.missing, open_question=True)
-        ask = phrases.ask(items, open_question=True)
+        items = self.words.requests(self.category, self.missing, open_question=True)
+        ask = self.words.ask(items, open_question=True)
         return self._draft(
             _join(self.greeting, self.acknowledgment, ask, self.closing), "", items, "insufficient_context"
         )
 
     def grounded(self, answer: GroundedAnswer) -> ResponseDraft:
-        items = phrases.requests(self.category, self.missing, open_question=False)
-        ask = phrases.ask(items, open_question=False)
+        items = self.words.requests(self.category, self.missing, open_question=False)
+        ask = self.words.ask(items, open_question=False)
         content = _join(self.greeting, self.acknowledgment, answer.markdown, ask, self.closing)
         draft = self._draft(content, answer.markdown, items, "answered")
         return draft.model_copy(update={"citations": answer.citations})
 
     def from_model(self, answer: GroundedAnswer, asked: Asked) -> ResponseDraft:
-        items = phrases.requests(self.category, self.missing, open_question=False)
+        items = self.words.requests(self.category, self.missing, open_question=False)
         draft = self._draft(answer.markdown, marked_only(answer.markdown), items, "answered")
         return draft.model_copy(
             update={
@@ -105,7 +110,7 @@ class Frame:
                     self.category, self.severity, self.extraction, status
                 ),
                 "requires_escalation": self.severity is Severity.CRITICAL,
-                "template_used": f"{phrases.TEMPLATE_VERSION}/{kind}/{self.tone}",
+                "template_used": f"{TEMPLATE_VERSION}/{kind}/{self.tone}",
                 "status": status,
                 "engine": "local",
                 "model": LOCAL_MODEL,

@@ -65,7 +65,7 @@ async def draft_reply(
     """
     frame = Frame.of(
         category=category, severity=severity, sentiment_score=sentiment_score, extraction=extraction, tone=tone,
-        name=phrases.clean_name(customer_name), sla_minutes=sla_minutes,
+        name=phrases.clean_name(customer_name), language=language, sla_minutes=sla_minutes,
     )  # fmt: skip
     if not evidence.answerable or not ranked:
         return await _emit(frame.without_evidence(), on_delta)

@@ -263,3 +263,10 @@ class TriageOutcome(Frozen):
     evidence: Annotated[Evidence | None, SkipValidation] = Field(default=None, exclude=True)
     query_vector: Any = Field(default=None, exclude=True)
     """Unit vector of the query, shape ``(dimension,)``."""
+
+    @property
+    def shortcomings(self) -> str | None:
+        """Which steps failed or were done by the local engine in a model's place, and why: ``response: timeout``."""
+        return (
+            "; ".join(sorted(f"{step.step_name}: {step.error}" for step in self.steps if step.error)) or None
+        )

@@ -127,11 +127,20 @@ def _validation_errors(errors: Sequence[Any]) -> list[dict[str, Any]]:
     return [
         {
             "loc": [part if isinstance(part, int) else str(part)[:MAX_ECHO] for part in error["loc"]],
-            "msg": str(error["msg"])[:MAX_ECHO],
+            "msg": _message(error)[:MAX_ECHO],
             "type": error["type"],
         }
         for error in errors[:50]
     ]
+
+
+def _message(error: Any) -> str:
+    """Pydantic calls the characters of a text that has been through a validator items."""
+    if error["type"] in ("too_long", "too_short") and isinstance(error.get("input"), str):
+        bound = "most" if error["type"] == "too_long" else "least"
+        limit = error["ctx"].get("max_length", error["ctx"].get("min_length"))
+        return f"Text should have at {bound} {limit} characters, not {error['ctx']['actual_length']}"
+    return str(error["msg"])
 
 
 async def _on_app_error(request: Request, error: Exception) -> Response:

@@ -24,6 +24,8 @@ Body = Annotated[NotBlank, Field(max_length=50_000)]
 
 
 class _Request(BaseModel):
+    """Clients that write out what they do not use send null for optional parts: null is the default."""
+
     model_config = ConfigDict(extra="forbid")
 
 
@@ -35,7 +37,7 @@ class TicketText(_Request):
 class ProcessTicket(TicketText):
     customer_id: Annotated[Storable, Field(max_length=255)] | int | None = None
     customer_email: Annotated[Storable, Field(max_length=254)] | None = None
-    metadata: JsonObject = {}
+    metadata: JsonObject | None = {}
 
 
 class ProcessOptions(_Request):
@@ -45,7 +47,7 @@ class ProcessOptions(_Request):
     skip_response_generation: bool = False
     """The same as ``skip_response``."""
     skip_routing: bool = False
-    response_tone: Tone = Tone.FRIENDLY
+    response_tone: Tone | None = Tone.FRIENDLY
     enable_duplicate_detection: bool = False
     enable_parallel: bool = False
     persist: bool = False
@@ -53,7 +55,7 @@ class ProcessOptions(_Request):
 
 class ProcessRequest(_Request):
     ticket: ProcessTicket
-    options: ProcessOptions = ProcessOptions()
+    options: ProcessOptions | None = ProcessOptions()
 
 
 class ProcessAnswer(BaseModel):
@@ -118,12 +120,12 @@ class GivenFields(_Request):
 class RespondRequest(TicketText):
     category: Annotated[str, StringConstraints(max_length=64)]
     severity: Severity
-    extracted_fields: GivenFields = GivenFields()
-    tone: Tone = Tone.FRIENDLY
+    extracted_fields: GivenFields | None = GivenFields()
+    tone: Tone | None = Tone.FRIENDLY
     customer_name: Annotated[NotBlank, Field(max_length=200)] | None = None
 
 
 class RouteRequest(TicketText):
     category: Annotated[str, StringConstraints(max_length=64)]
     severity: Severity
-    extracted_fields: GivenFields = GivenFields()
+    extracted_fields: GivenFields | None = GivenFields()

@@ -20,10 +20,12 @@ from app.tickets import service as tickets
 from app.tickets.schemas import TicketCreate
 from app.triage import model_reading, pipeline, respond
 from app.triage.reading import query_text
-from app.triage.types import Classification, Extraction, ResponseDraft, Routing, StepRecord
+from app.triage.types import Classification, Extraction, ResponseDraft, Routing, StepRecord, Tone
 from app.workflow.schemas import (
     ExtractRequest,
+    GivenFields,
     ProcessAnswer,
+    ProcessOptions,
     ProcessRequest,
     RespondRequest,
     RouteRequest,
@@ -36,7 +38,7 @@ SNIPPETS = 3
 async def process(runtime: Runtime, principal: Principal, request: ProcessRequest) -> ProcessAnswer:
     """All steps. A part that fails for a passing reason leaves its marked fallback in ``workflow_steps``."""
     started, created_at = time.perf_counter(), utc_now()
-    ticket, options = request.ticket, request.options
+    ticket, options = request.ticket, request.options or ProcessOptions()
     to_store = _stored_form(request) if options.persist else None
     engine = await grounding.triage_engine(runtime)
     outcome = await pipeline.run(
@@ -54,7 +56,7 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
             skip_response=options.skip_response
             or options.skip_response_generation
             or not runtime.settings.enable_response_generation,
-            tone=options.response_tone,
+            tone=options.response_tone or Tone.FRIENDLY,
             enable_parallel=options.enable_parallel,
         ),
     )
@@ -100,7 +102,7 @@ def _stored_form(request: ProcessRequest) -> TicketCreate:
                 "content": ticket.body,
                 "customer_email": ticket.customer_email,
                 "metadata": {
-                    **ticket.metadata,
+                    **(ticket.metadata or {}),
                     **({"customer_id": ticket.customer_id} if ticket.customer_id else {}),
                 },
                 "status": TicketStatus.OPEN,
@@ -138,7 +140,7 @@ async def extract(runtime: Runtime, request: ExtractRequest) -> Extraction:
 async def route(runtime: Runtime, request: RouteRequest) -> Routing:
     engine = await grounding.triage_engine(runtime)
     _check_category(runtime, request.category)
-    extraction = request.extracted_fields.as_extraction()
+    extraction = (request.extracted_fields or GivenFields()).as_extraction()
     return await asyncio.to_thread(
         engine.route, request.subject, request.body, request.category, request.severity, extraction
     )
@@ -162,8 +164,10 @@ async def respond_to(runtime: Runtime, request: RespondRequest) -> ResponseDraft
         severity=request.severity,
         sentiment_score=reading.sentiment_score,
         language=reading.language,
-        extraction=engine.with_required(request.extracted_fields.as_extraction(), request.category),
-        tone=request.tone,
+        extraction=engine.with_required(
+            (request.extracted_fields or GivenFields()).as_extraction(), request.category
+        ),
+        tone=request.tone or Tone.FRIENDLY,
         customer_name=request.customer_name,
         query=found.query,
         query_vector=found.query_vector,

@@ -371,3 +371,15 @@ async def test_a_stream_that_breaks_off_still_ends_in_a_whole_answer(
     assert (done["engine"], done["fallback_used"]) == ("local", True)
     assert done["fallback_reason"]
     check_grounds(done, done["ai_reply"])
+
+
+async def test_nobody_is_greeted_by_the_first_part_of_an_address(as_agent: httpx.AsyncClient) -> None:
+    address = unique("r2d2") + "@example.com"
+    body = {"subject": "Refund", "body": "How long does a refund take?", "customer_email": address}
+    ticket = body_of(await as_agent.post("/api/tickets", json=body), 201)
+    suggestion = body_of(await as_agent.post(f"/api/ai/tickets/{ticket['id']}/suggest"), 200)
+    assert suggestion["ai_reply"].startswith("Hi there,")
+    named = body | {"customer_email": "x" + address, "customer_name": "Zoë Quist"}
+    ticket = body_of(await as_agent.post("/api/tickets", json=named), 201)
+    suggestion = body_of(await as_agent.post(f"/api/ai/tickets/{ticket['id']}/suggest"), 200)
+    assert suggestion["ai_reply"].startswith("Hi Zoë Quist,")

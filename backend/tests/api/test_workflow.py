@@ -171,6 +171,21 @@ async def test_respond_cites_the_default_collection(
         assert citation["marker"] in draft["content"]
 
 
+async def test_null_for_an_optional_part_is_its_default(as_agent: httpx.AsyncClient) -> None:
+    ticket = TICKET | {"customer_id": None, "customer_email": None, "metadata": None}
+    for options in (None, {"response_tone": None, "persist": True}):
+        body = {"ticket": ticket, "options": options}
+        answer = body_of(await as_agent.post("/api/v1/workflow/process", json=body), 200)
+        assert answer["response_draft"]["tone"] == "friendly"
+    found = body_of(await as_agent.get(f"/api/tickets/{answer['stored_ticket_id']}"), 200)
+    assert found["title"] == TICKET["subject"]
+    given = TICKET | {"category": "billing", "severity": "medium", "extracted_fields": None}
+    routed = body_of(await as_agent.post("/api/v1/workflow/route", json=given), 200)
+    assert routed["team"] == "billing_team"
+    reply = body_of(await as_agent.post("/api/v1/workflow/respond", json=given | {"tone": None}), 200)
+    assert reply["tone"] == "friendly"
+
+
 async def test_persist_stores_the_ticket_and_its_triage(
     as_agent: httpx.AsyncClient, runtime: Runtime
 ) -> None:

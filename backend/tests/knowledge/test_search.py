@@ -118,6 +118,12 @@ async def test_bad_searches_are_422(as_agent: httpx.AsyncClient, shelf: str, cha
     )
 
 
+async def test_what_is_too_long_is_told_in_characters(as_agent: httpx.AsyncClient, shelf: str) -> None:
+    body = {"collection": shelf, "query": "x" * 20_001}
+    problem = problem_of(await as_agent.post("/api/kb/search", json=body), 422)
+    assert problem["detail"] == "query: Text should have at most 20000 characters, not 20001"
+
+
 async def test_unknown_collections_are_404(
     as_admin: httpx.AsyncClient, as_agent: httpx.AsyncClient, collection: str
 ) -> None:

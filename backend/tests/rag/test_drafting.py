@@ -211,3 +211,78 @@ def test_a_changed_number_or_negation_is_not_supported(encoder: Encoder, claim: 
     assert answer.citations == ()
     assert len(answer.unsupported) == 1
     assert answer.markdown == ""
+
+
+FAQ = """Q: Can I return a bicycle?
+
+A: Yes, a bicycle can be returned within 30 days if it has been ridden less than 20 km.
+
+Q: Do you take back helmets?
+
+A: Helmets can be returned only in their sealed bag.
+"""
+
+
+def test_questions_of_a_page_are_not_said_to_the_customer(encoder: Encoder) -> None:
+    answer = draft(encoder, "Can I return the bicycle that I bought?", FAQ)
+    check(answer, FAQ)
+    assert "a bicycle can be returned within 30 days" in answer.markdown
+    assert "Q:" not in answer.markdown
+    assert "A:" not in answer.markdown
+    assert "?" not in answer.markdown
+    inside = "Is the bag still sealed? Then helmets can be returned. The shop has a bell."
+    kept = draft(encoder, "Can I return a helmet?", inside, max_sentences=2)
+    check(kept, inside)
+    assert kept.markdown == "Is the bag still sealed? [1] Then helmets can be returned. [1]"
+
+
+def test_labels_and_numbers_of_paragraphs_are_no_sentences(encoder: Encoder) -> None:
+    text = (
+        "Q: I entered the wrong address.\n\nA: Write to us and we change the address.\n\n"
+        "Section 4. We pay the price of a new bicycle after a theft. § 5. Thefts of a lamp are not covered."
+    )
+    answer = draft(encoder, "I entered a wrong address", text)
+    check(answer, text)
+    assert "Write to us and we change the address. [1]" in answer.markdown
+    assert "Q:" not in answer.markdown
+    stolen = draft(encoder, "What do you pay after the theft of a bicycle?", text)
+    check(stolen, text)
+    assert "We pay the price of a new bicycle after a theft. [1]" in stolen.markdown
+    assert "Section 4. [1]" not in stolen.markdown
+    assert "§ 5. [1]" not in stolen.markdown
+
+
+GROUPS = """Tyres are sold in pairs. We ride every Sunday in three groups:
+
+- **Easy**: about 30 km without hills, for beginners
+- **Fit**: 60 km at a good pace
+- **Fast**: 90 km, road bikes only
+"""
+
+
+def test_a_short_list_is_told_whole_and_introduced_on_a_line_of_its_own(encoder: Encoder) -> None:
+    answer = draft(
+        encoder, "Tyres in pairs: is there a Sunday ride for beginners, and are tyres sold?", GROUPS
+    )
+    check(answer, GROUPS)
+    assert [line[:8] for line in answer.markdown.splitlines() if line.startswith("- ")] == [
+        "- **Easy", "- **Fit*", "- **Fast",
+    ]  # fmt: skip
+    assert "Tyres are sold in pairs. [1]\n\nWe ride every Sunday in three groups: [1]\n\n-" in answer.markdown
+
+
+@pytest.mark.parametrize("start", ["After that", "Later", "Until then", "Without it"])
+def test_a_sentence_that_points_back_comes_with_what_it_points_to(encoder: Encoder, start: str) -> None:
+    text = f"The first hour is free of charge. {start} a late bicycle costs five euros an hour."
+    answer = draft(encoder, "What does a late bicycle cost an hour?", text)
+    check(answer, text)
+    assert answer.markdown.startswith("The first hour is free of charge. [1]")
+
+
+def test_beside_what_the_question_names_only_what_is_near_is_said(encoder: Encoder) -> None:
+    text = CODES + "\nA clock whose light blinks red is defective. Send it back to us.\n"
+    answer = draft(encoder, "The display of our clock shows CLK-05, what does it mean?", text)
+    check(answer, text)
+    assert "Open TCP 443" in answer.markdown
+    assert "defective" not in answer.markdown
+    assert "defective" in draft(encoder, "The light of our clock blinks red", text).markdown

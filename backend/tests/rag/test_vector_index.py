@@ -55,6 +55,24 @@ def test_neighbours_are_those_of_an_exact_scan(index: ChromaIndex) -> None:
     assert np.mean(recall) > 0.97
 
 
+def test_the_embedded_store_is_written_in_small_parts(
+    index: ChromaIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    write = ChromaIndex._write
+
+    def counted(self: ChromaIndex, collection_id: int, ids: list[str], vectors: Vectors) -> None:
+        sizes.append(len(ids))
+        write(self, collection_id, ids, vectors)
+
+    monkeypatch.setattr(ChromaIndex, "_write", counted)
+    vectors = unit_vectors(300)
+    index.upsert(1, 48, [f"c{number}" for number in range(300)], vectors)
+    assert max(sizes) <= 128
+    assert sum(sizes) == index.count(1) == 300
+    assert index.query(1, vectors[299], 1)[0][0] == "c299"
+
+
 def test_replacing_deleting_and_reopening(index: ChromaIndex) -> None:
     vectors = unit_vectors(4)
     index.upsert(1, 48, ["a", "b", "c"], vectors[:3])

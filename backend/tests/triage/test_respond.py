@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Sequence
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from app.llm.port import ChatModel, Completion, Message, ModelError
 from app.rag.types import Evidence, Query, RankedPassage, Vectors
 from app.triage.engine import TriageEngine
 from app.triage.respond import answer_question, draft_reply
+from app.triage.text import detect_language
 from app.triage.types import Extraction, ResponseDraft, Severity, Tone
+from app.triage.wording import FOLDER
 from tests.llm.stub import INJECTED, Behaviour, StubModelServer
 from tests.triage.conftest import ANSWERABLE, UNANSWERABLE, AsyncEncode, passage
 
@@ -151,6 +154,22 @@ async def test_a_models_draft_is_used_when_the_passages_support_it(
     assert knowledge[0].passage.text in prompt
 
 
+async def test_a_checked_sentence_that_speaks_of_a_refund_stays_wherever_its_marker_stands(
+    drafter: Drafter, models: Models, knowledge: list[RankedPassage]
+) -> None:
+    said = "The second hold is released within three working days and is refunded"
+    passages = [passage(1, "Double charges", f"{said}.", 0.7)]
+    for reply in (f"Hello,\n\n{said} [1].\n\nRegards", f"Hello,\n\n{said}. [1]\n\nRegards"):
+        with StubModelServer(reply=reply) as stub:
+            draft = await drafter(model=models.on(stub), ranked=passages)
+        assert (draft.engine, draft.error) == ("llm", None)
+        assert f"{said}. [1]" in draft.content
+        assert f"{said}. [1]" in draft.explanation
+    with StubModelServer(reply=f"{said} [1]. Your money will be refunded today.") as stub:
+        draft = await drafter(model=models.on(stub), ranked=passages)
+    assert "today" not in draft.content
+
+
 async def test_streamed_pieces_of_a_model_arrive(drafter: Drafter, models: Models) -> None:
     pieces: list[str] = []
 
@@ -270,3 +289,32 @@ async def test_a_failing_model_before_the_first_piece_streams_the_local_text(
     draft = await drafter(model=Broken(), on_delta=take)
     assert "".join(pieces) == draft.content
     assert draft.error == "refused"
+
+
+@pytest.mark.parametrize("language", sorted(file.stem for file in FOLDER.glob("*.yaml")))
+async def test_a_reply_is_framed_in_the_customers_language(
+    drafter: Drafter, knowledge: list[RankedPassage], language: str
+) -> None:
+    for tone, category in product(Tone, ("billing", "technical", "own")):
+        english = await drafter(tone=tone, category=category, severity=Severity.HIGH)
+        draft = await drafter(tone=tone, category=category, severity=Severity.HIGH, language=language)
+        check_grounding(draft, knowledge)
+        assert draft.explanation == english.explanation
+        assert "Ada" in draft.greeting
+        assert draft.content.startswith(f"{draft.greeting}\n\n{draft.acknowledgment}\n\n")
+        assert draft.content.endswith(draft.closing)
+        assert not {draft.acknowledgment, draft.closing, *draft.action_items} & {
+            english.acknowledgment, english.closing, *english.action_items
+        }  # fmt: skip
+        assert len(draft.action_items) == len(english.action_items)
+        asking = await drafter(
+            tone=tone, category=category, language=language, evidence=UNANSWERABLE, customer_name=None
+        )
+        assert asking.status == "insufficient_context"
+        assert asking.action_items
+        assert "{" not in asking.content
+        assert detect_language(asking.content) == language
+
+
+async def test_a_language_without_a_wording_is_answered_in_english(drafter: Drafter) -> None:
+    assert await drafter(language="ja") == await drafter(language="und") == await drafter()

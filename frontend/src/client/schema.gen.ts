@@ -4093,7 +4093,7 @@ export interface components {
              */
             skip_routing?: boolean;
             /** @default friendly */
-            response_tone?: components["schemas"]["Tone"];
+            response_tone?: components["schemas"]["Tone"] | null;
             /**
              * Enable Duplicate Detection
              * @default false
@@ -4126,7 +4126,7 @@ export interface components {
              *       "persist": false
              *     }
              */
-            options?: components["schemas"]["ProcessOptions"];
+            options?: components["schemas"]["ProcessOptions"] | null;
         };
         /** ProcessTicket */
         ProcessTicket: {
@@ -4144,7 +4144,7 @@ export interface components {
              */
             metadata?: {
                 [key: string]: unknown;
-            };
+            } | null;
         };
         /**
          * PromiseRead
@@ -4345,9 +4345,9 @@ export interface components {
              *       "validation_errors": []
              *     }
              */
-            extracted_fields?: components["schemas"]["GivenFields"];
+            extracted_fields?: components["schemas"]["GivenFields"] | null;
             /** @default friendly */
-            tone?: components["schemas"]["Tone"];
+            tone?: components["schemas"]["Tone"] | null;
             /** Customer Name */
             customer_name?: string | null;
         };
@@ -4497,7 +4497,7 @@ export interface components {
              *       "validation_errors": []
              *     }
              */
-            extracted_fields?: components["schemas"]["GivenFields"];
+            extracted_fields?: components["schemas"]["GivenFields"] | null;
         };
         /**
          * Routing

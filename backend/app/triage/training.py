@@ -39,7 +39,7 @@ from app.triage.types import Severity
 
 log = get_logger(__name__)
 DATA = Path(__file__).with_name("data")
-STYLES = ("services", "consumers", "business", "plain")
+STYLES = ("services", "consumers", "business", "plain", "letters")
 MODELS, VECTORS = DATA / "models.zip", DATA / "vectors.npz"
 _SOURCES = (
     "cues.py",
@@ -55,7 +55,7 @@ CORRECTION_WEIGHT = 2.0
 NAME_WEIGHT = 1.0
 ENOUGH, MOST_WEIGHT = 100, 25.0
 """Examples of a category from which on each counts once, and what one counts at most below that."""
-MANY, USUAL_TEMPERATURE = 1_000, 0.97
+MANY, USUAL_TEMPERATURE = 1_000, 0.74
 """From so many examples on the temperature hardly depends on which they are; it is that of the shipped model."""
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -183,6 +183,7 @@ def fit_severity(config: TriageConfig, examples: Sequence[Labelled], vectors: An
         [str(item.severity) for item in items],
         groups=_groups(items),
         weights=np.array([item.weight for item in items]),
+        order=[str(level) for level in Severity],
     )
 
 

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
-import { screenshot, signIn } from './desk';
+import { check } from './axe';
+import { signIn } from './desk';
 
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 
@@ -24,7 +24,6 @@ test('the help centre is opened by an admin, read by anybody, and closed again',
   page: admin,
   browser,
 }) => {
-  test.setTimeout(60_000);
   await signIn(admin, 'Admin');
   await admin.goto('/settings/help');
   const open = admin.getByRole('switch', { name: 'Readable without signing in' });
@@ -94,24 +93,7 @@ test('the help centre is opened by an admin, read by anybody, and closed again',
 });
 
 test('its pages are accessible in both themes, wide and narrow', async ({ page: admin, browser }) => {
-  test.setTimeout(60_000);
   await signIn(admin, 'Admin');
-  const check = async (page: Page, name: string) => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-      .analyze();
-    expect
-      .soft(
-        violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
-        ),
-        name,
-      )
-      .toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-    await screenshot(page, name);
-  };
   const found = (await (await admin.request.get('/api/help/search?q=refund')).json()) as {
     items: { id: number; collection: { name: string } }[];
   };
@@ -126,25 +108,17 @@ test('its pages are accessible in both themes, wide and narrow', async ({ page: 
     ['settings', '/settings/help'],
   ];
   const storageState = await admin.context().storageState();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const reader = await visitor(browser, { storageState, colorScheme });
-    const stranger = await visitor(browser, { colorScheme });
-    for (const [width, height] of [
-      [1440, 900],
-      [390, 844],
-    ] as const) {
-      for (const { page } of [reader, stranger]) await page.setViewportSize({ width, height });
-      for (const [name, path] of pages) {
-        await reader.page.goto(path);
-        await expect(reader.page.getByRole('heading', { level: 1 })).toBeVisible();
-        await expect(reader.page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
-        await check(reader.page, `help-${name}-${colorScheme}-${width}`);
-      }
-      await stranger.page.goto('/help');
-      await expect(stranger.page.getByRole('heading', { level: 1 })).toBeVisible();
-      await check(stranger.page, `help-closed-${colorScheme}-${width}`);
-    }
-    await reader.context.close();
-    await stranger.context.close();
+  const reader = await visitor(browser, { storageState });
+  for (const [name, path] of pages) {
+    await reader.page.goto(path);
+    await expect(reader.page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(reader.page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
+    await check(reader.page, `help-${name}`);
   }
+  await reader.context.close();
+  const stranger = await visitor(browser);
+  await stranger.page.goto('/help');
+  await expect(stranger.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await check(stranger.page, 'help-closed');
+  await stranger.context.close();
 });

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 
 export type Account = 'Agent' | 'Customer' | 'Admin';
 export type Theme = 'light' | 'dark';
@@ -62,4 +62,42 @@ export const DOUBLE_CHARGE = {
 export async function sendNow(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Send now' });
   await button.click({ timeout: 10_000 }).catch(async () => expect(button).toHaveCount(0));
+}
+
+/**
+ * Gives a loaded machine `ms` for what people have a few seconds for: to take back what they sent or decided. For pages
+ * that are opened from now on.
+ */
+export async function undoFor(page: Page, ms: number): Promise<void> {
+  await page.addInitScript((longer) => {
+    const native = window.setTimeout.bind(window);
+    const [sent, decided] = [5_000, 6_000];
+    window.setTimeout = ((run: () => void, delay?: number) =>
+      native(run, delay === sent || delay === decided ? longer : delay)) as typeof window.setTimeout;
+  }, ms);
+}
+
+/** Pages that never ask by themselves: what appears without a reload was told to them, however long that takes here. */
+export async function withoutPolling(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const native = window.setInterval.bind(window);
+    const never = 2 ** 30;
+    window.setInterval = ((run: () => void, delay = 0) =>
+      native(run, delay >= 10_000 ? never : delay)) as typeof window.setInterval;
+  });
+}
+
+/** Triage in the background has done everything that earlier specs gave it: the queue for review stands still. */
+export async function settled(page: Page): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const health = (await (await page.request.get('/health')).json()) as {
+          queue: { counts: Record<string, number> };
+        };
+        return (health.queue.counts.pending ?? 0) + (health.queue.counts.processing ?? 0);
+      },
+      { timeout: 120_000 },
+    )
+    .toBe(0);
 }

@@ -1,16 +1,14 @@
 import { expect, test } from '@playwright/test';
 
-import { DOUBLE_CHARGE, createTicket, signIn } from './desk';
+import { DOUBLE_CHARGE, createTicket, signIn, withoutPolling } from './desk';
 
 import type { Page } from '@playwright/test';
-
-/** Well below the time after which pages ask by themselves. */
-const AT_ONCE = { timeout: 8_000 };
 
 const openStreams = (page: Page) =>
   page.evaluate(() => (window as unknown as { openStreams: number }).openStreams);
 
 test('every tab follows what others do, over one stream', async ({ page, context }) => {
+  await withoutPolling(context);
   await context.addInitScript(() => {
     const counted = window as unknown as { openStreams: number };
     counted.openStreams = 0;
@@ -34,7 +32,7 @@ test('every tab follows what others do, over one stream', async ({ page, context
 
   const fresh = `Seen without a reload ${id}`;
   await createTicket(page, fresh, DOUBLE_CHARGE.content);
-  await expect(page.getByText(fresh).first()).toBeVisible(AT_ONCE);
+  await expect(page.getByText(fresh).first()).toBeVisible();
 
   const reply = async (content: string) => {
     const answer = await page.request.post(`/api/tickets/${id}/replies`, {
@@ -45,11 +43,11 @@ test('every tab follows what others do, over one stream', async ({ page, context
   };
   await reply('Written by somebody else.');
   const conversation = second.getByRole('region', { name: 'Conversation' });
-  await expect(conversation.getByText('Written by somebody else.')).toBeVisible(AT_ONCE);
+  await expect(conversation.getByText('Written by somebody else.')).toBeVisible();
   expect((await openStreams(page)) + (await openStreams(second))).toBe(1);
 
   await page.goto('about:blank');
   await expect.poll(() => openStreams(second)).toBe(1);
   await reply('Written after the first tab had gone.');
-  await expect(conversation.getByText('Written after the first tab had gone.')).toBeVisible(AT_ONCE);
+  await expect(conversation.getByText('Written after the first tab had gone.')).toBeVisible();
 });

@@ -39,19 +39,25 @@ function note(name, ms) {
   SERIES.set(name, [...(SERIES.get(name) ?? []), ms]);
 }
 
-/** Acts, and waits for the paint after which `done` holds; `done` runs in the page and gets `argument`. */
-async function measure(page, name, done, argument, act) {
+/**
+ * Acts, and waits for the paint after which each of `goals` holds: pairs of a name and of what runs in the page and gets
+ * `argument`.
+ */
+async function measureAll(page, goals, argument, act) {
   // Armed before anything happens: a key would be quicker than the message that asks to wait for it.
   await page.evaluate(
-    ([source, value]) => {
-      const holds = new Function(`return (${source})`)();
-      window.painted = window.awaitPaint(() => holds(value));
+    ([sources, value]) => {
+      const all = sources.map((source) => new Function(`return (${source})`)());
+      window.painted = Promise.all(all.map((holds) => window.awaitPaint(() => holds(value))));
     },
-    [done.toString(), argument],
+    [goals.map(([, done]) => done.toString()), argument],
   );
   await act();
-  note(name, await page.evaluate(() => window.painted));
+  const found = await page.evaluate(() => window.painted);
+  goals.forEach(([name], at) => note(name, found[at]));
 }
+
+const measure = (page, name, done, argument, act) => measureAll(page, [[name, done]], argument, act);
 
 async function prepare(page) {
   const list = await (await page.request.get('/api/tickets?page_size=1')).json();
@@ -117,20 +123,49 @@ async function selection(page) {
   }
 }
 
+/** The end of the thread, which is what one sees, stands in its box. */
+function newestShown(count) {
+  const thread = document.querySelector('section[aria-label="Conversation"]');
+  const last = thread?.querySelector('ol > li:last-of-type');
+  if (!last?.textContent.includes(`Reply ${count} of the thread.`)) return false;
+  const [message, box] = [last.getBoundingClientRect(), thread.getBoundingClientRect()];
+  return message.height > 0 && message.top >= box.top && message.bottom <= box.bottom;
+}
+
+function allThere(count) {
+  const messages = [...document.querySelectorAll('section[aria-label="Conversation"] ol > li')];
+  const found = messages.filter((message) => /Reply \d+ of the thread\./.test(message.textContent));
+  return found.length === count;
+}
+
+/** How a ticket may be opened: how long its row was aimed at before, and by what. */
+const WAYS = [
+  ['clicked after the pointer had rested on it for 150 ms', 150, false],
+  ['clicked by a pointer from nowhere', 0, false],
+  ['Enter, 150 ms after the keys had moved there', 150, true],
+];
+
 async function opening(page) {
   for (let round = 0; round < ROUNDS; round += 1) {
-    await page.goto('/tickets?view=all&tag=bench-long');
-    const link = page.getByRole('table').getByRole('link', { name: 'Bench: a long thread' }).first();
-    await link.waitFor();
-    await page.waitForTimeout(700);
-    await measure(
-      page,
-      `a ticket of ${REPLIES} replies opened from its list`,
-      (last) =>
-        document.querySelector('section[aria-label="Conversation"]')?.textContent.includes(last) ?? false,
-      `Reply ${REPLIES} of the thread.`,
-      () => link.click(),
-    );
+    for (const [way, rest, keys] of WAYS) {
+      await page.goto('/tickets?view=all&tag=bench-long');
+      const link = page.getByRole('table').getByRole('link', { name: 'Bench: a long thread' }).first();
+      await link.waitFor();
+      await page.mouse.move(5, 5);
+      await page.waitForTimeout(700);
+      if (keys) await page.keyboard.press('j');
+      else if (rest > 0) await link.hover();
+      await page.waitForTimeout(rest);
+      await measureAll(
+        page,
+        [
+          [`a ticket of ${REPLIES} replies, ${way}: its newest replies`, newestShown],
+          [`a ticket of ${REPLIES} replies, ${way}: all of them`, allThere],
+        ],
+        REPLIES,
+        () => (keys ? page.keyboard.press('Enter') : link.click()),
+      );
+    }
   }
 }
 

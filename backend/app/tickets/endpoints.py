@@ -26,6 +26,7 @@ from app.tickets.schemas import (
     PresenceUpdate,
     ReplyCreate,
     ReplyRead,
+    ReplySort,
     SplitRequest,
     TicketCreate,
     TicketFilter,
@@ -268,10 +269,14 @@ async def add_reply(
 
 @router.get("/{ticket_id}/replies", responses=responses(404))
 async def list_replies(
-    ticket_id: Id, principal: CurrentUser, session: ReadSession, paging: PageDep
+    ticket_id: Id,
+    principal: CurrentUser,
+    session: ReadSession,
+    paging: PageDep,
+    sort: ReplySort = ReplySort.CREATED,
 ) -> Page[ReplyRead]:
-    """The thread in order."""
-    return await replies.list_replies(session, principal, ticket_id, paging)
+    """The thread in order, or from its end."""
+    return await replies.list_replies(session, principal, ticket_id, paging, sort)
 
 
 @router.get("/{ticket_id}/events", responses=responses(403, 404))

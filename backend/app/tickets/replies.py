@@ -15,7 +15,7 @@ from app.feedback import service as feedback
 from app.models import Attachment, Mention, Reply, Ticket, User
 from app.models.enums import EventSource, FeedbackSource, TicketStatus
 from app.tickets import fulltext, presenter, repository, thread_repository
-from app.tickets.schemas import ReplyCreate, ReplyRead
+from app.tickets.schemas import ReplyCreate, ReplyRead, ReplySort
 from app.tickets.service import (
     is_staff_user,
     load,
@@ -205,12 +205,12 @@ def wake(session: AsyncSession, ticket: Ticket, *, reason: str) -> None:
 
 
 async def list_replies(
-    session: AsyncSession, principal: Principal, ticket_id: int, paging: PageRequest
+    session: AsyncSession, principal: Principal, ticket_id: int, paging: PageRequest, sort: ReplySort
 ) -> Page[ReplyRead]:
-    """The thread in order. A merged ticket's own thread is empty: it went to the survivor."""
+    """The thread in order, or newest first. A merged ticket's own thread is empty: it went to the survivor."""
     check_depth(paging)
     await load(session, principal, ticket_id)
-    statement = thread_repository.readable_replies(principal, ticket_id)
+    statement = thread_repository.readable_replies(principal, ticket_id, sort)
     replies = await thread_repository.replies_page(session, statement, paging.offset, paging.page_size)
     items = [presenter.present_reply(reply, principal, reply.attachments) for reply in replies]
     return make_page(items, await count(session, statement), paging)

@@ -134,6 +134,11 @@ class TicketSort(StrEnum):
     SENTIMENT_DESC = "-sentiment"
 
 
+class ReplySort(StrEnum):
+    CREATED = "created_at"
+    CREATED_DESC = "-created_at"
+
+
 class TicketFilter(BaseModel):
     """Repeated values of one filter are alternatives; different filters all hold."""
 

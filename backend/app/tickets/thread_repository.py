@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.auth.principal import Principal
 from app.models import Attachment, Mention, Reply, Ticket, TicketMerge
+from app.tickets.schemas import ReplySort
 
 
 async def newest_messages(session: AsyncSession, ticket_id: int) -> tuple[str, str] | None:
@@ -31,9 +33,14 @@ async def newest_messages(session: AsyncSession, ticket_id: int) -> tuple[str, s
     return public or content, latest or content
 
 
-def readable_replies(principal: Principal, ticket_id: int) -> sa.Select[Reply]:
-    """The thread in order; internal notes for staff only."""
-    statement = sa.select(Reply).where(Reply.ticket_id == ticket_id).order_by(Reply.created_at, Reply.id)
+def readable_replies(
+    principal: Principal, ticket_id: int, sort: ReplySort = ReplySort.CREATED
+) -> sa.Select[Reply]:
+    """The thread in order, or from its end; internal notes for staff only."""
+    keys: tuple[sa.ColumnElement[Any], ...] = (Reply.created_at.expression, Reply.id.expression)
+    if sort is ReplySort.CREATED_DESC:
+        keys = tuple(key.desc() for key in keys)
+    statement = sa.select(Reply).where(Reply.ticket_id == ticket_id).order_by(*keys)
     return statement if principal.is_staff else statement.where(Reply.internal.is_(False))
 
 

@@ -23,6 +23,24 @@ async def thread(client: httpx.AsyncClient, ticket_id: int, **params: Any) -> An
     return body_of(await client.get(f"/api/tickets/{ticket_id}/replies", params=params))
 
 
+async def test_the_thread_is_read_from_its_end_too(
+    desk: Desk, as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient
+) -> None:
+    ticket = (await new_ticket(as_customer))["id"]
+    made = [(await reply(as_agent, ticket, f"Answer {number}"))["id"] for number in range(5)]
+    note = (await reply(as_agent, ticket, "Among us", internal=True))["id"]
+    newest = await thread(as_agent, ticket, sort="-created_at", page_size=2)
+    assert ids_of(newest["items"]) == [note, made[4]]
+    assert (newest["total"], newest["pages"]) == (6, 3)
+    assert ids_of((await thread(as_agent, ticket, sort="-created_at", page_size=2, page=3))["items"]) == [
+        made[1],
+        made[0],
+    ]
+    assert ids_of((await thread(as_customer, ticket, sort="-created_at"))["items"]) == made[::-1]
+    assert ids_of((await thread(as_customer, ticket, sort="created_at"))["items"]) == made
+    problem_of(await as_agent.get(f"/api/tickets/{ticket}/replies", params={"sort": "content"}), 422)
+
+
 async def test_replies_come_back_in_order(
     desk: Desk, as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient, runtime: Runtime
 ) -> None:

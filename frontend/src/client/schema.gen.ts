@@ -828,7 +828,7 @@ export interface paths {
         };
         /**
          * List Replies
-         * @description The thread in order.
+         * @description The thread in order, or from its end.
          */
         get: operations["list_replies"];
         put?: never;
@@ -4322,6 +4322,11 @@ export interface components {
              */
             created_at: string;
         };
+        /**
+         * ReplySort
+         * @enum {string}
+         */
+        ReplySort: "created_at" | "-created_at";
         /** ResetRequest */
         ResetRequest: {
             /** Token */
@@ -9058,6 +9063,7 @@ export interface operations {
     list_replies: {
         parameters: {
             query?: {
+                sort?: components["schemas"]["ReplySort"];
                 page?: number;
                 page_size?: number;
             };

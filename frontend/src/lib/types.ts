@@ -40,6 +40,7 @@ export type TicketPatch = Pick<
 >;
 export type TicketQuery = NonNullable<paths['/api/tickets']['get']['parameters']['query']>;
 export type TicketSort = Schemas['TicketSort'];
+export type ReplySort = Schemas['ReplySort'];
 export type Triage = Schemas['TriageRead'];
 export type Sla = Schemas['Sla'];
 export type Severity = NonNullable<Ticket['severity']>;

@@ -19,7 +19,7 @@ export function Checklist({ documents, tickets, newest, admin }: ChecklistProps)
     { key: 'kb', to: '/kb?tab=add', done: documents > 0 },
     { key: 'ticket', to: '/tickets/new', done: tickets > 0 },
     { key: 'draft', to: newest ? `/tickets/${newest}` : '/tickets', done: false },
-    ...(admin ? [{ key: 'people' as const, to: '/settings/people', done: false }] : []),
+    ...(admin ? [{ key: 'people' as const, to: '/customers', done: false }] : []),
   ] as const;
   return (
     <section className={styles.checklist} aria-labelledby="checklist-title">

@@ -1,8 +1,9 @@
-import { CloseOutlined, PaperClipOutlined } from '@ant-design/icons';
-import { Alert, Button, Form, Input, Progress } from 'antd';
+import { PaperClipOutlined } from '@ant-design/icons';
+import { Alert, Button, Form, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 
+import { FileChip, FileProgress } from '@/components/FileChip';
 import { PageHeader } from '@/components/PageHeader';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { showFieldProblems } from '@/lib/form-problem';
@@ -39,37 +40,24 @@ function Files({ files, busy, onRemove }: FilesProps) {
   return (
     <ul className={styles.files} aria-label={t('portal.new.files')}>
       {files.map(({ key, file, share, error }) => (
-        <li key={key} className={styles.file} data-failed={error !== null}>
-          <PaperClipOutlined aria-hidden />
-          <span className={styles.fileName} title={file.name}>
-            {file.name}
-          </span>
-          <small>{fileSize(file.size)}</small>
-          {share !== null && (
-            <Progress
-              type="circle"
-              size={14}
-              strokeWidth={14}
-              percent={Math.round(share * 100)}
-              showInfo={false}
-              aria-label={file.name}
-            />
-          )}
-          {!busy && (
-            <button
-              type="button"
-              aria-label={t('portal.new.remove', { file: file.name })}
-              onClick={() => onRemove(key)}
-            >
-              <CloseOutlined aria-hidden />
-            </button>
-          )}
-          {error !== null && (
-            <small role="alert" className={styles.fileError}>
-              {error}
-            </small>
-          )}
-        </li>
+        <FileChip
+          key={key}
+          name={file.name}
+          icon={
+            share === null ? (
+              <PaperClipOutlined aria-hidden />
+            ) : (
+              <FileProgress share={share} label={file.name} />
+            )
+          }
+          detail={fileSize(file.size)}
+          error={error}
+          remove={
+            busy
+              ? undefined
+              : { label: t('portal.new.remove', { file: file.name }), onClick: () => onRemove(key) }
+          }
+        />
       ))}
     </ul>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Pagination, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
@@ -12,6 +12,7 @@ import { useTableState } from '@/lib/table-state';
 
 import { egressQuery } from './api';
 import { Loaded } from './Loaded';
+import { PagedTable } from './PagedTable';
 import { Panel } from './Panel';
 import styles from './settings.module.css';
 
@@ -119,39 +120,20 @@ export function EgressLog() {
               {state.filtered ? null : t('settings.noEgressHint')}
             </EmptyState>
           ) : (
-            <>
-              <div className={styles.tableBox} role="region" aria-label={t('settings.egress')} tabIndex={0}>
-                <table className={styles.table} aria-busy={log.isPlaceholderData}>
-                  <thead>
-                    <tr>
-                      {headings.map((name) => (
-                        <th key={name} scope="col">
-                          {t(`settings.${name}`)}
-                        </th>
-                      ))}
-                      <th scope="col">
-                        <span className="visually-hidden">{t('settings.actions')}</span>
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {items.map((entry) => (
-                      <Entry key={entry.id} entry={entry} />
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-              {total > state.pageSize && (
-                <Pagination
-                  className={styles.pager}
-                  current={state.page}
-                  pageSize={state.pageSize}
-                  total={total}
-                  showSizeChanger={false}
-                  onChange={(page) => state.change({ page: page === 1 ? null : page })}
-                />
-              )}
-            </>
+            <PagedTable
+              label={t('settings.egress')}
+              headings={headings.map((name) => ({
+                name: t(`settings.${name}`),
+                number: name === 'charsOutIn',
+              }))}
+              stale={log.isPlaceholderData}
+              total={total}
+              state={state}
+            >
+              {items.map((entry) => (
+                <Entry key={entry.id} entry={entry} />
+              ))}
+            </PagedTable>
           )
         }
       </Loaded>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Pagination, Select } from 'antd';
+import { App, Button, Select } from 'antd';
 import { Link } from 'react-router';
 
 import { EmptyState } from '@/components/PageState';
@@ -11,6 +11,7 @@ import { useTableState } from '@/lib/table-state';
 
 import { change, jobsQuery, useChange } from './api';
 import { Loaded } from './Loaded';
+import { PagedTable } from './PagedTable';
 import { Panel } from './Panel';
 import styles from './settings.module.css';
 
@@ -133,46 +134,23 @@ export function JobsSection() {
               {state.filtered ? null : t('settings.noJobsHint')}
             </EmptyState>
           ) : (
-            <>
-              <div
-                className={styles.tableBox}
-                role="region"
-                aria-label={t('settings.section.jobs')}
-                tabIndex={0}
-              >
-                <table className={styles.table} aria-busy={jobs.isPlaceholderData}>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('settings.jobKind')}</th>
-                      <th scope="col">{t('settings.jobSubject')}</th>
-                      <th scope="col">{t('settings.jobStatus')}</th>
-                      <th scope="col" className={styles.number}>
-                        {t('settings.attempts')}
-                      </th>
-                      <th scope="col">{t('settings.created')}</th>
-                      <th scope="col">
-                        <span className="visually-hidden">{t('settings.actions')}</span>
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {items.map((job) => (
-                      <Row key={`${job.kind}-${job.id}`} job={job} />
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-              {total > state.pageSize && (
-                <Pagination
-                  className={styles.pager}
-                  current={state.page}
-                  pageSize={state.pageSize}
-                  total={total}
-                  showSizeChanger={false}
-                  onChange={(page) => state.change({ page: page === 1 ? null : page })}
-                />
-              )}
-            </>
+            <PagedTable
+              label={t('settings.section.jobs')}
+              headings={[
+                { name: t('settings.jobKind') },
+                { name: t('settings.jobSubject') },
+                { name: t('settings.jobStatus') },
+                { name: t('settings.attempts'), number: true },
+                { name: t('settings.created') },
+              ]}
+              stale={jobs.isPlaceholderData}
+              total={total}
+              state={state}
+            >
+              {items.map((job) => (
+                <Row key={`${job.kind}-${job.id}`} job={job} />
+              ))}
+            </PagedTable>
           )
         }
       </Loaded>

@@ -1,6 +1,7 @@
 import { Form, Modal, Radio, Select } from 'antd';
 import { useState } from 'react';
 
+import { TagsInput } from '@/components/TagsInput';
 import { useT } from '@/lib/i18n';
 
 import styles from './tickets.module.css';
@@ -12,10 +13,6 @@ interface DialogProps {
   tickets: Ticket[];
   onChange: (change: BulkChange) => void;
   onClose: () => void;
-}
-
-function clean(tags: string[] | undefined): string[] {
-  return [...new Set((tags ?? []).map((tag) => tag.trim().toLowerCase()).filter(Boolean))];
 }
 
 /** Tags to add to all, and tags to take from all. */
@@ -36,20 +33,14 @@ export function TagsDialog({ tickets, onChange, onClose }: DialogProps) {
       <Form
         form={form}
         layout="vertical"
-        onFinish={({ add, remove }) => {
-          const change = { add_tags: clean(add), remove_tags: clean(remove) };
+        onFinish={({ add = [], remove = [] }) => {
+          const change = { add_tags: add, remove_tags: remove };
           if (change.add_tags.length + change.remove_tags.length > 0) onChange(change);
           onClose();
         }}
       >
         <Form.Item name="add" label={t('tickets.tagsToAdd')}>
-          <Select
-            mode="tags"
-            open={false}
-            suffix={<span />}
-            tokenSeparators={[',']}
-            placeholder={t('tickets.tagsPlaceholder')}
-          />
+          <TagsInput placeholder={t('tickets.tagsPlaceholder')} />
         </Form.Item>
         <Form.Item name="remove" label={t('tickets.tagsToRemove')}>
           <Select

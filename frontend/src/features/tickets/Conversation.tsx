@@ -18,6 +18,7 @@ import { assigneesQuery, eventsQuery, repliesQuery } from './api';
 import { eventSentence, isShownEvent } from './events';
 import { useStickToEnd } from './use-stick-to-end';
 
+import type { Thread } from './api';
 import type { Parcel } from './composer/outbox';
 import type { Reply, Ticket, TicketEvent } from '@/lib/types';
 import type { ReactNode } from 'react';
@@ -31,14 +32,19 @@ const FIRST_ENTRIES = 24;
 
 type Entry = { at: string; reply: Reply; now: boolean } | { at: string; event: TicketEvent };
 
-export function timeline(replies: readonly Reply[], events: readonly TicketEvent[]): Entry[] {
+/** Messages and what happened between them; nothing from before the first message that is loaded. */
+export function timeline(thread: Thread | undefined, events: readonly TicketEvent[]): Entry[] {
+  const { replies, earlier } = thread ?? { replies: [], earlier: 0 };
+  const since = earlier > 0 ? (replies[0]?.created_at ?? '') : '';
   return [
     ...replies.map((reply, index) => ({
       at: reply.created_at,
       reply,
       now: index >= replies.length - AT_ONCE,
     })),
-    ...events.filter(isShownEvent).map((event) => ({ at: event.created_at, event })),
+    ...events
+      .filter((event) => isShownEvent(event) && event.created_at >= since)
+      .map((event) => ({ at: event.created_at, event })),
   ].sort((left, right) => left.at.localeCompare(right.at));
 }
 
@@ -86,7 +92,8 @@ interface ConversationProps {
 export function Conversation({ ticket, staff, children }: ConversationProps) {
   const t = useT();
   const replies = useQuery(repliesQuery(ticket.id));
-  const events = useQuery({ ...eventsQuery(ticket.id), enabled: staff });
+  // The messages first: everything else waits for them, here and in the server's queue.
+  const events = useQuery({ ...eventsQuery(ticket.id), enabled: staff && replies.data !== undefined });
   const colleagues = useQuery({ ...assigneesQuery, enabled: staff });
   const { category, team } = useNames(staff);
   const names = {
@@ -97,10 +104,11 @@ export function Conversation({ ticket, staff, children }: ConversationProps) {
   const all = useOutbox((state) => state.parcels);
   const outgoing = all.filter((parcel) => parcel.ticketId === ticket.id && parcel.state !== 'failed');
   const [splitting, setSplitting] = useState<Reply | null>(null);
-  const entries = useMemo(() => timeline(replies.data ?? [], events.data ?? []), [replies.data, events.data]);
+  const entries = useMemo(() => timeline(replies.data, events.data ?? []), [replies.data, events.data]);
   const shown = useGradually(ticket.id, entries);
   const { box, content } = useStickToEnd<HTMLElement, HTMLOListElement>(
-    (replies.data?.length ?? 0) + outgoing.length,
+    (replies.data?.replies.length ?? 0) + outgoing.length,
+    outgoing.length,
   );
   const { triage } = ticket;
   const words = useMemo(
@@ -124,6 +132,9 @@ export function Conversation({ ticket, staff, children }: ConversationProps) {
             <LazyMarkdown text={ticket.content} now />
           )}
         </MessageFrame>
+        {replies.data && replies.data.earlier > 0 && (
+          <li className={styles.event}>{t('tickets.earlierLoad', { count: replies.data.earlier })}</li>
+        )}
         {shown.map((entry) =>
           'reply' in entry ? (
             <ReplyMessage

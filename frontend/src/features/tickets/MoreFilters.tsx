@@ -1,6 +1,7 @@
 import { Input, Select } from 'antd';
 import { useId } from 'react';
 
+import { TagsInput } from '@/components/TagsInput';
 import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
 import { useNames } from '@/lib/names';
@@ -96,15 +97,11 @@ export default function MoreFilters({
         names.teams.map((team) => ({ value: team.id, label: team.name })),
       )}
       <Line label={t('tickets.property.tags')} htmlFor={`${id}-tag`}>
-        <Select
+        <TagsInput
           id={`${id}-tag`}
-          mode="tags"
-          open={false}
-          suffix={<span />}
           placeholder={t('tickets.tagsPlaceholder')}
-          tokenSeparators={[',']}
           value={filters.tag ?? []}
-          onChange={(next: string[]) => set('tag', [...new Set(next.map((tag) => tag.trim().toLowerCase()))])}
+          onChange={(next) => set('tag', next)}
         />
       </Line>
       {many(

@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import { PriorityTag } from '@/components/PriorityTag';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { StatusTag } from '@/components/StatusTag';
+import { TagsInput } from '@/components/TagsInput';
 import { loadForm, saveForm } from '@/lib/composer-draft';
 import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
@@ -75,13 +76,7 @@ function DeskFields() {
         </Form.Item>
       </div>
       <Form.Item name="tags" label={t('tickets.property.tags')}>
-        <Select
-          mode="tags"
-          tokenSeparators={[',']}
-          placeholder={t('tickets.tagsPlaceholder')}
-          open={false}
-          suffix={<span />}
-        />
+        <TagsInput placeholder={t('tickets.tagsPlaceholder')} />
       </Form.Item>
     </>
   );

@@ -8,6 +8,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { SlaMark } from '@/components/SlaMark';
 import { StatusTag } from '@/components/StatusTag';
 import { TagChip } from '@/components/TagList';
+import { TagsInput } from '@/components/TagsInput';
 import { useT } from '@/lib/i18n';
 import { useNames } from '@/lib/names';
 import { useMe } from '@/lib/session';
@@ -143,14 +144,10 @@ export function Properties({ ticket, change }: { ticket: Ticket; change: TicketC
         )}
       </Row>
       <Row label={t('tickets.property.tags')} htmlFor={`${id}-tags`}>
-        <Select
+        <TagsInput
           id={`${id}-tags`}
-          mode="tags"
           variant="borderless"
           placeholder={t('tickets.addTag')}
-          open={false}
-          suffix={<span />}
-          tokenSeparators={[',']}
           value={ticket.tags}
           tagRender={({ value, onClose }) => (
             <span className={styles.editTag}>
@@ -164,9 +161,7 @@ export function Properties({ ticket, change }: { ticket: Ticket; change: TicketC
               </button>
             </span>
           )}
-          onChange={(tags: string[]) =>
-            change.apply({ tags: [...new Set(tags.map((tag) => tag.trim().toLowerCase()))] })
-          }
+          onChange={(tags) => change.apply({ tags })}
         />
       </Row>
       <Row label={t('tickets.property.sla')} title={t('tickets.slaHint')}>

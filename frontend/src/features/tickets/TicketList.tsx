@@ -15,6 +15,7 @@ import styles from './tickets.module.css';
 import { DEFAULT_SORT, PAGE_SIZES } from './list-params';
 import { TicketCards } from './TicketCards';
 import { TicketTable } from './TicketTable';
+import { usePrefetch } from './use-prefetch';
 
 import type { ListParams } from './list-params';
 import type { Selection } from './use-selection';
@@ -115,6 +116,7 @@ export function TicketList({
   const t = useT();
   const list = useRef<HTMLDivElement>(null);
   useListKeys(list);
+  const prefetch = usePrefetch();
   const select = () => {
     const row = document.activeElement?.closest('tr, li')?.querySelector<HTMLElement>('[data-ticket]');
     const ticket = page?.items.find(({ id }) => String(id) === row?.dataset.ticket);
@@ -128,7 +130,7 @@ export function TicketList({
     return failed ? null : <Nothing onClear={onClear} onFirst={onFirst} />;
   }
   return (
-    <div ref={list} className={styles.list} aria-busy={stale} data-stale={stale}>
+    <div ref={list} className={styles.list} aria-busy={stale} data-stale={stale} {...prefetch}>
       {narrow ? (
         <TicketCards tickets={page.items} selection={selection} />
       ) : (

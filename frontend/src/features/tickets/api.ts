@@ -6,6 +6,7 @@ import { toProblem } from '@/lib/problem';
 import type {
   Page,
   Reply,
+  ReplySort,
   Role,
   Ticket,
   TicketCreate,
@@ -19,6 +20,10 @@ import type { QueryClient } from '@tanstack/react-query';
 const LIST_REFRESH_MS = 20_000;
 const TICKET_REFRESH_MS = 15_000;
 const TRIAGE_POLL_MS = 1_500;
+/** As many as the API gives at once. */
+const PAGE = 100;
+/** More replies than a screen holds. */
+const NEWEST = 30;
 
 export const ticketKeys = {
   lists: ['tickets'] as const,
@@ -76,28 +81,47 @@ export const ticketQuery = (id: number, client?: QueryClient) =>
     refetchInterval: (query) => (triageRuns(query.state.data) ? TRIAGE_POLL_MS : TICKET_REFRESH_MS),
   });
 
-/** All pages of 100: the first says how many there are. */
-async function allPages<T>(load: (page: number) => Promise<{ items: T[]; pages: number }>): Promise<T[]> {
-  const first = await load(1);
-  const others = Array.from({ length: Math.max(0, first.pages - 1) }, (_, index) => load(index + 2));
-  const answers = [first, ...(await Promise.all(others))];
-  return answers.flatMap((answer) => answer.items);
+/** All pages of {@link PAGE}: the first says how many there are, where the caller does not know. */
+async function allPages<T>(
+  load: (page: number) => Promise<{ items: T[]; pages: number }>,
+  expected = 1,
+): Promise<T[]> {
+  const span = (from: number, to: number) =>
+    Promise.all(Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => load(from + index)));
+  const known = await span(1, expected);
+  const more = await span(expected + 1, known[0]?.pages ?? 0);
+  return [...known, ...more].flatMap((answer) => answer.items);
 }
 
-/** All replies in order. */
-export const repliesQuery = (id: number) =>
-  queryOptions({
-    queryKey: ticketKeys.replies(id),
-    queryFn: (): Promise<Reply[]> =>
-      allPages((page) =>
-        unwrap(
-          api.GET('/api/tickets/{ticket_id}/replies', {
-            params: { path: { ticket_id: id }, query: { page, page_size: 100 } },
-          }),
-        ),
-      ),
+/** A ticket's replies in order, as far as they are loaded. */
+export interface Thread {
+  replies: Reply[];
+  /** How many come before them that are still to be loaded. */
+  earlier: number;
+}
+
+function repliesPage(id: number, query: { page: number; page_size: number; sort?: ReplySort }) {
+  return unwrap(api.GET('/api/tickets/{ticket_id}/replies', { params: { path: { ticket_id: id }, query } }));
+}
+
+/** The newest replies, which one sees first, then all of them. */
+export const repliesQuery = (id: number) => {
+  const queryKey = ticketKeys.replies(id);
+  return queryOptions({
+    queryKey,
+    queryFn: async ({ client }): Promise<Thread> => {
+      const newest = await repliesPage(id, { page: 1, page_size: NEWEST, sort: '-created_at' });
+      const replies = newest.items.toReversed();
+      const earlier = newest.total - replies.length;
+      if (earlier <= 0) return { replies, earlier: 0 };
+      // What stands on the page already is more than this.
+      client.setQueryData<Thread>(queryKey, (shown) => shown ?? { replies, earlier });
+      const load = (page: number) => repliesPage(id, { page, page_size: PAGE });
+      return { replies: await allPages(load, Math.ceil(newest.total / PAGE)), earlier: 0 };
+    },
     refetchInterval: TICKET_REFRESH_MS,
   });
+};
 
 /** The whole audit timeline in order. */
 export const eventsQuery = (id: number) =>
@@ -107,11 +131,18 @@ export const eventsQuery = (id: number) =>
       allPages((page) =>
         unwrap(
           api.GET('/api/tickets/{ticket_id}/events', {
-            params: { path: { ticket_id: id }, query: { page, page_size: 100 } },
+            params: { path: { ticket_id: id }, query: { page, page_size: PAGE } },
           }),
         ),
       ),
   });
+
+/** Load what a ticket's page shows, before it is opened; what is here already is not asked for again. */
+export function prefetchTicket(client: QueryClient, id: number): void {
+  // What fails here fails again, and is said, when the page is opened.
+  client.query(repliesQuery(id)).catch(() => undefined);
+  client.query(ticketQuery(id)).catch(() => undefined);
+}
 
 export const cannedQuery = queryOptions({
   queryKey: ['canned-replies'],

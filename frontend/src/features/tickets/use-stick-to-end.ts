@@ -4,22 +4,27 @@ const NEAR_PX = 60;
 
 /**
  * Keeps a thread at its newest message while one looks at that: on opening, as messages come, and as what stands there
- * grows (pictures, Markdown). Whoever has scrolled up is left in peace.
+ * grows (pictures, Markdown). Whoever has scrolled up is left in peace, until they write something themselves.
  */
-export function useStickToEnd<Box extends HTMLElement, Content extends HTMLElement>(count: number) {
+export function useStickToEnd<Box extends HTMLElement, Content extends HTMLElement>(
+  messages: number,
+  own: number,
+) {
   const box = useRef<Box>(null);
   const content = useRef<Content>(null);
-  const stuck = useRef(true);
+  const stuck = useRef(false);
+  const before = useRef({ messages: 0, own: 0 });
 
   useLayoutEffect(() => {
-    if (box.current && stuck.current && count > 0) box.current.scrollTop = box.current.scrollHeight;
-  }, [count]);
+    // A thread without replies begins at its top: the request itself is the newest.
+    if ((before.current.messages === 0 && messages > 0) || own > before.current.own) stuck.current = true;
+    before.current = { messages, own };
+    if (box.current && stuck.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [messages, own]);
 
   useEffect(() => {
     const scroller = box.current;
     if (!scroller || !content.current) return undefined;
-    // A thread without replies begins at its top: the request itself is the newest.
-    stuck.current = count > 0;
     const onScroll = () => {
       stuck.current = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
     };
@@ -33,6 +38,6 @@ export function useStickToEnd<Box extends HTMLElement, Content extends HTMLEleme
       scroller.removeEventListener('scroll', onScroll);
       observer.disconnect();
     };
-  }, [count]);
+  }, []);
   return { box, content };
 }

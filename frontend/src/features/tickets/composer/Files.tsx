@@ -1,6 +1,6 @@
-import { CloseOutlined, PaperClipOutlined, ReloadOutlined } from '@ant-design/icons';
-import { Progress } from 'antd';
+import { PaperClipOutlined, ReloadOutlined } from '@ant-design/icons';
 
+import { FileChip, FileProgress } from '@/components/FileChip';
 import { fileSize } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 
@@ -24,57 +24,41 @@ export function Files({ files, running, onRemove, onCancel, onRetry }: FilesProp
   return (
     <ul className={styles.files} aria-label={t('tickets.filesToSend')}>
       {files.map((file) => (
-        <li key={file.id} className={styles.file}>
-          <PaperClipOutlined aria-hidden />
-          <span className={styles.fileName} title={file.filename}>
-            {file.filename}
-          </span>
-          <small>{fileSize(file.size)}</small>
-          <button
-            type="button"
-            aria-label={t('tickets.removeFile', { file: file.filename })}
-            onClick={() => onRemove(file)}
-          >
-            <CloseOutlined aria-hidden />
-          </button>
-        </li>
+        <FileChip
+          key={file.id}
+          name={file.filename}
+          icon={<PaperClipOutlined aria-hidden />}
+          detail={fileSize(file.size)}
+          remove={{
+            label: t('tickets.removeFile', { file: file.filename }),
+            onClick: () => onRemove(file),
+          }}
+        />
       ))}
       {running.map((upload) => (
-        <li key={`up-${upload.key}`} className={styles.file} data-failed={upload.error !== null}>
-          {upload.error === null ? (
-            <Progress
-              type="circle"
-              size={14}
-              strokeWidth={14}
-              percent={Math.round(upload.share * 100)}
-              showInfo={false}
-              aria-label={t('tickets.uploading', { file: upload.file.name })}
-            />
-          ) : (
-            <button
-              type="button"
-              aria-label={t('tickets.uploadAgain', { file: upload.file.name })}
-              onClick={() => onRetry(upload)}
-            >
-              <ReloadOutlined aria-hidden />
-            </button>
-          )}
-          <span className={styles.fileName} title={upload.file.name}>
-            {upload.file.name}
-          </span>
-          {upload.error === null ? (
-            <small>{`${Math.round(upload.share * 100)} %`}</small>
-          ) : (
-            <small role="alert">{upload.error}</small>
-          )}
-          <button
-            type="button"
-            aria-label={t('tickets.removeFile', { file: upload.file.name })}
-            onClick={() => onCancel(upload.key)}
-          >
-            <CloseOutlined aria-hidden />
-          </button>
-        </li>
+        <FileChip
+          key={`up-${upload.key}`}
+          name={upload.file.name}
+          icon={
+            upload.error === null ? (
+              <FileProgress share={upload.share} label={t('tickets.uploading', { file: upload.file.name })} />
+            ) : (
+              <button
+                type="button"
+                aria-label={t('tickets.uploadAgain', { file: upload.file.name })}
+                onClick={() => onRetry(upload)}
+              >
+                <ReloadOutlined aria-hidden />
+              </button>
+            )
+          }
+          detail={upload.error === null ? `${Math.round(upload.share * 100)} %` : undefined}
+          error={upload.error}
+          remove={{
+            label: t('tickets.removeFile', { file: upload.file.name }),
+            onClick: () => onCancel(upload.key),
+          }}
+        />
       ))}
     </ul>
   );

@@ -6,6 +6,7 @@ import { toProblem } from '@/lib/problem';
 
 import { ticketKeys } from '../api';
 
+import type { Thread } from '../api';
 import type { ComposerDraft, DraftFile } from '@/lib/composer-draft';
 import type { ProblemError } from '@/lib/problem';
 import type { Reply, ReplyCreate } from '@/lib/types';
@@ -153,10 +154,10 @@ async function deliver(parcel: Parcel): Promise<void> {
   put({ ...parcel, state: 'sending' });
   try {
     const reply = await request(parcel);
-    client?.setQueryData<Reply[]>(ticketKeys.replies(parcel.ticketId), (replies) => [
-      ...(replies ?? []).filter(({ id }) => id !== reply.id),
-      reply,
-    ]);
+    client?.setQueryData<Thread>(ticketKeys.replies(parcel.ticketId), (thread) => ({
+      earlier: thread?.earlier ?? 0,
+      replies: [...(thread?.replies ?? []).filter(({ id }) => id !== reply.id), reply],
+    }));
     drop(parcel);
     void client?.invalidateQueries({ queryKey: ticketKeys.one(parcel.ticketId) });
     void client?.invalidateQueries({ queryKey: ticketKeys.lists });
@@ -212,12 +213,12 @@ export async function recover(userId: number, ticketId: number, queries: QueryCl
   if (lost.length === 0) return [];
   await new Promise((resolve) => setTimeout(resolve, ARRIVED_MS));
   await queries.refetchQueries({ queryKey: ticketKeys.replies(ticketId), exact: true });
-  const state = queries.getQueryState<Reply[]>(ticketKeys.replies(ticketId));
+  const state = queries.getQueryState<Thread>(ticketKeys.replies(ticketId));
   // Without an answer nobody knows: asked again when the page is opened next.
   if (state?.status !== 'success') return [];
   const missing = lost.filter(({ body, createdAt }) => {
     const since = new Date(createdAt - 600_000).toISOString();
-    return !state.data?.some(
+    return !state.data?.replies.some(
       (reply) =>
         reply.content === body.content &&
         reply.created_at >= since &&

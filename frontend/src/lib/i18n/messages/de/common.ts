@@ -38,6 +38,7 @@ const de: Translation<typeof en> = {
   slaMet: 'Eingehalten',
   staffOnly: 'Diese Seite ist für Agenten',
   staffOnlyHint: 'Melden Sie sich mit einem Agentenkonto an, um sie zu öffnen.',
+  tooManyTags: 'Höchstens {max} Tags: {left} wurden weggelassen',
   tryAgain: 'Erneut versuchen',
 };
 

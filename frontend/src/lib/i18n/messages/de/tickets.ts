@@ -70,6 +70,10 @@ const de: Translation<typeof en> = {
   deleteViewAsk: 'Die Ansicht „{name}“ löschen?',
   details: 'Details',
   download: '{file} herunterladen',
+  earlierLoad: {
+    one: '{count} frühere Nachricht wird geladen…',
+    other: '{count} frühere Nachrichten werden geladen…',
+  },
   editView: 'Umbenennen',
   email: 'E-Mail',
   emailInvalid: 'Das ist keine E-Mail-Adresse',

@@ -36,5 +36,6 @@ export default {
   slaMet: 'Met',
   staffOnly: 'This page is for agents',
   staffOnlyHint: 'Sign in with an agent account to open it.',
+  tooManyTags: 'At most {max} tags: {left} were left out',
   tryAgain: 'Try again',
 } as const;

@@ -67,6 +67,7 @@ export default {
   deleteViewAsk: 'Delete the view “{name}”?',
   details: 'Details',
   download: 'Download {file}',
+  earlierLoad: { one: 'Loading {count} earlier message…', other: 'Loading {count} earlier messages…' },
   editView: 'Rename',
   email: 'E-mail',
   emailInvalid: 'This is not an e-mail address',

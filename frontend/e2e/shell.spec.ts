@@ -58,3 +58,16 @@ test('a lost connection is signed quietly, and comes back by itself', async ({ p
   await context.setOffline(false);
   await expect(page.getByText(/Reconnecting/)).toHaveCount(0);
 });
+
+test('menus stand at their button for people who want no motion', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await signIn(page);
+  const id = await createTicket(page, DOUBLE_CHARGE.title, DOUBLE_CHARGE.content);
+  await page.goto(`/tickets/${id}`);
+  const button = page.getByRole('button', { name: 'More actions' });
+  await button.click();
+  const item = page.getByRole('menuitem', { name: /^Merge/ });
+  await expect(item).toBeInViewport();
+  await page.keyboard.press('Escape');
+  await expect(item).toBeHidden();
+});

@@ -29,6 +29,8 @@ const components = {
     bodySortBg: 'transparent',
     headerBg: 'transparent',
   },
+  // As calm as the page around them.
+  Alert: { withDescriptionPadding: '10px 14px', withDescriptionIconSize: 18, fontSizeLG: 14 },
   Tabs: { horizontalItemPadding: '10px 0' },
   Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
 } satisfies ThemeConfig['components'];

@@ -1,3 +1,4 @@
+import { FileUnknownOutlined, LockOutlined } from '@ant-design/icons';
 import { Button, Flex } from 'antd';
 import { Link } from 'react-router';
 
@@ -51,14 +52,18 @@ export function PageProblem({
   );
   if (problem.status === 404) {
     return (
-      <EmptyState title={t(`common.missing.${what}`)} action={home}>
+      <EmptyState
+        icon={<FileUnknownOutlined aria-hidden />}
+        title={t(`common.missing.${what}`)}
+        action={home}
+      >
         {t('common.missingHint')}
       </EmptyState>
     );
   }
   if (problem.status === 403) {
     return (
-      <EmptyState title={t(`common.forbidden.${what}`)} action={home}>
+      <EmptyState icon={<LockOutlined aria-hidden />} title={t(`common.forbidden.${what}`)} action={home}>
         {t('common.forbiddenHint')}
       </EmptyState>
     );
@@ -75,6 +80,7 @@ export function NoPermission() {
   const t = useT();
   return (
     <EmptyState
+      icon={<LockOutlined aria-hidden />}
       title={t('common.staffOnly')}
       action={
         <Link to="/portal">

@@ -2,6 +2,11 @@ import { useT } from '@/lib/i18n';
 
 import styles from './skeleton.module.css';
 
+/** One line of text that is not there yet. */
+export function Bone({ width, height = 10 }: { width: number | string; height?: number }) {
+  return <span className={styles.bone} style={{ width, height }} />;
+}
+
 /** Quiet placeholders of the height that the rows will have, so nothing jumps. */
 export function SkeletonRows({
   rows = 8,
@@ -17,7 +22,7 @@ export function SkeletonRows({
     <div role="status" aria-label={label ?? t('common.loading')} className={styles.rows}>
       {Array.from({ length: rows }, (_, index) => (
         <div key={index} className={styles.row} style={{ height }}>
-          <span style={{ width: `${38 + ((index * 17) % 40)}%` }} />
+          <Bone width={`${38 + ((index * 17) % 40)}%`} />
         </div>
       ))}
     </div>

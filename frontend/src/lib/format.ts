@@ -21,6 +21,17 @@ export function count(total: number, relation?: 'eq' | 'gte'): string {
   return relation === 'gte' ? `${formatNumber(total)}+` : formatNumber(total);
 }
 
+/** "de" -> "German", in the reader's language; a code that nobody knows stays as it is. */
+export function languageName(code: string): string {
+  try {
+    const name = new Intl.DisplayNames([locale()], { type: 'language' }).of(code) ?? code;
+    return name.charAt(0).toUpperCase() + name.slice(1);
+  } catch (error) {
+    if (error instanceof RangeError) return code;
+    throw error;
+  }
+}
+
 /** Markdown as one plain line, for previews. */
 export function plainLine(markdown: string): string {
   return markdown

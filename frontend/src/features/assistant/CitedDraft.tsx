@@ -40,7 +40,17 @@ export const CitedDraft = memo(function CitedDraft({
     if (!citation) return <span className={styles.chip}>{number}</span>;
     const source = snippets.find(({ id }) => id === citation.chunk_id)?.title ?? t('assistant.passage');
     return (
-      <Tooltip title={`“${citation.quote}”`} trigger={['hover', 'focus']} mouseEnterDelay={0.25}>
+      <Tooltip
+        title={
+          <span className={styles.tip}>
+            <strong>{source}</strong>
+            <q>{citation.quote}</q>
+          </span>
+        }
+        styles={{ root: { maxWidth: 380 } }}
+        trigger={['hover', 'focus']}
+        mouseEnterDelay={0.25}
+      >
         <button
           type="button"
           className={styles.chip}

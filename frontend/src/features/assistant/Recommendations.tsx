@@ -1,4 +1,4 @@
-import { CheckOutlined } from '@ant-design/icons';
+import { CheckOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 
 import { PriorityTag } from '@/components/PriorityTag';
@@ -35,6 +35,24 @@ function Apply({ name, applied, disabled, onApply }: ApplyProps) {
     <Button size="small" aria-label={name} disabled={disabled} onClick={onApply}>
       {t('assistant.apply')}
     </Button>
+  );
+}
+
+/** The tag itself is the button: five of them in a row would drown in buttons of their own. */
+function TagChoice({ tag, name, applied, disabled, onApply }: ApplyProps & { tag: string }) {
+  const t = useT();
+  if (applied) {
+    return (
+      <span className={styles.tagApplied}>
+        <CheckOutlined aria-hidden /> <TagChip tag={tag} />
+        <span className="visually-hidden">{t('assistant.applied')}</span>
+      </span>
+    );
+  }
+  return (
+    <button type="button" className={styles.tagApply} aria-label={name} disabled={disabled} onClick={onApply}>
+      <PlusOutlined aria-hidden /> <TagChip tag={tag} />
+    </button>
   );
 }
 
@@ -108,8 +126,8 @@ export function Recommendations({ ticket, recommendation, onApply, applying }: R
           <ul className={styles.tagChoices}>
             {tags.map((tag) => (
               <li key={tag}>
-                <TagChip tag={tag} />
-                <Apply
+                <TagChoice
+                  tag={tag}
                   name={t('assistant.applyTag', { name: tag })}
                   applied={ticket.tags.includes(tag)}
                   disabled={applying}

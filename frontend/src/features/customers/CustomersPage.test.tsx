@@ -43,7 +43,7 @@ describe('CustomersPage', () => {
     expect(await screen.findByText('60 people')).toBeVisible();
     await user.type(screen.getByRole('textbox', { name: 'Search names and addresses' }), 'carl');
     await waitFor(() => expect(router.state.location.search).toBe('?q=carl'));
-    await user.click(screen.getByRole('radio', { name: 'Agent' }));
+    await user.click(screen.getByRole('radio', { name: 'Agents' }));
     await waitFor(() => expect(router.state.location.search).toBe('?q=carl&role=agent'));
     await waitFor(() => expect(calls.at(-1)?.search).toBe('?page=1&page_size=25&q=carl&role=agent'));
   });

@@ -87,7 +87,6 @@ function Search({ q, onSearch }: { q: string; onSearch: (q: string | null) => vo
 /** Everybody the desk knows, and what they may. */
 export function CustomersPage() {
   const t = useT();
-  const enumName = useEnumName();
   const state = useTableState(TABLE);
   const [params] = useSearchParams();
   const narrow = useMedia('(max-width: 767px)');
@@ -128,7 +127,7 @@ export function CustomersPage() {
           value={role ?? ANY}
           options={[
             { value: ANY, label: t('customers.everybody') },
-            ...ROLES.map((value) => ({ value, label: enumName('role', value) })),
+            ...ROLES.map((value) => ({ value, label: t(`customers.roles.${value}`) })),
           ]}
           onChange={(value) => state.change({ role: value === ANY ? null : value })}
         />

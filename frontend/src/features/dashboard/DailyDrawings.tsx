@@ -46,7 +46,7 @@ const DAYS = {
   dataKey: 'day',
   tickFormatter: dayName,
   minTickGap: 28,
-  interval: 'preserveStartEnd',
+  interval: 'equidistantPreserveStart',
 } as const;
 const COUNTS = { ...AXIS, allowDecimals: false, axisLine: false, width: 58 } as const;
 

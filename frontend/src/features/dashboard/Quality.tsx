@@ -119,18 +119,18 @@ export function AiCard({ ai }: { ai: Figures['ai'] }) {
   const t = useT();
   const share = (part: number, whole: number) => (whole > 0 ? percent(part / whole) : null);
   const rows = [
-    [t('dashboard.ai.drafts'), ai.drafts, null],
-    [t('dashboard.ai.inserted'), ai.inserted, share(ai.inserted, ai.drafts)],
-    [t('dashboard.ai.unchanged'), ai.sent_unchanged, share(ai.sent_unchanged, ai.inserted)],
-    [t('dashboard.ai.edited'), ai.edited, share(ai.edited, ai.inserted)],
-    [t('dashboard.ai.autoResolved'), ai.auto_resolved, null],
-    [t('dashboard.ai.reopened'), ai.reopened, share(ai.reopened, ai.auto_resolved)],
+    [t('dashboard.ai.drafts'), ai.drafts, null, false],
+    [t('dashboard.ai.inserted'), ai.inserted, share(ai.inserted, ai.drafts), false],
+    [t('dashboard.ai.unchanged'), ai.sent_unchanged, share(ai.sent_unchanged, ai.inserted), true],
+    [t('dashboard.ai.edited'), ai.edited, share(ai.edited, ai.inserted), true],
+    [t('dashboard.ai.autoResolved'), ai.auto_resolved, null, false],
+    [t('dashboard.ai.reopened'), ai.reopened, share(ai.reopened, ai.auto_resolved), true],
   ] as const;
   return (
     <Card title={t('dashboard.ai')}>
       <dl className={styles.rows}>
-        {rows.map(([name, value, of]) => (
-          <div key={name}>
+        {rows.map(([name, value, of, part]) => (
+          <div key={name} data-part-of={part}>
             <dt>{name}</dt>
             <dd>
               {of && <span className={styles.of}>{of}</span>}

@@ -118,6 +118,7 @@ export function HomePage() {
   const risk = useQuery(atRiskQuery);
   const figures = useQuery(figuresQuery);
   const starting = start.data && (start.data.documents === 0 || start.data.tickets === 0);
+  const late = risk.data?.items.filter(({ sla }) => sla?.state === 'breached').length ?? 0;
   const totals = figures.data?.totals;
   const number = (value: number | undefined) => (value === undefined ? undefined : formatNumber(value));
   return (
@@ -143,9 +144,9 @@ export function HomePage() {
           />
           <Stat
             label={t('home.risk')}
-            value={number(figures.data?.sla.at_risk)}
-            hint={t('home.riskHint')}
-            tone={figures.data && figures.data.sla.at_risk > 0 ? 'warning' : 'normal'}
+            value={risk.data && count(risk.data.total, risk.data.total_relation)}
+            hint={late > 0 ? t('home.riskLate', { count: late }) : undefined}
+            tone={late > 0 ? 'error' : risk.data && risk.data.total > 0 ? 'warning' : 'normal'}
             to="/tickets?view=breaching"
           />
           <Stat label={t('home.openNow')} value={number(totals?.open_now)} to="/tickets" />
@@ -196,7 +197,7 @@ export function HomePage() {
                   <h2 id="created-title" className={styles.title}>
                     {t('home.created')}
                   </h2>
-                  <Link to="/dashboard">{t('home.showAll')}</Link>
+                  <Link to="/dashboard">{t('home.toDashboard')}</Link>
                 </header>
                 <Sparkline days={figures.data.created_by_day} />
                 <p className={styles.quiet}>

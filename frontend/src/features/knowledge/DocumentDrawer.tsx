@@ -17,6 +17,7 @@ import { useMe } from '@/lib/session';
 import styles from './knowledge.module.css';
 import { documentQuery, useDeleteDocument } from './api';
 import { DocumentForm } from './DocumentForm';
+import { Metadata } from './Metadata';
 import { AffectedReplies, Chunks, DocumentVersions, Outline } from './DocumentParts';
 
 import type { KbDocumentDetail } from '@/lib/types';
@@ -25,8 +26,6 @@ type Tab = 'outline' | 'chunks' | 'text' | 'versions' | 'affected';
 
 function Facts({ document }: { document: KbDocumentDetail }) {
   const enumName = useEnumName();
-  const metadata =
-    Object.keys(document.metadata).length > 0 ? JSON.stringify(document.metadata, null, 1) : null;
   return (
     <>
       <p className={styles.quiet}>
@@ -40,7 +39,11 @@ function Facts({ document }: { document: KbDocumentDetail }) {
           }}
         />
       </p>
-      {metadata && <pre className={styles.metadata}>{metadata}</pre>}
+      {Object.keys(document.metadata).length > 0 && (
+        <div className={styles.metadata}>
+          <Metadata metadata={document.metadata} />
+        </div>
+      )}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { CheckCircleOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Pagination, Tag } from 'antd';
 import { useMemo, useState } from 'react';
@@ -191,7 +192,11 @@ export function AffectedReplies({ id }: { id: number }) {
   if (!affected.data) return <SkeletonRows rows={3} />;
   const { items, total, pages, page_size } = affected.data;
   if (total === 0)
-    return <EmptyState title={t('knowledge.noneAffected')}>{t('knowledge.noneAffectedHint')}</EmptyState>;
+    return (
+      <EmptyState icon={<CheckCircleOutlined aria-hidden />} title={t('knowledge.noneAffected')}>
+        {t('knowledge.noneAffectedHint')}
+      </EmptyState>
+    );
   return (
     <>
       <p className={styles.quiet}>{t('knowledge.affectedLead', { count: total })}</p>

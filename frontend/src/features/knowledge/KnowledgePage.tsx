@@ -65,15 +65,19 @@ export function KnowledgePage() {
         id="kb-title"
         title={t('knowledge.title')}
         lead={
-          current
-            ? t('knowledge.collectionFacts', {
+          current ? (
+            <>
+              {t('knowledge.collectionFacts', {
                 count: current.documents,
                 chunks: formatNumber(current.chunks),
-                model: current.embedding_model,
-              })
-            : collections.data
-              ? t('knowledge.collectionEmpty')
-              : '\u00a0'
+              })}
+              <span className={styles.model}> · {current.embedding_model}</span>
+            </>
+          ) : collections.data ? (
+            t('knowledge.collectionEmpty')
+          ) : (
+            '\u00a0'
+          )
         }
         actions={
           <>

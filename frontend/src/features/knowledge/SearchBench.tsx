@@ -1,3 +1,4 @@
+import { SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Select } from 'antd';
 import { useSearchParams } from 'react-router';
@@ -12,6 +13,7 @@ import { changeParams, positive } from '@/lib/table-state';
 
 import styles from './knowledge.module.css';
 import { searchQuery } from './api';
+import { Metadata } from './Metadata';
 
 import type { KbSearchRequest, SearchMode, Snippet } from '@/lib/types';
 
@@ -32,7 +34,6 @@ interface MatchProps {
 }
 
 function Match({ match, rank, onOpen }: MatchProps) {
-  const metadata = Object.keys(match.metadata).length > 0 ? JSON.stringify(match.metadata) : null;
   return (
     <li className={styles.match}>
       <div className={styles.matchHead}>
@@ -56,7 +57,7 @@ function Match({ match, rank, onOpen }: MatchProps) {
       <p>{match.text}</p>
       <div className={styles.matchFoot}>
         <code>{match.id}</code>
-        {metadata && <code>{metadata}</code>}
+        <Metadata metadata={match.metadata} />
       </div>
     </li>
   );
@@ -127,7 +128,9 @@ export function SearchBench({ collection, onOpen }: SearchBenchProps) {
       {result.error && <ProblemAlert error={result.error} onRetry={() => void result.refetch()} />}
       {asked && result.isPending && <SkeletonRows label={t('knowledge.searching')} rows={3} height={96} />}
       {result.data?.matches.length === 0 && (
-        <EmptyState title={t('knowledge.nothingFound')}>{t('knowledge.nothingFoundHint')}</EmptyState>
+        <EmptyState icon={<SearchOutlined aria-hidden />} title={t('knowledge.nothingFound')}>
+          {t('knowledge.nothingFoundHint')}
+        </EmptyState>
       )}
       {result.data && result.data.matches.length > 0 && (
         <ol className={styles.matches} aria-label={t('knowledge.matches')}>

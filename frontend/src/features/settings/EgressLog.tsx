@@ -1,3 +1,4 @@
+import { SafetyOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
 import { useState } from 'react';
@@ -116,7 +117,10 @@ export function EgressLog() {
       <Loaded query={log}>
         {({ items, total }) =>
           items.length === 0 ? (
-            <EmptyState title={state.filtered ? t('settings.noEgressMatches') : t('settings.noEgress')}>
+            <EmptyState
+              icon={<SafetyOutlined aria-hidden />}
+              title={state.filtered ? t('settings.noEgressMatches') : t('settings.noEgress')}
+            >
               {state.filtered ? null : t('settings.noEgressHint')}
             </EmptyState>
           ) : (

@@ -1,3 +1,4 @@
+import { CheckCircleOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Select } from 'antd';
 import { Link } from 'react-router';
@@ -130,7 +131,10 @@ export function JobsSection() {
       <Loaded query={jobs} rows={6}>
         {({ items, total }) =>
           items.length === 0 ? (
-            <EmptyState title={state.filtered ? t('settings.noJobsMatch') : t('settings.noJobs')}>
+            <EmptyState
+              icon={<CheckCircleOutlined aria-hidden />}
+              title={state.filtered ? t('settings.noJobsMatch') : t('settings.noJobs')}
+            >
               {state.filtered ? null : t('settings.noJobsHint')}
             </EmptyState>
           ) : (

@@ -1,4 +1,4 @@
-import { SearchOutlined } from '@ant-design/icons';
+import { FileTextOutlined, SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Form, Input, Modal, Switch, Tag } from 'antd';
 import { useRef, useState } from 'react';
@@ -180,7 +180,10 @@ export function RepliesSection() {
           );
           if (shown.length === 0)
             return (
-              <EmptyState title={wanted ? t('settings.noReplyMatches') : t('settings.noReplies')}>
+              <EmptyState
+                icon={<FileTextOutlined aria-hidden />}
+                title={wanted ? t('settings.noReplyMatches') : t('settings.noReplies')}
+              >
                 {wanted ? null : t('settings.noRepliesHint')}
               </EmptyState>
             );

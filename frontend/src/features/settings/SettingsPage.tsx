@@ -5,6 +5,7 @@ import { PageHeader } from '@/components/PageHeader';
 import { PageProblem } from '@/components/PageState';
 import { SkeletonRows } from '@/components/SkeletonRows';
 import { useT } from '@/lib/i18n';
+import { useMedia } from '@/lib/media';
 import { problemFrom } from '@/lib/problem';
 import { useMe } from '@/lib/session';
 
@@ -55,10 +56,11 @@ export function SettingsPage() {
   const { section: key } = useParams();
   const section = allowed.find((one) => one.key === key);
   const nav = useRef<HTMLElement>(null);
+  const narrow = useMedia('(max-width: 899px)');
   useEffect(() => {
     // On a narrow screen the sections scroll sideways.
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [key]);
+  }, [key, narrow]);
   if (!key && allowed[0]) return <Navigate to={`/settings/${allowed[0].key}`} replace />;
   return (
     <section aria-labelledby="settings-title" className={styles.page}>

@@ -38,7 +38,7 @@ function TeamRow({ team, editable }: { team: Team; editable: boolean }) {
   return (
     <tr>
       <th scope="row">{team.name}</th>
-      <td style={{ minWidth: 260 }}>
+      <td>
         {editable ? (
           <Select<number[]>
             id={`${id}-people`}
@@ -57,7 +57,7 @@ function TeamRow({ team, editable }: { team: Team; editable: boolean }) {
         )}
         {save.error && <ProblemAlert className={styles.gap} error={save.error} />}
       </td>
-      <td style={{ minWidth: 190 }}>
+      <td>
         {editable ? (
           <Select<AssignmentStrategy>
             aria-label={t('settings.strategyOf', { name: team.name })}
@@ -97,7 +97,7 @@ export function TeamsSection() {
             aria-label={t('settings.section.teams')}
             tabIndex={0}
           >
-            <table className={styles.table}>
+            <table className={`${styles.table} ${styles.controls}`}>
               <thead>
                 <tr>
                   <th scope="col">{t('settings.team')}</th>

@@ -1,4 +1,4 @@
-import { CopyOutlined } from '@ant-design/icons';
+import { CopyOutlined, KeyOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
@@ -151,7 +151,9 @@ export function TokensSection() {
       <Loaded query={tokens}>
         {(items) =>
           items.length === 0 ? (
-            <EmptyState title={t('settings.noTokens')}>{t('settings.noTokensHint')}</EmptyState>
+            <EmptyState icon={<KeyOutlined aria-hidden />} title={t('settings.noTokens')}>
+              {t('settings.noTokensHint')}
+            </EmptyState>
           ) : (
             <ul className={styles.list} aria-label={t('settings.yourTokens')}>
               {items.map((token) => (

@@ -146,7 +146,10 @@ export function Conversation({ ticket, staff, children }: ConversationProps) {
             />
           ) : (
             <li key={`event-${entry.event.id}`} className={styles.event}>
-              {eventSentence(t, entry.event, names)} <RelativeTime iso={entry.event.created_at} />
+              {eventSentence(t, entry.event, names)}
+              <span className={styles.eventTime}>
+                <RelativeTime iso={entry.event.created_at} />
+              </span>
             </li>
           ),
         )}

@@ -57,13 +57,12 @@ export function RequesterCard({ ticket }: { ticket: Ticket }) {
           ))}
         </ul>
       )}
-      {total > 0 ? (
+      {total > items.length && (
         <Link className={styles.more} to={`/tickets?view=all&requester_id=${requester.id}`}>
           {t('tickets.others', { count: total })}
         </Link>
-      ) : (
-        others.data && <p className={styles.quiet}>{t('tickets.noOthers')}</p>
       )}
+      {others.data && total === 0 && <p className={styles.quiet}>{t('tickets.noOthers')}</p>}
     </section>
   );
 }

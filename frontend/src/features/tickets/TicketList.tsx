@@ -1,4 +1,4 @@
-import { InboxOutlined } from '@ant-design/icons';
+import { InboxOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Pagination } from 'antd';
 import { useRef } from 'react';
 import { Link } from 'react-router';
@@ -53,6 +53,7 @@ function Nothing({ onClear, onFirst }: NothingProps) {
   if (onClear) {
     return (
       <EmptyState
+        icon={<SearchOutlined aria-hidden />}
         title={t('tickets.emptyFiltered')}
         action={<Button onClick={onClear}>{t('tickets.clearFilters')}</Button>}
       >

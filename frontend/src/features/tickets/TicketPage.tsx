@@ -4,7 +4,6 @@ import { useParams } from 'react-router';
 
 import { PageProblem } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
-import { SkeletonRows } from '@/components/SkeletonRows';
 import { useT } from '@/lib/i18n';
 import { useMedia } from '@/lib/media';
 import { usePageActions } from '@/lib/page-actions';
@@ -18,6 +17,7 @@ import { Conversation } from './Conversation';
 import { Properties } from './Properties';
 import { RequesterCard } from './RequesterCard';
 import { TicketHeader } from './TicketHeader';
+import { TicketSkeleton } from './TicketSkeleton';
 import { TriageFindings } from './TriageFindings';
 import { ticketQuery } from './api';
 import { highlight } from './highlight';
@@ -46,7 +46,7 @@ interface TicketPageProps {
 type Pane = 'conversation' | 'assistant' | 'details';
 
 export function TicketPage({ Assistant }: TicketPageProps) {
-  const t = useT();
+  const staff = isStaff(useMe());
   const id = Number(useParams().id);
   const valid = Number.isInteger(id) && id > 0;
   const client = useQueryClient();
@@ -64,7 +64,7 @@ export function TicketPage({ Assistant }: TicketPageProps) {
       />
     );
   }
-  return <SkeletonRows label={t('tickets.loadingTicket')} rows={6} height={72} />;
+  return <TicketSkeleton staff={staff} />;
 }
 
 interface TicketViewProps extends TicketPageProps {

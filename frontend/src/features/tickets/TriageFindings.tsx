@@ -3,7 +3,7 @@ import { App, Button, Tooltip } from 'antd';
 import { Link } from 'react-router';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
-import { percent } from '@/lib/format';
+import { languageName, percent } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
 import { useNames } from '@/lib/names';
@@ -148,7 +148,7 @@ function Found({ triage }: { triage: Triage }) {
             })}
           </Fact>
         )}
-        {triage.language && <Fact label={t('tickets.fact.language')}>{triage.language}</Fact>}
+        {triage.language && <Fact label={t('tickets.fact.language')}>{languageName(triage.language)}</Fact>}
         {triage.team && <Fact label={t('tickets.property.team')}>{names.team(triage.team)}</Fact>}
         {triage.duplicate_of && (
           <Fact label={t('tickets.fact.duplicate')}>

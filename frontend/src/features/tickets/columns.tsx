@@ -26,19 +26,19 @@ export const COLUMNS = [
 export function Subject({ ticket }: { ticket: Ticket }) {
   return (
     <span className={styles.subject}>
-      <span className={styles.subjectLine}>
-        <Link
-          to={`/tickets/${ticket.id}`}
-          className={styles.subjectLink}
-          title={ticket.title}
-          data-row-stop
-          data-ticket={ticket.id}
-        >
-          {ticket.title}
-        </Link>
+      <Link
+        to={`/tickets/${ticket.id}`}
+        className={styles.subjectLink}
+        title={ticket.title}
+        data-row-stop
+        data-ticket={ticket.id}
+      >
+        {ticket.title}
+      </Link>
+      <span className={styles.previewLine}>
+        <span className={styles.preview}>{plainLine(ticket.latest_message)}</span>
         <TagList tags={ticket.tags} max={2} />
       </span>
-      <span className={styles.preview}>{plainLine(ticket.latest_message)}</span>
     </span>
   );
 }
@@ -52,40 +52,42 @@ export interface Column {
 }
 
 const ALL: readonly Column[] = [
-  { key: 'id', width: 60, render: ({ id }) => <span className={styles.id}>#{id}</span> },
+  { key: 'id', width: 54, render: ({ id }) => <span className={styles.id}>#{id}</span> },
   { key: 'subject', render: (ticket) => <Subject ticket={ticket} /> },
   {
     key: 'requester',
-    width: 128,
+    width: 122,
     render: ({ requester }) => <span title={requester.email ?? undefined}>{requester.name}</span>,
   },
-  { key: 'status', width: 114, render: ({ status }) => <StatusTag status={status} /> },
+  { key: 'status', width: 112, render: ({ status }) => <StatusTag status={status} /> },
   {
     key: 'priority',
-    width: 98,
+    width: 94,
     sorted: 'priority',
     render: ({ priority }) => <PriorityTag priority={priority} />,
   },
   {
     key: 'category',
-    width: 132,
+    width: 112,
     render: ({ category }, categoryName) =>
       category ? (
-        <span title={categoryName(category)}>{categoryName(category)}</span>
+        <span className={styles.category} title={categoryName(category)}>
+          {categoryName(category)}
+        </span>
       ) : (
         <span className={styles.none}>–</span>
       ),
   },
-  { key: 'sla', width: 104, render: ({ sla }) => <SlaMark sla={sla} short /> },
+  { key: 'sla', width: 96, render: ({ sla }) => <SlaMark sla={sla} short /> },
   {
     key: 'created_at',
-    width: 98,
+    width: 96,
     sorted: 'created_at',
     render: (ticket) => <RelativeTime iso={ticket.created_at} />,
   },
   {
     key: 'updated_at',
-    width: 98,
+    width: 96,
     sorted: 'updated_at',
     render: (ticket) => <RelativeTime iso={ticket.updated_at} />,
   },

@@ -127,8 +127,7 @@ export function CategoriesForm({
           key: at,
           label: (
             <span>
-              {category.name || t('configuration.unnamed')}{' '}
-              <span className={styles.quiet}>{category.id}</span>
+              {category.name || t('configuration.unnamed')} <span className={styles.key}>{category.id}</span>
               {errorAt('categories', at) && (
                 <span className={styles.error}> {t('configuration.hasErrors')}</span>
               )}

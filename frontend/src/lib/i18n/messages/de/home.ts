@@ -22,7 +22,7 @@ const de: Translation<typeof en> = {
   openNow: 'Jetzt offen',
   review: 'Wartet auf Prüfung',
   risk: 'SLA in Gefahr',
-  riskHint: 'erste Antwort bald fällig',
+  riskLate: { one: 'davon {count} zu spät', other: 'davon {count} zu spät' },
   showAll: 'Alle zeigen',
   'step.draft': 'Einen belegten Entwurf erzeugen',
   'step.draftHint': 'Öffnen Sie ein Ticket und drücken Sie G.',
@@ -34,6 +34,7 @@ const de: Translation<typeof en> = {
   'step.ticketHint': 'Die Triage liest es im Hintergrund und sagt, warum.',
   takeOne: 'Eines ohne Zuweisung übernehmen',
   title: 'Start',
+  toDashboard: 'Auswertung',
   todo: 'Zu tun',
   unassigned: 'Nicht zugewiesen',
 };

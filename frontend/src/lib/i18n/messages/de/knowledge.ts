@@ -21,8 +21,8 @@ const de: Translation<typeof en> = {
   collection: 'Sammlung',
   collectionEmpty: 'Diese Sammlung ist leer',
   collectionFacts: {
-    one: '{count} Dokument, {chunks} Abschnitte, {model}',
-    other: '{count} Dokumente, {chunks} Abschnitte, {model}',
+    one: '{count} Dokument, {chunks} Abschnitte',
+    other: '{count} Dokumente, {chunks} Abschnitte',
   },
   collectionRule: '3 bis 512 Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche',
   cutIntoChunks: 'In Abschnitte teilen',

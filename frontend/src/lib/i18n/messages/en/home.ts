@@ -20,7 +20,7 @@ export default {
   openNow: 'Open now',
   review: 'Waiting for review',
   risk: 'SLA at risk',
-  riskHint: 'first response due soon',
+  riskLate: { one: '{count} of them late', other: '{count} of them late' },
   showAll: 'Show all',
   'step.draft': 'Generate a cited draft',
   'step.draftHint': 'Open a ticket and press G.',
@@ -32,6 +32,7 @@ export default {
   'step.ticketHint': 'Triage reads it in the background and says why.',
   takeOne: 'Take one that is unassigned',
   title: 'Home',
+  toDashboard: 'Dashboard',
   todo: 'To do',
   unassigned: 'Unassigned',
 } as const;

@@ -19,8 +19,8 @@ export default {
   collection: 'Collection',
   collectionEmpty: 'This collection is empty',
   collectionFacts: {
-    one: '{count} document, {chunks} chunks, {model}',
-    other: '{count} documents, {chunks} chunks, {model}',
+    one: '{count} document, {chunks} chunks',
+    other: '{count} documents, {chunks} chunks',
   },
   collectionRule: '3 to 512 of letters, digits, dot, dash, underscore',
   cutIntoChunks: 'Cut into chunks',

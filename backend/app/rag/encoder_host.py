@@ -25,7 +25,7 @@ _TRIM_EVERY = 256
 """Texts encoded between two returns of freed memory to the system."""
 
 NICENESS = 5
-"""Of the threads that encode, 0 .. 19."""
+"""By how much the threads that encode step back behind the process's own priority, 0 .. 19."""
 
 T = TypeVar("T")
 HostState = Literal["loading", "ready", "fallback"]
@@ -56,7 +56,8 @@ def _return_freed_memory() -> None:
 def _step_back() -> None:
     """Lower this thread's priority: answering requests comes before computing vectors. Linux only."""
     with suppress(AttributeError, OSError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, min(os.getpriority(os.PRIO_PROCESS, thread) + NICENESS, 19))
 
 
 def _slices(texts: Sequence[str]) -> list[list[int]]:

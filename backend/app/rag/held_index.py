@@ -77,10 +77,16 @@ class HeldIndex:
         self._vectors = vectors
         self._vocabulary = vocabulary
         self._counts = counts
-        self._postings: sparse.csc_array = counts.tocsc()
+        self._postings: sparse.csc_array = counts.tocsc()  # chunks of a term ascend
         self._lengths = np.asarray(counts.sum(axis=1), dtype=np.float32)
+        self._average = float(self._lengths.mean()) if len(chunks) else 0.0
+        norms = K1 * (1 - B + B * self._lengths / (self._average or 1.0))
+        held = self._postings.data
+        self._saturation: Numbers = held / (held + norms[self._postings.indices])
+        """What a posting adds to BM25, before the term's weight."""
         self._owners = np.array([chunk.document_id for chunk in chunks], dtype=np.int64)
         self._public = np.array([documents[chunk.document_id].public for chunk in chunks], dtype=bool)
+        self._all_public = bool(self._public.all())
         self._passages = [_passage(chunk, documents[chunk.document_id]) for chunk in chunks]
 
     def __len__(self) -> int:
@@ -144,15 +150,19 @@ class HeldIndex:
         chosen = np.zeros(len(self._chunks), dtype=bool)
         if mode is not SearchMode.LEXICAL:
             for row, limit in self._votes(probes, about):
-                chosen[_best(np.where(hidden, -np.inf, row), limit)] = True
+                chosen[_best(row if hidden is None else np.where(hidden, -np.inf, row), limit)] = True
         if mode is not SearchMode.DENSE:
-            scores = np.where(hidden, 0.0, self._bm25(columns, query, stats))
-            best = _best(scores, LEXICAL_CANDIDATES)
-            chosen[best[scores[best] > 0]] = True
-        rows = np.flatnonzero(chosen & ~hidden)
+            scores = self._bm25(columns, query, stats)
+            if hidden is not None:
+                scores[hidden] = 0.0
+            holders = np.flatnonzero(scores)
+            chosen[holders[_best(scores[holders], LEXICAL_CANDIDATES)]] = True
+        rows = np.flatnonzero(chosen if hidden is None else chosen & ~hidden)
+        near = cosines[rows].tolist()
+        context = [None] * len(rows) if whole is None else whole[rows].tolist()
         candidates = [
-            Candidate(self._passages[row], float(cosines[row]), None if whole is None else float(whole[row]))
-            for row in rows
+            Candidate(self._passages[row], cosine, about_all)
+            for row, cosine, about_all in zip(rows.tolist(), near, context, strict=True)
         ]
         return Proposed(candidates, self._term_counts(columns, len(query.terms), rows), stats)
 
@@ -161,10 +171,12 @@ class HeldIndex:
         held = {term: self._vocabulary[term] for term in columns}
         counts = {term: int(pointers[place + 1] - pointers[place]) for term, place in held.items()}
         found = {term: number for term, number in counts.items() if number}
-        average = float(self._lengths.mean()) if len(self._lengths) else 0.0
-        return CollectionStats(len(self._chunks), average, found)
+        return CollectionStats(len(self._chunks), self._average, found)
 
-    def _hidden(self, public_only: bool, documents: frozenset[int] | None) -> NDArray[np.bool_]:
+    def _hidden(self, public_only: bool, documents: frozenset[int] | None) -> NDArray[np.bool_] | None:
+        """None where nothing is."""
+        if documents is None and (not public_only or self._all_public):
+            return None
         hidden = ~self._public if public_only else np.zeros(len(self._chunks), dtype=bool)
         if documents is not None:
             hidden |= ~np.isin(self._owners, np.fromiter(documents, dtype=np.int64, count=len(documents)))
@@ -191,29 +203,29 @@ class HeldIndex:
     def _bm25(self, columns: Mapping[str, int], query: Query, stats: CollectionStats) -> Numbers:
         """Of every chunk; see ``retrieval.bm25``."""
         scores = np.zeros(len(self._chunks), dtype=np.float32)
-        norms = K1 * (1 - B + B * self._lengths / (stats.average_length or 1.0))
         for term, number in columns.items():
-            rows, held = self._column(term)
+            rows, _, saturation = self._column(term)
             weight = query.weights[number] if query.weights else 1.0
             idf = weight * inverse_document_frequency(
                 stats.document_frequency.get(term, 0), stats.chunk_count
             )
-            scores[rows] += idf * held / (held + norms[rows])
+            scores[rows] += idf * saturation
         return scores
 
-    def _column(self, term: str) -> tuple[NDArray[np.int32], Numbers]:
+    def _column(self, term: str) -> tuple[NDArray[np.int32], Numbers, Numbers]:
+        """Chunks that hold the term, ascending, how often, and what that adds to BM25."""
         place = self._vocabulary[term]
         first, last = self._postings.indptr[place : place + 2]
-        return self._postings.indices[first:last], self._postings.data[first:last]
+        postings = slice(first, last)
+        return self._postings.indices[postings], self._postings.data[postings], self._saturation[postings]
 
     def _term_counts(self, columns: Mapping[str, int], terms: int, rows: NDArray[np.int64]) -> TermCounts:
-        places = np.full(len(self._chunks), -1, dtype=np.int64)
-        places[rows] = np.arange(len(rows))
         counts = np.zeros((len(rows), terms))
         for term, number in columns.items():
-            holders, held = self._column(term)
-            at = places[holders]
-            counts[at[at >= 0], number] = held[at >= 0]
+            holders, held, _ = self._column(term)
+            if len(holders):
+                at = np.minimum(np.searchsorted(holders, rows), len(holders) - 1)
+                counts[:, number] = np.where(holders[at] == rows, held[at], 0.0)
         return TermCounts(counts, self._lengths[rows].astype(np.float64))
 
 

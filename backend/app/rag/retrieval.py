@@ -181,10 +181,10 @@ def rank(
     scores = _Scores.of(query, unique, stats, counts)
     fused = scores.fused(mode)
     distances = np.clip(1.0 - scores.cosines, 0.0, 2.0)
-    order: list[int] = sorted(
-        (index for index in range(len(unique)) if mode is not SearchMode.LEXICAL or scores.bm25[index] > 0),
-        key=lambda index: (-fused[index], distances[index], unique[index].passage.chunk_id),
-    )
+    chunk_ids = [item.passage.chunk_id for item in unique]
+    keys = list(zip((-fused).tolist(), distances.tolist(), chunk_ids, strict=True))
+    listed = np.flatnonzero(scores.bm25 > 0).tolist() if mode is SearchMode.LEXICAL else range(len(unique))
+    order: list[int] = sorted(listed, key=keys.__getitem__)
     ranked = (
         RankedPassage(
             passage=unique[index].passage,
@@ -330,6 +330,9 @@ def _collapsed(ranked: Iterable[RankedPassage], limit: int) -> list[RankedPassag
 
 def _same(terms: Counter[str], size: int, other: Counter[str], other_size: int) -> bool:
     if min(size, other_size) < _NEAR_DUPLICATE * max(size, other_size):
+        return False
+    most = size - len(terms.keys() - other.keys())  # cheaper than counting, and mostly enough
+    if most < _NEAR_DUPLICATE * (size + other_size - most):
         return False
     shared = (terms & other).total()
     if shared < _NEAR_DUPLICATE * (size + other_size - shared):

@@ -22,6 +22,7 @@ from app.rag.retrieval import (
     PART_CANDIDATES,
     B,
     TermCounts,
+    focused,
     inverse_document_frequency,
     nearness,
 )
@@ -53,6 +54,8 @@ class HeldDocument:
 class Proposed:
     """What is worth ranking, with what ranking needs."""
 
+    query: Query
+    """With its words weighed by what the collection holds."""
     candidates: list[Candidate]
     counts: TermCounts
     stats: CollectionStats
@@ -141,6 +144,8 @@ class HeldIndex:
         stats = self._stats(columns)
         hidden = self._hidden(public_only, documents)
         cosines, whole, about = self._cosines(probes)
+        if len(probes.parts):
+            query = focused(query, about[~hidden, 1 : 1 + len(probes.parts)])
         chosen = np.zeros(len(self._chunks), dtype=bool)
         if mode is not SearchMode.LEXICAL:
             for row, limit in self._votes(probes, about):
@@ -154,7 +159,7 @@ class HeldIndex:
             Candidate(self._passages[row], float(cosines[row]), None if whole is None else float(whole[row]))
             for row in rows
         ]
-        return Proposed(candidates, self._term_counts(columns, len(query.terms), rows), stats)
+        return Proposed(query, candidates, self._term_counts(columns, len(query.terms), rows), stats)
 
     def _stats(self, columns: Mapping[str, int]) -> CollectionStats:
         pointers = self._postings.indptr

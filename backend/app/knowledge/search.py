@@ -188,7 +188,9 @@ async def _by_indexes(shelf: Shelf, probing: asyncio.Task[Probes], depth: int) -
         document_frequency=words.frequencies,
     )
     probes = await probing
-    query = retrieval.focused(shelf.query, parts_near(proposed.rows, probes))
+    query = shelf.query
+    if shelf.mode is not SearchMode.LEXICAL:  # which asks no vectors
+        query = retrieval.focused(query, parts_near(proposed.rows, probes))
     return _rank(shelf.mode, query, candidates_of(proposed.rows, proposed.nearest, probes), stats, depth)
 
 

@@ -144,12 +144,11 @@ class HeldIndex:
         stats = self._stats(columns)
         hidden = self._hidden(public_only, documents)
         cosines, whole, about = self._cosines(probes)
-        if len(probes.parts):
-            query = focused(query, about[~hidden, 1 : 1 + len(probes.parts)])
         chosen = np.zeros(len(self._chunks), dtype=bool)
         if mode is not SearchMode.LEXICAL:
             for row, limit in self._votes(probes, about):
                 chosen[_best(np.where(hidden, -np.inf, row), limit)] = True
+            query = focused(query, about[chosen & ~hidden, 1 : 1 + len(probes.parts)])
         if mode is not SearchMode.DENSE:
             scores = np.where(hidden, 0.0, self._bm25(columns, query, stats))
             best = _best(scores, LEXICAL_CANDIDATES)

@@ -168,7 +168,7 @@ def focused(query: Query, parts: Vectors) -> Query:
     """``query`` with less weight on the words of sentences that no passage is near to: a letter also tells of what the
     collection does not treat.
 
-    ``parts``: cosines of its sentences, shape ``(passages, m)``.
+    ``parts``: cosines of its sentences and of passages, the nearest of each among them; shape ``(passages, m)``.
     """
     if parts.size == 0:
         return query

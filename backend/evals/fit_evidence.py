@@ -4,8 +4,9 @@
 
 Rows are the first passages of three kinds of questions: answerable ones, the same with their page hidden (near misses)
 and questions on other subjects (far). A passage is right when it stands on a page that answers. Half of the weight lies
-on answerable questions, the sets count alike. What it prints of each set was measured with weights fitted on the other
-sets alone, beside weights fitted on everything.
+on answerable questions, the sets count alike. Fitted are ``BIAS`` and ``LEAD_WEIGHT``; the other numbers stand as they
+are in ``app.rag.evidence``. What it prints of each set was measured with weights fitted on the other collection alone,
+beside weights fitted on everything.
 """
 
 from __future__ import annotations
@@ -17,18 +18,19 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.special import expit
 
-from app.rag.evidence import DEPTH, signals
+from app.rag import evidence
 from app.rag.retrieval import make_query, rank
 from app.rag.types import Encoder
 from evals.data import Question, conversations, far_questions, letters, plausible, stackfaq
 from evals.figures import auroc
 from evals.machine import product_encoder
-from evals.ranking import Index, build, candidates, lexical_scores, query_vectors
+from evals.ranking import Index, build, candidates, focus, lexical_scores, query_vectors
 
-SIGNALS = ("cosine", "mean", "ahead", "same", "cover", "first", "rare", "known", "agreement", "long")
 _PASSAGES = 3
+_PENALTY = 1.5e-6
 _KIND_SHARE = {"answerable": 0.5, "near": 0.25, "far": 0.25}
 
 Matrix = NDArray[np.float64]
@@ -38,14 +40,18 @@ Matrix = NDArray[np.float64]
 class Rows:
     """One row per passage; the first row of each question is its best passage."""
 
-    features: Matrix
+    fused: Matrix
+    """With the bonus of long questions."""
+    leads: Matrix
+    """Of the question's best passage."""
     labels: NDArray[np.bool_]
     kinds: NDArray[np.str_]
     best: NDArray[np.bool_]
 
 
 def collect(index: Index, questions: Sequence[Question], far: Sequence[str], encoder: Encoder) -> Rows:
-    features: list[list[float]] = []
+    fused: list[float] = []
+    leads: list[float] = []
     labels: list[bool] = []
     kinds: list[str] = []
     best: list[bool] = []
@@ -56,14 +62,16 @@ def collect(index: Index, questions: Sequence[Question], far: Sequence[str], enc
     for (kind, question), query, vectors in zip(asked, queries, query_vectors(encoder, queries), strict=True):
         hidden = question.relevant if kind == "near" else frozenset()
         items = candidates(index, vectors, lexical_scores(index, query), hidden)
-        ranked = rank(query, items, index.stats, limit=DEPTH, collapse=True)
-        found = signals(query, ranked, index.stats)
+        weighed = focus(index, query, vectors, hidden)
+        ranked = rank(weighed, items, index.stats, limit=evidence.DEPTH, collapse=True)
+        bonus = evidence.LONG_BONUS if query.parts else 0.0
         for place, item in enumerate(ranked[:_PASSAGES]):
-            features.append([item.fused, *(found[name] for name in SIGNALS)])
+            fused.append(item.fused + bonus)
+            leads.append(ranked[0].lead)
             labels.append(kind == "answerable" and item.passage.document_id in question.relevant)
             kinds.append(kind)
             best.append(place == 0)
-    return Rows(np.array(features), np.array(labels), np.array(kinds), np.array(best))
+    return Rows(np.array(fused), np.array(leads), np.array(labels), np.array(kinds), np.array(best))
 
 
 def weights_of(rows: Rows) -> Matrix:
@@ -75,18 +83,31 @@ def weights_of(rows: Rows) -> Matrix:
     return weights
 
 
-def fit(sets: Sequence[Rows], columns: Sequence[int], strength: float) -> tuple[Matrix, float]:
-    """Weights and bias of a logistic model with an L2 penalty, on features as they are."""
-    features = np.concatenate([rows.features[:, columns] for rows in sets])
-    scale = features.std(axis=0) + 1e-9
-    sample = np.concatenate([weights_of(rows) for rows in sets]) * 300
-    model = LogisticRegression(C=strength, max_iter=2000)
-    model.fit(features / scale, np.concatenate([rows.labels for rows in sets]), sample_weight=sample)
-    return model.coef_[0] / scale, float(model.intercept_[0])
+def probabilities(rows: Rows, bias: float, lead_weight: float) -> Matrix:
+    """``evidence.probability`` of each row with other weights."""
+    treated = expit(evidence.TREATED_SLOPE * (rows.fused - evidence.TREATED_FROM))
+    outstanding = expit(bias + lead_weight * rows.leads + evidence.FUSED_WEIGHT * rows.fused)
+    found: Matrix = treated * (evidence.LEAST + (1 - evidence.LEAST) * outstanding)
+    return found
 
 
-def describe(rows: Rows, columns: Sequence[int], weights: Matrix, bias: float) -> str:
-    confidence = 1 / (1 + np.exp(-(rows.features[:, columns] @ weights + bias)))
+def fit(sets: Sequence[Rows]) -> tuple[float, float]:
+    """Bias and weight of the lead by maximum likelihood, with a slight penalty on the weight."""
+
+    def loss(weights: Matrix) -> float:
+        total = 0.0
+        for rows in sets:
+            chances = np.clip(probabilities(rows, *weights), 1e-7, 1 - 1e-7)
+            chances = np.where(rows.labels, chances, 1 - chances)
+            total -= float(weights_of(rows) @ np.log(chances)) / len(sets)
+        return total + _PENALTY * float(weights[1]) ** 2
+
+    bias, lead_weight = minimize(loss, np.array([-3.0, 10.0]), method="L-BFGS-B").x
+    return float(bias), float(lead_weight)
+
+
+def describe(rows: Rows, bias: float, lead_weight: float) -> str:
+    confidence = probabilities(rows, bias, lead_weight)
     top = {kind: confidence[rows.best & (rows.kinds == kind)] for kind in _KIND_SHARE}
     cut = float(np.quantile(top["answerable"], 0.05))
     wrong = np.abs(
@@ -108,24 +129,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--signals", default="long", help=f"of {','.join(SIGNALS)}")
-    parser.add_argument("--strength", type=float, default=0.1, help="inverse of the L2 penalty")
-    arguments = parser.parse_args()
-    columns = [0, *(1 + SIGNALS.index(name) for name in arguments.signals.split(",") if name)]
-    sets = load(arguments.data)
+    sets = load(parser.parse_args().data)
     for name, rows in sets.items():
         others = [other for key, other in sets.items() if key.split()[0] != name.split()[0]]
-        print(
-            f"{name:22} from the others: {describe(rows, columns, *fit(others, columns, arguments.strength))}"
-        )
-    weights, bias = fit(list(sets.values()), columns, arguments.strength)
+        print(f"{name:22} from the others: {describe(rows, *fit(others))}")
+    bias, lead_weight = fit(list(sets.values()))
     for name, rows in sets.items():
-        print(f"{name:22} from all: {describe(rows, columns, weights, bias)}")
-    names = ["fused", *SIGNALS]
-    print(
-        {names[column]: round(float(weight), 2) for column, weight in zip(columns, weights, strict=True)},
-        round(bias, 2),
-    )
+        print(f"{name:22} from all: {describe(rows, bias, lead_weight)}")
+    print(f"BIAS {bias:.2f} LEAD_WEIGHT {lead_weight:.2f}")
 
 
 def load(folder: Path) -> dict[str, Rows]:

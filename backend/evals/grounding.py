@@ -15,7 +15,7 @@ from app.rag.sentences import SpanKind, split_sentences
 from app.rag.types import Citation, Encoder, RankedPassage
 from app.rag.verification import MIN_SIMILARITY
 from evals.data import Document, Question
-from evals.ranking import Index, candidates, lexical_scores, query_vectors
+from evals.ranking import Index, candidates, focus, lexical_scores, query_vectors
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _MARKER_AFTER_STOP = re.compile(r"([.!?…。！？]+[)\"'”’*_]*)[ \t]*((?:\[\d{1,3}\][ \t]*)+)")
@@ -30,7 +30,7 @@ def measure_grounding(index: Index, questions: Sequence[Question], encoder: Enco
         query = make_query(question.text)
         (vectors,) = query_vectors(encoder, [query])
         items = candidates(index, vectors, lexical_scores(index, query))
-        ranked = rank(query, items, index.stats, limit=_SNIPPETS, collapse=True)
+        ranked = rank(focus(index, query, vectors), items, index.stats, limit=_SNIPPETS, collapse=True)
         draft = compose(query, ranked, encoder.encode, np.delete(vectors, 1, axis=0))
         gold = " ".join(question.answer.split())
         hits = [" ".join(citation.quote.split()) in gold for citation in draft.citations]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.rag.evidence import DEPTH, grade
-from app.rag.retrieval import bm25, count_terms, make_query, part_cosines, rank
+from app.rag.retrieval import bm25, count_terms, focused, make_query, part_cosines, rank
 from app.rag.types import Candidate, CollectionStats, Encoder, Passage, Query, RankedPassage, Vectors
 from evals.data import Document, passages_of
 
@@ -102,6 +102,12 @@ def candidates(
     ]
 
 
+def focus(index: Index, query: Query, vectors: Vectors, without: frozenset[int] = frozenset()) -> Query:
+    """As ``knowledge.search`` weighs the words of a long question. ``vectors``: those of ``query_vectors``."""
+    shown = index.vectors[~np.isin(index.pages, sorted(without))]
+    return focused(query, shown @ vectors[2:].T)
+
+
 def best_of_pages(index: Index, scores: Scores) -> Scores:
     """Each page's score: that of its best chunk."""
     best = np.full(int(index.pages.max()) + 1, -np.inf)
@@ -153,6 +159,7 @@ def orderings(
     }
     clock.lap()
     items = candidates(index, vectors, lexical, without)
+    query = focus(index, query, vectors, without)
     first = rank(query, items, index.stats, limit=max(_RETURNED, DEPTH), collapse=True)
     confidence = grade(query, first, index.stats)[0].confidence
     taken = parsing + encoding + words + clock.lap()

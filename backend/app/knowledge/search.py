@@ -20,6 +20,7 @@ from app.knowledge.proposing import (
     Words,
     candidates_of,
     nearest_keys,
+    parts_near,
     probes_of,
     words_of,
 )
@@ -164,7 +165,7 @@ def _in_memory(shelf: Shelf, held: HeldIndex, probes: Probes, depth: int) -> Gra
     proposed = held.propose(
         shelf.query, probes, shelf.mode, public_only=shelf.public_only, documents=documents
     )
-    return _rank(shelf, proposed.candidates, proposed.stats, depth, proposed.counts)
+    return _rank(shelf.mode, proposed.query, proposed.candidates, proposed.stats, depth, proposed.counts)
 
 
 async def _by_indexes(shelf: Shelf, probing: asyncio.Task[Probes], depth: int) -> Graded:
@@ -186,7 +187,11 @@ async def _by_indexes(shelf: Shelf, probing: asyncio.Task[Probes], depth: int) -
         average_length=collection.term_count / collection.chunk_count,
         document_frequency=words.frequencies,
     )
-    return _rank(shelf, candidates_of(proposed.rows, proposed.nearest, await probing), stats, depth)
+    probes = await probing
+    query = shelf.query
+    if shelf.mode is not SearchMode.LEXICAL:  # which asks no vectors
+        query = retrieval.focused(query, parts_near(proposed.rows, probes))
+    return _rank(shelf.mode, query, candidates_of(proposed.rows, proposed.nearest, probes), stats, depth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +229,13 @@ async def _query(text: str) -> Query:
 
 
 def _rank(
-    shelf: Shelf,
+    mode: SearchMode,
+    query: Query,
     candidates: Sequence[Candidate],
     stats: CollectionStats,
     depth: int,
     counts: TermCounts | None = None,
 ) -> Graded:
-    query, mode = shelf.query, shelf.mode
     ranked = retrieval.rank(query, candidates, stats, mode=mode, limit=depth, collapse=True, counts=counts)
     judgement, graded = evidence.grade(query, ranked, stats)
     # Other modes than hybrid keep their own kind of score.

@@ -22,6 +22,7 @@ from app.rag.retrieval import (
     PART_CANDIDATES,
     B,
     TermCounts,
+    focused,
     inverse_document_frequency,
     nearness,
 )
@@ -53,6 +54,8 @@ class HeldDocument:
 class Proposed:
     """What is worth ranking, with what ranking needs."""
 
+    query: Query
+    """With its words weighed by what the collection holds."""
     candidates: list[Candidate]
     counts: TermCounts
     stats: CollectionStats
@@ -151,6 +154,8 @@ class HeldIndex:
         if mode is not SearchMode.LEXICAL:
             for row, limit in self._votes(probes, about):
                 chosen[_best(row if hidden is None else np.where(hidden, -np.inf, row), limit)] = True
+            seen = chosen if hidden is None else chosen & ~hidden
+            query = focused(query, about[seen, 1 : 1 + len(probes.parts)])
         if mode is not SearchMode.DENSE:
             scores = self._bm25(columns, query, stats)
             if hidden is not None:
@@ -164,7 +169,7 @@ class HeldIndex:
             Candidate(self._passages[row], cosine, about_all)
             for row, cosine, about_all in zip(rows.tolist(), near, context, strict=True)
         ]
-        return Proposed(candidates, self._term_counts(columns, len(query.terms), rows), stats)
+        return Proposed(query, candidates, self._term_counts(columns, len(query.terms), rows), stats)
 
     def _stats(self, columns: Mapping[str, int]) -> CollectionStats:
         pointers = self._postings.indptr

@@ -13,12 +13,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.rag.analysis import query_terms
 from app.rag.conversation import make_query
 from app.rag.types import Candidate, CollectionStats, Passage, Query, RankedPassage, SearchMode, Vectors
 
@@ -27,6 +28,7 @@ __all__ = [
     "attainable",
     "bm25",
     "count_terms",
+    "focused",
     "holds",
     "inverse_document_frequency",
     "make_query",
@@ -41,6 +43,10 @@ B = 0.75
 COSINE_WEIGHT, DOCUMENT_COSINE_WEIGHT = 0.35, 0.35
 LEXICAL_WEIGHT, DOCUMENT_LEXICAL_WEIGHT = 0.2, 0.1
 """Shares in the fused score; they sum to 1. Chosen on development sets, see ``evals/retrieval.py``."""
+PART_WEIGHT = 0.6
+"""Share of its nearest sentence in how near a long question is to a passage."""
+_FOCUS = 3
+"""The words of a sentence half as near to anything in the collection as the nearest one count an eighth."""
 ATTAINABLE_TERMS = 8
 PAGE_SHARE = 0.3
 """A document's words count as a share of what the best document holds, but for where that one holds less than this of the
@@ -54,6 +60,9 @@ _DOCUMENT_TOP = 3
 """A document is as near as the mean of its nearest passages: one stray sentence does not make a page."""
 _FLOOR_RANK = 60
 """Passages of a document that were not proposed count as near as the candidate at this rank."""
+RIVALS, USUAL_LEAD = 10, 0.14
+"""A document's lead is over the mean of this many next best ones; in a small collection those that are missing are as far
+behind as an answer's rivals usually are, and so say nothing."""
 _NEAR_DUPLICATE = 0.97
 """Jaccard similarity of the term multisets from which two passages say the same."""
 
@@ -136,7 +145,7 @@ def _weighted_idf(
 
 
 def part_cosines(passages: Vectors, asked: Vectors, parts: Vectors) -> Vectors:
-    """Nearness of a long question to passages: half by all of it, half by its nearest sentence.
+    """Nearness of a long question to passages: by all of it and, a little more, by its nearest sentence.
 
     Args:
         passages: shape ``(n, dimension)``; asked: ``(dimension,)``; parts: ``(m, dimension)``, m may be 0.
@@ -149,7 +158,32 @@ def part_cosines(passages: Vectors, asked: Vectors, parts: Vectors) -> Vectors:
 
 def nearness(whole: Vectors, parts: Vectors) -> Vectors:
     """The same of cosines, shapes ``(n,)`` and ``(n, m)``."""
-    return whole if parts.shape[1] == 0 else 0.5 * whole + 0.5 * parts.max(axis=1)
+    if parts.shape[1] == 0:
+        return whole
+    mixed: Vectors = (1 - PART_WEIGHT) * whole + PART_WEIGHT * parts.max(axis=1)
+    return mixed
+
+
+def focused(query: Query, parts: Vectors) -> Query:
+    """``query`` with less weight on the words of sentences that no passage is near to: a letter also tells of what the
+    collection does not treat.
+
+    ``parts``: cosines of its sentences and of passages, the nearest of each among them; shape ``(passages, m)``.
+    """
+    if parts.size == 0:
+        return query
+    near = np.maximum(parts.max(axis=0), 0.01).astype(np.float64)
+    shares = (near / near.max()) ** _FOCUS
+    held = dict.fromkeys(query.terms, float(shares.min()))
+    for place in np.argsort(shares):
+        held |= dict.fromkeys(query_terms(query.parts[place]), float(shares[place]))
+    plain = (1.0,) * len(query.terms)
+
+    def scaled(weights: Sequence[float]) -> tuple[float, ...]:
+        return tuple(weight * held[term] for term, weight in zip(query.terms, weights, strict=True))
+
+    weights = scaled(query.weights or plain)
+    return replace(query, weights=weights, context_weights=scaled(query.context_weights or plain))
 
 
 def rank(
@@ -180,6 +214,7 @@ def rank(
     )
     scores = _Scores.of(query, unique, stats, counts)
     fused = scores.fused(mode)
+    leads = _leads(scores.page_cosines, scores.pages)
     distances = np.clip(1.0 - scores.cosines, 0.0, 2.0)
     chunk_ids = [item.passage.chunk_id for item in unique]
     keys = list(zip((-fused).tolist(), distances.tolist(), chunk_ids, strict=True))
@@ -192,6 +227,7 @@ def rank(
             lexical=float(scores.bm25[index]),
             fused=float(fused[index]),
             score=min(float(fused[index]), 1.0),
+            lead=float(leads[index]),
         )
         for index in order
     )
@@ -202,6 +238,7 @@ def rank(
 class _Scores:
     """What is known of each candidate, and of its whole document; shapes ``(candidates,)``."""
 
+    pages: _Pages
     cosines: Counts
     bm25: Counts
     own: Counts
@@ -226,6 +263,7 @@ class _Scores:
         pages = _Pages.of(candidates)
         exact = [_exact_share(query.exact, item.passage) for item in candidates] if query.exact else 0.0
         return cls(
+            pages,
             np.array([item.cosine for item in candidates], dtype=np.float64),
             scores,
             np.minimum(scores / (attainable(query.terms, stats, weights=weights) or 1.0), 1.0),
@@ -301,6 +339,19 @@ def _page_cosines(candidates: Sequence[Candidate], pages: _Pages) -> Counts:
     missing = wanted - np.bincount(owners[counted], minlength=number)
     means: Counts = (sums + floor * missing) / wanted
     return means[pages.places]
+
+
+def _leads(page_cosines: Counts, pages: _Pages) -> Counts:
+    """Of each candidate: its document's cosine less the mean of those of the ``RIVALS`` next best documents."""
+    near = np.zeros(len(pages.sizes))
+    near[pages.places] = page_cosines
+    order = np.argsort(-near, kind="stable")
+    first = near[order[: RIVALS + 1]]
+    rivals = np.full(len(near), float(first[:RIVALS].sum()))
+    rivals[order[: RIVALS + 1]] = first.sum() - first
+    present = min(RIVALS, len(near) - 1)
+    leads: Counts = (present * near - rivals + (RIVALS - present) * USUAL_LEAD) / RIVALS
+    return leads[pages.places]
 
 
 def _exact_share(exact: Sequence[str], passage: Passage) -> float:

@@ -167,6 +167,8 @@ class RankedPassage:
     score: float
     """0..1, comparable across queries. After ``evidence.grade``, for hybrid search, the probability that the
     passage answers."""
+    lead: float = 0.0
+    """By how much its document is nearer to the question than the documents that come next (``retrieval.RIVALS``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.rag.analysis import index_terms, passage_terms
-from app.rag.evidence import DEPTH, THRESHOLD, grade
+from app.rag.evidence import DEPTH, THRESHOLD, grade, probability
 from app.rag.passage_units import plain
-from app.rag.retrieval import attainable, bm25, count_terms, make_query, part_cosines, rank
+from app.rag.retrieval import (
+    USUAL_LEAD,
+    attainable,
+    bm25,
+    count_terms,
+    focused,
+    make_query,
+    part_cosines,
+    rank,
+)
 from app.rag.sentences import split_sentences
 from app.rag.types import Candidate, CollectionStats, Passage, SearchMode
 
@@ -152,12 +161,27 @@ def test_the_sentences_of_a_letter_are_searched_one_by_one() -> None:
     assert len(make_query("word " * 4000).parts) <= 4
 
 
-def test_the_nearest_sentence_counts_half() -> None:
+def test_the_nearest_sentence_counts_a_little_more_than_the_whole() -> None:
     passages_ = np.eye(3, dtype=np.float32)
     asked = np.array([0.6, 0.8, 0.0], dtype=np.float32)
     assert part_cosines(passages_, asked, np.zeros((0, 3), dtype=np.float32)) == pytest.approx([0.6, 0.8, 0])
     parts = np.array([[0, 0, 1], [1, 0, 0]], dtype=np.float32)
-    assert part_cosines(passages_, asked, parts) == pytest.approx([0.8, 0.4, 0.5])
+    assert part_cosines(passages_, asked, parts) == pytest.approx([0.84, 0.32, 0.6])
+
+
+def test_words_of_sentences_that_nothing_is_near_to_count_less() -> None:
+    query = make_query(
+        "The office moved last week and the invoice went with it.\n\nPlease correct the invoice for the parcel that came in October."
+    )
+    assert len(query.parts) == 2
+    near = np.array([[0.1, 0.8], [0.4, 0.3]], dtype=np.float32)
+    weights = dict(zip(query.terms, focused(query, near).weights, strict=True))
+    assert weights["parcel"] == pytest.approx(1.0)
+    assert weights["offic"] == pytest.approx(0.125)
+    assert weights["invoic"] == pytest.approx(1.0), "the nearest of the sentences that hold it counts"
+    assert focused(query, near[:0]) is query
+    short = make_query("refund of a parcel")
+    assert focused(short, np.zeros((3, 0), dtype=np.float32)) is short
 
 
 @pytest.mark.parametrize(
@@ -239,6 +263,52 @@ def test_a_probability_does_not_depend_on_how_many_passages_are_asked_for() -> N
     ranked = rank(query, candidates(0.75, 0.1, 0.05, 0.1), known, limit=DEPTH)
     _, graded = grade(query, ranked, known)
     assert 0 < graded[-1].score < graded[0].score < 1
+
+
+def pages_at(*cosines: float) -> list[Candidate]:
+    """A page of one passage at each cosine."""
+    return [
+        Candidate(Passage(str(number), number, f"Page {number}", "Some text.", (), ""), cosine)
+        for number, cosine in enumerate(cosines)
+    ]
+
+
+def lead_of(*cosines: float) -> float:
+    best, *_ = rank(make_query("question"), pages_at(*cosines), CollectionStats(len(cosines), 2.0, {}))
+    return best.lead
+
+
+def test_a_lead_is_over_the_ten_documents_that_come_next() -> None:
+    assert lead_of(0.7, *[0.5] * 10) == pytest.approx(0.2)
+    assert lead_of(0.7, *[0.5] * 10, *[0.1] * 5) == pytest.approx(0.2)
+    assert lead_of(0.7, *[0.6] * 5, *[0.5] * 5) == pytest.approx(0.15)
+    ranked = rank(
+        make_query("question"), pages_at(0.7, *[0.5] * 10, 0.3), CollectionStats(12, 2.0, {}), limit=12
+    )
+    assert ranked[1].lead == pytest.approx(-0.02), "the best is among the rivals of the others"
+    assert ranked[-1].lead == pytest.approx(0.3 - 0.52)
+
+
+def test_rivals_that_a_small_collection_lacks_say_nothing() -> None:
+    assert lead_of(0.7) == pytest.approx(USUAL_LEAD)
+    assert lead_of(0.7, 0.5) == pytest.approx((0.2 + 9 * USUAL_LEAD) / 10)
+
+
+def test_passages_of_the_same_document_are_no_rivals() -> None:
+    one = [
+        Candidate(Passage(str(place), 1, "Page", "Some text.", (), "", document_chunks=4), 0.7)
+        for place in range(4)
+    ]
+    best, *_ = rank(make_query("question"), one, CollectionStats(4, 2.0, {}))
+    assert best.lead == pytest.approx(USUAL_LEAD)
+
+
+def test_a_document_that_stands_out_is_surer_than_one_among_equals() -> None:
+    alone, among = probability(0.6, 0.3, long=False), probability(0.6, 0.02, long=False)
+    assert alone > 0.6
+    assert THRESHOLD < among < 0.4, "near enough to be drafted, though not sure"
+    assert probability(0.3, 0.4, long=False) < 0.01, "another subject, however far ahead of the rest"
+    assert probability(0.38, 0.2, long=True) > probability(0.38, 0.2, long=False)
 
 
 def test_the_conversation_chooses_the_document_and_the_last_turn_the_passage() -> None:

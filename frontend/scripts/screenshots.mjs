@@ -88,11 +88,21 @@ const PAGES = [
     ready: h1,
     // On a narrow screen the assistant is one of three panes.
     atSize: async (page) => {
-      const pane = page.getByRole('radio', { name: 'Assistant' });
-      if (await pane.isVisible()) await page.getByTitle('Assistant', { exact: true }).click();
-      const citation = page.getByRole('button', { name: /^Citation \d+,/ }).first();
-      await citation.blur();
-      await citation.focus();
+      const assistant = page.getByRole('complementary', { name: 'Assistant' });
+      const pane = page.getByRole('radiogroup', { name: 'Show' }).getByText('Assistant', { exact: true });
+      await assistant.or(pane).first().waitFor();
+      if (!(await assistant.isVisible())) await pane.click();
+      await page.mouse.move(0, 0);
+      // So far down that the marker and its passage are both in view.
+      await assistant
+        .getByRole('region', { name: /^Passage from/ })
+        .first()
+        .scrollIntoViewIfNeeded();
+      await page
+        .getByRole('button', { name: /^Citation \d+,/ })
+        .last()
+        .hover();
+      await page.getByRole('tooltip').waitFor();
     },
   },
   {
@@ -105,6 +115,7 @@ const PAGES = [
     name: 'home-german',
     as: 'agent',
     open: async (page) => {
+      await page.goto('/login');
       await page.evaluate(() => localStorage.setItem('citedesk.language', 'de'));
       await page.goto('/');
     },

@@ -45,7 +45,10 @@ async function firstOf(page, path, pick) {
   return answer.ok() ? pick(await answer.json()) : undefined;
 }
 
-/** Pages by who sees them. `open` goes there and waits for what makes the page worth looking at. */
+/**
+ * Pages by who sees them. `open` goes there, `ready` is what makes the page worth looking at; `atSize` is done again at
+ * each width, `after` when the pictures are taken.
+ */
 const PAGES = [
   {
     name: 'login',
@@ -78,6 +81,47 @@ const PAGES = [
     ready: (page) => page.getByRole('button', { name: 'Create ticket' }),
   },
   { name: 'ticket', as: 'agent', open: openTicket, ready: h1 },
+  {
+    name: 'ticket-citation',
+    as: 'agent',
+    open: openTicket,
+    ready: h1,
+    // On a narrow screen the assistant is one of three panes.
+    atSize: async (page) => {
+      const assistant = page.getByRole('complementary', { name: 'Assistant' });
+      const pane = page.getByRole('radiogroup', { name: 'Show' }).getByText('Assistant', { exact: true });
+      await assistant.or(pane).first().waitFor();
+      if (!(await assistant.isVisible())) await pane.click();
+      await page.mouse.move(0, 0);
+      // So far down that the marker and its passage are both in view.
+      await assistant
+        .getByRole('region', { name: /^Passage from/ })
+        .first()
+        .scrollIntoViewIfNeeded();
+      await page
+        .getByRole('button', { name: /^Citation \d+,/ })
+        .last()
+        .hover();
+      await page.getByRole('tooltip').waitFor();
+    },
+  },
+  {
+    name: 'tickets-nothing-found',
+    as: 'agent',
+    open: (page) => page.goto('/tickets?q=purple+elephant'),
+    ready: (page) => page.getByText('Nothing matches these filters'),
+  },
+  {
+    name: 'home-german',
+    as: 'agent',
+    open: async (page) => {
+      await page.goto('/login');
+      await page.evaluate(() => localStorage.setItem('citedesk.language', 'de'));
+      await page.goto('/');
+    },
+    ready: (page) => page.getByRole('heading', { name: 'Neue Tickets je Tag' }),
+    after: (page) => page.evaluate(() => localStorage.setItem('citedesk.language', 'en')),
+  },
   {
     name: 'review',
     as: 'agent',
@@ -215,9 +259,10 @@ async function toWebp(encoder, png) {
   return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
 }
 
-async function draw(page, encoder, name) {
+async function draw(page, encoder, name, atSize) {
   for (const size of SIZES) {
     await page.setViewportSize(size);
+    await atSize?.(page);
     for (const theme of THEMES) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await page.waitForTimeout(350);
@@ -239,7 +284,7 @@ const browser = await openBrowser();
 const encoder = await (await browser.newContext()).newPage();
 const people = new Map();
 let skipped = 0;
-for (const { name, as, open, ready } of PAGES) {
+for (const { name, as, open, ready, atSize, after } of PAGES) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   if (!people.has(as)) people.set(as, await pageOf(browser, as));
   const page = people.get(as);
@@ -252,7 +297,8 @@ for (const { name, as, open, ready } of PAGES) {
     console.log(`left out  ${name}: ${String(error.message).split('\n')[0]}`);
     continue;
   }
-  await draw(page, encoder, name);
+  await draw(page, encoder, name, atSize);
+  await after?.(page);
   console.log(`written   ${name}`);
 }
 await browser.close();

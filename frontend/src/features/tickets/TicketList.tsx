@@ -125,7 +125,13 @@ export function TicketList({
   };
   useHotkeys([{ keys: 'x', label: t('tickets.selectRow'), run: select }]);
   const narrow = useMedia('(max-width: 767px)');
-  if (!page) return loading ? <SkeletonRows label={t('tickets.loadingTickets')} /> : null;
+  if (!page) {
+    return loading ? (
+      <div className={styles.waiting}>
+        <SkeletonRows label={t('tickets.loadingTickets')} />
+      </div>
+    ) : null;
+  }
   if (page.items.length === 0) {
     const onFirst = page.page > 1 ? () => onChange({ page: null }) : undefined;
     return failed ? null : <Nothing onClear={onClear} onFirst={onFirst} />;

@@ -34,7 +34,7 @@ const de: Translation<typeof en> = {
   'step.ticketHint': 'Die Triage liest es im Hintergrund und sagt, warum.',
   takeOne: 'Eines ohne Zuweisung übernehmen',
   title: 'Start',
-  toDashboard: 'Auswertung',
+  toDashboard: 'Übersicht',
   todo: 'Zu tun',
   unassigned: 'Nicht zugewiesen',
 };

@@ -172,6 +172,8 @@ test('many tickets are changed at once, merged, split, put to sleep', async ({ p
   await expect(page).toHaveURL(new RegExp(`/tickets/${one}$`));
   await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click();
   await expect(page).toHaveURL(new RegExp(`/tickets/${two}$`));
+  // The address is there before the page is.
+  await expect(page.getByRole('heading', { name: `${stamp} two` })).toBeVisible();
   const parted = (await (await page.request.get(`/api/tickets/${two}`)).json()) as { merged_into_id: null };
   expect(parted.merged_into_id).toBeNull();
 

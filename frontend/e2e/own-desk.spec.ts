@@ -107,9 +107,11 @@ test('a backend that dies during typing and is started again costs nothing', asy
     page.getByRole('region', { name: 'Conversation' }).getByText('Before the stop, during it, and after it'),
   ).toBeVisible();
   await expect(reply).toHaveValue('');
-  const stored = await page.request.get(`${desk.url}/api/tickets/${id}/replies`);
-  const { items } = (await stored.json()) as { items: { content: string }[] };
-  expect(items.map(({ content }) => content)).toEqual(['Before the stop, during it, and after it']);
+  const stored = async () => {
+    const answer = await page.request.get(`${desk.url}/api/tickets/${id}/replies`);
+    return ((await answer.json()) as { items: { content: string }[] }).items.map(({ content }) => content);
+  };
+  await expect.poll(stored).toEqual(['Before the stop, during it, and after it']);
   await page.getByRole('button', { name: 'Assign to me' }).click();
   await expect(page.getByRole('region', { name: 'Properties' }).getByText(/\(me\)/)).toBeVisible();
 });

@@ -97,6 +97,8 @@ export class OwnDesk {
       CITEDESK_ADMIN_PASSWORD: ADMIN.password,
       CHROMA_URL: '',
       HF_HUB_OFFLINE: '1',
+      // Nobody waits for triage here, and two hundred tickets would be in the way of the browser.
+      JOBS_PAUSED: 'true',
     };
   }
 

@@ -14,7 +14,7 @@ interface Thread {
 test('the review queue is worked with the keyboard alone, from approval to an edited reply', async ({
   page,
 }) => {
-  await undoFor(page, 60_000);
+  await undoFor(page, 15_000);
   await signIn(page);
   await settled(page);
   const before = (await (await page.request.get('/api/reviews?page_size=4')).json()) as Waiting;
@@ -61,7 +61,7 @@ test('the review queue is worked with the keyboard alone, from approval to an ed
     );
   await expect.poll(() => replies(first.ticket_id)).toContain(first.draft?.content ?? '');
   await expect
-    .poll(async () => (await replies(second.ticket_id)).at(-1), { timeout: 20_000 })
+    .poll(async () => (await replies(second.ticket_id)).at(-1), { timeout: 60_000 })
     .toContain('<b>Written by hand.</b>');
   const waiting = async () =>
     ((await (await page.request.get('/api/reviews?page_size=100')).json()) as Waiting).items.map(

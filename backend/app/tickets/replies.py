@@ -205,7 +205,11 @@ def wake(session: AsyncSession, ticket: Ticket, *, reason: str) -> None:
 
 
 async def list_replies(
-    session: AsyncSession, principal: Principal, ticket_id: int, paging: PageRequest, sort: ReplySort
+    session: AsyncSession,
+    principal: Principal,
+    ticket_id: int,
+    paging: PageRequest,
+    sort: ReplySort = ReplySort.CREATED,
 ) -> Page[ReplyRead]:
     """The thread in order, or newest first. A merged ticket's own thread is empty: it went to the survivor."""
     check_depth(paging)

@@ -21,6 +21,8 @@ from app.triage.types import Severity
 
 __all__ = ["LEVELS", "Classifier", "Scores", "embed_text", "prior_scores"]
 
+_SAID = 0.5
+"""Strength from which a cue counts as said."""
 LEVELS = (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 
 
@@ -71,7 +73,7 @@ class Classifier:
         return Scores(
             # A category that no example has is never given, and is named all the same.
             {category: shares.get(category, 0.0) for category in self.categories},
-            _decide(np.array([levels[str(level)] for level in LEVELS])),
+            _decide(np.array([levels[str(level)] for level in LEVELS]), document),
             {level: levels[str(level)] for level in LEVELS},
             float(np.clip((mood + share * prior.sentiment) / (1.0 + share), 1.0, 10.0)),
         )
@@ -101,15 +103,19 @@ def prior_scores(config: TriageConfig, document: Document) -> Scores:
     )
     return Scores(
         dict(zip(categories, (float(share) for share in shares), strict=True)),
-        _decide(levels),
+        _decide(levels, document),
         dict(zip(LEVELS, (float(level) for level in levels / levels.sum()), strict=True)),
         float(np.clip(mood, 1.0, 10.0)),
     )
 
 
-def _decide(levels: Array) -> Severity:
-    """The likeliest level, but critical from ``CRITICAL_FROM`` on. ``levels`` (4,), lowest first."""
-    if levels[3] >= weights.CRITICAL_FROM:
+def _decide(levels: Array, document: Document) -> Severity:
+    """The likeliest level, but critical from ``CRITICAL_FROM`` on, and from ``CRITICAL_FROM_PLAIN`` on where an outage is
+    said to stop everybody or the takings. ``levels`` (4,), lowest first."""
+    cue = document.reading.strength
+    stopped = cue["outage"] >= _SAID and max(cue["revenue"], cue["scope_all"]) >= _SAID
+    plain = stopped and cue["resolved"] < _SAID
+    if levels[3] >= (weights.CRITICAL_FROM_PLAIN if plain else weights.CRITICAL_FROM):
         return Severity.CRITICAL
     return LEVELS[int(np.argmax(levels))]
 

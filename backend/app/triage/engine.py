@@ -245,7 +245,7 @@ def _urgency(document: Document, severity: Severity, sentiment: float) -> Urgenc
     exclaimed = min(1.0, document.ticket.text.count("!") / 3.0)
     score = (
         level
-        + 0.9 * cue["urgent"]
+        + 1.2 * cue["urgent"]
         + 0.8 * cue["deadline"]
         + 0.5 * exclaimed
         + 0.2 * max(0.0, 4.0 - sentiment)

@@ -34,7 +34,7 @@ from app.triage.learning import Array
 from app.triage.reading import embed_text
 from app.triage.text import read_ticket
 from app.triage.text_features import Rows, count_rows, dense_rows
-from app.triage.text_model import TextModel, fit_classifier, fit_regression
+from app.triage.text_model import TextModel, fit_classifier, fit_regression, solvable
 from app.triage.types import Severity
 
 log = get_logger(__name__)
@@ -55,8 +55,8 @@ CORRECTION_WEIGHT = 2.0
 NAME_WEIGHT = 1.0
 ENOUGH, MOST_WEIGHT = 100, 25.0
 """Examples of a category from which on each counts once, and what one counts at most below that."""
-MANY, USUAL_TEMPERATURE = 1_000, 0.74
-"""From so many examples on the temperature hardly depends on which they are; it is that of the shipped model."""
+MANY, USUAL_TEMPERATURE = 1_000, 0.97
+"""From so many examples on the temperature of a logistic regression hardly depends on which they are."""
 Encode = Callable[[Sequence[str]], Vectors]
 
 
@@ -163,12 +163,13 @@ def fit_category(
     chosen = [index for index, item in enumerate(examples) if item.category is not None]
     items = [examples[index] for index in chosen]
     rows = category_rows(config, lexicon, _documents(items, lexicon), np.asarray(vectors)[chosen])
+    solved = solvable(len(items), len({item.category for item in items}))
     return fit_classifier(
         rows,
         [str(item.category) for item in items],
         groups=_groups(items),
         weights=_weights(items),
-        temperature=USUAL_TEMPERATURE if quickly and len(items) >= MANY else None,
+        temperature=USUAL_TEMPERATURE if quickly and not solved and len(items) >= MANY else None,
     )
 
 

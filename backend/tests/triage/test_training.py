@@ -15,7 +15,7 @@ from app.triage.config import TriageConfig
 from app.triage.engine import TriageEngine
 from app.triage.reading import embed_text
 from app.triage.text_features import Rows, count_rows, dense_rows
-from app.triage.text_model import TextModel, fit_classifier, fit_regression
+from app.triage.text_model import FEW_PER_LABEL, TextModel, fit_classifier, fit_regression, solvable
 from app.triage.types import Severity
 
 ANIMALS = [
@@ -76,6 +76,25 @@ def test_a_label_of_one_group_alone_and_single_examples(encoder: Encoder) -> Non
     assert model.labels == ("cat", "dog", "parrot")
     assert np.isfinite(held_out).all()
     assert model.labels[int(model.probabilities(rows_of(encoder, ["A parrot talks"])).argmax())] == "parrot"
+
+
+@pytest.mark.parametrize("groups", [None, ["first"] * FEW_PER_LABEL + ["second"] * 2 * FEW_PER_LABEL])
+def test_many_examples_of_ordered_labels(groups: list[str] | None) -> None:
+    """Least squares know that small is further from large than from middling; held out are rows of their own."""
+    labels = ["small", "large", "middling"] * FEW_PER_LABEL
+    size = np.array([{"small": 0.0, "middling": 1.0, "large": 2.0}[label] for label in labels])
+    noise = np.random.default_rng(5).normal(size=(len(labels), 6))
+    rows = Rows(np.column_stack([size + 0.2 * noise[:, 0], noise]), count_rows(["one text"] * len(labels)))
+    assert solvable(len(labels), 3)
+    assert not solvable(FEW_PER_LABEL, 3)
+    plain, _ = fit_classifier(rows, labels, groups=groups)
+    ordered, held_out = fit_classifier(rows, labels, groups=groups, order=["small", "middling", "large"])
+    assert ordered.labels == ("large", "middling", "small")
+    found = np.array(ordered.labels)[held_out.argmax(axis=1)]
+    assert np.mean(found == labels) > 0.9
+    assert np.mean(np.array(plain.labels)[plain.scores(rows).argmax(axis=1)] == labels) < 0.9
+    surely_small = ordered.probabilities(rows)[np.array(labels) == "small"].mean(axis=0)
+    assert surely_small[0] < surely_small[1] < surely_small[2]
 
 
 def test_a_regression(encoder: Encoder) -> None:

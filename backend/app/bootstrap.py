@@ -318,7 +318,7 @@ def favour_requests() -> None:
 
     And let NumPy's products run in the thread that asks for them: the other threads of its library spin while they wait for
     the next one, which cost a quarter of a ticket's processor time and gained nothing on products as small as ours."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # comes with scikit-learn
+    from threadpoolctl import threadpool_limits
 
     sys.setswitchinterval(SWITCH_SECONDS)
     threadpool_limits(limits=1, user_api="blas")

@@ -70,12 +70,14 @@ class Classifier:
         )
         mood = float(models.sentiment.scores(rows(document.sentiment_features(0.0)))[0, 0])
         share = weights.PRIOR_SHARE["sentiment"]
+        mood = (mood + share * prior.sentiment) / (1.0 + share)
+        mood = weights.SENTIMENT_CENTRE + weights.SENTIMENT_SPREAD * (mood - weights.SENTIMENT_CENTRE)
         return Scores(
             # A category that no example has is never given, and is named all the same.
             {category: shares.get(category, 0.0) for category in self.categories},
             _decide(np.array([levels[str(level)] for level in LEVELS]), document),
             {level: levels[str(level)] for level in LEVELS},
-            float(np.clip((mood + share * prior.sentiment) / (1.0 + share), 1.0, 10.0)),
+            float(np.clip(mood, 1.0, 10.0)),
         )
 
 

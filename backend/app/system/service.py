@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -12,8 +14,12 @@ from app.db.migrate import is_current
 from app.demo.accounts import DEMO_ACCOUNTS
 from app.jobs import repository as jobs_repository
 from app.knowledge import service as knowledge
+from app.rag.vector_index import VectorIndexUnavailable
 from app.runtime import Runtime
 from app.system.schemas import DemoAccount, Health, Models, Part, Readiness, SignIn
+
+INDEX_SECONDS = 2.0
+"""What the vector index gets to answer whoever asks after its health."""
 
 
 async def health(runtime: Runtime) -> Health:
@@ -50,7 +56,7 @@ async def readiness(runtime: Runtime) -> Readiness:
     parts = {
         "embedding": embedding_part(runtime),
         "database": await database_part(runtime),
-        "vector_store": vector_store_part(runtime),
+        "vector_store": await vector_store_part(runtime),
     }
     failing = [name for name, part in parts.items() if part.status not in {"ready", "fallback"}]
     return Readiness(status="ready" if not failing else "not_ready", failing=failing, **parts)
@@ -90,7 +96,7 @@ async def database_part(runtime: Runtime) -> Part:
 
 async def counted_vector_store(runtime: Runtime) -> Part:
     """With the number of searchable chunks, as SQL knows them."""
-    part = vector_store_part(runtime)
+    part = await vector_store_part(runtime)
     try:
         async with runtime.db.read() as session:
             collections = await knowledge.list_collections(session)
@@ -100,12 +106,21 @@ async def counted_vector_store(runtime: Runtime) -> Part:
     return part.model_copy(update={"counts": counts})
 
 
-def vector_store_part(runtime: Runtime) -> Part:
+async def vector_store_part(runtime: Runtime) -> Part:
+    """Asked now: a server that answered at the start may have gone since."""
     kind = "chroma-server" if runtime.settings.chroma_url else "chroma-embedded"
     if not runtime.index_ready.is_set():
         return Part(status="loading", kind=kind)
     if runtime.index_error is not None:
         return Part(status="unavailable", kind=kind, detail=runtime.index_error)
+    try:
+        async with asyncio.timeout(INDEX_SECONDS):
+            await asyncio.to_thread(runtime.index.check)
+    except VectorIndexUnavailable as error:
+        runtime.index_doubtful = True
+        return Part(status="unavailable", kind=kind, detail=str(error))
+    except TimeoutError:
+        return Part(status="unavailable", kind=kind, detail=f"no answer within {INDEX_SECONDS:g} s")
     return Part(status="ready", kind=kind)
 
 

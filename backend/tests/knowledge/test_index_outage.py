@@ -103,7 +103,10 @@ def test_an_outage_of_the_vector_server_loses_nothing(tmp_path: Path) -> None:
 
 
 def _outage(site: Site, client: httpx.Client, entry: Any) -> None:
-    """Ingest is refused clearly, an upload waits, a deletion holds."""
+    """The process says that it is not ready, ingest is refused clearly, an upload waits, a deletion holds."""
+    ready = client.get("/health/ready")
+    assert (ready.status_code, ready.json()["failing"]) == (503, ["vector_store"])
+    assert client.get("/health").json()["vector_store"]["status"] == "unavailable"
     refused = _ingest(client, entry, status=503)
     assert refused.json()["code"] == "vector_store_unavailable"
     assert int(refused.headers["retry-after"]) > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,6 +103,17 @@ async def citing_replies(
         for reply_id, ticket_id, title, sent_at, content, draft_id in rows
         if draft_id is not None
     ]
+
+
+async def times_cited(session: AsyncSession, document_ids: Iterable[int]) -> dict[int, int]:
+    """How many sent replies were made from drafts that cite each document; those that none cites are missing."""
+    statement = (
+        sa.select(DraftCitation.document_id, sa.func.count(Reply.id.distinct()))
+        .join(Reply, Reply.draft_id == DraftCitation.draft_id)
+        .where(DraftCitation.document_id.in_(list(document_ids)), Reply.internal.is_(False))
+        .group_by(DraftCitation.document_id)
+    )
+    return {document_id: number for document_id, number in await session.execute(statement)}
 
 
 async def citations_of_drafts(

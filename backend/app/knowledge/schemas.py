@@ -262,6 +262,8 @@ class DocumentRead(BaseModel):
     visibility: Visibility
     version: int
     chunk_count: int
+    times_cited: int | None
+    """Replies sent from drafts that cite it; null for customers."""
     metadata: dict[str, Any]
     language: str | None
     """BCP 47, as given or as told from the text; null where it cannot be told."""

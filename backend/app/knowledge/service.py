@@ -10,7 +10,7 @@ from app.auth.principal import Principal
 from app.core.clock import utc_now
 from app.core.errors import NotFound
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
-from app.knowledge import repository
+from app.knowledge import history_repository, repository
 from app.knowledge.ingestion import forget_vectors, retire_chunks
 from app.knowledge.schemas import (
     ChunkRead,
@@ -71,10 +71,20 @@ async def list_documents(
         repository.readable_documents(public_only=not principal.is_staff), collection, q
     )
     documents = await repository.documents_page(session, statement, paging.offset, paging.page_size)
-    return make_page([_read(document) for document in documents], await count(session, statement), paging)
+    items = await _read(session, principal, documents)
+    return make_page(items, await count(session, statement), paging)
 
 
-def _read(document: Document) -> DocumentRead:
+async def _read(
+    session: AsyncSession, principal: Principal, documents: Sequence[Document]
+) -> list[DocumentRead]:
+    if not principal.is_staff:
+        return [_present(document, None) for document in documents]
+    cited = await history_repository.times_cited(session, [document.id for document in documents])
+    return [_present(document, cited.get(document.id, 0)) for document in documents]
+
+
+def _present(document: Document, times_cited: int | None) -> DocumentRead:
     return DocumentRead(
         id=document.id,
         external_id=document.external_id,
@@ -85,6 +95,7 @@ def _read(document: Document) -> DocumentRead:
         visibility=document.visibility,
         version=document.current_version,
         chunk_count=document.chunk_count,
+        times_cited=times_cited,
         metadata=document.metadata_,
         language=document.language,
         created_at=document.created_at,
@@ -97,8 +108,9 @@ async def get_document(session: AsyncSession, principal: Principal, document_id:
     document = await _require(session, principal, document_id)
     version = await repository.current_version(session, document_id)
     chunks = await repository.chunks_of_version(session, version.id) if version else []
+    (read,) = await _read(session, principal, [document])
     return DocumentDetail(
-        **_read(document).model_dump(),
+        **read.model_dump(),
         text=version.text if version else "",
         chunks=[
             ChunkRead(

@@ -68,6 +68,10 @@ async def test_replies_are_found_when_their_grounds_go(
     await send(as_agent, third_id, unsent, "Please wait a little.")
     await send(as_agent, third_id, unsent, unsent["ai_reply"], internal=True)
     assert await affected(as_agent, document) == []
+    read = [body_of(await client.get(document))["times_cited"] for client in (as_agent, as_customer)]
+    assert read == [3, None], "notes do not count, and customers are not told"
+    listed = body_of(await as_agent.get("/api/kb/documents", params={"collection": collection}))
+    assert [entry["times_cited"] for entry in listed["items"]] == [3]
 
     kept = await as_admin.put(
         document, json={"text": f"{DOUBLE}\nOne more line.", "max_chars": 90, "overlap": 0}
@@ -120,7 +124,7 @@ async def test_only_sentences_that_were_sent_count(
 async def test_a_chunk_that_was_deleted_takes_its_grounds_along(
     as_admin: httpx.AsyncClient, as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient, collection: str
 ) -> None:
-    text = f"{DOUBLE}\n\n# Parcels\n\nA parcel is delivered within two days.\n"
+    text = f"{DOUBLE}\n\n# Opening hours\n\nOur shop opens at nine on weekdays.\n"
     made = await ingest(
         as_admin,
         collection,

@@ -2771,6 +2771,8 @@ export interface components {
             version: number;
             /** Chunk Count */
             chunk_count: number;
+            /** Times Cited */
+            times_cited: number | null;
             /** Metadata */
             metadata: {
                 [key: string]: unknown;
@@ -2837,6 +2839,8 @@ export interface components {
             version: number;
             /** Chunk Count */
             chunk_count: number;
+            /** Times Cited */
+            times_cited: number | null;
             /** Metadata */
             metadata: {
                 [key: string]: unknown;

@@ -75,6 +75,7 @@ function DocumentRow({ document, onOpen, onDelete }: RowProps) {
       <td>{enumName('visibility', document.visibility)}</td>
       <td className={styles.number}>{document.version}</td>
       <td className={styles.number}>{document.chunk_count}</td>
+      <td className={styles.number}>{document.times_cited}</td>
       <td>
         <RelativeTime iso={document.updated_at} />
       </td>
@@ -177,6 +178,9 @@ export function Documents({
                 </th>
                 <th scope="col" className={styles.number}>
                   {t('knowledge.chunks')}
+                </th>
+                <th scope="col" className={styles.number} title={t('knowledge.citedHint')}>
+                  {t('knowledge.cited')}
                 </th>
                 <th scope="col">{t('knowledge.updated')}</th>
                 <th scope="col">

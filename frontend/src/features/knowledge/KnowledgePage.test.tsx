@@ -21,6 +21,7 @@ const DOCUMENT: KbDocument = {
   metadata: {},
   version: 2,
   chunk_count: 3,
+  times_cited: 12,
   status: 'active',
   visibility: 'public',
   language: 'en',

@@ -18,6 +18,8 @@ const de: Translation<typeof en> = {
   chunksAddedHint: 'Suche und Entwürfe finden sie ab jetzt.',
   chunksCount: 'Abschnitte ({total})',
   chunksOf: { one: '{count} Abschnitt', other: '{count} Abschnitte' },
+  cited: 'Zitiert',
+  citedHint: 'Antworten aus Entwürfen, die das Dokument zitieren',
   collection: 'Sammlung',
   collectionEmpty: 'Diese Sammlung ist leer',
   collectionFacts: {

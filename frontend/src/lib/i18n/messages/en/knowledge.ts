@@ -16,6 +16,8 @@ export default {
   chunksAddedHint: 'They can be found by search and by drafts now.',
   chunksCount: 'Chunks ({total})',
   chunksOf: { one: '{count} chunk', other: '{count} chunks' },
+  cited: 'Cited',
+  citedHint: 'Replies sent from drafts that cite the document',
   collection: 'Collection',
   collectionEmpty: 'This collection is empty',
   collectionFacts: {

@@ -188,6 +188,7 @@ const PAGES = [
     'teams',
     'categories',
     'sla',
+    'help',
     'routing',
     'automation',
     'learning',

@@ -28,7 +28,7 @@ const SplitDialog = lazy(() => import('./SplitDialog'));
 /** How many of the newest messages have their Markdown at once; those above when one comes near them. */
 const AT_ONCE = 6;
 /** How much of a long thread stands there at first: more than a screen. The rest follows above it, after the paint. */
-const FIRST_ENTRIES = 24;
+const FIRST_ENTRIES = 16;
 
 type Entry = { at: string; reply: Reply; now: boolean } | { at: string; event: TicketEvent };
 

@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 
 import { PageProblem } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { useAfterPaint } from '@/lib/after-paint';
 import { useT } from '@/lib/i18n';
 import { useMedia } from '@/lib/media';
 import { usePageActions } from '@/lib/page-actions';
@@ -83,6 +84,8 @@ function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
   const composer = useRef<ComposerHandle>(null);
   const change = useTicketChange(ticket);
   const presence = usePresence(ticket.id, staff);
+  // The conversation first: it is what one opens a ticket for.
+  const painted = useAfterPaint();
 
   useTitle(`#${ticket.id} ${ticket.title}`);
   useEffect(() => () => highlight(null), []);
@@ -143,12 +146,18 @@ function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
             aria-label={t('tickets.assistant')}
             hidden={!shown('assistant')}
           >
-            <Assistant ticket={ticket} onInsert={insert} onApply={change.apply} applying={change.pending} />
+            {painted && (
+              <Assistant ticket={ticket} onInsert={insert} onApply={change.apply} applying={change.pending} />
+            )}
           </aside>
           <aside className={styles.details} aria-label={t('tickets.details')} hidden={!shown('details')}>
-            <Properties ticket={ticket} change={change} />
-            <RequesterCard ticket={ticket} />
-            <TriageFindings ticket={ticket} />
+            {painted && (
+              <>
+                <Properties ticket={ticket} change={change} />
+                <RequesterCard ticket={ticket} />
+                <TriageFindings ticket={ticket} />
+              </>
+            )}
           </aside>
         </>
       )}

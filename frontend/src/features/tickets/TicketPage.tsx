@@ -84,7 +84,7 @@ function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
   const composer = useRef<ComposerHandle>(null);
   const change = useTicketChange(ticket);
   const presence = usePresence(ticket.id, staff);
-  // The conversation first: it is what one opens a ticket for.
+  // The conversation first: it is what one opens a ticket for. The assistant is there at once, for its key.
   const painted = useAfterPaint();
 
   useTitle(`#${ticket.id} ${ticket.title}`);
@@ -146,9 +146,7 @@ function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
             aria-label={t('tickets.assistant')}
             hidden={!shown('assistant')}
           >
-            {painted && (
-              <Assistant ticket={ticket} onInsert={insert} onApply={change.apply} applying={change.pending} />
-            )}
+            <Assistant ticket={ticket} onInsert={insert} onApply={change.apply} applying={change.pending} />
           </aside>
           <aside className={styles.details} aria-label={t('tickets.details')} hidden={!shown('details')}>
             {painted && (

@@ -113,7 +113,7 @@ async def times_cited(session: AsyncSession, document_ids: Iterable[int]) -> dic
         .where(DraftCitation.document_id.in_(list(document_ids)), Reply.internal.is_(False))
         .group_by(DraftCitation.document_id)
     )
-    return dict((await session.execute(statement)).tuples().all())
+    return dict((await session.execute(statement)).all())
 
 
 async def citations_of_drafts(

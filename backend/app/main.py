@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -30,10 +29,6 @@ from app.web.shutdown import told_of_shutdown
 
 log = get_logger(__name__)
 
-SWITCH_SECONDS = 0.0005
-"""How long a thread that computes keeps the interpreter from one that asks for it. With Python's own 5 ms, requests beside a
-backlog of triage waited that long at each of their statements (p99 of POST /api/tickets: 37 ms, now 27 ms)."""
-
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Build the application. Nothing is opened before its lifespan begins."""
@@ -42,7 +37,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        sys.setswitchinterval(SWITCH_SECONDS)
         runtime = make_runtime(settings)
         app.state.runtime = runtime
         warming: asyncio.Task[None] | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.auth.usage import UsageRecorder
 from app.core.background import Background
+from app.core.foreground import Foreground
 from app.core.settings import Settings
 from app.db.engine import Database
 from app.egress.ledger import Ledger
@@ -59,6 +60,7 @@ class Runtime:
     housekeeping: Every
     throttle: Throttle
     background: Background
+    foreground: Foreground
     usage: UsageRecorder
     ledger: Ledger
     postman: Postman

@@ -48,6 +48,7 @@ class RequestContext:
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        scope["app"].state.runtime.foreground.request_begins()
         started = time.perf_counter()
         status = 0
 

@@ -10,7 +10,9 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from app.core import foreground as foregrounds
 from app.core.clock import utc_now
+from app.core.foreground import Foreground
 from app.jobs import runner as runners
 from app.jobs import service as jobs
 from app.jobs.execution import Executor
@@ -120,3 +122,44 @@ async def test_what_comes_while_runs_are_remembered_still_goes_first(
     executor.forget()
     assert [await executor.next() for _ in range(4)] == [True, True, True, False]
     assert done == [backlog[0], urgent, *backlog[1:]]
+
+
+async def test_one_run_at_once_while_people_are_answered_and_more_when_nobody_is(
+    as_agent: httpx.AsyncClient, runtime: Runtime, alone: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = runtime.settings.model_copy(update={"jobs_paused": False, "jobs_concurrency": 2})
+    doing: set[int] = set()
+
+    async def most_at_once(foreground: Foreground, enough: int) -> int:
+        """Of two new tickets; a run stays until ``enough`` are being done together, and a little longer."""
+        for _ in range(2):
+            await new_ticket(as_agent)
+        most, together, done = 0, asyncio.Event(), asyncio.Semaphore(0)
+
+        async def work(run: TriageRun) -> None:
+            nonlocal most
+            doing.add(run.id)
+            most = max(most, len(doing))
+            if most >= enough:
+                together.set()
+            async with asyncio.timeout(30):
+                await together.wait()
+            await asyncio.sleep(0.1)
+            doing.discard(run.id)
+            done.release()
+
+        made = InProcessRunner(runtime.db, settings, foreground)
+        made.start(work)
+        try:
+            async with asyncio.timeout(30):
+                await done.acquire()
+                await done.acquire()
+        finally:
+            await made.stop()
+        return most
+
+    assert await most_at_once(Foreground(), 2) == 2
+    monkeypatch.setattr(foregrounds, "QUIET_SECONDS", 60.0)
+    busy = Foreground()
+    busy.request_begins()
+    assert await most_at_once(busy, 1) == 1

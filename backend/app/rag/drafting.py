@@ -205,6 +205,10 @@ class _Selection:
         room = max(1, self._left - len(lead))
         if lead and items[0].kind is SpanKind.ITEM and len(items) <= min(room, 2 * len(close)):
             close = items  # "in three ways:" is followed by three
+        elif items[0].kind is SpanKind.ITEM:
+            between = _between(units, close)
+            if len(between) <= room:
+                close = between
         kept = {*lead, *close[:room]}
         return [unit for unit in units if unit in kept]
 
@@ -218,6 +222,14 @@ class _Selection:
                 if alike and not (unit.number == other.number and unit.kind == other.kind != "sentence"):
                     return True
         return False
+
+
+def _between(units: Sequence[Unit], some: Sequence[Unit]) -> list[Unit]:
+    """The items from the first of ``some`` to the last: steps are often written without numbers, and one that is left out
+    among them misleads."""
+    items = [unit for unit in units if not unit.introduces]
+    places = [items.index(unit) for unit in some]
+    return items[min(places) : max(places) + 1]
 
 
 def _ordinal(chunk_id: str) -> int:
@@ -242,11 +254,19 @@ def _answer(groups: Sequence[Group]) -> GroundedAnswer:
     return GroundedAnswer(markdown="".join(blocks), citations=tuple(citations))
 
 
+def _next_chunk(previous: Unit, unit: Unit) -> bool:
+    """Whether a list that one chunk ends with may go on in the next."""
+    neighbours = _ordinal(unit.passage.chunk_id) == _ordinal(previous.passage.chunk_id) + 1
+    return (
+        neighbours and unit.passage.document_id == previous.passage.document_id and unit.kind == previous.kind
+    )
+
+
 def _separator(previous: Unit, unit: Unit, *, same_group: bool) -> str:
     if unit.introduces and not same_group:
         return "\n\n"
     if unit.is_line and previous.is_line:
-        continued = unit.step == previous.step + 1 > 1
+        continued = unit.step == previous.step + 1 > 1 or _next_chunk(previous, unit)
         return "\n" if same_group or continued else "\n\n"
     if not unit.is_line and not previous.is_line and unit.shares_paragraph(previous):
         return " "

@@ -119,6 +119,23 @@ def test_of_a_table_of_codes_those_are_quoted_that_the_question_names(encoder: E
     assert "Assign the badge" in draft(encoder, "What do the codes on the display mean?", CODES).markdown
 
 
+def test_of_steps_without_numbers_none_is_left_out_in_the_middle(encoder: Encoder) -> None:
+    text = """- Click on **Change domain** in the site settings
+- Type in a word of your liking. We like it plain, enter `example.org`
+- Click on **Change domain** to proceed with the change of the site's domain
+- Wait for an hour
+- The office dog is called Bella
+- Our hotel bar is open until two
+- Ducks migrate in autumn"""
+    answer = draft(
+        encoder, "How do I change the domain of my site in the site settings?", text, max_sentences=4
+    )
+    check(answer, text)
+    lines = answer.markdown.splitlines()
+    assert [line.split()[1] for line in lines[:3]] == ["Click", "Type", "Click"]
+    assert "Bella" not in answer.markdown
+
+
 def test_a_sentence_brings_the_one_it_leans_on(encoder: Encoder) -> None:
     text = (
         "The warehouse opens at eight. The audit log shows every call of the last 30 days. "

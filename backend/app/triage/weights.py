@@ -42,7 +42,7 @@ SENTIMENT_PRIOR: Mapping[str, float] = {
 }  # fmt: skip
 """Points on the scale 1..10."""
 
-PRIOR_SHARE = {"category": 0.1, "severity": 0.3, "sentiment": 0.5}
+PRIOR_SHARE = {"category": 0.1, "severity": 0.2, "sentiment": 0.5}
 """What the priors above count beside a learned model's own scores: they know what a sentence means where examples are
 few, above all in short tickets."""
 BLEND_TEMPERATURE = {"category": 1.15, "severity": 1.21}

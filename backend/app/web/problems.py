@@ -135,12 +135,18 @@ def _validation_errors(errors: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _message(error: Any) -> str:
-    """Pydantic calls the characters of a text that has been through a validator items."""
-    if error["type"] in ("too_long", "too_short") and isinstance(error.get("input"), str):
-        bound = "most" if error["type"] == "too_long" else "least"
-        limit = error["ctx"].get("max_length", error["ctx"].get("min_length"))
-        return f"Text should have at {bound} {limit} characters, not {error['ctx']['actual_length']}"
-    return str(error["msg"])
+    """Pydantic counts "items after validation", even the characters of a text that has been through a validator."""
+    kind, bounds = error["type"], error.get("ctx", {})
+    if kind == "list_type":
+        return "A list is expected"
+    if kind not in ("too_long", "too_short"):
+        return str(error["msg"])
+    bound = "most" if kind == "too_long" else "least"
+    limit, actual = bounds.get("max_length", bounds.get("min_length")), bounds["actual_length"]
+    told = "" if actual is None else f", not {actual}"  # mappings are not counted to their end
+    if isinstance(error.get("input"), str):
+        return f"Text should have at {bound} {limit} characters{told}"
+    return f"There should be at {bound} {limit} {'entry' if limit == 1 else 'entries'}{told}"
 
 
 async def _on_app_error(request: Request, error: Exception) -> Response:

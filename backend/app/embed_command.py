@@ -123,13 +123,14 @@ async def _with_sender(
     """Into the store itself, or through the server that holds it."""
     await prepare_database(runtime)
     if job.api_url is None:
-        await open_index(runtime)
+        await open_index(runtime, may_fail=True)
     if job.api_url is None and runtime.index_error is None:
         runtime.encoder.start()
         return await _embed(sources, reader, job, console, lambda body: _directly(runtime, body))
     url = job.api_url or f"http://127.0.0.1:{runtime.settings.app_port}"
     if runtime.index_error is not None:
-        console.print(f"The vector store is in use: going through {url}", highlight=False, soft_wrap=True)
+        told = f"The vector store cannot be opened from here: going through the server at {url}"
+        console.print(told, highlight=False, markup=False, soft_wrap=True)
     secret = await token_for(runtime.db, await any_admin(runtime.db), "embed_kb")
     async with httpx.AsyncClient(
         base_url=url, headers={"Authorization": f"Bearer {secret}"}, timeout=HTTP_SECONDS

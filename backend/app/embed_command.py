@@ -19,6 +19,7 @@ from app.bootstrap import close_runtime, make_runtime, open_index, prepare_datab
 from app.commands import any_admin, token_for
 from app.core.errors import AppError
 from app.core.settings import Settings
+from app.core.validation import message_of
 from app.knowledge import ingestion
 from app.knowledge.fetching import fetch, read_url_list
 from app.knowledge.files import ReadFile, Source, as_document, find_files, open_archives, read_source
@@ -144,7 +145,7 @@ async def _directly(runtime: Runtime, body: dict[str, Any]) -> dict[str, Any]:
     except AppError as error:
         raise _Refused(error.detail) from error
     except ValidationError as error:
-        raise _Refused("; ".join(str(detail["msg"]) for detail in error.errors())) from error
+        raise _Refused("; ".join(message_of(detail) for detail in error.errors())) from error
     return answer.model_dump(mode="json")
 
 

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
+from app.core.validation import message_of, place_of
 
 log = get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -126,27 +127,12 @@ def _validation_errors(errors: Sequence[Any]) -> list[dict[str, Any]]:
     """Keep place, message and type; leave the input out, which may be personal or huge."""
     return [
         {
-            "loc": [part if isinstance(part, int) else str(part)[:MAX_ECHO] for part in error["loc"]],
-            "msg": _message(error)[:MAX_ECHO],
+            "loc": [part if isinstance(part, int) else str(part)[:MAX_ECHO] for part in place_of(error)],
+            "msg": message_of(error)[:MAX_ECHO],
             "type": error["type"],
         }
         for error in errors[:50]
     ]
-
-
-def _message(error: Any) -> str:
-    """Pydantic counts "items after validation", even the characters of a text that has been through a validator."""
-    kind, bounds = error["type"], error.get("ctx", {})
-    if kind == "list_type":
-        return "A list is expected"
-    if kind not in ("too_long", "too_short"):
-        return str(error["msg"])
-    bound = "most" if kind == "too_long" else "least"
-    limit, actual = bounds.get("max_length", bounds.get("min_length")), bounds["actual_length"]
-    told = "" if actual is None else f", not {actual}"  # mappings are not counted to their end
-    if isinstance(error.get("input"), str):
-        return f"Text should have at {bound} {limit} characters{told}"
-    return f"There should be at {bound} {limit} {'entry' if limit == 1 else 'entries'}{told}"
 
 
 async def _on_app_error(request: Request, error: Exception) -> Response:

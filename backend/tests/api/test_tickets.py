@@ -244,11 +244,13 @@ async def test_numbers_of_entries_are_told_in_words(
         b'{"content":"\\ud83d"}',
         b'{"content":"a","tags":["\\udc00"]}',
         b'{"content":"a","metadata":{"x":"\\ud800"}}',
+        b'{"content":"a","priority":"\\ud800"}',
     ],
 )
 async def test_lone_surrogates_are_422(as_agent: httpx.AsyncClient, raw: bytes) -> None:
     headers = {"Content-Type": "application/json"}
-    problem_of(await as_agent.post("/api/tickets", content=raw, headers=headers), 422)
+    problem = problem_of(await as_agent.post("/api/tickets", content=raw, headers=headers), 422)
+    assert problem["detail"].endswith(": must not contain lone surrogate characters")
 
 
 async def test_the_longest_values_and_every_script_come_back(as_agent: httpx.AsyncClient) -> None:

@@ -348,14 +348,18 @@ async def warm_engine(runtime: Runtime) -> None:
         log.warning("triage.not_warmed", reason=str(error))  # the first ticket tries again
 
 
-async def open_index(runtime: Runtime) -> None:
-    """Open the vector index, then make it true to SQL. Failing is recorded, shown by /health and answered as 503."""
+async def open_index(runtime: Runtime, *, may_fail: bool = False) -> None:
+    """Open the vector index, then make it true to SQL. Failing is recorded, shown by /health and answered as 503.
+
+    ``may_fail``: the caller has another way, so that failing is no error to be logged.
+    """
     try:
         await asyncio.to_thread(runtime.index.open)
         await maintenance.sweep(runtime.db, only_process=not runtime.settings.chroma_url)
         await maintenance.reconcile(runtime.db, runtime.index)
     except VectorIndexUnavailable as error:
-        log.error("vector_store.unavailable", reason=str(error))
+        if not may_fail:
+            log.error("vector_store.unavailable", reason=str(error))
         runtime.index_error = str(error)
     finally:
         runtime.index_ready.set()

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from pydantic import ValidationError
 
 from app.core.settings import Settings, get_settings
+from app.core.validation import message_of
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, help="CiteDesk: a helpdesk that cites its sources."
@@ -265,7 +267,15 @@ def openapi(path: Annotated[Path, typer.Argument(help="File to write.")]) -> Non
 
 
 def main() -> None:
-    cli()
+    try:
+        cli()
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        for detail in error.errors():
+            setting = "_".join(str(part) for part in detail["loc"]).upper()
+            print(f"{setting}: {message_of(detail)}" if setting else message_of(detail), file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from app.core.addresses import normalise_email
 from app.core.errors import AppError
 from app.core.security import hash_password
 from app.core.settings import Settings
+from app.core.validation import told
 from app.db import migrate
 from app.db.engine import Database, make_engine
 from app.demo.accounts import DEMO_ACCOUNTS
@@ -71,7 +72,7 @@ async def create_admin(settings: Settings, email: str, name: str, password: str)
         wanted = UserCreate(email=email, name=name, role=Role.ADMIN, password=password)
     except ValidationError as error:
         for detail in error.errors():
-            print(f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}", file=sys.stderr)
+            print(told(detail), file=sys.stderr)
         raise typer.Exit(code=1) from error
     hashed = await hash_password(password)
     db = Database(make_engine(settings.database_url, pooled=False))

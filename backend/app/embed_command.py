@@ -19,6 +19,7 @@ from app.bootstrap import close_runtime, make_runtime, open_index, prepare_datab
 from app.commands import any_admin, token_for
 from app.core.errors import AppError
 from app.core.settings import Settings
+from app.core.validation import message_of
 from app.knowledge import ingestion
 from app.knowledge.fetching import fetch, read_url_list
 from app.knowledge.files import ReadFile, Source, as_document, find_files, open_archives, read_source
@@ -123,13 +124,14 @@ async def _with_sender(
     """Into the store itself, or through the server that holds it."""
     await prepare_database(runtime)
     if job.api_url is None:
-        await open_index(runtime)
+        await open_index(runtime, may_fail=True)
     if job.api_url is None and runtime.index_error is None:
         runtime.encoder.start()
         return await _embed(sources, reader, job, console, lambda body: _directly(runtime, body))
     url = job.api_url or f"http://127.0.0.1:{runtime.settings.app_port}"
     if runtime.index_error is not None:
-        console.print(f"The vector store is in use: going through {url}", highlight=False, soft_wrap=True)
+        told = f"The vector store cannot be opened from here: going through the server at {url}"
+        console.print(told, highlight=False, markup=False, soft_wrap=True)
     secret = await token_for(runtime.db, await any_admin(runtime.db), "embed_kb")
     async with httpx.AsyncClient(
         base_url=url, headers={"Authorization": f"Bearer {secret}"}, timeout=HTTP_SECONDS
@@ -143,7 +145,7 @@ async def _directly(runtime: Runtime, body: dict[str, Any]) -> dict[str, Any]:
     except AppError as error:
         raise _Refused(error.detail) from error
     except ValidationError as error:
-        raise _Refused("; ".join(str(detail["msg"]) for detail in error.errors())) from error
+        raise _Refused("; ".join(message_of(detail) for detail in error.errors())) from error
     return answer.model_dump(mode="json")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -140,6 +143,24 @@ def test_a_default_or_short_secret_is_refused(tmp_path: Path, secret: str) -> No
 def test_a_provider_without_tls_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValidationError, match="OIDC_ISSUER"):
         production(tmp_path, oidc_issuer="http://id.example", oidc_client_id="x")
+
+
+def test_a_setting_that_is_not_valid_is_named_on_one_line() -> None:
+    def said(**settings: str) -> tuple[int, str]:
+        run = subprocess.run(
+            [sys.executable, "-m", "app.cli", "serve"],
+            check=False,
+            cwd=BACKEND_DIR,
+            env={**os.environ, **settings},
+            capture_output=True,
+            text=True,
+        )
+        return run.returncode, run.stderr
+
+    wanted = "JOBS_LEASE_SECONDS: Input should be a valid number, unable to parse string as a number\n"
+    assert said(JOBS_LEASE_SECONDS="abc") == (2, wanted)
+    wanted = "SECRET_KEY must be set to at least 32 random characters in production\n"
+    assert said(ENVIRONMENT="production", SECRET_KEY="") == (2, wanted)
 
 
 def test_the_example_names_every_setting_once() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.validation import message_of
 from app.knowledge import history_repository, repository, service
 from app.knowledge.ingestion import check_size, ingest_prepared
 from app.knowledge.preparation import PreparedDocument, prepare, told_language
@@ -150,4 +151,4 @@ def _document(fields: dict[str, Any]) -> DocumentInput:
         return DocumentInput.model_validate(fields)
     except ValidationError as error:
         # Each field was valid by itself, so only the pages can lie outside the text.
-        raise Invalid(str(error.errors()[0]["msg"]), field="pages") from None
+        raise Invalid(message_of(error.errors()[0]), field="pages") from None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from app.core.validation import told
 from app.knowledge.formats.parsing import parse
 from app.knowledge.formats.process import ParserProcess
 from app.knowledge.formats.types import ARCHIVE_SUFFIX, SUFFIXES, FormatError, Kind, ParsedFile
@@ -118,6 +119,4 @@ def checked(fields: dict[str, object]) -> DocumentInput:
     try:
         return DocumentInput.model_validate(fields)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise FormatError(f"{where}: {first['msg']}" if where else str(first["msg"])) from None
+        raise FormatError(told(error.errors()[0])) from None

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.clock import utc_now
 from app.core.errors import AppError, Unavailable
 from app.core.logging import get_logger
+from app.core.validation import message_of
 from app.files.store import FileMissing, FileStore
 from app.knowledge import ingestion, uploads
 from app.knowledge import upload_repository as repository
@@ -158,6 +159,9 @@ async def _materialised(store: FileStore, sha256: str, folder: Path) -> Path:
 
 
 async def _ingest(work: _Work, name: str, parsed: ParsedFile) -> IngestedDocument:
+    limit = work.runtime.settings.kb_max_document_chars
+    if len(parsed.text) > limit:
+        raise FormatError(f"has {len(parsed.text):,} characters; the limit is {limit:,}: split it")
     default = ChunkStrategy.MARKDOWN if parsed.kind in STRUCTURED else ChunkStrategy.WINDOW
     try:
         request = IngestRequest(
@@ -166,7 +170,7 @@ async def _ingest(work: _Work, name: str, parsed: ParsedFile) -> IngestedDocumen
             documents=[_document(work.options, name, parsed)],
         )
     except ValidationError as error:
-        raise FormatError(str(error.errors()[0]["msg"])) from None
+        raise FormatError(message_of(error.errors()[0])) from None
     answer = await ingestion.ingest(work.runtime, request)
     return answer.documents[0]
 

@@ -145,6 +145,8 @@ class _Selection:
             unnamed = self._named and self._named.isdisjoint(self._groups[index].units)
             if unnamed and scores[index] < _UNNAMED_FLOOR * best:
                 continue
+            if self._groups[index].hangs and scores[index] < best:
+                continue
             self._take(index)
         for index in range(len(scores)):
             if not self._chosen and scores[index] >= floor:

@@ -24,9 +24,13 @@ _LEADER = re.compile(r"^(?:>[ \t]?)+")
 _ITEM_LEADER = re.compile(r"^[ \t]*(?:([-*+•])|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
 _FINISHED = re.compile(r"[.!?…:;。！？؟۔।]['\")\]*_”’»」』`]*$")
+_LEANING_START = r"""^["'“‘(*_]*(?:it|its|they|their|this|that|these|those|he|she|then|however|otherwise|also|but|and|so|instead|in\ that
+    \ case|if\ (?:so|not)|afterwards|later|besides|(?:after|before|until|since|without|with|for|to\ do)\ (?:this|that|it|then))\b"""
+_BEGINS_LEANING = re.compile(_LEANING_START, re.IGNORECASE | re.VERBOSE)
+_UNDER_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*\s*\Z", re.MULTILINE)
 _LEANING = re.compile(
-    r"""^["'“‘(*_]*(?:it|its|they|their|this|that|these|those|he|she|then|however|otherwise|also|but|and|so|instead|in\ that
-    \ case|if\ (?:so|not)|afterwards|later|besides|(?:after|before|until|since|without|with|for|to\ do)\ (?:this|that|it|then))\b
+    _LEANING_START
+    + r"""
     | ^(?:\S+\ ){1,7}?(?:it|them)\b[^\w]*(?:\S+\ ?){0,2}$
     | \b(?:it|them|this|that|these|those)[.!?]*["'”’)*_]*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -125,6 +129,8 @@ class Group:
 
     units: tuple[Unit, ...]
     is_list: bool = False
+    hangs: bool = False
+    """Begins with a word that stands for the heading above, which nobody reads: "They are printed on the invoice."."""
 
     @property
     def ordered(self) -> bool:
@@ -291,5 +297,10 @@ def _grouped(units: Sequence[Unit]) -> Iterator[Group]:
         if not together:
             is_list = any(member.is_line for member in group)
             if is_list or not unit.introduces:
-                yield Group(tuple(group), is_list)
+                yield Group(tuple(group), is_list, _hangs(group[0]))
             group = []
+
+
+def _hangs(unit: Unit) -> bool:
+    leans = unit.leans and _BEGINS_LEANING.match(unit.printed)
+    return bool(leans and _UNDER_HEADING.search(unit.passage.text[: unit.start]))

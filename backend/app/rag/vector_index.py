@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,9 +26,13 @@ _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neigh
 _HTTP_TIMEOUT = 10.0
 _PAGE = 10_000
 _EMBEDDED_BATCH = 128
-"""Most vectors of one call to the embedded store. It holds the interpreter until the call ends, and thousands of equal
-vectors take it many seconds: between the calls the rest of the process gets its turn. Costs a third more of a time that is
-small beside encoding."""
+"""Most vectors of one call to the embedded store, which holds the interpreter until the call ends."""
+_LEAST_BATCH = 16
+_EMBEDDED_SECONDS = 0.5
+"""What a call may take before the next ones get fewer vectors: of thousands of equal ones each costs many times as much."""
+_BREATH_SECONDS = 0.1
+"""Between two calls. An answer passes between threads some ten times and would wait for a whole call at each; within this
+time most are done. Small beside encoding."""
 
 
 class VectorIndexUnavailable(Exception):
@@ -92,6 +97,7 @@ class ChromaIndex:
         self._opening = threading.Lock()
         self._collections: dict[int, Any] = {}
         self._max_batch = 1000
+        self._paced_batch = _EMBEDDED_BATCH
 
     @classmethod
     def embedded(cls, path: str | Path) -> ChromaIndex:
@@ -198,11 +204,28 @@ class ChromaIndex:
         if not ids:
             return
         self.open()
-        batch = min(self._max_batch, _EMBEDDED_BATCH) if self._path is not None else self._max_batch
-        for first in range(0, len(ids), batch):
-            part = slice(first, first + batch)
+        first = 0
+        while first < len(ids):
+            part = slice(first, first + self._batch())
+            started = time.monotonic()
             with _translated():
                 self._write(collection_id, list(ids[part]), vectors[part])
+            first = part.stop
+            self._pace(time.monotonic() - started, more=first < len(ids))
+
+    def _batch(self) -> int:
+        return self._max_batch if self._path is None else min(self._max_batch, self._paced_batch)
+
+    def _pace(self, took: float, *, more: bool) -> None:
+        """Let the rest of the process have its turn after a call to the embedded store that took so many seconds."""
+        if self._path is None:
+            return
+        if took > _EMBEDDED_SECONDS:
+            self._paced_batch = max(self._paced_batch // 2, _LEAST_BATCH)
+        elif took < _EMBEDDED_SECONDS / 4:
+            self._paced_batch = min(self._paced_batch * 2, _EMBEDDED_BATCH)
+        if more:
+            time.sleep(min(took, _BREATH_SECONDS))
 
     def _write(self, collection_id: int, ids: list[str], vectors: Vectors) -> None:
         from chromadb.errors import NotFoundError

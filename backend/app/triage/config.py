@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from app.core.text import Storable, not_blank
+from app.core.validation import message_of
 from app.triage.config_text import ConfigDocument, ConfigError, ConfigProblem, Place, parse, plain
 from app.triage.types import FieldName, Priority, RoutingPriority, Severity
 
@@ -231,7 +232,7 @@ def assemble(documents: Iterable[ConfigDocument], revision: int = 0) -> TriageCo
         )
     except ValidationError as error:
         problems += (
-            owners[str(detail["loc"][0])].problem(detail["loc"], detail["msg"], detail["type"])
+            owners[str(detail["loc"][0])].problem(detail["loc"], message_of(detail), detail["type"])
             for detail in error.errors(include_url=False, include_input=False)
         )
     problems += (owners[str(loc[0])].problem(loc, msg, "reference") for loc, msg in references)

@@ -36,6 +36,17 @@ _LEGAL = re.compile(
     r"\brechtbank\b|\badvogad\w*|\bprocessar\b|\badwokat\w*|\bprawnik\w*|律师|弁護士",
     re.I,
 )
+_ANGER = re.compile(
+    r"\bfurious\w*|\blivid\b|\bangr(?:y|ily)\b|\benraged?\b|\boutrag\w*|\bdisgrac\w*|\bdisgust\w*|\bappall\w*|\bridiculous\w*|"
+    r"\bunacceptabl\w*|\bincompeten\w*|\bpathetic\b|\bidiot\w*|\bmorons?\b|\bstupid\b|\bfed up\b|\bsick of\b|\bnever again\b|"
+    r"\bi hate\b|\bworst\b.{0,40}\bever\b|\b(?:bull)?shit\w*|\bfuck\w*|\bwtf\b|\bdamn\w*|\bcrap(?:py)?\b|"
+    r"\bw[üu]tend\w*|\b(?:stink|stock)?sauer\b|\bfrechheit\w*|\bunversch[äa]mt\w*|\bsauerei\w*|\bsaftladen\b|\bzumutung\b|\bunfassbar\w*|"
+    r"\bschei(?:ß|ss)\w*|\bfurieu[xs]e?\b|\binadmissible\w*|\binacceptable\w*|\bscandaleu\w*|\bras[- ]le[- ]bol\b|\bmerde\b|\bfurios[oa]s?\b|"
+    r"\bindignad\w*|\binaceptable\w*|\bverg[üu]enza\b|\bmierda\b|\binaccettabil\w*|\bvergogn\w*|\barrabbiat\w*|\bwoedend\w*|\bschandalig\w*|"
+    r"\bbelachelijk\w*|\bonacceptabel\w*|\binaceit[áa]ve\w*|\bvergonha\b|[😡🤬]",
+    re.I | re.S,
+)
+"""Words of anger that leave no doubt. The reading of sentiment errs towards the middle; being wrong here costs a review."""
 
 
 class Rule(StrEnum):
@@ -157,6 +168,8 @@ class Case:
     """``app.triage.suspicion``, 0..1."""
     security: bool
     legal: bool
+    angry: bool
+    """Words of anger, whatever the sentiment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +217,7 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
         injection=injection_suspicion(text).score,
         security=CUES["security"].search(text) is not None,
         legal=_LEGAL.search(text) is not None,
+        angry=_ANGER.search(text) is not None,
     )  # fmt: skip
 
 
@@ -246,7 +260,7 @@ def _fired(case: Case, situation: Situation, assurance: Assurance, policy: Decis
         Rule.SECURITY: case.security,
         Rule.LEGAL: case.legal,
         Rule.CRITICAL: case.severity is Severity.CRITICAL,
-        Rule.FURIOUS: case.sentiment is not None and case.sentiment <= FURIOUS,
+        Rule.FURIOUS: case.angry or (case.sentiment is not None and case.sentiment <= FURIOUS),
         Rule.BLOCKED: situation.requester_blocked,
         Rule.INCOMPLETE: not case.complete,
         Rule.NO_EVIDENCE: not case.answered,

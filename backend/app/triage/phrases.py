@@ -28,8 +28,9 @@ _THANKS: Mapping[Tone, str] = {
     Tone.EMPATHETIC: "Thank you for telling us",
     Tone.CONCISE: "Thank you for your message",
 }
+_TROUBLE_TOPIC = {"technical": "about the technical problem"}
+"""Only where something is wrong: questions of how something is done are technical, too."""
 _TOPIC: Mapping[str, str] = {
-    "technical": "about the technical problem",
     "bug_report": "and for describing the defect",
     "account": "about your account",
     "billing": "about your billing question",
@@ -83,7 +84,7 @@ def greeting(tone: Tone, name: str | None) -> str:
 
 def acknowledgment(tone: Tone, category: str, severity: Severity, sentiment_score: int) -> str:
     """Thanks, fit to the matter, with regret where the customer is unhappy and weight where it is serious."""
-    topic = _TOPIC.get(category, "")
+    topic = _TOPIC.get(category) or (_TROUBLE_TOPIC.get(category, "") if severity is not Severity.LOW else "")
     parts = [f"{_THANKS[tone]}{' ' + topic if topic else ''}."]
     if tone is Tone.CONCISE:
         return parts[0]

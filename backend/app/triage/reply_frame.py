@@ -74,7 +74,9 @@ class Frame:
         )
 
     def grounded(self, answer: GroundedAnswer) -> ResponseDraft:
-        items = self.words.requests(self.category, self.missing, open_question=False)
+        # Who asks a plain question, and is answered, is asked for nothing.
+        missing = () if self.severity is Severity.LOW else self.missing
+        items = self.words.requests(self.category, missing, open_question=False)
         ask = self.words.ask(items, open_question=False)
         content = _join(self.greeting, self.acknowledgment, answer.markdown, ask, self.closing)
         draft = self._draft(content, answer.markdown, items, "answered")

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
+from app.core.validation import message_of, place_of
 
 log = get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -126,21 +127,12 @@ def _validation_errors(errors: Sequence[Any]) -> list[dict[str, Any]]:
     """Keep place, message and type; leave the input out, which may be personal or huge."""
     return [
         {
-            "loc": [part if isinstance(part, int) else str(part)[:MAX_ECHO] for part in error["loc"]],
-            "msg": _message(error)[:MAX_ECHO],
+            "loc": [part if isinstance(part, int) else str(part)[:MAX_ECHO] for part in place_of(error)],
+            "msg": message_of(error)[:MAX_ECHO],
             "type": error["type"],
         }
         for error in errors[:50]
     ]
-
-
-def _message(error: Any) -> str:
-    """Pydantic calls the characters of a text that has been through a validator items."""
-    if error["type"] in ("too_long", "too_short") and isinstance(error.get("input"), str):
-        bound = "most" if error["type"] == "too_long" else "least"
-        limit = error["ctx"].get("max_length", error["ctx"].get("min_length"))
-        return f"Text should have at {bound} {limit} characters, not {error['ctx']['actual_length']}"
-    return str(error["msg"])
 
 
 async def _on_app_error(request: Request, error: Exception) -> Response:

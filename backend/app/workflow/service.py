@@ -13,6 +13,7 @@ from app.assistant.model_access import open_door
 from app.auth.principal import Principal
 from app.core.clock import utc_now
 from app.core.errors import Invalid, Unavailable
+from app.core.validation import place_of, told
 from app.jobs import service as jobs
 from app.models.enums import Priority, TicketStatus
 from app.runtime import Runtime
@@ -111,8 +112,8 @@ def _stored_form(request: ProcessRequest) -> TicketCreate:
         )
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise Invalid(f"{field}: {first['msg']}", field=f"ticket.{field}") from error
+        field = ".".join(str(part) for part in place_of(first))
+        raise Invalid(told(first), field=f"ticket.{field}") from error
 
 
 async def _persist(runtime: Runtime, principal: Principal, create: TicketCreate) -> int:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from app.core.text import NotBlank
+from app.core.validation import told
 from app.db.paging import Count
 from app.tickets.schemas import TicketFilter
 from app.users.schemas import Person
@@ -37,8 +38,7 @@ def _known_filters(filters: dict[str, Any]) -> dict[str, Any]:
     try:
         found = TicketFilter.model_validate(filters)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise ValueError(told(error.errors()[0])) from None
     return found.model_dump(mode="json", exclude_unset=True)
 
 

@@ -212,16 +212,45 @@ async def test_bad_tickets_are_422_naming_the_field(
 
 
 @pytest.mark.parametrize(
+    ("path", "body", "detail"),
+    [
+        (
+            "/api/tickets",
+            {"content": "C", "tags": [f"t{n}" for n in range(64)]},
+            "tags: There should be at most 50 entries, not 64",
+        ),
+        ("/api/tickets", {"content": "C", "tags": 5}, "tags: A list is expected"),
+        (
+            "/api/tickets/bulk",
+            {"ids": [], "set": {"status": "open"}},
+            "ids: There should be at least 1 entry, not 0",
+        ),
+        (
+            "/api/kb/search",
+            {"query": "refund", "metadata": {f"key {n}": n for n in range(21)}},
+            "metadata: There should be at most 20 entries",
+        ),
+    ],
+)
+async def test_numbers_of_entries_are_told_in_words(
+    as_agent: httpx.AsyncClient, path: str, body: dict[str, Any], detail: str
+) -> None:
+    assert problem_of(await as_agent.post(path, json=body), 422)["detail"] == detail
+
+
+@pytest.mark.parametrize(
     "raw",
     [
         b'{"content":"\\ud83d"}',
         b'{"content":"a","tags":["\\udc00"]}',
         b'{"content":"a","metadata":{"x":"\\ud800"}}',
+        b'{"content":"a","priority":"\\ud800"}',
     ],
 )
 async def test_lone_surrogates_are_422(as_agent: httpx.AsyncClient, raw: bytes) -> None:
     headers = {"Content-Type": "application/json"}
-    problem_of(await as_agent.post("/api/tickets", content=raw, headers=headers), 422)
+    problem = problem_of(await as_agent.post("/api/tickets", content=raw, headers=headers), 422)
+    assert problem["detail"].endswith(": must not contain lone surrogate characters")
 
 
 async def test_the_longest_values_and_every_script_come_back(as_agent: httpx.AsyncClient) -> None:

@@ -246,6 +246,18 @@ async def test_the_process_reads_what_the_parsers_read(parser: ParserProcess, tm
         assert await parser.parse(path, name) == parse(data, name)
 
 
+async def test_paths_count_from_the_folder_of_who_asks(
+    parser: ParserProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.md").write_text("# A\n\nOne.")
+    (tmp_path / "more.zip").write_bytes(made.archive({"b.md": "# B\n\nTwo."}))
+    monkeypatch.chdir(tmp_path)
+    read = await parser.parse(Path("articles/a.md"), "a.md")
+    assert read.text == "# A\n\nOne."
+    assert [member.name for member in await parser.members(Path("more.zip"))] == ["b.md"]
+
+
 async def test_a_bomb_fails_alone(parser: ParserProcess, tmp_path: Path) -> None:
     bomb, good = tmp_path / "bomb.pdf", tmp_path / "good.pdf"
     bomb.write_bytes(made.pdf_bomb())

@@ -124,6 +124,14 @@ async def test_what_is_too_long_is_told_in_characters(as_agent: httpx.AsyncClien
     assert problem["detail"] == "query: Text should have at most 20000 characters, not 20001"
 
 
+async def test_what_is_wrong_is_told_without_names_of_types(as_agent: httpx.AsyncClient) -> None:
+    raw = b'{"query": "refund", "metadata": {"product": "\\ud800"}}'
+    headers = {"Content-Type": "application/json"}
+    problem = problem_of(await as_agent.post("/api/kb/search", content=raw, headers=headers), 422)
+    assert problem["detail"] == "metadata.product: must not contain lone surrogate characters"
+    assert not any("[" in str(part) for error in problem["errors"] for part in error["loc"])
+
+
 async def test_unknown_collections_are_404(
     as_admin: httpx.AsyncClient, as_agent: httpx.AsyncClient, collection: str
 ) -> None:

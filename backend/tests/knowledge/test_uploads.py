@@ -123,8 +123,8 @@ async def test_one_bad_file_does_not_stop_the_others(
         "fake.docx": "not a Word document",
         "scan.pdf": "has no text layer",
         "nul.txt": "NUL",
-        "long.md": "2,500,000 characters",
-        "x" * 260 + ".md": "id: ",
+        "long.md": "has 2,500,000 characters; the limit is 2,000,000: split it",
+        "x" * 260 + ".md": "id: Text should have at most 255 characters, not 263",
         "bad.zip": "not a ZIP archive",
         "program.exe": "binary file",
     }.items():

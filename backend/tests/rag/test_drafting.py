@@ -149,6 +149,19 @@ def test_a_sentence_brings_the_one_it_leans_on(encoder: Encoder) -> None:
     assert "access to it" not in alone.markdown
 
 
+def test_what_leans_on_a_heading_is_said_only_where_it_answers_best(encoder: Encoder) -> None:
+    transfers = (
+        "Refunds by bank transfer take four days.\n\n## Bank details for transfers\n\n"
+        "They are printed on the invoice. Put the invoice number in the reference of a bank transfer."
+    )
+    answer = draft(encoder, "How long does a refund by bank transfer take?", transfers)
+    check(answer, transfers)
+    assert "four days" in answer.markdown
+    assert "They are" not in answer.markdown
+    updates = "## Updates\n\nThey are installed at night by themselves.\n\nThe office dog is called Bella."
+    assert "They are installed" in draft(encoder, "When are updates installed?", updates).markdown
+
+
 def test_a_label_comes_with_its_paragraph(encoder: Encoder) -> None:
     text = (
         "**You have a recovery code.** Choose it on the page that asks for the code.\n\n"

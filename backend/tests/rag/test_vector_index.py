@@ -73,6 +73,27 @@ def test_the_embedded_store_is_written_in_small_parts(
     assert index.query(1, vectors[299], 1)[0][0] == "c299"
 
 
+def test_slow_calls_make_the_next_ones_smaller(index: ChromaIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of thousands of equal vectors each costs many times as much, and a call holds the interpreter."""
+    now, seconds_each, sizes = 0.0, 0.01, []
+
+    def written(_collection: int, ids: list[str], _vectors: Vectors) -> None:
+        nonlocal now
+        now += seconds_each * len(ids)
+        sizes.append(len(ids))
+
+    monkeypatch.setattr(index, "_write", written)
+    monkeypatch.setattr("app.rag.vector_index.time.monotonic", lambda: now)
+    monkeypatch.setattr("app.rag.vector_index.time.sleep", lambda _seconds: None)
+    vectors = unit_vectors(600)
+    index.upsert(1, 48, [f"c{number}" for number in range(600)], vectors)
+    assert (sizes[:4], sum(sizes)) == ([128, 64, 32, 32], 600)
+    sizes.clear()
+    seconds_each = 0.0001
+    index.upsert(1, 48, [f"c{number}" for number in range(600)], vectors)
+    assert (sizes[:4], sum(sizes)) == ([32, 64, 128, 128], 600)
+
+
 def test_replacing_deleting_and_reopening(index: ChromaIndex) -> None:
     vectors = unit_vectors(4)
     index.upsert(1, 48, ["a", "b", "c"], vectors[:3])

@@ -39,6 +39,7 @@ from app.triage.types import (
 CASE = Case(
     category="billing", severity=Severity.LOW, sentiment=6, team="billing_team", complete=True, answered=True,
     grounded=True, missing_fields=(), amounts=("20.00 EUR",), injection=0.1, security=False, legal=False,
+    angry=False,
 )  # fmt: skip
 SITUATION = Situation(
     is_open=True,
@@ -55,6 +56,7 @@ FIRES: list[tuple[Rule, dict[str, Any], dict[str, Any], dict[str, Any], dict[str
     (Rule.INJECTION, {"injection": 0.5}, {}, {}, {}),
     (Rule.SECURITY, {"security": True}, {}, {}, {}),
     (Rule.LEGAL, {"legal": True}, {}, {}, {}),
+    (Rule.FURIOUS, {"angry": True}, {}, {}, {}),
     (Rule.BLOCKED, {}, {"requester_blocked": True}, {}, {}),
     (Rule.INCOMPLETE, {"complete": False}, {}, {}, {}),
     (Rule.NO_EVIDENCE, {"answered": False}, {}, {}, {}),
@@ -163,7 +165,7 @@ def test_every_rule_has_a_row_and_all_together_fit_the_column() -> None:
         sentiment=st.one_of(st.none(), st.integers(1, 10)), team=st.none(), complete=st.booleans(),
         answered=st.booleans(), grounded=st.booleans(), missing_fields=st.sampled_from([(), ("order_id",)]),
         amounts=st.sampled_from([(), ("20.00 EUR",), ("1,200.00 EUR",)]), injection=st.floats(0, 1),
-        security=st.booleans(), legal=st.booleans(),
+        security=st.booleans(), legal=st.booleans(), angry=st.booleans(),
     ),
     st.floats(0, 1),
     st.one_of(st.none(), st.floats(0, 1)),
@@ -179,9 +181,8 @@ def test_nothing_dangerous_is_ever_resolved(
     )  # fmt: skip
     found = decide(case, SITUATION, Assurance(confidence, threshold, 10, 0.2), policy, 1)
     harmless = not (case.security or case.legal or case.injection >= 0.5)
-    mild = (
-        case.severity not in (Severity.CRITICAL, None) and case.sentiment is not None and case.sentiment > 2
-    )
+    calm = not case.angry and case.sentiment is not None and case.sentiment > 2
+    mild = calm and case.severity not in (Severity.CRITICAL, None)
     whole = case.complete and case.answered and case.grounded and not case.missing_fields
     cheap = "1,200.00 EUR" not in case.amounts
     sure = automatic and threshold is not None and confidence >= threshold
@@ -280,7 +281,7 @@ def test_reading_an_outcome() -> None:
     assert (case.category, case.severity, case.sentiment, case.team) == ("billing", Severity.LOW, 5, None)
     assert (case.complete, case.answered, case.grounded) == (True, True, True)
     assert (case.amounts, case.missing_fields) == (("49.90 EUR", "5.00 USD"), ("order_id",))
-    assert (case.security, case.legal) == (False, False)
+    assert (case.security, case.legal, case.angry) == (False, False, False)
     assert case.injection < 0.5
 
 
@@ -332,6 +333,28 @@ def test_security_matters(body: str) -> None:
 )
 def test_legal_matters(body: str) -> None:
     assert read_case(outcome(), "Help", body).legal
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "This is a disgrace!!! I am absolutely FURIOUS. When are you open, you idiots?",
+        "The worst support I have ever had. How do I export my data?",
+        "Das ist eine Frechheit! Ich bin stinksauer. Wie kündige ich?",
+        "C'est inadmissible, je veux mon argent.",
+        "Es una vergüenza. ¿Cuándo llega mi dinero?",
+        "How do I cancel? 🤬",
+    ],
+)
+def test_anger_is_seen_whatever_the_sentiment(body: str) -> None:
+    assert read_case(outcome(), "Question", body).angry
+
+
+@pytest.mark.parametrize(
+    "body", ["I am a bit disappointed that the export is slow.", "It crashed again, please help."]
+)
+def test_a_complaint_is_not_anger(body: str) -> None:
+    assert not read_case(outcome(), "Question", body).angry
 
 
 def test_orders_to_a_machine() -> None:

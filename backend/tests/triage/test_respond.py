@@ -75,6 +75,16 @@ async def test_local_draft_is_whole_and_grounded(drafter: Drafter, knowledge: li
         assert not re.search(r"\[\d+\]", part)
 
 
+async def test_who_asks_a_plain_question_and_is_answered_is_asked_for_nothing(drafter: Drafter) -> None:
+    draft = await drafter(severity=Severity.LOW, category="technical", sentiment_score=6)
+    assert (draft.status, draft.action_items) == ("answered", ())
+    assert "could you please send us" not in draft.content
+    assert draft.acknowledgment == "Thanks for writing to us."
+    trouble = await drafter(severity=Severity.MEDIUM, category="technical", sentiment_score=6)
+    assert trouble.acknowledgment == "Thanks for writing to us about the technical problem."
+    assert trouble.action_items
+
+
 @pytest.mark.parametrize("tone", list(Tone))
 async def test_each_tone_speaks_in_its_own_way(drafter: Drafter, tone: Tone) -> None:
     drafts = [await drafter(tone=other) for other in Tone]

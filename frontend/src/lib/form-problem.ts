@@ -2,11 +2,6 @@ import { toProblem } from './problem';
 
 import type { FormInstance } from 'antd';
 
-/** Pydantic's own words before ours are for programmers. */
-function plain(message: string): string {
-  return message.replace(/^Value error, /, '');
-}
-
 /**
  * Put a refusal at the fields it names: those of a 422, and with `byCode` a field for an error's code (a taken address).
  * What remains for the form's foot is returned: null when every part found its field.
@@ -25,7 +20,7 @@ export function showFieldProblems(
   for (const { loc, msg } of problem.fields) {
     const name = loc.find((part) => typeof part === 'string' && known.has(part));
     if (name === undefined) rest = true;
-    else found.set(String(name), [...(found.get(String(name)) ?? []), plain(msg)]);
+    else found.set(String(name), [...(found.get(String(name)) ?? []), msg]);
   }
   form.setFields([...found].map(([name, errors]) => ({ name, errors })));
   return rest ? error : null;

@@ -50,12 +50,14 @@ class ParserProcess:
     async def parse(self, path: Path, name: str, member: int | None = None) -> ParsedFile:
         """Read a file, or a member of the archive at ``path``. Raises ``FormatError`` with the reason."""
         return ParsedFile.from_json(
-            await self._ask({"action": "parse", "path": str(path), "name": name, "member": member})
+            await self._ask({"action": "parse", "path": _absolute(path), "name": name, "member": member})
         )
 
     async def members(self, path: Path) -> list[Member]:
         """The files of an archive. Raises ``FormatError``."""
-        return [Member(**member) for member in await self._ask({"action": "members", "path": str(path)})]
+        return [
+            Member(**member) for member in await self._ask({"action": "members", "path": _absolute(path)})
+        ]
 
     async def _ask(self, request: dict[str, Any]) -> Any:
         try:
@@ -121,3 +123,8 @@ class ParserProcess:
             except ProcessLookupError:
                 log.debug("kb.parser_gone")
         await process.wait()
+
+
+def _absolute(path: Path) -> str:
+    """The child runs in another folder than we do."""
+    return str(path.absolute())

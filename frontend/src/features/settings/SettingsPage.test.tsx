@@ -87,7 +87,7 @@ describe('canned replies', () => {
       'POST /api/canned-replies': () =>
         problem(422, {
           errors: [
-            { loc: ['body', 'content'], msg: 'Value error, nothing fills {{x}}', type: 'value_error' },
+            { loc: ['body', 'content'], msg: 'nothing fills {{x}}', type: 'value_error' },
           ],
         }),
     });

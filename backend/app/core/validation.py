@@ -10,6 +10,17 @@ _ALTERNATIVE = re.compile(
     r"(?:function-\w+|list|dict|nullable|definition-ref)\[.*|constrained-\w+", re.DOTALL
 )
 
+COLLECTION_PATTERN = r"^[A-Za-z0-9._-]{3,512}$"
+LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+IDENTIFIER_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
+CURRENCY_PATTERN = r"^[A-Z]{3}$"
+_FORMS = {
+    COLLECTION_PATTERN: "should be 3 to 512 of the letters A to Z, digits, dots, hyphens and underscores",
+    LANGUAGE_PATTERN: "should be a language such as en or pt-BR",
+    IDENTIFIER_PATTERN: "should be at most 64 small letters, digits and underscores, with a letter first",
+    CURRENCY_PATTERN: "should be a currency such as EUR",
+}
+
 
 def message_of(error: Any) -> str:
     """One of ``ValidationError.errors()`` as a sentence without a full stop."""
@@ -18,6 +29,8 @@ def message_of(error: Any) -> str:
         return _of_size(kind, bounds, is_text=isinstance(error.get("input"), str))
     if kind == "string_unicode":
         return "must not contain lone surrogate characters"
+    if kind == "string_pattern_mismatch":
+        return _FORMS.get(bounds["pattern"], "has characters or a form that is not allowed here")
     if kind == "list_type":
         return "A list is expected"
     return str(error["msg"]).removeprefix("Value error, ")

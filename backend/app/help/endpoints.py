@@ -13,9 +13,10 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Response
 from pydantic import AfterValidator, BaseModel
 
 from app.core.text import NotBlank
+from app.core.validation import COLLECTION_PATTERN
 from app.help import service
 from app.help.schemas import Article, ArticlePage, HelpOverview, HelpSearchAnswer, HelpUpdate
-from app.knowledge.schemas import COLLECTION_PATTERN, MAX_QUERY_CHARS
+from app.knowledge.schemas import MAX_QUERY_CHARS
 from app.web.deps import AdminUser, Id, MaybeUser, PageDep, RuntimeDep, Source
 from app.web.problems import responses
 

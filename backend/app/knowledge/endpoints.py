@@ -10,10 +10,10 @@ from pydantic import AfterValidator
 
 from app.core.errors import Invalid
 from app.core.text import storable
+from app.core.validation import COLLECTION_PATTERN
 from app.db.paging import Page
 from app.knowledge import editing, history, ingestion, rebuilding, search, service, uploads
 from app.knowledge.schemas import (
-    COLLECTION_PATTERN,
     AffectedReply,
     CollectionsAnswer,
     DeleteAnswer,

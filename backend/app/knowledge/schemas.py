@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from app.core.text import JsonObject, NotBlank, Storable
+from app.core.validation import COLLECTION_PATTERN, LANGUAGE_PATTERN
 from app.models.enums import DocumentStatus, FileStatus, JobKind, JobStatus, VersionState, Visibility
 from app.rag.types import ChunkStrategy, SearchMode
 
-COLLECTION_PATTERN = r"^[A-Za-z0-9._-]{3,512}$"
 MAX_DOCUMENTS = 1000
 MAX_QUERY_CHARS = 20_000
 
@@ -19,7 +19,7 @@ CollectionName = Annotated[str, StringConstraints(pattern=COLLECTION_PATTERN)]
 ExternalId = Annotated[NotBlank, StringConstraints(strip_whitespace=True, max_length=255)]
 DocumentTitle = Annotated[NotBlank, StringConstraints(strip_whitespace=True, max_length=255)]
 DocumentSource = Annotated[Storable, Field(max_length=1024)]
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
+LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN, max_length=35)]
 QueryText = Annotated[NotBlank, Field(max_length=MAX_QUERY_CHARS)]
 
 

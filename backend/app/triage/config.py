@@ -26,7 +26,7 @@ from pydantic import (
 )
 
 from app.core.text import Storable, not_blank
-from app.core.validation import message_of
+from app.core.validation import IDENTIFIER_PATTERN, message_of
 from app.triage.config_text import ConfigDocument, ConfigError, ConfigProblem, Place, parse, plain
 from app.triage.types import FieldName, Priority, RoutingPriority, Severity
 
@@ -38,7 +38,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "routing_rules": ("teams", "category_teams", "default_team", "rules", "escalation_paths"),
 }
 """Document -> the keys that stand in it."""
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Identifier = Annotated[str, Field(pattern=IDENTIFIER_PATTERN)]
 Phrase = Annotated[str, AfterValidator(not_blank), StringConstraints(max_length=200)]
 Words = Annotated[str, AfterValidator(not_blank), StringConstraints(max_length=2000)]
 Tag = Annotated[str, AfterValidator(not_blank), StringConstraints(max_length=64)]

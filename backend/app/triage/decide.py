@@ -14,6 +14,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from app.core.validation import CURRENCY_PATTERN
 from app.core.vocabulary import DecisionOutcome
 from app.rag.verification import uncited
 from app.triage.cues import CUES
@@ -113,7 +114,7 @@ class DecisionPolicy(Frozen):
     severities: Annotated[tuple[Severity, ...], Field(max_length=4)] = (Severity.LOW, Severity.MEDIUM)
     max_amount: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)] = 0.0
     """Highest amount of money a ticket may name, in ``amount_currency``."""
-    amount_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    amount_currency: Annotated[str, Field(pattern=CURRENCY_PATTERN)] = "USD"
     """ISO 4217 code. Amounts in another currency, or in none that is known, are above any limit: nothing is converted."""
     min_sentiment: Annotated[int, Field(ge=FURIOUS + 1, le=10)] = 4
     """1 furious .. 10 delighted."""

@@ -187,3 +187,19 @@ async def test_answers_and_drafts_never_cite_internal_articles(
     options = {"collection": shelf, "n_results": 10}
     draft = body_of(await as_agent.post(f"/api/ai/tickets/{made['id']}/suggest", json=options))
     assert INTERNAL not in str(draft)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("collection", "a/b", "should be 3 to 512 of the letters A to Z, digits, dots, hyphens and underscores"),
+        ("language", "??", "should be a language such as en or pt-BR"),
+    ],
+)
+async def test_forms_are_told_in_words(
+    as_admin: httpx.AsyncClient, field: str, value: str, words: str
+) -> None:
+    document = {"id": "a", "title": "A", "text": "One sentence stands here."}
+    body = {"collection": "kb_main", "documents": [document]}
+    (document if field == "language" else body)[field] = value  # type: ignore[index]
+    assert problem_of(await as_admin.post("/api/kb/ingest", json=body), 422)["detail"].endswith(words)

@@ -39,7 +39,7 @@ from app.triage.types import Severity
 
 log = get_logger(__name__)
 DATA = Path(__file__).with_name("data")
-STYLES = ("services", "consumers", "business", "plain", "letters", "chats", "mails", "operators")
+STYLES = ("services", "consumers", "business", "plain", "letters", "chats", "mails", "operators", "customers")
 MODELS, VECTORS = DATA / "models.zip", DATA / "vectors.npz"
 _SOURCES = (
     "cues.py",

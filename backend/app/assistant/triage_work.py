@@ -15,8 +15,9 @@ from app.core.logging import get_logger
 from app.feedback import repository as feedback_rows
 from app.feedback import service as feedback
 from app.jobs import repository as runs
+from app.jobs.port import Urgency
 from app.models import Draft, Ticket, TriageRun
-from app.models.enums import EventSource, Severity, TriageStatus
+from app.models.enums import DecisionOutcome, EventSource, Severity, TriageStatus
 from app.runtime import Runtime
 from app.tickets import repository as ticket_rows
 from app.tickets import service as tickets
@@ -185,7 +186,11 @@ async def _apply(
     verdict = deciding.judge(brief, situation)
     changed = _set_fields(ticket, outcome)
     ticket.triage_status = TriageStatus.COMPLETED
-    tickets.touch(ticket)
+    # What was filled in by a program and is read afterwards keeps its place among what was updated, unless it is settled.
+    tickets.touch(
+        ticket,
+        news=run.priority < Urgency.BACKLOG or verdict.outcome is DecisionOutcome.AUTO_RESOLVED,
+    )
     draft = await _keep_draft(session, ticket, outcome)
     decision = await deciding.carry_out(session, ticket, run.id, draft, brief, situation, verdict)
     await runs.note_decision(session, run.id, verdict.outcome.value, verdict.reason)

@@ -20,7 +20,7 @@ from app.jobs.port import SilentDispatcher, Urgency
 from app.knowledge import ingestion
 from app.knowledge.files import read_folder
 from app.knowledge.schemas import IngestRequest
-from app.models import Draft, Reply, Ticket, TicketEvent, TicketRating, User
+from app.models import CannedReply, Draft, Reply, Ticket, TicketEvent, TicketRating, User
 from app.models.enums import DraftStatus, EventSource, Priority, Role, TicketStatus, TriageStatus
 from app.rag.types import ChunkStrategy
 from app.runtime import Runtime
@@ -77,8 +77,14 @@ class DemoTicket(_Strict):
     replies: list[DemoReply] = []
 
 
+class DemoCannedReply(_Strict):
+    title: str
+    content: str
+
+
 class DemoDesk(_Strict):
     customers: list[DemoCustomer]
+    canned_replies: list[DemoCannedReply]
     tickets: list[DemoTicket]
 
 
@@ -99,6 +105,7 @@ async def seed_accounts_and_tickets(runtime: Runtime) -> bool:
         await session.flush()
         desk = DemoDesk.model_validate(yaml.safe_load(TICKETS_FILE.read_text(encoding="utf-8")))
         agent = next(user for user in users if user.role is Role.AGENT)
+        session.add_all(CannedReply(owner_id=agent.id, **item.model_dump()) for item in desk.canned_replies)
         customers = await _customers(session, desk, users)
         for ticket in sorted(desk.tickets, key=lambda item: -item.hours_ago):
             await _add_ticket(session, ticket, customers[ticket.customer], agent)

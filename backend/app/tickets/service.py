@@ -380,9 +380,11 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def touch(ticket: Ticket) -> None:
+def touch(ticket: Ticket, *, news: bool = True) -> None:
+    """Another version of a ticket. ``news``: something happened to it, so that it counts as updated now."""
     ticket.version += 1
-    ticket.updated_at = utc_now()
+    if news:
+        ticket.updated_at = utc_now()
 
 
 async def list_events(

@@ -74,3 +74,18 @@ async def test_nothing_of_the_demo_desk_lies_in_the_future_or_is_triaged_already
         resolved = tickets[rating.ticket_id].resolved_at
         assert resolved is not None
         assert resolved <= rating.rated_at <= now
+
+
+async def test_canned_replies_of_the_demo_desk_are_filled_in(demo_desk: Desk) -> None:
+    desk = demo_desk
+    ticket = (await stored(desk.runtime, sa.select(Ticket).order_by(Ticket.id.desc())))[0]
+    async with desk.client(desk.admin) as admin:
+        kept = body_of(await admin.get("/api/canned-replies"))
+        assert len(kept) >= 4
+        for item in kept:
+            answer = await admin.post(
+                f"/api/canned-replies/{item['id']}/render", json={"ticket_id": ticket.id}
+            )
+            content = body_of(answer)["content"]
+            assert content
+            assert "{{" not in content, item["title"]

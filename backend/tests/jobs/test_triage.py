@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from app.assistant import triage_work
 from app.core.clock import utc_now
 from app.jobs import service as jobs
+from app.jobs.port import Urgency
 from app.models import Draft, DraftCitation, Ticket, TicketEvent, TriageRun
 from app.models.enums import EventSource, TriageStatus
 from app.runtime import Runtime
@@ -132,6 +133,23 @@ async def test_a_stale_version_after_triage_is_noticed(
         f"/api/tickets/{made['id']}", json={"title": "X", "version": made["version"]}
     )
     assert problem_of(response, 409, "stale_version")["current"] == done
+
+
+async def test_a_backlog_keeps_its_place_among_what_was_updated(
+    as_agent: httpx.AsyncClient, runtime: Runtime, jobs_running: None
+) -> None:
+    runtime.settings.jobs_paused = True
+    made = await new_ticket(as_agent, **CHARGED)
+    async with runtime.db.write() as session:
+        await session.execute(
+            sa.update(TriageRun).where(TriageRun.ticket_id == made["id"]).values(priority=Urgency.BACKLOG)
+        )
+    runtime.settings.jobs_paused = False
+    done = await triaged(as_agent, made["id"])
+    assert done["category"] == "billing"
+    assert (done["updated_at"], done["version"]) == (made["updated_at"], made["version"] + 1)
+    other = await new_ticket(as_agent, **CHARGED)
+    assert (await triaged(as_agent, other["id"]))["updated_at"] > other["updated_at"]
 
 
 async def test_retrying(as_agent: httpx.AsyncClient, runtime: Runtime, jobs_running: None) -> None:

@@ -11,6 +11,7 @@ import { toProblem } from '@/lib/problem';
 import { meQuery } from '@/lib/session';
 import { attendGate, useSignInGate } from '@/lib/sign-in-gate';
 
+import { LoadingBar } from './LoadingBar';
 import { Overlays } from './Overlays';
 import { Rail } from './Rail';
 import styles from './shell.module.css';
@@ -59,9 +60,7 @@ export function Shell() {
         {t('shell.skip')}
       </a>
       <Rail me={me.data} />
-      {navigation.state !== 'idle' && (
-        <div className={styles.progress} role="progressbar" aria-label={t('shell.loadingPage')} />
-      )}
+      {navigation.state !== 'idle' && <LoadingBar />}
       <main id="main" className={styles.main} tabIndex={-1}>
         <Outlet />
       </main>

@@ -1,9 +1,11 @@
+import { Suspense, lazy } from 'react';
 import { createBrowserRouter } from 'react-router';
 
 import { loadAreas } from '@/lib/i18n';
 
 import { CrashPage } from './CrashPage';
 import { CustomersOnly } from './CustomersOnly';
+import { LoadingBar } from './LoadingBar';
 import { MissingPage } from './MissingPage';
 import { Shell } from './Shell';
 import { StaffOnly } from './StaffOnly';
@@ -30,10 +32,29 @@ function whenIdle(work: () => void): void {
   else setTimeout(work, 300);
 }
 
-/** Whoever reads the list opens a ticket next: its page is there by then. A failure shows when it is opened. */
-function prepareTicket(): void {
-  Promise.all([import('./TicketRoute'), loadAreas(['tickets', 'assistant'])]).catch(() => undefined);
+let ticketPage: Promise<{ default: ComponentType }> | null = null;
+
+/** The page of a ticket, with its texts and what renders its messages; a failure is tried again. */
+function loadTicketPage(): Promise<{ default: ComponentType }> {
+  ticketPage ??= Promise.all([
+    import('./TicketRoute'),
+    import('@/components/MarkdownBody'),
+    loadAreas(['tickets', 'assistant', 'ratings']),
+  ]).then(
+    ([{ TicketRoute }]) => ({ default: TicketRoute }),
+    (error: unknown) => {
+      ticketPage = null;
+      throw error;
+    },
+  );
+  return ticketPage;
 }
+
+/**
+ * Whoever reads the list opens a ticket next: its page is there by then. Not the router's `lazy`, whose state of loading
+ * would render the list once more before it goes.
+ */
+const TicketRoute = lazy(loadTicketPage);
 
 /** A page outside of the shell, for people who are not signed in. */
 function open(path: string, areas: Area[], load: () => Promise<ComponentType>): RouteObject {
@@ -59,7 +80,8 @@ const staffPages: RouteObject[] = [
     path: 'tickets',
     ...page(['tickets'], async () => {
       const { TicketsPage } = await import('@/features/tickets/TicketsPage');
-      whenIdle(prepareTicket);
+      // A failure shows when a ticket is opened.
+      whenIdle(() => void loadTicketPage().catch(() => undefined));
       return TicketsPage;
     }),
   },
@@ -69,7 +91,11 @@ const staffPages: RouteObject[] = [
   },
   {
     path: 'tickets/:id',
-    ...page(['tickets', 'assistant', 'ratings'], async () => (await import('./TicketRoute')).TicketRoute),
+    element: (
+      <Suspense fallback={<LoadingBar />}>
+        <TicketRoute />
+      </Suspense>
+    ),
   },
   {
     path: 'kb',

@@ -11,7 +11,8 @@ let timer: ReturnType<typeof setInterval> | undefined;
 // One timer for every time on the page; it sleeps while none is shown.
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  if (timer === undefined) now = Date.now();
+  // Times that are as new as a tick allows are not rendered anew because others came.
+  if (timer === undefined && Date.now() - now > TICK_MS) now = Date.now();
   timer ??= setInterval(() => {
     now = Date.now();
     listeners.forEach((notify) => notify());

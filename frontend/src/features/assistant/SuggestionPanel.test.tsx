@@ -43,7 +43,7 @@ describe('SuggestionPanel', () => {
   it('shows recommendations, a cited draft and its sources, and inserts the draft unchanged', async () => {
     const calls = serve({ [PATH]: () => eventStream(stream(SUGGESTION)) });
     const { onInsert, onApply, user } = show();
-    await user.click(screen.getByRole('button', { name: 'Generate' }));
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
 
     const insert = await screen.findByRole('button', { name: 'Insert into reply' });
     await waitFor(() => expect(insert).toBeEnabled());
@@ -66,7 +66,7 @@ describe('SuggestionPanel', () => {
   it('highlights the exact quote of the marker that has the focus', async () => {
     serve({ [PATH]: () => eventStream(stream(SUGGESTION)) });
     const { user } = show();
-    await user.click(screen.getByRole('button', { name: 'Generate' }));
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
     const chips = await screen.findAllByRole('button', { name: 'Citation 1, Refund policy' });
     expect(chips).toHaveLength(2);
     const source = screen.getByRole('region', { name: 'Passage from Refund policy' });
@@ -81,7 +81,7 @@ describe('SuggestionPanel', () => {
   it('shows what the ticket already has as applied', async () => {
     serve({ [PATH]: () => eventStream(stream(SUGGESTION)) });
     const { user } = show({ category: 'billing', priority: 'high' });
-    await user.click(screen.getByRole('button', { name: 'Generate' }));
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
     expect(await screen.findAllByText('Applied')).toHaveLength(2);
   });
 
@@ -94,7 +94,7 @@ describe('SuggestionPanel', () => {
     };
     serve({ [PATH]: () => eventStream(stream(nothing)) });
     const { user } = show();
-    await user.click(screen.getByRole('button', { name: 'Generate' }));
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
     expect(await screen.findByText('Not enough in the knowledge base')).toBeInTheDocument();
     const passages = screen.getByRole('region', { name: 'Nearest passages' });
     expect(within(passages).getAllByRole('listitem')).toHaveLength(SNIPPETS.length);
@@ -110,7 +110,7 @@ describe('SuggestionPanel', () => {
       },
     });
     const { user } = show();
-    await user.click(screen.getByRole('button', { name: 'Generate' }));
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
     expect(await screen.findByText('The embedding model is still loading.')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(screen.getByRole('button', { name: 'Insert into reply' })).toBeEnabled());
@@ -120,7 +120,7 @@ describe('SuggestionPanel', () => {
   it('keeps what came when the stream breaks off, and says so', async () => {
     serve({ [PATH]: () => eventStream(stream(SUGGESTION).slice(0, 3)) });
     const { user } = show();
-    await user.click(screen.getByRole('button', { name: 'Generate' }));
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
     expect(await screen.findByText('The draft broke off')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Insert into reply' })).toBeDisabled();
     expect(screen.getByText(/Hello Carl/)).toBeInTheDocument();

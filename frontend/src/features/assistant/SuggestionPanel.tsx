@@ -6,6 +6,7 @@ import { useState } from 'react';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Shortcut } from '@/components/Shortcut';
+import { useAfterPaint } from '@/lib/after-paint';
 import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
 import { usePageActions } from '@/lib/page-actions';
@@ -130,14 +131,30 @@ function Draft({ ticket, run, onInsert, onGenerate, onActivate }: DraftProps) {
   );
 }
 
+function TonePicker({ tone, onTone }: { tone: Tone; onTone: (tone: Tone) => void }) {
+  const t = useT();
+  const enumName = useEnumName();
+  const config = useQuery(configQuery);
+  return (
+    <Select<Tone>
+      size="small"
+      className={styles.tone ?? ''}
+      aria-label={t('assistant.tone')}
+      value={tone}
+      options={(config.data?.tones ?? TONES).map((value) => ({ value, label: enumName('tone', value) }))}
+      onChange={onTone}
+    />
+  );
+}
+
 /** Generate, judge, insert: the assistant beside a ticket. */
 export function SuggestionPanel({ ticket, onInsert, onApply, applying }: SuggestionPanelProps) {
   const t = useT();
-  const enumName = useEnumName();
   const [tone, setTone] = useState<Tone>(DEFAULT_TONE);
   const [active, setActive] = useState<ActiveCitation | null>(null);
-  const config = useQuery(configQuery);
   const { run, generate } = useSuggestion(ticket.id);
+  // Its key works at once; what it shows comes after the conversation.
+  const painted = useAfterPaint();
   const settled = ticket.status === 'resolved' || ticket.status === 'closed';
 
   const start = () => {
@@ -151,17 +168,10 @@ export function SuggestionPanel({ ticket, onInsert, onApply, applying }: Suggest
     <div className={styles.panel}>
       <header className={styles.head}>
         <h2 className={styles.title}>{t('assistant.title')}</h2>
-        <Select<Tone>
-          size="small"
-          className={styles.tone ?? ''}
-          aria-label={t('assistant.tone')}
-          value={tone}
-          options={(config.data?.tones ?? TONES).map((value) => ({ value, label: enumName('tone', value) }))}
-          onChange={setTone}
-        />
+        {painted && <TonePicker tone={tone} onTone={setTone} />}
       </header>
-      {run.phase === 'idle' && <Idle ticket={ticket} onInsert={onInsert} onGenerate={start} />}
-      {run.recommendation && (
+      {painted && run.phase === 'idle' && <Idle ticket={ticket} onInsert={onInsert} onGenerate={start} />}
+      {painted && run.recommendation && (
         <Recommendations
           ticket={ticket}
           recommendation={run.recommendation}
@@ -172,10 +182,10 @@ export function SuggestionPanel({ ticket, onInsert, onApply, applying }: Suggest
       {run.phase === 'failed' && (
         <ProblemAlert className={styles.problem} error={run.error} onRetry={start} />
       )}
-      {run.phase !== 'idle' && (run.phase !== 'failed' || run.text !== '') && (
+      {painted && run.phase !== 'idle' && (run.phase !== 'failed' || run.text !== '') && (
         <Draft ticket={ticket} run={run} onInsert={onInsert} onGenerate={start} onActivate={setActive} />
       )}
-      {run.snippets && (
+      {painted && run.snippets && (
         <Snippets
           heading={
             run.suggestion?.status === 'insufficient_context'

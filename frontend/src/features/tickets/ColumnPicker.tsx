@@ -1,6 +1,6 @@
 import { TableOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tooltip } from 'antd';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 
 import { useT } from '@/lib/i18n';
 import { useUi } from '@/lib/ui-store';
@@ -8,7 +8,7 @@ import { useUi } from '@/lib/ui-store';
 import { COLUMNS } from './columns';
 
 /** Which columns the table shows; kept in this browser. */
-export function ColumnPicker() {
+export const ColumnPicker = memo(function ColumnPicker() {
   const t = useT();
   const { hiddenColumns, setHiddenColumns } = useUi();
   const [open, setOpen] = useState(false);
@@ -34,4 +34,4 @@ export function ColumnPicker() {
       </Tooltip>
     </Dropdown>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, lazy, startTransition, useEffect, useMemo, useState } from 'react';
+import { Suspense, lazy, startTransition, useLayoutEffect, useMemo, useState } from 'react';
 
 import { MarkdownView } from '@/components/MarkdownView';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -12,7 +12,6 @@ import { Attachments } from './Attachments';
 import { useOutbox } from './composer/outbox';
 import styles from './conversation.module.css';
 import { HighlightedText } from './HighlightedText';
-import { LazyMarkdown } from './LazyMarkdown';
 import { MessageFrame, ReplyMessage } from './Message';
 import { assigneesQuery, eventsQuery, repliesQuery } from './api';
 import { eventSentence, isShownEvent } from './events';
@@ -25,8 +24,8 @@ import type { ReactNode } from 'react';
 
 const SplitDialog = lazy(() => import('./SplitDialog'));
 
-/** How many of the newest messages have their Markdown at once; those above when one comes near them. */
-const AT_ONCE = 6;
+/** How many of the newest messages are rendered at once; those above when one comes near them. */
+const AT_ONCE = 4;
 /** How much of a long thread stands there at first: more than a screen. The rest follows above it, after the paint. */
 const FIRST_ENTRIES = 16;
 
@@ -52,7 +51,8 @@ export function timeline(thread: Thread | undefined, events: readonly TicketEven
 function useGradually(ticketId: number, entries: readonly Entry[]): readonly Entry[] {
   const [whole, setWhole] = useState<number | null>(null);
   const waits = entries.length > FIRST_ENTRIES && whole !== ticketId;
-  useEffect(() => {
+  // In the layout phase: ahead of all else that waits for the paint.
+  useLayoutEffect(() => {
     if (!waits) return undefined;
     const frame = requestAnimationFrame(() => startTransition(() => setWhole(ticketId)));
     return () => cancelAnimationFrame(frame);
@@ -129,7 +129,7 @@ export function Conversation({ ticket, staff, children }: ConversationProps) {
           {staff ? (
             <HighlightedText text={ticket.content} words={words} />
           ) : (
-            <LazyMarkdown text={ticket.content} now />
+            <MarkdownView text={ticket.content} />
           )}
         </MessageFrame>
         {replies.data && replies.data.earlier > 0 && (

@@ -1,7 +1,7 @@
 import { CloseOutlined, FilterOutlined, SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Badge, Button, Input, Popover, Select, Skeleton } from 'antd';
-import { Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { Suspense, lazy, memo, useEffect, useRef, useState } from 'react';
 
 import { inSentence, useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
@@ -148,7 +148,13 @@ function More({ params, onChange }: Pick<FilterBarProps, 'params' | 'onChange'>)
   );
 }
 
-export function FilterBar({ params, searchRef, onChange, onClear, children }: FilterBarProps) {
+export const FilterBar = memo(function FilterBar({
+  params,
+  searchRef,
+  onChange,
+  onClear,
+  children,
+}: FilterBarProps) {
   const t = useT();
   const enumName = useEnumName();
   const names = useNames();
@@ -211,4 +217,4 @@ export function FilterBar({ params, searchRef, onChange, onClear, children }: Fi
       {children}
     </div>
   );
-}
+});

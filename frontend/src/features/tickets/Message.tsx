@@ -2,17 +2,19 @@ import { BranchesOutlined, LockOutlined } from '@ant-design/icons';
 import { memo, useState } from 'react';
 import { Link } from 'react-router';
 
+import { MarkdownView } from '@/components/MarkdownView';
 import { RelativeTime } from '@/components/RelativeTime';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
 import { useEnumName } from '@/lib/i18n/enum-name';
+import { relativeTime } from '@/lib/time';
 
 import { Attachments } from './Attachments';
 import styles from './conversation.module.css';
-import { LazyMarkdown } from './LazyMarkdown';
+import { useNear } from './use-near';
 
 import type { Person, Reply } from '@/lib/types';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 
 const LONG_CHARS = 4_000;
 const LONG_LINES = 60;
@@ -88,14 +90,40 @@ export function MessageFrame({
 
 interface ReplyMessageProps {
   reply: Reply;
-  /** Render its Markdown at once: it stands where one looks first. */
+  /** It stands where one looks first. */
   now: boolean;
   /** Show what customers write character for character, as agents need it. */
   verbatim: boolean;
   onSplit?: (reply: Reply) => void;
 }
 
-export const ReplyMessage = memo(function ReplyMessage({ reply, now, verbatim, onSplit }: ReplyMessageProps) {
+/** A message that nobody sees yet: its words are there, for the browser's own search, and nothing that costs. */
+function FarMessage({ reply, ref }: { reply: Reply; ref: Ref<HTMLLIElement> }) {
+  return (
+    <li
+      ref={ref}
+      className={styles.message}
+      data-internal={reply.internal}
+      data-staff={reply.author.role !== 'customer'}
+    >
+      <div className={styles.messageHead}>
+        <strong>{reply.author.name}</strong>
+        <time className={styles.messageTime} dateTime={reply.created_at}>
+          {relativeTime(reply.created_at)}
+        </time>
+      </div>
+      <p className={styles.plain}>{reply.content}</p>
+    </li>
+  );
+}
+
+/** A reply, rendered when it comes near the window: a thread of hundreds opens at once. */
+export const ReplyMessage = memo(function ReplyMessage({ reply, now, ...rest }: ReplyMessageProps) {
+  const [near, place] = useNear<HTMLLIElement>(now);
+  return near ? <NearMessage reply={reply} {...rest} /> : <FarMessage ref={place} reply={reply} />;
+});
+
+function NearMessage({ reply, verbatim, onSplit }: Omit<ReplyMessageProps, 'now'>) {
   const t = useT();
   const splits = onSplit && !reply.internal;
   return (
@@ -134,8 +162,8 @@ export const ReplyMessage = memo(function ReplyMessage({ reply, now, verbatim, o
       {verbatim && reply.author.role === 'customer' ? (
         <p className={styles.plain}>{reply.content}</p>
       ) : (
-        <LazyMarkdown text={reply.content} now={now} />
+        <MarkdownView text={reply.content} />
       )}
     </MessageFrame>
   );
-});
+}

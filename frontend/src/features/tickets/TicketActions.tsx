@@ -1,11 +1,13 @@
 import { MoreOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { Dropdown } from 'antd';
 import { Suspense, lazy, useState } from 'react';
 
+import { useAfterPaint } from '@/lib/after-paint';
 import { useT } from '@/lib/i18n';
 import { exactTime } from '@/lib/time';
 
 import { snoozeTimes } from './snooze';
+import styles from './ticket.module.css';
 
 import type { SnoozeKey } from './snooze';
 import type { TicketChange } from './use-ticket-change';
@@ -24,20 +26,31 @@ export function TicketActions({ ticket, change }: { ticket: Ticket; change: Tick
     key: `snooze:${key}`,
     label: <span title={exactTime(times[key].toISOString())}>{t(`tickets.snooze.${key}`)}</span>,
   }));
+  const [open, setOpen] = useState(false);
+  const painted = useAfterPaint();
+  const toggle = (next: boolean) => {
+    if (next) setTimes(snoozeTimes());
+    setOpen(next);
+  };
+  const button = (early?: () => void) => (
+    <button type="button" className={styles.actions} aria-label={t('tickets.actions')} onClick={early}>
+      <MoreOutlined aria-hidden />
+    </button>
+  );
   const run = (key: string) => {
     if (key === 'merge' || key === 'snooze') setDialog(key);
     else if (key === 'wake') snooze(null);
     else if (key === 'spam') change.apply({ is_spam: !ticket.is_spam });
     else snooze(times[key.slice(7) as SnoozeKey]);
   };
+  if (!painted) return button(() => toggle(true));
   return (
     <>
       <Dropdown
         trigger={['click']}
         placement="bottomRight"
-        onOpenChange={(open) => {
-          if (open) setTimes(snoozeTimes());
-        }}
+        open={open}
+        onOpenChange={toggle}
         menu={{
           items: [
             {
@@ -57,7 +70,7 @@ export function TicketActions({ ticket, change }: { ticket: Ticket; change: Tick
           onClick: ({ key }) => run(key),
         }}
       >
-        <Button type="text" aria-label={t('tickets.actions')} icon={<MoreOutlined aria-hidden />} />
+        {button()}
       </Dropdown>
       <Suspense fallback={null}>
         {dialog === 'merge' && <MergeDialog ticket={ticket} onClose={() => setDialog(null)} />}

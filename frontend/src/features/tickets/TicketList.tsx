@@ -1,6 +1,6 @@
 import { InboxOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Pagination } from 'antd';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import { Link } from 'react-router';
 
 import { EmptyState } from '@/components/PageState';
@@ -76,24 +76,39 @@ function Nothing({ onClear, onFirst }: NothingProps) {
   );
 }
 
-function Pager({
+interface PagerProps {
+  /** The first and the last row, counted from 1. */
+  first: number;
+  last: number;
+  page: number;
+  pageSize: number;
+  total: number;
+  relation: Page<Ticket>['total_relation'];
+  narrow: boolean;
+  onChange: (change: UrlChange) => void;
+}
+
+const Pager = memo(function Pager({
+  first,
+  last,
   page,
+  pageSize,
+  total,
+  relation,
   narrow,
   onChange,
-}: { page: Page<Ticket>; narrow: boolean } & Pick<TicketListProps, 'onChange'>) {
+}: PagerProps) {
   const t = useT();
-  const first = (page.page - 1) * page.page_size + 1;
-  const last = first + page.items.length - 1;
   return (
     <div className={styles.pager}>
       <span className={styles.range}>
-        {t('tickets.range', { first, last, total: count(page.total, page.total_relation) })}
+        {t('tickets.range', { first, last, total: count(total, relation) })}
       </span>
       <Pagination
         simple={narrow}
-        current={page.page}
-        pageSize={page.page_size}
-        total={page.total}
+        current={page}
+        pageSize={pageSize}
+        total={total}
         showSizeChanger={narrow ? false : { 'aria-label': t('tickets.perPage') }}
         pageSizeOptions={[...PAGE_SIZES]}
         onChange={(next, size) =>
@@ -102,7 +117,7 @@ function Pager({
       />
     </div>
   );
-}
+});
 
 export function TicketList({
   params,
@@ -136,6 +151,7 @@ export function TicketList({
     const onFirst = page.page > 1 ? () => onChange({ page: null }) : undefined;
     return failed ? null : <Nothing onClear={onClear} onFirst={onFirst} />;
   }
+  const first = (page.page - 1) * page.page_size + 1;
   return (
     <div ref={list} className={styles.list} aria-busy={stale} data-stale={stale} {...prefetch}>
       {narrow ? (
@@ -152,7 +168,18 @@ export function TicketList({
           }
         />
       )}
-      {!params.view.breaching && <Pager page={page} narrow={narrow} onChange={onChange} />}
+      {!params.view.breaching && (
+        <Pager
+          first={first}
+          last={first + page.items.length - 1}
+          page={page.page}
+          pageSize={page.page_size}
+          total={page.total}
+          relation={page.total_relation}
+          narrow={narrow}
+          onChange={onChange}
+        />
+      )}
     </div>
   );
 }

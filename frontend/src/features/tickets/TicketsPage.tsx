@@ -1,7 +1,7 @@
 import { PlusOutlined, ReloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Tooltip } from 'antd';
-import { Suspense, lazy, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'react-router';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -65,9 +65,15 @@ export function TicketsPage() {
   const narrow = useMedia('(max-width: 767px)');
   const searchBox = useRef<InputRef>(null);
 
-  const change = (changes: UrlChange) => setSearch((current) => changeParams(current, changes));
+  // What stands around the rows is not rendered anew when they come.
+  const change = useCallback(
+    (changes: UrlChange) => setSearch((current) => changeParams(current, changes)),
+    [setSearch],
+  );
   const filtered = params.changed.length > 0;
-  const clear = filtered ? () => change(CLEARED) : undefined;
+  const clear = useMemo(() => (filtered ? () => change(CLEARED) : undefined), [filtered, change]);
+  const worthSaving = filtered || search.has('sort');
+  const save = useMemo(() => (worthSaving ? <SaveView params={params} /> : null), [worthSaving, params]);
   useHotkeys([{ keys: '/', label: t('tickets.searchTickets'), run: () => searchBox.current?.focus() }]);
   useTrail(list.data, !list.isPlaceholderData);
 
@@ -104,7 +110,7 @@ export function TicketsPage() {
           </div>
         </header>
         <FilterBar params={params} searchRef={searchBox} onChange={change} onClear={clear}>
-          {(filtered || search.has('sort')) && <SaveView params={params} />}
+          {save}
         </FilterBar>
         <ActiveFilters params={params} onChange={change} />
         {list.error && (

@@ -1,7 +1,7 @@
 import { MoreOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Dropdown, Select } from 'antd';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, memo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 
 import { count } from '@/lib/format';
@@ -123,7 +123,7 @@ function ViewSelect({ views, current, heading }: ViewNavProps) {
   );
 }
 
-export function ViewNav({ views, current, heading }: ViewNavProps) {
+export const ViewNav = memo(function ViewNav({ views, current, heading }: ViewNavProps) {
   const t = useT();
   const me = useMe();
   const narrow = useMedia('(max-width: 1023px)');
@@ -163,4 +163,4 @@ export function ViewNav({ views, current, heading }: ViewNavProps) {
       {group(t('tickets.sharedViews'), shared)}
     </nav>
   );
-}
+});

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 
+import { useAfterPaint } from '@/lib/after-paint';
 import { useT } from '@/lib/i18n';
 
 import { assigneesQuery } from '../api';
@@ -19,13 +20,20 @@ interface AuthorSelectProps {
 /** Whose words these are: one's own, the customer's (on the telephone, say), or a colleague's. */
 export function AuthorSelect({ me, requester, value, onChange }: AuthorSelectProps) {
   const t = useT();
-  const colleagues = useQuery(assigneesQuery);
+  const painted = useAfterPaint();
+  const colleagues = useQuery({ ...assigneesQuery, enabled: painted });
   const others = (colleagues.data ?? []).filter(({ id }) => id !== me.id && id !== requester.id);
   const options = [
     { value: me.id, label: t('tickets.me', { name: me.name }) },
     ...(requester.id === me.id ? [] : [{ value: requester.id, label: requester.name }]),
     ...others.map(({ id, name }) => ({ value: id, label: name })),
   ];
+  if (!painted)
+    return (
+      <span className={styles.author} data-waiting="true">
+        {options.find((option) => option.value === (value ?? me.id))?.label}
+      </span>
+    );
   return (
     <Select
       size="small"

@@ -89,7 +89,7 @@ describe('Composer', () => {
     const calls = serve(REST);
     const { user, box, unmount } = show();
     await user.type(box(), 'too early');
-    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await user.click(await screen.findByRole('button', { name: 'Send' }));
     await user.type(box(), 'and more');
     await user.click(screen.getByRole('button', { name: 'Undo' }));
     expect(box()).toHaveValue('too early\n\nand more');
@@ -101,7 +101,7 @@ describe('Composer', () => {
     const calls = serve({ ...REST, [PATH]: () => reply('x') });
     const { user, box, unmount } = show();
     await user.type(box(), 'goodbye');
-    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await user.click(await screen.findByRole('button', { name: 'Send' }));
     unmount();
     await waitFor(() => expect(posts(calls)[0]?.body).toEqual({ content: 'goodbye' }));
   });
@@ -110,7 +110,7 @@ describe('Composer', () => {
     const calls = serve({ ...REST, [PATH]: () => reply('done') });
     const { user, box } = show();
     await user.type(box(), 'done');
-    await user.click(screen.getByRole('button', { name: 'More ways to send' }));
+    await user.click(await screen.findByRole('button', { name: 'More ways to send' }));
     await user.click(await screen.findByText('Send and resolve'));
     await user.click(screen.getByRole('button', { name: 'Send now' }));
     await waitFor(() => expect(posts(calls)[0]?.body).toEqual({ content: 'done', status: 'resolved' }));
@@ -128,7 +128,7 @@ describe('Composer', () => {
     });
     const { user, box } = show();
     await user.type(box(), 'my answer');
-    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await user.click(await screen.findByRole('button', { name: 'Send' }));
     await user.click(screen.getByRole('button', { name: 'Send now' }));
     expect(await screen.findByText('The database is away.')).toBeInTheDocument();
     expect(box()).toHaveValue('my answer');
@@ -174,7 +174,7 @@ describe('Composer', () => {
       'POST /api/canned-replies/4/render': () => ({ content: 'Hello Carl' }),
     });
     const { user, box } = show();
-    await user.click(screen.getByRole('button', { name: 'Canned replies' }));
+    await user.click(await screen.findByRole('button', { name: 'Canned replies' }));
     await user.type(await screen.findByRole('combobox', { name: 'Search canned replies' }), 'greet');
     expect(screen.getAllByRole('option')).toHaveLength(1);
     await user.keyboard('{Enter}');
@@ -197,10 +197,10 @@ describe('Composer', () => {
     const { user, box } = show();
     fireEvent.change(box(), { target: { value: 'x'.repeat(50_001) } });
     expect(screen.getByText('50,001 of 50,000 characters')).toBeInTheDocument();
-    expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled();
+    expect(await screen.findByRole('button', { name: 'Send' })).toBeDisabled();
     fireEvent.change(box(), { target: { value: '😀'.repeat(50_000) } });
     await user.click(box());
-    expect(screen.getByRole('button', { name: 'Send' })).toBeEnabled();
+    expect(await screen.findByRole('button', { name: 'Send' })).toBeEnabled();
   });
 
   it('inserts where the cursor is', async () => {

@@ -1,9 +1,10 @@
 import { DownOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Input, Segmented, Space } from 'antd';
-import { useId, useImperativeHandle, useRef, useState } from 'react';
+import { Button, Dropdown } from 'antd';
+import { useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 
 import { MarkdownView } from '@/components/MarkdownView';
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { useAfterPaint } from '@/lib/after-paint';
 import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { isStaff } from '@/lib/session';
@@ -22,7 +23,6 @@ import { MAX_FILES, useUploads } from './use-uploads';
 import type { Edit } from './text-edit';
 import type { ComposerDraft } from '@/lib/composer-draft';
 import type { Ticket, TicketStatus, User } from '@/lib/types';
-import type { TextAreaRef } from 'antd/es/input/TextArea';
 import type { ClipboardEvent, DragEvent, KeyboardEvent, Ref } from 'react';
 
 const COUNT_FROM = 45_000;
@@ -55,19 +55,23 @@ interface SendProps {
 
 function Send({ mode, staff, disabled, onSend }: SendProps) {
   const t = useT();
-  if (mode === 'note') {
+  const painted = useAfterPaint();
+  const label = mode === 'note' ? t('tickets.addNote') : t('tickets.send');
+  const alone = mode === 'note' || !staff;
+  if (!painted) {
     return (
-      <Button type="primary" disabled={disabled} onClick={() => onSend()}>
-        {t('tickets.addNote')}
-      </Button>
+      <div className={styles.send} aria-hidden="true">
+        <span className={styles.sendComing}>{label}</span>
+        {!alone && <span className={styles.sendComing} />}
+      </div>
     );
   }
   return (
-    <Space.Compact>
+    <div className={styles.send}>
       <Button type="primary" disabled={disabled} onClick={() => onSend()}>
-        {t('tickets.send')}
+        {label}
       </Button>
-      {staff && (
+      {!alone && (
         <Dropdown
           trigger={['click']}
           placement="topRight"
@@ -88,15 +92,52 @@ function Send({ mode, staff, disabled, onSend }: SendProps) {
           />
         </Dropdown>
       )}
-    </Space.Compact>
+    </div>
   );
+}
+
+interface ModesProps {
+  mode: ComposerDraft['mode'];
+  onMode: (mode: ComposerDraft['mode']) => void;
+}
+
+function Modes({ mode, onMode }: ModesProps) {
+  const t = useT();
+  const name = useId();
+  const choice = (value: ComposerDraft['mode'], label: string) => (
+    <label>
+      <input
+        type="radio"
+        className="visually-hidden"
+        name={name}
+        checked={mode === value}
+        onChange={() => onMode(value)}
+      />
+      {label}
+    </label>
+  );
+  return (
+    <div className={styles.modes} role="radiogroup" aria-label={t('tickets.kindOfMessage')}>
+      {choice('reply', t('tickets.reply'))}
+      {choice('note', t('tickets.internalNote'))}
+    </div>
+  );
+}
+
+const FITS_ITSELF = 'fieldSizing' in document.documentElement.style;
+
+/** Makes a box as high as its text, within the bounds of its style, in browsers that do not do so themselves. */
+function fitToText(box: HTMLTextAreaElement | null): void {
+  if (!box || FITS_ITSELF) return;
+  box.style.height = 'auto';
+  box.style.height = `${box.scrollHeight}px`;
 }
 
 export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
   const t = useT();
   const id = useId();
   const staff = isStaff(me);
-  const area = useRef<TextAreaRef>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
   /** Where the cursor was last; null until the box was used, and then the end is meant. */
   const caret = useRef<[number, number] | null>(null);
   const [preview, setPreview] = useState(false);
@@ -104,14 +145,14 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
   const composer = useComposer(ticket, me);
   const { draft, mode, text, update } = composer;
   const uploads = useUploads(ticket.id, composer.addFile);
+  useLayoutEffect(() => fitToText(area.current), [text, preview]);
 
-  const element = () => area.current?.resizableTextArea?.textArea;
   const place = (from: number, to = from) => {
     caret.current = [from, to];
     setPreview(false);
     requestAnimationFrame(() => {
-      element()?.focus();
-      element()?.setSelectionRange(from, to);
+      area.current?.focus();
+      area.current?.setSelectionRange(from, to);
     });
   };
   const selection = (length: number): [number, number] => caret.current ?? [length, length];
@@ -142,7 +183,7 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
       caret.current = null;
       setPreview(false);
       update({ mode: next });
-      requestAnimationFrame(() => element()?.focus());
+      requestAnimationFrame(() => area.current?.focus());
     },
   }));
 
@@ -210,15 +251,9 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
       <div className={styles.top}>
         {staff && (
           <>
-            <Segmented<ComposerDraft['mode']>
-              size="small"
-              aria-label={t('tickets.kindOfMessage')}
-              options={[
-                { value: 'reply', label: t('tickets.reply') },
-                { value: 'note', label: t('tickets.internalNote') },
-              ]}
-              value={mode}
-              onChange={(next) => {
+            <Modes
+              mode={mode}
+              onMode={(next) => {
                 caret.current = null;
                 update({ mode: next });
               }}
@@ -232,16 +267,15 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
           </>
         )}
         {(staff || text.trim() !== '') && (
-          <Button
-            size="small"
-            type="text"
-            className={staff ? undefined : styles.last}
+          <button
+            type="button"
+            className={`${styles.tool} ${staff ? '' : styles.last}`}
             aria-pressed={preview}
             disabled={text.trim() === ''}
             onClick={() => setPreview(!preview)}
           >
             {preview ? t('tickets.write') : t('tickets.preview')}
-          </Button>
+          </button>
         )}
       </div>
       {preview && text.trim() !== '' ? (
@@ -249,15 +283,14 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
           <MarkdownView text={text} />
         </section>
       ) : (
-        <Input.TextArea
+        <textarea
           ref={area}
           aria-label={mode === 'note' ? t('tickets.internalNote') : t('tickets.reply')}
           aria-autocomplete={mode === 'note' ? 'list' : undefined}
           aria-controls={mentions.found.length > 0 ? `${id}-people` : undefined}
           aria-activedescendant={mentions.found.length > 0 ? `${id}-people-${mentions.active}` : undefined}
           aria-invalid={tooLong}
-          variant="borderless"
-          autoSize={{ minRows: 3, maxRows: 14 }}
+          rows={3}
           placeholder={
             mode === 'note'
               ? t('tickets.notePlaceholder')

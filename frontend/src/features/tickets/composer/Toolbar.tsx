@@ -6,16 +6,17 @@ import {
   PaperClipOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
-import { Button, Popover, Skeleton, Tooltip } from 'antd';
+import { Popover, Skeleton } from 'antd';
 import { Suspense, lazy, useRef, useState } from 'react';
 
+import { useAfterPaint } from '@/lib/after-paint';
 import { useT } from '@/lib/i18n';
 
 import styles from './composer.module.css';
 import { link, prefixLines, wrap } from './text-edit';
 
 import type { Edit } from './text-edit';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 
 const CannedReplies = lazy(() => import('./CannedReplies'));
 
@@ -32,6 +33,15 @@ const MARKS: { key: 'bold' | 'italic' | 'link' | 'list'; icon: ReactNode; change
   },
 ];
 
+/** A plain button: it is part of a ticket's first paint. */
+function Tool({ label, icon, ...button }: ComponentProps<'button'> & { label: string; icon: ReactNode }) {
+  return (
+    <button type="button" className={styles.tool} aria-label={label} title={label} {...button}>
+      {icon}
+    </button>
+  );
+}
+
 interface ToolbarProps {
   ticketId: number;
   staff: boolean;
@@ -45,17 +55,14 @@ export function Toolbar({ ticketId, staff, onEdit, onFiles, onInsert }: ToolbarP
   const t = useT();
   const picker = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
+  const painted = useAfterPaint();
   return (
     <div className={styles.tools} role="toolbar" aria-label={t('tickets.tools')}>
-      <Tooltip title={t('tickets.attach')}>
-        <Button
-          size="small"
-          type="text"
-          aria-label={t('tickets.attach')}
-          icon={<PaperClipOutlined aria-hidden />}
-          onClick={() => picker.current?.click()}
-        />
-      </Tooltip>
+      <Tool
+        label={t('tickets.attach')}
+        icon={<PaperClipOutlined aria-hidden />}
+        onClick={() => picker.current?.click()}
+      />
       <input
         ref={picker}
         type="file"
@@ -67,7 +74,14 @@ export function Toolbar({ ticketId, staff, onEdit, onFiles, onInsert }: ToolbarP
           currentTarget.value = '';
         }}
       />
-      {staff && (
+      {staff && !painted && (
+        <Tool
+          label={t('tickets.canned')}
+          icon={<FileTextOutlined aria-hidden />}
+          onClick={() => setOpen(true)}
+        />
+      )}
+      {staff && painted && (
         <Popover
           open={open}
           onOpenChange={setOpen}
@@ -86,26 +100,12 @@ export function Toolbar({ ticketId, staff, onEdit, onFiles, onInsert }: ToolbarP
             </Suspense>
           }
         >
-          <Button
-            size="small"
-            type="text"
-            aria-label={t('tickets.canned')}
-            title={t('tickets.canned')}
-            icon={<FileTextOutlined aria-hidden />}
-          />
+          <Tool label={t('tickets.canned')} icon={<FileTextOutlined aria-hidden />} />
         </Popover>
       )}
       <span className={styles.marks}>
         {MARKS.map(({ key, icon, change }) => (
-          <Tooltip key={key} title={t(`tickets.mark.${key}`)}>
-            <Button
-              size="small"
-              type="text"
-              aria-label={t(`tickets.mark.${key}`)}
-              icon={icon}
-              onClick={() => onEdit(change)}
-            />
-          </Tooltip>
+          <Tool key={key} label={t(`tickets.mark.${key}`)} icon={icon} onClick={() => onEdit(change)} />
         ))}
       </span>
     </div>

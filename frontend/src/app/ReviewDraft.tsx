@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 
 import { CitedDraft } from '@/features/assistant/CitedDraft';
-import { quoteSegments } from '@/features/assistant/citations';
+import { QuotedText } from '@/features/assistant/QuotedText';
 import { useT } from '@/lib/i18n';
 
 import styles from './review-draft.module.css';
@@ -23,7 +23,6 @@ function Passage({ passage, citations, active }: PassageProps) {
   const t = useT();
   const mine = citations.filter(({ chunk_id }) => chunk_id === passage.id);
   const quote = active?.citation.chunk_id === passage.id ? active.citation.quote : null;
-  const quotes = mine.map((citation) => citation.quote);
   return (
     <li className={styles.passage} data-active={quote !== null}>
       <p className={styles.head}>
@@ -36,15 +35,7 @@ function Passage({ passage, citations, active }: PassageProps) {
         {!passage.current && <Tag color="warning">{t('review.outdated')}</Tag>}
       </p>
       <p className={styles.text}>
-        {quoteSegments(passage.text, quotes, quote).map((segment, index) =>
-          segment.cited ? (
-            <mark key={index} data-active={segment.active}>
-              {segment.text}
-            </mark>
-          ) : (
-            segment.text
-          ),
-        )}
+        <QuotedText text={passage.text} quotes={mine.map((citation) => citation.quote)} active={quote} />
       </p>
     </li>
   );

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useT } from '@/lib/i18n';
 
 import styles from './assistant.module.css';
-import { quoteSegments } from './citations';
+import { QuotedText } from './QuotedText';
 
 import type { ActiveCitation } from './CitedDraft';
 import type { Citation, Snippet } from '@/lib/types';
@@ -71,19 +71,7 @@ function SnippetCard({ snippet, citations, active }: SnippetCardProps) {
         role="region"
         aria-label={t('assistant.passageFrom', { title })}
       >
-        {quoteSegments(
-          snippet.text,
-          citations.map((citation) => citation.quote),
-          quote,
-        ).map((segment, index) =>
-          segment.cited ? (
-            <mark key={index} data-active={segment.active}>
-              {segment.text}
-            </mark>
-          ) : (
-            segment.text
-          ),
-        )}
+        <QuotedText text={snippet.text} quotes={citations.map((citation) => citation.quote)} active={quote} />
       </div>
     </li>
   );

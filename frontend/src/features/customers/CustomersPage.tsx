@@ -1,15 +1,14 @@
-import { SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Pagination, Segmented } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Pagination, Segmented } from 'antd';
+import { useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'react-router';
 
+import { ListSearch } from '@/components/ListSearch';
 import { PageHeader } from '@/components/PageHeader';
 import { EmptyState, PageProblem } from '@/components/PageState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { SkeletonRows } from '@/components/SkeletonRows';
 import { count } from '@/lib/format';
-import { useHotkeys } from '@/lib/hotkeys';
 import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
 import { useListKeys } from '@/lib/list-keys';
@@ -25,10 +24,8 @@ import { PersonState } from './PersonState';
 
 import type { Somebody } from './api';
 import type { Role } from '@/lib/types';
-import type { InputRef } from 'antd';
 
 const TABLE = { sorts: ['name'], filters: ['role'], pageSize: 25 } as const;
-const TYPING_PAUSE_MS = 250;
 const ANY = 'any';
 
 /** On a narrow screen the address stands below the name. */
@@ -54,33 +51,6 @@ function Row({ person, narrow }: { person: Somebody; narrow: boolean }) {
         </td>
       )}
     </tr>
-  );
-}
-
-/** Search by name or address, as one types. */
-function Search({ q, onSearch }: { q: string; onSearch: (q: string | null) => void }) {
-  const t = useT();
-  const input = useRef<InputRef>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  useHotkeys([{ keys: '/', label: t('customers.search'), run: () => input.current?.focus() }]);
-  return (
-    <Input
-      ref={input}
-      allowClear
-      className={styles.search}
-      maxLength={200}
-      aria-label={t('customers.search')}
-      aria-keyshortcuts="/"
-      placeholder={t('customers.search')}
-      prefix={<SearchOutlined aria-hidden />}
-      defaultValue={q}
-      onChange={(event) => {
-        const { value } = event.target;
-        clearTimeout(timer.current);
-        timer.current = setTimeout(() => onSearch(value.trim() || null), TYPING_PAUSE_MS);
-      }}
-    />
   );
 }
 
@@ -121,7 +91,12 @@ export function CustomersPage() {
         }
       />
       <div className={styles.bar}>
-        <Search q={state.q} onSearch={(q) => state.change({ q })} />
+        <ListSearch
+          label={t('customers.search')}
+          className={styles.search}
+          q={state.q}
+          onSearch={(q) => state.change({ q })}
+        />
         <Segmented<Role | typeof ANY>
           aria-label={t('customers.role')}
           value={role ?? ANY}

@@ -1,15 +1,15 @@
-import { DeleteOutlined, SearchOutlined } from '@ant-design/icons';
+import { DeleteOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Input, Modal, Pagination } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { App, Button, Modal, Pagination } from 'antd';
+import { useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 
+import { ListSearch } from '@/components/ListSearch';
 import { EmptyState } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { SkeletonRows } from '@/components/SkeletonRows';
 import { count } from '@/lib/format';
-import { useHotkeys } from '@/lib/hotkeys';
 import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
 import { useListKeys } from '@/lib/list-keys';
@@ -20,10 +20,8 @@ import { documentsQuery, useDeleteDocument } from './api';
 
 import type { UrlChange } from '@/lib/table-state';
 import type { KbDocument } from '@/lib/types';
-import type { InputRef } from 'antd';
 
 const PAGE_SIZE = 25;
-const TYPING_PAUSE_MS = 250;
 
 function DeleteDialog({ document, onDone }: { document: KbDocument; onDone: () => void }) {
   const t = useT();
@@ -108,11 +106,7 @@ export function Documents({
   const t = useT();
   const [params, setParams] = useSearchParams();
   const [doomed, setDoomed] = useState<KbDocument | null>(null);
-  const search = useRef<InputRef>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
   const table = useRef<HTMLDivElement>(null);
-  useHotkeys([{ keys: '/', label: t('knowledge.searchDocuments'), run: () => search.current?.focus() }]);
   useListKeys(table);
 
   const q = params.get('q') ?? '';
@@ -124,21 +118,13 @@ export function Documents({
   return (
     <>
       <div className={styles.bar}>
-        <Input
+        <ListSearch
           key={collection}
-          ref={search}
           className={styles.search}
-          aria-label={t('knowledge.searchDocuments')}
-          aria-keyshortcuts="/"
+          label={t('knowledge.searchDocuments')}
           placeholder={t('knowledge.searchTitles')}
-          prefix={<SearchOutlined aria-hidden />}
-          allowClear
-          defaultValue={q}
-          onChange={(event) => {
-            const { value } = event.target;
-            clearTimeout(timer.current);
-            timer.current = setTimeout(() => set({ q: value.trim() || null }), TYPING_PAUSE_MS);
-          }}
+          q={q}
+          onSearch={(words) => set({ q: words })}
         />
         {editable && (
           <Button type="primary" onClick={onAdd}>

@@ -1,16 +1,16 @@
-import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
+import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Pagination } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Pagination } from 'antd';
+import { useRef } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 
+import { ListSearch } from '@/components/ListSearch';
 import { PageHeader } from '@/components/PageHeader';
 import { EmptyState } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { SkeletonRows } from '@/components/SkeletonRows';
 import { count, plainLine } from '@/lib/format';
-import { useHotkeys } from '@/lib/hotkeys';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
 import { useListKeys } from '@/lib/list-keys';
@@ -23,48 +23,9 @@ import { PortalStatus } from './PortalStatus';
 
 import type { Tab } from './api';
 import type { Ticket } from '@/lib/types';
-import type { InputRef } from 'antd';
 
 const TABLE = { sorts: ['updated'], filters: ['tab'], pageSize: PAGE_SIZE } as const;
 const TABS: readonly Tab[] = ['open', 'solved'];
-const TYPING_PAUSE_MS = 250;
-
-/** Search text goes into the address after a pause in typing; what changes the address elsewhere comes back here. */
-function Search({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
-  const t = useT();
-  const input = useRef<InputRef>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const [text, setText] = useState(q);
-  const [seen, setSeen] = useState(q);
-  const [sent, setSent] = useState(q);
-  if (seen !== q) {
-    setSeen(q);
-    if (q !== sent) setText(q);
-  }
-  useEffect(() => () => clearTimeout(timer.current), []);
-  useHotkeys([{ keys: '/', label: t('portal.search'), run: () => input.current?.focus() }]);
-  return (
-    <Input
-      ref={input}
-      allowClear
-      className={styles.search}
-      maxLength={200}
-      aria-label={t('portal.search')}
-      aria-keyshortcuts="/"
-      placeholder={t('portal.search')}
-      prefix={<SearchOutlined aria-hidden />}
-      value={text}
-      onChange={({ target: { value } }) => {
-        setText(value);
-        clearTimeout(timer.current);
-        timer.current = setTimeout(() => {
-          setSent(value.trim());
-          onSearch(value.trim());
-        }, TYPING_PAUSE_MS);
-      }}
-    />
-  );
-}
 
 function TabLink({ tab, current, q }: { tab: Tab; current: Tab; q: string }) {
   const t = useT();
@@ -196,7 +157,12 @@ export function RequestsPage() {
             <TabLink key={one} tab={one} current={tab} q={q} />
           ))}
         </nav>
-        <Search q={q} onSearch={(words) => state.change({ q: words })} />
+        <ListSearch
+          label={t('portal.search')}
+          className={styles.search}
+          q={q}
+          onSearch={(words) => state.change({ q: words })}
+        />
       </div>
       {requests.error && (
         <ProblemAlert

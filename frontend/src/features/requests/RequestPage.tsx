@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Skeleton } from 'antd';
+import { Button, Form, Input, Skeleton } from 'antd';
 import { Link, useLocation } from 'react-router';
 
 import { MarkdownView } from '@/components/MarkdownView';
@@ -19,15 +19,14 @@ export function RequestPage() {
   const token = new URLSearchParams(useLocation().hash.replace(/^#/, '')).get('token');
   return (
     <main className={styles.page}>
+      <img src="/favicon.svg" alt="" width={40} height={40} />
       {token ? (
         <Request token={token} />
       ) : (
-        <Alert
-          type="error"
-          showIcon
-          title={t('requests.linkIncomplete')}
-          description={t('requests.linkIncompleteHint')}
-        />
+        <>
+          <h1 className={styles.title}>{t('requests.linkIncomplete')}</h1>
+          <p className={styles.facts}>{t('requests.linkIncompleteHint')}</p>
+        </>
       )}
     </main>
   );

@@ -4,7 +4,7 @@ import { Alert } from 'antd';
 import { RelativeTime } from '@/components/RelativeTime';
 import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
-import { useEnumName } from '@/lib/i18n/enum-name';
+import { enumName, useEnumName } from '@/lib/i18n/enum-name';
 import { Phrase } from '@/lib/i18n/Phrase';
 import { healthQuery } from '@/lib/session';
 
@@ -19,8 +19,11 @@ import type { Health } from '@/lib/types';
 
 const PARTS = ['embedding', 'reranker', 'vector_store', 'database', 'queue'] as const;
 
-function facts(part: NonNullable<Health['embedding']>): string {
-  const counts = Object.entries(part.counts ?? {}).map(([name, value]) => `${name} ${String(value)}`);
+function facts(name: (typeof PARTS)[number], part: NonNullable<Health['embedding']>): string {
+  const counts = Object.entries(part.counts ?? {}).map(
+    ([what, value]) =>
+      `${enumName(name === 'queue' ? 'jobStatus' : 'partCount', what)} ${formatNumber(value)}`,
+  );
   return [part.kind, part.backend, part.dimension && `${part.dimension}`, ...counts, part.detail]
     .filter(Boolean)
     .join(' · ');
@@ -28,7 +31,7 @@ function facts(part: NonNullable<Health['embedding']>): string {
 
 function Status({ health }: { health: Health }) {
   const t = useT();
-  const enumName = useEnumName();
+  useEnumName();
   return (
     <>
       {health.ai_enabled ? (
@@ -63,7 +66,7 @@ function Status({ health }: { health: Health }) {
                 <span className={styles.state} data-state={part.status}>
                   {enumName('partStatus', part.status)}
                 </span>
-                <span className={styles.quiet}> {facts(part)}</span>
+                <span className={styles.quiet}> {facts(name, part)}</span>
               </dd>
             </div>
           );

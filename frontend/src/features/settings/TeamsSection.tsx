@@ -38,7 +38,7 @@ function TeamRow({ team, editable }: { team: Team; editable: boolean }) {
   return (
     <tr>
       <th scope="row">{team.name}</th>
-      <td>
+      <td data-label={t('settings.members')}>
         {editable ? (
           <Select<number[]>
             id={`${id}-people`}
@@ -57,7 +57,7 @@ function TeamRow({ team, editable }: { team: Team; editable: boolean }) {
         )}
         {save.error && <ProblemAlert className={styles.gap} error={save.error} />}
       </td>
-      <td>
+      <td data-label={t('settings.strategy')}>
         {editable ? (
           <Select<AssignmentStrategy>
             aria-label={t('settings.strategyOf', { name: team.name })}

@@ -1,5 +1,5 @@
 import { PlusOutlined, ReloadOutlined } from '@ant-design/icons';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Tooltip } from 'antd';
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'react-router';
@@ -65,10 +65,19 @@ export function TicketsPage() {
   const narrow = useMedia('(max-width: 767px)');
   const searchBox = useRef<InputRef>(null);
 
-  // What stands around the rows is not rendered anew when they come.
+  const client = useQueryClient();
+  // The same function until the address changes: what stands around the rows is not rendered anew when they come.
   const change = useCallback(
-    (changes: UrlChange) => setSearch((current) => changeParams(current, changes)),
-    [setSearch],
+    (changes: UrlChange) =>
+      setSearch((current) => {
+        const next = changeParams(current, changes);
+        const wanted = parseListParams(next, views);
+        // Asked for at once, not when the page has been rendered for its new address; a failure is said there.
+        if (!wanted.view.breaching)
+          client.query(ticketListQuery(toTicketQuery(wanted))).catch(() => undefined);
+        return next;
+      }),
+    [client, setSearch, views],
   );
   const filtered = params.changed.length > 0;
   const clear = useMemo(() => (filtered ? () => change(CLEARED) : undefined), [filtered, change]);

@@ -52,7 +52,7 @@ export interface Column {
 }
 
 const ALL: readonly Column[] = [
-  { key: 'id', width: 54, render: ({ id }) => <span className={styles.id}>#{id}</span> },
+  { key: 'id', width: 72, render: ({ id }) => <span className={styles.id}>#{id}</span> },
   { key: 'subject', render: (ticket) => <Subject ticket={ticket} /> },
   {
     key: 'requester',

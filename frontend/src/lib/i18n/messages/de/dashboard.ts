@@ -61,7 +61,7 @@ const de: Translation<typeof en> = {
   stars: { one: '{count} Stern', other: '{count} Sterne' },
   team: 'Team',
   times: 'Wie lange Menschen warten',
-  title: 'Dashboard',
+  title: 'Übersicht',
   to: 'Letzter Tag',
   unassignedNow: 'Jetzt ohne Zuständige',
   without: 'Ohne',

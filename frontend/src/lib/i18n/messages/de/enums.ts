@@ -43,6 +43,8 @@ const de: Translation<typeof en> = {
   'outcome.rate_limited': 'Gedrosselt',
   'outcome.timeout': 'Zeit überschritten',
   'outcome.unavailable': 'Nicht erreichbar',
+  'partCount.chunks': 'Abschnitte',
+  'partCount.collections': 'Sammlungen',
   'partStatus.failed': 'Ausgefallen',
   'partStatus.fallback': 'Ersatz',
   'partStatus.loading': 'Lädt',

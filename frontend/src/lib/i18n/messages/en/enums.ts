@@ -41,6 +41,8 @@ export default {
   'outcome.rate_limited': 'Rate limited',
   'outcome.timeout': 'Timed out',
   'outcome.unavailable': 'Unavailable',
+  'partCount.chunks': 'Chunks',
+  'partCount.collections': 'Collections',
   'partStatus.failed': 'Failed',
   'partStatus.fallback': 'Fallback',
   'partStatus.loading': 'Loading',

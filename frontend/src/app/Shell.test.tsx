@@ -265,7 +265,7 @@ describe('a session that ends in mid-work', () => {
     const { router, user } = open('/tickets/7');
     const box = await screen.findByRole('textbox', { name: 'Reply' });
     await user.type(box, 'Long work');
-    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await user.click(await screen.findByRole('button', { name: 'Send' }));
     const dialog = await dialogNamed('Sign in to go on');
     expect(path(router)).toBe('/tickets/7');
     const sent = () =>

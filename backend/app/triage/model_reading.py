@@ -8,7 +8,8 @@ Rules of combination. They are conservative on purpose, until measured agreement
   weight ``LOCAL_WEIGHT``, and the model's answer. So a firm local reading stands against the model.
 - **Severity**: likewise, and at most one level away from the local one.
 - **Confidence**: where both agree, the local probability p becomes p + g (1 - p) with g = ``AGREEMENT_GAIN`` times the
-  model's own confidence, which can thus lower the gain and never raise it. Where they disagree it is at most
+  model's own confidence, which can thus lower the gain and never raise it; a category gains nothing where the severities lie
+  two levels apart. Where they disagree it is at most
   ``DISAGREEMENT_CAP`` and at most the local probability, whichever label is taken: below every threshold at which
   anything is decided without a person.
 - **Fields**: a value of the model must stand in the ticket letter by letter and look like its kind; the local engine's
@@ -174,8 +175,11 @@ def combine(
     local: Classification, scores: Scores, said: ModelClassification, model: str
 ) -> tuple[Classification, str | None]:
     """The rules above; with a note on what differs. Every label is one of the configuration's."""
+    # Who reads a ticket two levels graver or milder does not bear out the rest of the reading.
+    apart = abs(LEVELS.index(local.severity) - LEVELS.index(said.severity)) > 1
+    sure = 0.0 if apart else said.confidence
     category, category_confidence = _decide(
-        scores.categories, local.category, local.category_confidence, said.category, said.confidence
+        scores.categories, local.category, local.category_confidence, said.category, sure
     )
     severity_said = LEVELS[_within(LEVELS.index(local.severity), LEVELS.index(said.severity))]
     severity, severity_confidence = _decide(

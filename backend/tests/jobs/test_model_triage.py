@@ -12,6 +12,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from app.bootstrap import warm_engine
 from app.core.clock import utc_now
 from app.egress.ledger import Ledger, Prices
 from app.llm.openai_compatible import OpenAICompatibleModel
@@ -27,7 +28,7 @@ CHARGED = {
     "Write to me at c.tester@mail.example or call +49 30 901820. Customer Tester",
 }
 TEXT = "If your card was charged twice, the bank releases the second charge within three working days."
-LIMIT = 2.0
+LIMIT = 6.0
 """Seconds of all model calls of a ticket."""
 READING = {
     "category": "billing", "secondary_categories": [], "severity": "medium", "urgency": "medium", "sentiment": 4,
@@ -71,6 +72,7 @@ async def model(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[StubModelServer]:  # fmt: skip
     """The desk has a model, knowledge and prices; its background work goes on."""
+    await warm_engine(runtime)  # else the first ticket's time goes into that
     await ingest(as_admin, collection, {"text": TEXT})
     monkeypatch.setattr(runtime.settings, "kb_default_collection", collection)
     monkeypatch.setattr(runtime.settings, "workflow_timeout_seconds", LIMIT)

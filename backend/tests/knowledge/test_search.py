@@ -192,7 +192,11 @@ async def test_answers_and_drafts_never_cite_internal_articles(
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("collection", "a/b", "should be 3 to 512 of the letters A to Z, digits, dots, hyphens and underscores"),
+        (
+            "collection",
+            "a/b",
+            "should be 3 to 512 of the letters A to Z, digits, dots, hyphens and underscores",
+        ),
         ("language", "??", "should be a language such as en or pt-BR"),
     ],
 )

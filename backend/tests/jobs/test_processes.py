@@ -147,7 +147,7 @@ def test_one_process_holds_the_store_and_the_others_say_what_to_do(site: Site, f
 
         through = site.run("kb", "embed", "--path", str(files), "--collection", "kb.files")
         assert through.returncode == 1, through.stderr
-        assert f"going through {site.url}" in through.stderr
+        assert f"going through the server at {site.url}" in through.stderr
         _check_counts(through, added=2, unchanged=0, replaced=0, failed=4)
         with site.client() as client:
             listed = client.get("/api/kb/documents", params={"collection": "kb.files"}).json()["items"]

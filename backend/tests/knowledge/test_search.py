@@ -205,5 +205,5 @@ async def test_forms_are_told_in_words(
 ) -> None:
     document = {"id": "a", "title": "A", "text": "One sentence stands here."}
     body = {"collection": "kb_main", "documents": [document]}
-    (document if field == "language" else body)[field] = value  # type: ignore[index]
+    (document if field == "language" else body)[field] = value
     assert problem_of(await as_admin.post("/api/kb/ingest", json=body), 422)["detail"].endswith(words)

@@ -86,9 +86,7 @@ describe('canned replies', () => {
       'GET /api/canned-replies': () => [],
       'POST /api/canned-replies': () =>
         problem(422, {
-          errors: [
-            { loc: ['body', 'content'], msg: 'nothing fills {{x}}', type: 'value_error' },
-          ],
+          errors: [{ loc: ['body', 'content'], msg: 'nothing fills {{x}}', type: 'value_error' }],
         }),
     });
     const user = type();

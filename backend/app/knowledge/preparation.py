@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from app.knowledge.schemas import Chunking, DocumentInput, PageRange
 from app.rag import analysis
 from app.rag.chunking import chunk_text, whole_text
+from app.rag.language import detect_language
 from app.rag.types import Chunk
-from app.triage.text import detect_language
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 TITLE_CHARS = 120

@@ -6,7 +6,6 @@ Blanking keeps the length, so offsets into the masked text are offsets into the 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -130,48 +129,3 @@ def read_ticket(subject: str, body: str) -> Ticket:
 def sentences(text: str) -> list[str]:
     """Rough sentences for reading cues: cut at sentence ends, line ends and semicolons."""
     return [part.strip() for part in re.split(r"(?<=[.!?…])\s+|\n+|;\s", text) if part.strip()]
-
-
-_STOP_WORDS = {
-    "en": "the and is are was not have has i my we you your it this that with for to of on in please can when be",
-    "de": "der die das und ist nicht ich wir sie mein mit für zu auf ein eine bitte kann haben wird im den von seit",
-    "nl": "de het een en is niet ik we wij jullie mijn met voor op kan heb heeft wordt maar ook graag dat van bij",
-    "fr": "le la les et est pas je nous vous mon ma avec pour sur un une des du que merci bonjour depuis ne en",
-    "es": "el la los las y es no yo nos mi con para por un una que hola gracias desde se en del me está al",
-    "it": "il lo la gli e è non io mio mia con per un una che grazie buongiorno da si in del della mi ho sono",
-    "pt": "o a os as e é não eu meu minha com para por um uma que olá obrigado desde se em do da no me",
-    "pl": "i nie jest się na w z do to mam proszę dzień dobry jak czy dla od po mi mój są ale",
-    "sv": "och är inte jag vi ni min med för på en ett som det att kan har hej tack till om",
-    "da": "og er ikke jeg vi min med for på en et som det at kan har hej tak til om af",
-    "tr": "ve bir bu değil ben için ile çok merhaba lütfen ama var yok mi da de ne gibi daha",
-}
-_WORDS_OF = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}
-_SCRIPTS = (
-    ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("HANGUL", "ko"), ("CJK", "zh"), ("ARABIC", "ar"), ("HEBREW", "he"),
-    ("GREEK", "el"), ("THAI", "th"), ("DEVANAGARI", "hi"), ("CYRILLIC", "ru"),
-)  # fmt: skip
-
-
-def detect_language(text: str) -> str:
-    """ISO 639-1 code by script, else by function words; ``und`` without a clear sign.
-
-    A message of few words gives no safe sign; ASCII words without one are taken as English.
-    """
-    letters = [char for char in text if char.isalpha()]
-    if not letters:
-        return "und"
-    names = [unicodedata.name(char, "") for char in letters[:400] if ord(char) > 0x036F]
-    for prefix, language in _SCRIPTS:
-        if sum(name.startswith(prefix) for name in names) >= max(2, 0.3 * min(len(letters), 400)):
-            if language == "ru" and re.search("[іїєґ]", text.lower()):
-                return "uk"
-            if language == "zh" and any(name.startswith(("HIRAGANA", "KATAKANA")) for name in names):
-                return "ja"
-            return language
-    words = re.findall(r"[^\W\d_]+", text.lower())[:400]
-    counts = {language: sum(word in known for word in words) for language, known in _WORDS_OF.items()}
-    best = max(counts, key=lambda language: (counts[language], language == "en"))
-    runner_up = max(count for language, count in counts.items() if language != best)
-    if counts[best] >= 2 and counts[best] > runner_up:
-        return best
-    return "en" if all(char.isascii() for char in letters) else "und"

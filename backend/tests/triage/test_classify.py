@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.rag.language import detect_language
 from app.rag.types import Encoder
 from app.triage.config import Example, TriageConfig
 from app.triage.engine import TriageEngine
-from app.triage.text import detect_language, read_ticket
+from app.triage.text import read_ticket
 from app.triage.types import Severity, Urgency
 
 CASES = [
@@ -112,6 +113,12 @@ def test_indicators_are_words_of_the_ticket(engine: TriageEngine) -> None:
         ("Не могу войти в аккаунт", "ru"),
         ("ログインできません。助けてください", "ja"),
         ("The printer does not work", "en"),
+        ("How do I change to a cheaper plan?", "en"),
+        ("How do I add a colleague as an administrator?", "en"),
+        ("Comment changer mon mot de passe", "fr"),
+        ("Non riesco ad accedere", "it"),
+        ("Rechnung für März fehlt", "de"),
+        ("ok", "en"),
         ("123 !!!", "und"),
     ],
 )

@@ -11,10 +11,10 @@ import pytest
 
 from app.llm.openai_compatible import OpenAICompatibleModel
 from app.llm.port import ChatModel, Completion, Message, ModelError
+from app.rag.language import detect_language
 from app.rag.types import Evidence, Query, RankedPassage, Vectors
 from app.triage.engine import TriageEngine
 from app.triage.respond import answer_question, draft_reply
-from app.triage.text import detect_language
 from app.triage.types import Extraction, ResponseDraft, Severity, Tone
 from app.triage.wording import FOLDER
 from tests.llm.stub import INJECTED, Behaviour, StubModelServer

@@ -48,6 +48,11 @@ _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„\n]{4,120})[\"”»“]")
 _IDENTIFIER = re.compile(
     r"(?<![\w-])(?=[\w#./-]{0,39}\d)(?=[\w#./-]{0,39}[^\W\d_])[\w#][\w#./-]{2,39}(?<![./-])"
 )
+_NUMBERED = re.compile(
+    r"\b(?:error|code|status|http|fehler|erreur|errore|fout)s?(?:[ \t]+(?:code|number|no\.?|nr\.?))?[ \t]*[:#]?[ \t]*(\d{2,6})\b(?![.,]\d)",
+    re.IGNORECASE,
+)
+"""An error that is named by a bare number: "error 429"."""
 _MAX_EXACT = 8
 _SHORT_CHARS = 100
 """Up to here a question is embedded as a whole alone."""
@@ -162,6 +167,7 @@ def exact_phrases(text: str) -> tuple[str, ...]:
     """What a question names to the letter: identifiers with letters and digits, and quoted phrases; folded."""
     found = [match.group(1) for match in _QUOTED.finditer(text)]
     found += [match.group() for match in _IDENTIFIER.finditer(text)]
+    found += [match.group(1) for match in _NUMBERED.finditer(text)]
     return tuple(dict.fromkeys(" ".join(item.casefold().split()) for item in found))[:_MAX_EXACT]
 
 

@@ -8,11 +8,13 @@ MMR", SIGIR 1998) and keep their neighbours: the steps of a list, the sentence t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from app.rag.analysis import embedding_text, index_terms
-from app.rag.passage_units import Group, Unit, passage_groups
+from app.rag.passage_units import Group, Unit, heading_above, passage_groups
 from app.rag.retrieval import holds, part_cosines
 from app.rag.sentences import SpanKind
 from app.rag.types import Citation, GroundedAnswer, Passage, Query, RankedPassage, Vectors
@@ -34,6 +36,8 @@ _ITEM_FLOOR = 0.75
 _LONE_FLOOR = 0.85
 """A single item or row is used at this share of the best unit's relevance; a row without the names of its columns, which says
 little to who does not see them, only where there is nothing else."""
+_CODE_FLOOR = 0.92
+"""A row about a code, such as ``PAY-51``, that the question does not name is used at this share of the best unit's relevance."""
 _DUPLICATE = 0.92
 """Cosine from which two sentences say the same."""
 _LONGEST_LIST = 12
@@ -151,10 +155,12 @@ class _Selection:
         for index in range(len(scores)):
             if not self._chosen and scores[index] >= floor:
                 self._take(index, torn=True)
-        return [
-            Group(units=tuple(self._chosen[index]), is_list=self._groups[index].is_list)
-            for index in sorted(self._chosen, key=self._place)
-        ]
+        return _labelled(
+            [
+                Group(units=tuple(self._chosen[index]), is_list=self._groups[index].is_list)
+                for index in sorted(self._chosen, key=self._place)
+            ]
+        )
 
     def _place(self, index: int) -> tuple[int, int, int]:
         """Documents by their best passage, and within one document as it reads."""
@@ -175,11 +181,15 @@ class _Selection:
             return
         kept = fresh
         if group.ordered:
-            # Steps are followed from the first to the last: all of them or none.
-            if len(fresh) > (self._limit if self._chosen else _LONGEST_LIST):
+            # Steps are followed from the first to the last: all of them or none, also those that were said before.
+            kept = list(group.units)
+            known = len(fresh) * 2 < len(kept)
+            if known or len(kept) > (self._limit if self._chosen else _LONGEST_LIST):
                 return
         elif group.is_list:
             kept = self._relevant(fresh)
+            if not kept:
+                return
             lone = len(kept) == 1 and kept[0] not in self._named
             weak = self._relevance[kept[0]] < _LONE_FLOOR * self._best
             if lone and (weak or (kept[0].torn and not torn)):
@@ -198,11 +208,15 @@ class _Selection:
         """
         lead = [unit for unit in units if unit.introduces]
         items = [unit for unit in units if not unit.introduces]
-        items = [unit for unit in items if unit in self._named] or items
+        named = [unit for unit in items if unit in self._named]
+        items = named or items
         items.sort(key=lambda unit: -self._relevance[unit])
         if not items:
             return []
         floor = _ITEM_FLOOR * self._relevance[items[0]]
+        asked_for = any(self._relevance[unit] >= _CODE_FLOOR * self._best for unit in lead)
+        if items[0].about_code and not named and not asked_for:
+            floor = _CODE_FLOOR * self._best
         close = [unit for unit in items if self._relevance[unit] >= floor]
         room = max(1, self._left - len(lead))
         if lead and items[0].kind is SpanKind.ITEM and len(items) <= min(room, 2 * len(close)):
@@ -212,7 +226,7 @@ class _Selection:
             if len(between) <= room:
                 close = between
         kept = {*lead, *close[:room]}
-        return [unit for unit in units if unit in kept]
+        return _followed([unit for unit in units if unit in kept])
 
     def _said(self, unit: Unit) -> bool:
         for group in self._chosen.values():
@@ -226,12 +240,38 @@ class _Selection:
         return False
 
 
+def _followed(units: Sequence[Unit]) -> list[Unit]:
+    """Without introductions at the end, of which nothing that they introduce is left."""
+    last = max((index for index, unit in enumerate(units) if not unit.introduces), default=-1)
+    return list(units[: last + 1])
+
+
 def _between(units: Sequence[Unit], some: Sequence[Unit]) -> list[Unit]:
     """The items from the first of ``some`` to the last: steps are often written without numbers, and one that is left out
     among them misleads."""
     items = [unit for unit in units if not unit.introduces]
     places = [items.index(unit) for unit in some]
     return items[min(places) : max(places) + 1]
+
+
+def _labelled(groups: Sequence[Group]) -> list[Group]:
+    """A list that comes after something else of another section, with the heading that says what it lists."""
+    labelled = list(groups[:1])
+    for before, group in pairwise(groups):
+        first = group.units[0]
+        unlabelled = group.is_list and not first.introduces and not _same_section(before.units[-1], first)
+        label = heading_above(first) if unlabelled else None
+        labelled.append(replace(group, units=(label, *group.units)) if label else group)
+    return labelled
+
+
+def _same_section(unit: Unit, other: Unit) -> bool:
+    if unit.passage.document_id != other.passage.document_id:
+        return False
+    if unit.number != other.number:
+        return unit.passage.heading_path == other.passage.heading_path
+    one, two = heading_above(unit), heading_above(other)
+    return (one.start if one else -1) == (two.start if two else -1)
 
 
 def _ordinal(chunk_id: str) -> int:
@@ -259,9 +299,8 @@ def _answer(groups: Sequence[Group]) -> GroundedAnswer:
 def _next_chunk(previous: Unit, unit: Unit) -> bool:
     """Whether a list that one chunk ends with may go on in the next."""
     neighbours = _ordinal(unit.passage.chunk_id) == _ordinal(previous.passage.chunk_id) + 1
-    return (
-        neighbours and unit.passage.document_id == previous.passage.document_id and unit.kind == previous.kind
-    )
+    alike = unit.kind == previous.kind and bool(unit.step) == bool(previous.step)
+    return neighbours and alike and _same_section(previous, unit)
 
 
 def _separator(previous: Unit, unit: Unit, *, same_group: bool) -> str:

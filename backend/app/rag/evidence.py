@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from app.rag.retrieval import ATTAINABLE_TERMS, inverse_document_frequency
 from app.rag.types import CollectionStats, Evidence, Query, RankedPassage
+from app.rag.vagueness import says_nothing
 
 VERSION = "evidence-4"
 """Changes with the weights: scores of one version are comparable with each other."""
@@ -106,6 +107,8 @@ def grade(
         replace(item, score=probability(item.fused, found["lead"], long=bool(query.parts))) for item in ranked
     ]
     confidence = graded[0].score
+    if says_nothing(query, stats):
+        return Evidence(False, confidence, "the question does not say what it is about", found), graded
     answerable = confidence >= threshold
     return Evidence(answerable, confidence, _reason(found, answerable), found), graded
 

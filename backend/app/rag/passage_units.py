@@ -27,6 +27,8 @@ _FINISHED = re.compile(r"[.!?…:;。！？؟۔।]['\")\]*_”’»」』`]*$")
 _LEANING_START = r"""^["'“‘(*_]*(?:it|its|they|their|this|that|these|those|he|she|then|however|otherwise|also|but|and|so|instead|in\ that
     \ case|if\ (?:so|not)|afterwards|later|besides|(?:after|before|until|since|without|with|for|to\ do)\ (?:this|that|it|then))\b"""
 _BEGINS_LEANING = re.compile(_LEANING_START, re.IGNORECASE | re.VERBOSE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_ABOUT_CODE = re.compile(r"^(?:\d{3} – )?`?[A-Z][A-Z0-9]*[-_]\d+`? – ")
 _UNDER_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*\s*\Z", re.MULTILINE)
 _LEANING = re.compile(
     _LEANING_START
@@ -87,6 +89,11 @@ class Unit:
     def leans(self) -> bool:
         """Begins or ends in a word that stands for something said before."""
         return self.kind is SpanKind.SENTENCE and bool(_LEANING.search(self.printed))
+
+    @property
+    def about_code(self) -> bool:
+        """A row that says what one code means, an error's or a status's."""
+        return self.kind is SpanKind.ROW and bool(_ABOUT_CODE.match(self.printed))
 
     @property
     def is_line(self) -> bool:
@@ -159,6 +166,25 @@ def plain(text: str) -> str:
         pieces[index] = _ANCHOR.sub("", piece)
     joined = " ".join(_LEADER.sub("", line.strip()) for line in "".join(pieces).splitlines())
     return re.sub(r"\s+([.,;!?])(?=\s|$)", r"\1", " ".join(joined.split()))
+
+
+def heading_above(unit: Unit) -> Unit | None:
+    """The heading of the section that holds the unit, as a line in bold; None where the passage does not hold it."""
+    headings = list(_HEADING.finditer(unit.passage.text, 0, unit.start))
+    if not headings:
+        return None
+    found = headings[-1]
+    printed = f"**{plain(found.group(1))}**"
+    return Unit(
+        unit.passage,
+        unit.number,
+        found.start(1),
+        found.end(1),
+        SpanKind.SENTENCE,
+        -1,
+        printed,
+        introduces=True,
+    )
 
 
 def _is_fragment(text: str, spans: Sequence[Span], index: int) -> bool:

@@ -316,3 +316,73 @@ def test_beside_what_the_question_names_only_what_is_near_is_said(encoder: Encod
     assert "Open TCP 443" in answer.markdown
     assert "defective" not in answer.markdown
     assert "defective" in draft(encoder, "The light of our clock blinks red", text).markdown
+
+
+PARCELS = """# Parcels
+
+## Where a parcel is
+
+Follow your parcel on the map of the carrier, where the parcel is shown every hour.
+
+## The parcel is lost
+
+- We send a lost parcel again at our cost.
+- Or we refund the lost parcel.
+"""
+
+
+def test_a_second_list_says_what_it_lists(encoder: Encoder) -> None:
+    answer = draft(encoder, "Where is my parcel, is the parcel lost?", PARCELS)
+    check(answer, PARCELS)
+    assert "\n\n**The parcel is lost** [1]\n\n- We send a lost parcel again" in answer.markdown
+    alone = draft(encoder, "Is a lost parcel sent again?", PARCELS.split("\n\n", 3)[3])
+    assert not alone.markdown.startswith("**"), "what comes first answers and needs no heading"
+
+
+def test_steps_are_told_whole_though_one_of_them_was_said(encoder: Encoder) -> None:
+    said = "To cancel the plan choose Cancel plan under Settings and confirm the cancellation."
+    steps = """1. Export the data of the plan before you cancel.
+2. To cancel the plan choose Cancel plan under Settings and confirm the cancellation.
+3. Cancel the reminders of the plan."""
+    answer = draft(encoder, "How do I cancel the plan?", said, steps)
+    check(answer, said, steps)
+    numbers = re.findall(r"^(\d)\. ", answer.markdown, flags=re.MULTILINE)
+    assert numbers in ([], ["1", "2", "3"]), answer.markdown
+    assert numbers, answer.markdown
+
+
+def test_an_error_named_by_a_number_is_an_identifier(encoder: Encoder) -> None:
+    table = """| Status | Meaning |
+|---|---|
+| 403 | The plan has no access to the API, an error of the plan |
+| 429 | Too many requests, wait a minute |
+| 500 | An error of our API, try the API again |
+"""
+    assert make_query("We get error 429 from your API").exact == ("429",)
+    assert make_query("HTTP status code: 503?").exact == ("503",)
+    assert make_query("error 2.5 percent of the time, 300 times").exact == ()
+    answer = draft(encoder, "We get error 429 from your API", table)
+    assert "Too many requests" in answer.markdown
+    assert "The plan has no access" not in answer.markdown
+
+
+def test_codes_that_nobody_asked_for_are_left_out(encoder: Encoder) -> None:
+    paying = """You can pay by bank transfer: choose bank transfer on the invoice and pay within 14 days.
+
+| Code | Meaning |
+|---|---|
+| `PAY-05` | The bank declined the card without a reason |
+| `PAY-51` | Not enough funds on the bank account |
+"""
+    assert "PAY-" not in draft(encoder, "Can I pay by bank transfer?", paying).markdown
+    assert "PAY-51" in draft(encoder, "What does PAY-51 mean?", paying).markdown
+
+
+def test_a_sentence_that_announces_a_list_goes_with_it(encoder: Encoder) -> None:
+    text = """The change of the plan works at the end of the paid period. Before that, check:\n
+- Ducks migrate in autumn.
+- The office dog is called Bella.
+"""
+    answer = draft(encoder, "When does the change of the plan work, at the end of the period?", text)
+    assert "works at the end of the paid period. [1]" in answer.markdown
+    assert ("check:" in answer.markdown) == ("\n- " in answer.markdown)

@@ -23,6 +23,7 @@ _ASYNC_DRIVERS = {
     "mysql": "mysql+aiomysql",
     "mariadb": "mysql+aiomysql",
     "mysql+pymysql": "mysql+aiomysql",
+    "mariadb+aiomysql": "mysql+aiomysql",
     "sqlite": "sqlite+aiosqlite",
 }
 
@@ -33,6 +34,8 @@ def async_database_url(url: str) -> str:
     if not separator:
         raise ValueError("DATABASE_URL must look like scheme://...")
     scheme = _ASYNC_DRIVERS.get(scheme, scheme)
+    if scheme not in _ASYNC_DRIVERS.values():
+        raise ValueError(f"DATABASE_URL begins with {scheme}://: use sqlite, postgresql, mysql or mariadb")
     if (
         scheme.startswith("sqlite")
         and rest.startswith("/")

@@ -95,8 +95,8 @@ def _clean_name(name: str) -> str:
         storable(shown)
     except ValueError as error:
         raise Invalid(f"A file's name {error}.", field="files") from None
-    if not shown or any(unicodedata.category(char) == "Cc" for char in shown):
-        raise Invalid("A file's name is empty or has control characters.", field="files")
+    if not shown.strip(".") or any(unicodedata.category(char) == "Cc" for char in shown):
+        raise Invalid("A file's name is empty, made of dots or has control characters.", field="files")
     if len(shown) > MAX_NAME_CHARS:
         raise Invalid(f"A file's name is longer than {MAX_NAME_CHARS:,} characters.", field="files")
     return shown

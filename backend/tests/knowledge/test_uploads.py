@@ -251,6 +251,7 @@ async def test_bad_file_lists_are_422(as_admin: httpx.AsyncClient) -> None:
     problem_of(await as_admin.post(PATH, json={"files": []}), 422)
     problem_of(await as_admin.post(PATH, files=[part("a\u0085.md", BODY)]), 422)
     problem_of(await as_admin.post(PATH, files=[part("x" * 1100, BODY)]), 422)
+    assert "dots" in problem_of(await as_admin.post(PATH, files=[part("..", BODY)]), 422)["detail"]
 
 
 async def test_a_path_in_a_name_is_left_out(

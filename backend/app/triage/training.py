@@ -39,7 +39,21 @@ from app.triage.types import Severity
 
 log = get_logger(__name__)
 DATA = Path(__file__).with_name("data")
-STYLES = ("services", "consumers", "business", "plain", "letters", "chats", "mails", "operators", "customers")
+STYLES = (
+    "services",
+    "consumers",
+    "business",
+    "plain",
+    "letters",
+    "chats",
+    "mails",
+    "operators",
+    "customers",
+    "calls",
+    "contrasts",
+    "forms",
+    "threads",
+)
 MODELS, VECTORS = DATA / "models.zip", DATA / "vectors.npz"
 _SOURCES = (
     "cues.py",

@@ -26,10 +26,13 @@ INVERSE_PENALTY = 10.0
 FEW_PER_LABEL, SCALE_OF_FEW = 100, 0.5
 """With fewer examples a label words and letter groups count half beside the embedding: among so few texts many of them go
 with a label by chance."""
-MOST_SOLVED = 6_000
-"""Rows up to which least squares are solved; beyond, a matrix of rows by rows is too large."""
+MOST_SOLVED, MOST_HELD_OUT_ALONE = 50_000, 3_000
+"""Rows up to which least squares are solved, and up to which each row without a group is held out alone, which takes a matrix
+of rows by rows."""
 SOLVED_PENALTY, CONSTANT, SHARPNESS = 1.0, 10.0, 6.0
 """Of least squares: the penalty, the square of a feature that each row has, and what turns a share into a logit."""
+SOLVED_TO = 1e-5
+"""Of what is left to explain, the share at which solving stops: logits then agree to about four digits."""
 RIDGE_PENALTY = 3.0
 _MAX_ITERATIONS, _FEW_ITERATIONS = 1_000, 60
 """The last thousandth of the likelihood takes most of the time."""
@@ -135,7 +138,7 @@ def fit_classifier(
         groups: rows of one group are held out together, so that the temperature is what it must be for texts of
             somebody new. Without them rows are held out at random.
         weights: of each row, shape ``(n,)``.
-        temperature: where it is known; logistic regression then holds no rows out, which takes a sixth of the time.
+        temperature: where it is known; no rows are held out then, which takes a sixth of the time.
         order: the labels in their order, where they have one: a label further off is then the worse mistake. Only least
             squares know of it.
 
@@ -152,7 +155,8 @@ def fit_classifier(
         if order:
             places = np.array([order.index(name) for name in names])
             targets -= np.abs(places[:, None] - places[None, :]) / 2
-        model, held_out = _solve(rows, targets[numbers], names, weights, groups)
+        hold_out = temperature is None
+        model, held_out = _solve(rows, targets[numbers], names, weights, groups, hold_out=hold_out)
         return model.tempered(temperature or fit_temperature(held_out, numbers)), held_out
     scale = SCALE_OF_FEW if len(rows) < FEW_PER_LABEL * len(names) else 1.0
     held_out = np.zeros((len(rows), len(names)))
@@ -177,27 +181,80 @@ def _solve(
     names: tuple[str, ...],
     weights: Array | None,
     groups: Sequence[str] | None,
+    *,
+    hold_out: bool,
 ) -> tuple[TextModel, Array]:
-    """Least squares towards ``targets`` (n, k), and held-out logits: by the rows' likeness to each other, which is a
-    smaller system than by features. Without groups each row is held out alone."""
+    """Least squares towards ``targets`` (n, k), and held-out logits (zeros unless ``hold_out``): by the rows' likeness to each other. Without groups each
+    row is held out alone, of many rows a part of them."""
+    rarity = rarity_of(rows)
+    likeness = _Likeness(rows.dense.astype(np.float64), weigh(rows, rarity).astype(np.float64))
+    penalties = SOLVED_PENALTY / (np.ones(len(rows)) if weights is None else weights)
+    if hold_out and (groups is None or len(set(groups)) < 2) and len(rows) <= MOST_HELD_OUT_ALONE:
+        shares, held_out = _each_alone(likeness, penalties, targets)
+    else:
+        shares = likeness.solve(penalties, targets)
+        held_out = np.zeros_like(targets)
+        for mask in _parts(len(rows), groups) if hold_out else ():
+            known = likeness.take(~mask)
+            part = known.weights(known.solve(penalties[~mask], targets[~mask]))
+            held_out[mask] = likeness.take(mask).scores(*part)
+    dense, hashed, bias = likeness.weights(shares)
+    matrix = SHARPNESS * np.vstack([dense, hashed])
+    return _model("classifier", names, rows, matrix, rarity, SHARPNESS * bias), SHARPNESS * held_out
+
+
+def _each_alone(likeness: _Likeness, penalties: Array, targets: Array) -> tuple[Array, Array]:
+    """The rows' shares, and what each would be given by all others (Cawley and Talbot, 2003, for all rows at once)."""
     from scipy.linalg import cho_factor, cho_solve
 
-    rarity = rarity_of(rows)
-    words = weigh(rows, rarity)
-    likeness = rows.dense @ rows.dense.T + (words @ words.T).toarray() + CONSTANT
-    system = likeness + np.diag(SOLVED_PENALTY / (np.ones(len(rows)) if weights is None else weights))
-    factor = cho_factor(system)
+    factor = cho_factor(likeness.matrix() + np.diag(penalties))
     shares = np.asarray(cho_solve(factor, targets))
-    if groups is not None and len(set(groups)) > 1:
-        held_out = np.zeros_like(targets)
-        for mask in _parts(len(rows), groups):
-            known = cho_factor(system[np.ix_(~mask, ~mask)])
-            held_out[mask] = likeness[np.ix_(mask, ~mask)] @ cho_solve(known, targets[~mask])
-    else:
-        held_out = targets - shares / np.diag(cho_solve(factor, np.eye(len(rows))))[:, None]
-    matrix = SHARPNESS * np.vstack([rows.dense.T @ shares, words.T @ shares])
-    bias = SHARPNESS * CONSTANT * shares.sum(axis=0)
-    return _model("classifier", names, rows, matrix, rarity, bias), SHARPNESS * held_out
+    return shares, targets - shares / np.diag(cho_solve(factor, np.eye(len(targets))))[:, None]
+
+
+class _Likeness:
+    """Inner products of rows, without the matrix of rows by rows: some hundred megabytes with a few thousand."""
+
+    def __init__(self, dense: Array, words: csr_matrix) -> None:
+        self.dense, self.words = dense, words
+
+    def take(self, mask: NDArray[np.bool_]) -> _Likeness:
+        return _Likeness(self.dense[mask], self.words[mask])
+
+    def matrix(self) -> Array:
+        return np.asarray(self.dense @ self.dense.T + (self.words @ self.words.T).toarray() + CONSTANT)
+
+    def weights(self, shares: Array) -> tuple[Array, Array, Array]:
+        """Of the features and the constant, for shares of shape ``(n, k)``."""
+        return self.dense.T @ shares, self.words.T @ shares, CONSTANT * shares.sum(axis=0)
+
+    def scores(self, dense: Array, hashed: Array, bias: Array) -> Array:
+        return np.asarray(self.dense @ dense + self.words @ hashed + bias)
+
+    def solve(self, penalties: Array, targets: Array) -> Array:
+        """Shares with ``(likeness + diag(penalties)) @ shares = targets``, by conjugate gradients for each column
+        (Hestenes and Stiefel, 1952) with the diagonal as preconditioner. Shape ``(n, k)``."""
+        squares = (self.dense**2).sum(axis=1) + np.asarray(
+            self.words.multiply(self.words).sum(axis=1)
+        ).ravel()
+        inverse = 1.0 / (squares + CONSTANT + penalties)[:, None]
+        shares = np.zeros_like(targets)
+        rest = targets.copy()
+        scaled = inverse * rest
+        direction = scaled.copy()
+        product = (rest * scaled).sum(axis=0)
+        enough = SOLVED_TO**2 * product
+        for _ in range(_MAX_ITERATIONS):
+            if np.all(product <= enough):
+                break
+            image = self.scores(*self.weights(direction)) + penalties[:, None] * direction
+            step = product / np.maximum((direction * image).sum(axis=0), np.finfo(float).tiny)
+            shares += step * direction
+            rest -= step * image
+            scaled = inverse * rest
+            last, product = product, (rest * scaled).sum(axis=0)
+            direction = scaled + product / np.maximum(last, np.finfo(float).tiny) * direction
+        return shares
 
 
 def _fit(

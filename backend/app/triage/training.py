@@ -71,6 +71,8 @@ ENOUGH, MOST_WEIGHT = 100, 25.0
 """Examples of a category from which on each counts once, and what one counts at most below that."""
 MANY, USUAL_TEMPERATURE = 1_000, 0.97
 """From so many examples on the temperature of a logistic regression hardly depends on which they are."""
+LARGE = 200
+"""Tickets of one writer from which on they are held out by themselves."""
 Encode = Callable[[Sequence[str]], Vectors]
 
 
@@ -171,20 +173,33 @@ def fit_category(
 ) -> tuple[TextModel, Array]:
     """The category model, and held-out logits of the examples that have a category.
 
-    ``quickly``: with many examples their known temperature is taken, in place of holding parts of them out.
+    ``quickly``: where the temperature is known it is taken, in place of holding parts of the examples out: with many
+    examples of logistic regression, and where most of them ship, that of the model that ships.
     """
     lexicon = Lexicon(config)
     chosen = [index for index, item in enumerate(examples) if item.category is not None]
     items = [examples[index] for index in chosen]
     rows = category_rows(config, lexicon, _documents(items, lexicon), np.asarray(vectors)[chosen])
-    solved = solvable(len(items), len({item.category for item in items}))
+    temperature = None
+    if quickly:
+        solved = solvable(len(items), len({item.category for item in items}))
+        temperature = (
+            _shipped_temperature(items) if solved else USUAL_TEMPERATURE if len(items) >= MANY else None
+        )
     return fit_classifier(
         rows,
         [str(item.category) for item in items],
         groups=_groups(items),
         weights=_weights(items),
-        temperature=USUAL_TEMPERATURE if quickly and not solved and len(items) >= MANY else None,
+        temperature=temperature,
     )
+
+
+def _shipped_temperature(items: Sequence[Labelled]) -> float | None:
+    """Of the category model that ships, where most of the examples are those that it was fitted on."""
+    stored = _archive().get("category.npz")
+    ship = sum(item.group in STYLES for item in items)
+    return TextModel.from_bytes(stored).temperature if stored and 2 * ship > len(items) else None
 
 
 def fit_severity(config: TriageConfig, examples: Sequence[Labelled], vectors: Any) -> tuple[TextModel, Array]:
@@ -226,7 +241,7 @@ def _documents(items: Sequence[Labelled], lexicon: Lexicon) -> list[Document]:
 def _groups(items: Sequence[Labelled]) -> list[str] | None:
     """Groups hold each other out only where there are several of some size; else rows are held out at random."""
     names = [item.group for item in items]
-    large = [name for name in set(names) if names.count(name) >= len(names) / 10]
+    large = sorted(name for name, number in Counter(names).items() if number >= min(LARGE, len(names) / 10))
     if len(large) < 2:
         return None
     return [name if name in large else large[place % len(large)] for place, name in enumerate(names)]

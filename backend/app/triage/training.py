@@ -53,6 +53,10 @@ STYLES = (
     "contrasts",
     "forms",
     "threads",
+    "shops",
+    "worlds",
+    "trades",
+    "tangles",
 )
 MODELS, VECTORS = DATA / "models.zip", DATA / "vectors.npz"
 _SOURCES = (

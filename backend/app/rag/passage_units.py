@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from app.rag.markdown import TABLE_DELIMITER
+from app.rag.markdown import TABLE_DELIMITER, BlockKind, heading_title, read_blocks
 from app.rag.sentences import Span, SpanKind, split_sentences
 from app.rag.types import Citation, Passage
 
@@ -27,7 +27,7 @@ _FINISHED = re.compile(r"[.!?…:;。！？؟۔।]['\")\]*_”’»」』`]*$")
 _LEANING_START = r"""^["'“‘(*_]*(?:it|its|they|their|this|that|these|those|he|she|then|however|otherwise|also|but|and|so|instead|in\ that
     \ case|if\ (?:so|not)|afterwards|later|besides|(?:after|before|until|since|without|with|for|to\ do)\ (?:this|that|it|then))\b"""
 _BEGINS_LEANING = re.compile(_LEANING_START, re.IGNORECASE | re.VERBOSE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING_MARKS = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?([^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _ABOUT_CODE = re.compile(r"^(?:\d{3} – )?`?[A-Z][A-Z0-9]*[-_]\d+`? – ")
 _UNDER_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*\s*\Z", re.MULTILINE)
 _LEANING = re.compile(
@@ -170,16 +170,23 @@ def plain(text: str) -> str:
 
 def heading_above(unit: Unit) -> Unit | None:
     """The heading of the section that holds the unit, as a line in bold; None where the passage does not hold it."""
-    headings = list(_HEADING.finditer(unit.passage.text, 0, unit.start))
-    if not headings:
+    text = unit.passage.text
+    above = [
+        block
+        for block in read_blocks(text)
+        if block.kind is BlockKind.HEADING and block.start < unit.start and heading_title(text[block.start :])
+    ]
+    if not above:
         return None
-    found = headings[-1]
-    printed = f"**{plain(found.group(1))}**"
+    start = above[-1].start
+    words = _HEADING_MARKS.match(text, start)
+    assert words is not None  # noqa: S101 - every line matches
+    printed = f"**{plain(heading_title(text[start:]))}**"
     return Unit(
         unit.passage,
         unit.number,
-        found.start(1),
-        found.end(1),
+        words.start(1),
+        words.end(1),
         SpanKind.SENTENCE,
         -1,
         printed,

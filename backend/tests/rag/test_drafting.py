@@ -335,6 +335,8 @@ def test_a_second_list_says_what_it_lists(encoder: Encoder) -> None:
     answer = draft(encoder, "Where is my parcel, is the parcel lost?", PARCELS)
     check(answer, PARCELS)
     assert "\n\n**The parcel is lost** [1]\n\n- We send a lost parcel again" in answer.markdown
+    code = PARCELS.replace("## The parcel is lost", "## The parcel is lost\n\n```python\n# find(parcel)\n```")
+    assert "find(parcel)**" not in draft(encoder, "Where is my parcel, is the parcel lost?", code).markdown
     alone = draft(encoder, "Is a lost parcel sent again?", PARCELS.split("\n\n", 3)[3])
     assert not alone.markdown.startswith("**"), "what comes first answers and needs no heading"
 

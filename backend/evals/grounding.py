@@ -12,7 +12,7 @@ import numpy as np
 from app.rag.drafting import compose
 from app.rag.retrieval import make_query, rank
 from app.rag.sentences import SpanKind, split_sentences
-from app.rag.types import Citation, Encoder, RankedPassage
+from app.rag.types import Asked, Citation, Encoder, RankedPassage
 from app.rag.verification import MIN_SIMILARITY
 from evals.data import Document, Question
 from evals.ranking import Index, candidates, focus, lexical_scores, query_vectors
@@ -31,7 +31,7 @@ def measure_grounding(index: Index, questions: Sequence[Question], encoder: Enco
         (vectors,) = query_vectors(encoder, [query])
         items = candidates(index, vectors, lexical_scores(index, query))
         ranked = rank(focus(index, query, vectors), items, index.stats, limit=_SNIPPETS, collapse=True)
-        draft = compose(query, ranked, encoder.encode, np.delete(vectors, 1, axis=0))
+        draft = compose([Asked(query, np.delete(vectors, 1, axis=0), ranked)], ranked, encoder.encode)
         gold = " ".join(question.answer.split())
         hits = [" ".join(citation.quote.split()) in gold for citation in draft.citations]
         with_marker, all_sentences = cited_sentences(draft.markdown)

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.rag.types import Encoder, Evidence, Query, Vectors
+from app.rag.types import Encoder, Evidence, Vectors
 from app.triage.config import TriageConfig, load_config
 from app.triage.engine import TriageEngine
 from app.triage.features import Lexicon
@@ -197,8 +197,7 @@ async def check_requests(engine: TriageEngine, encoder: Encoder, lines: Sequence
     """Run the worked examples through the pipeline; print what does not hold."""
 
     async def retrieve(text: str) -> Retrieved:
-        vector: Vectors = encoder.encode([text])[0]
-        return Query(text, (), text), vector, (), Evidence(False, 0.0, "no knowledge base in this run")
+        return Retrieved((), (), Evidence(False, 0.0, "no knowledge base in this run"))
 
     async def encode(texts: Sequence[str]) -> Vectors:
         return await asyncio.to_thread(encoder.encode, texts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from app.db.engine import Database
@@ -10,7 +12,8 @@ from app.knowledge import search
 from app.knowledge.parts import ready_encoder
 from app.models import Reply, Ticket
 from app.models.enums import Role
-from app.rag.types import SearchMode
+from app.rag.conversation import several_questions
+from app.rag.types import Asked, SearchMode
 from app.runtime import Runtime
 from app.tickets import thread_repository
 from app.triage.pipeline import Retrieved
@@ -18,6 +21,7 @@ from app.triage.reading import query_text
 from app.triage.text import read_ticket
 
 __all__ = [
+    "Grounds",
     "Retrieved",
     "TicketText",
     "find_grounds",
@@ -80,19 +84,60 @@ def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What was found for a question, and for each of several when it asks more than one."""
+
+    found: search.Found
+    """Of the whole, with the passages for every question and how surely all of them are answered."""
+    asked: tuple[Asked, ...]
+
+
 async def find_grounds(
     runtime: Runtime, question: str, collection: str, limit: int, *, missing_ok: bool = False
-) -> search.Found:
+) -> Grounds:
     """Public passages only: what is drafted goes to customers."""
-    return await search.retrieve(
-        runtime,
-        collection_name=collection,
-        text=question,
-        limit=limit,
-        mode=SearchMode.HYBRID,
-        public_only=True,
-        missing_ok=missing_ok,
+
+    async def find(text: str) -> search.Found:
+        return await search.retrieve(
+            runtime,
+            collection_name=collection,
+            text=text,
+            limit=limit,
+            mode=SearchMode.HYBRID,
+            public_only=True,
+            missing_ok=missing_ok,
+        )
+
+    whole = await find(question)
+    texts = several_questions(whole.query)
+    if not whole.ranked or len(texts) > limit:
+        return Grounds(whole, (_asked(whole),))
+    return _together(whole, [await find(text) for text in texts], limit)
+
+
+def _asked(found: search.Found) -> Asked:
+    return Asked(found.query, found.query_vector, found.ranked)
+
+
+def _together(whole: search.Found, each: Sequence[search.Found], limit: int) -> Grounds:
+    """The answers of several questions side by side, where at least two of them have one of their own."""
+    first: dict[str, search.Found] = {}
+    for found in each:
+        if found.evidence.answerable:
+            first.setdefault(found.ranked[0].passage.chunk_id, found)
+    if len(first) < 2:
+        return Grounds(whole, (_asked(whole),))
+    answered = list(first.values())
+    turns = zip_longest(*(found.ranked for found in answered))
+    shared = {item.passage.chunk_id: item for item in chain(*turns, whole.ranked) if item is not None}
+    ranked = tuple(shared.values())[:limit]
+    # The reply is as sure as its least sure answer, and a question without one leaves it to a person.
+    least = min(found.evidence.confidence for found in each)
+    evidence = replace(
+        whole.evidence, answerable=True, confidence=least, reason="the passages cover each question"
     )
+    return Grounds(replace(whole, ranked=ranked, evidence=evidence), tuple(map(_asked, answered)))
 
 
 async def triage_engine(runtime: Runtime) -> TriageEngine:
@@ -105,6 +150,7 @@ async def renewed_engine(runtime: Runtime) -> TriageEngine:
     return await runtime.engines.renewed(await ready_encoder(runtime))
 
 
-def retrieved(found: search.Found) -> Retrieved:
+def retrieved(grounds: Grounds) -> Retrieved:
     """As the pipeline takes it."""
-    return found.query, found.query_vector, found.ranked, found.evidence
+    found = grounds.found
+    return Retrieved(grounds.asked, found.ranked, found.evidence)

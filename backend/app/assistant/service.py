@@ -74,13 +74,14 @@ async def _run_pipeline(
 
     async def retrieve(_query: str) -> grounding.Retrieved:
         collection = request.collection or runtime.settings.kb_default_collection
-        found = await grounding.find_grounds(
+        grounds = await grounding.find_grounds(
             runtime, text.question, collection, request.n_results, missing_ok=request.collection is None
         )
         await emit(
-            "snippets", {"kb_snippets": [snippet(item).model_dump(mode="json") for item in found.ranked]}
+            "snippets",
+            {"kb_snippets": [snippet(item).model_dump(mode="json") for item in grounds.found.ranked]},
         )
-        return grounding.retrieved(found)
+        return grounding.retrieved(grounds)
 
     return await pipeline.run(
         engine,
@@ -177,12 +178,13 @@ async def _store(
 async def chat(runtime: Runtime, request: ChatRequest) -> ChatAnswer:
     """Answer a question from the public passages; nothing is stored."""
     collection = request.collection or runtime.settings.kb_default_collection
-    found = await grounding.find_grounds(
+    grounds = await grounding.find_grounds(
         runtime, request.query, collection, request.n_results, missing_ok=request.collection is None
     )
+    found = grounds.found
     answer = await respond.answer_question(
         query=found.query,
-        query_vector=found.query_vector,
+        asked=grounds.asked,
         ranked=found.ranked,
         evidence=found.evidence,
         encode=runtime.sentences.encode,

@@ -91,10 +91,10 @@ async def _think(runtime: Runtime, text: grounding.TicketText) -> TriageOutcome:
     engine = await grounding.triage_engine(runtime)
 
     async def retrieve(_query: str) -> grounding.Retrieved:
-        found = await grounding.find_grounds(
+        grounds = await grounding.find_grounds(
             runtime, text.question, settings.kb_default_collection, TRIAGE_SNIPPETS, missing_ok=True
         )
-        return grounding.retrieved(found)
+        return grounding.retrieved(grounds)
 
     return await pipeline.run(
         engine,

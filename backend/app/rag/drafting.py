@@ -7,7 +7,7 @@ MMR", SIGIR 1998) and keep their neighbours: the steps of a list, the sentence t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from app.rag.analysis import embedding_text, index_terms
 from app.rag.passage_units import Group, Unit, heading_above, passage_groups
 from app.rag.retrieval import holds, part_cosines
 from app.rag.sentences import SpanKind
-from app.rag.types import Citation, GroundedAnswer, Passage, Query, RankedPassage, Vectors
+from app.rag.types import Asked, Citation, GroundedAnswer, Passage, RankedPassage, Vectors
 from app.rag.verification import verify
 
 __all__ = ["Encode", "compose", "verify"]
@@ -47,37 +47,53 @@ _PASSAGE_WEIGHT = 0.3
 
 
 def compose(
-    query: Query,
-    ranked: Sequence[RankedPassage],
+    asked: Sequence[Asked],
+    snippets: Sequence[RankedPassage],
     encode: Encode,
-    query_vector: Vectors,
     *,
     max_sentences: int = 6,
 ) -> GroundedAnswer:
-    """Answer ``query`` in the words of the best passages.
+    """Answer each of ``asked`` in turn, in the words of its best passages.
 
     Args:
-        ranked: the answer's snippets, best first; ``[n]`` counts them from 1.
-        encode: gives unit vectors; called once with every sentence of the passages (``sentence_texts``).
-        query_vector: the vector of the asked turn, shape ``(dimension,)``, or ``(1 + m, dimension)`` with those of
-            ``query.parts`` below it.
-        max_sentences: most units; only a list of steps may go on to its end, and nothing follows it then.
+        asked: one question, or the several ones of a letter, in their order.
+        snippets: the answer's snippets, best first; ``[n]`` counts them from 1. Only they are quoted.
+        encode: gives unit vectors; called once for each question with every sentence of its passages
+            (``sentence_texts``).
+        max_sentences: most units of one question's answer; of several questions each has at least half as many. Only a
+            list of steps may go on to its end, and nothing follows it then.
 
     Returns:
         Markdown in which every unit ends in its marker; empty when no passage holds a whole sentence.
     """
+    numbers = {item.passage.chunk_id: number for number, item in enumerate(snippets, start=1)}
+    room = max(max_sentences // 2, 2 * max_sentences // (1 + len(asked)))
+    chosen: list[Group] = []
+    for one in asked:
+        chosen += _chosen(one, numbers, chosen, encode, room)
+    return _answer(_labelled(chosen))
+
+
+def _chosen(
+    one: Asked, numbers: Mapping[str, int], before: Sequence[Group], encode: Encode, room: int
+) -> list[Group]:
+    """What answers one question and was not said ``before``."""
+    ranked = [item for item in one.ranked if item.passage.chunk_id in numbers][:_PASSAGES]
     best = max((item.fused for item in ranked), default=0.0)
-    groups: list[Group] = []
-    for number, item in enumerate(ranked[:_PASSAGES], start=1):
-        if item.fused >= _PASSAGE_SHARE * best:
-            groups.extend(passage_groups(item.passage, number))
+    said = {unit.words for group in before for unit in group.units}
+    groups = [
+        group
+        for item in ranked
+        if item.fused >= _PASSAGE_SHARE * best
+        for group in passage_groups(item.passage, numbers[item.passage.chunk_id])
+        if said.isdisjoint(unit.words for unit in group.units)
+    ]
     units = [unit for group in groups for unit in group.units]
     if not units:
-        return GroundedAnswer(markdown="", citations=())
-    relevance, vectors = _relevance(query, units, ranked, encode, query_vector)
-    named = frozenset(unit for unit in units if _names(query.exact, unit))
-    chosen = _Selection(groups, relevance, vectors, named, max_sentences).run()
-    return _answer(chosen)
+        return []
+    relevance, vectors = _relevance(one, units, encode)
+    named = frozenset(unit for unit in units if _names(one.query.exact, unit))
+    return _Selection(groups, relevance, vectors, named, room).run()
 
 
 def sentence_texts(passage: Passage) -> list[str]:
@@ -96,16 +112,13 @@ def _names(exact: Sequence[str], unit: Unit) -> bool:
 
 
 def _relevance(
-    query: Query,
-    units: Sequence[Unit],
-    ranked: Sequence[RankedPassage],
-    encode: Encode,
-    query_vector: Vectors,
+    one: Asked, units: Sequence[Unit], encode: Encode
 ) -> tuple[dict[Unit, float], dict[Unit, Vectors]]:
     """How well each unit answers, around 0..1, and its vector."""
-    texts = [_embedded(unit) for unit in units]
-    matrix = encode(texts)
-    probes = np.atleast_2d(np.asarray(query_vector, dtype=np.float32))
+    query = one.query
+    fused = {item.passage.chunk_id: item.fused for item in one.ranked}
+    matrix = encode([_embedded(unit) for unit in units])
+    probes = np.atleast_2d(np.asarray(one.vector, dtype=np.float32))
     cosines = part_cosines(matrix, probes[0], probes[1:])
     weights = dict(zip(query.terms, query.weights or (1.0,) * len(query.terms), strict=True))
     total = sum(weights.values()) or 1.0
@@ -113,7 +126,7 @@ def _relevance(
     for unit, cosine in zip(units, cosines, strict=True):
         overlap = sum(weights.get(term, 0.0) for term in set(index_terms(unit.printed))) / total
         own = (1 - _LEXICAL_SHARE) * float(cosine) + _LEXICAL_SHARE * overlap
-        relevance[unit] = own + _PASSAGE_WEIGHT * ranked[unit.number - 1].fused
+        relevance[unit] = own + _PASSAGE_WEIGHT * fused[unit.passage.chunk_id]
     return relevance, dict(zip(units, matrix, strict=True))
 
 
@@ -155,12 +168,10 @@ class _Selection:
         for index in range(len(scores)):
             if not self._chosen and scores[index] >= floor:
                 self._take(index, torn=True)
-        return _labelled(
-            [
-                Group(units=tuple(self._chosen[index]), is_list=self._groups[index].is_list)
-                for index in sorted(self._chosen, key=self._place)
-            ]
-        )
+        return [
+            Group(units=tuple(self._chosen[index]), is_list=self._groups[index].is_list)
+            for index in sorted(self._chosen, key=self._place)
+        ]
 
     def _place(self, index: int) -> tuple[int, int, int]:
         """Documents by their best passage, and within one document as it reads."""

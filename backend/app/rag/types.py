@@ -183,6 +183,17 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One question and the passages found for it."""
+
+    query: Query
+    vector: Vectors
+    """Of the asked turn, shape ``(dimension,)``, or ``(1 + m, dimension)`` with those of ``query.parts`` below it."""
+    ranked: Sequence[RankedPassage]
+    """Best first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One sentence of an answer and the words it rests on."""
 

@@ -9,12 +9,10 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
 from app.llm.port import ChatModel
 from app.rag.encoder_host import EncoderLoading
 from app.rag.model_files import EncoderUnavailable
-from app.rag.types import Evidence, Query, RankedPassage, Vectors
+from app.rag.types import Asked, Evidence, RankedPassage
 from app.rag.vector_index import VectorIndexUnavailable
 from app.triage import model_reading
 from app.triage.reading import query_text
@@ -37,7 +35,19 @@ if TYPE_CHECKING:
     from app.triage.engine import TriageEngine
 
 T = TypeVar("T")
-Retrieved = tuple[Query, Vectors, Sequence[RankedPassage], Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was found for a ticket."""
+
+    asked: tuple[Asked, ...]
+    """Its question, or each of several that the passages answer."""
+    ranked: Sequence[RankedPassage]
+    """The passages that may be cited, best first."""
+    evidence: Evidence
+
+
 Retrieve = Callable[[str], Awaitable[Retrieved]]
 OnStep = Callable[[StepRecord, object], Awaitable[None]]
 
@@ -251,21 +261,19 @@ async def _respond(
     if options.skip_response:
         await state.skip("response")
         return None
-    nothing: Retrieved = (
-        Query("", (), ""), np.zeros(0, dtype=np.float32), (), Evidence(False, 0.0, "the search failed"),
-    )  # fmt: skip
+    nothing = Retrieved((), (), Evidence(False, 0.0, "the search failed"))
 
     async def draft(
         retrieved: Retrieved | None, chat: ChatModel | None, sink: OnDelta | None
     ) -> ResponseDraft:
-        query, vector, ranked, evidence = retrieved or nothing
+        known = retrieved or nothing
         reading = case.classification
         return await draft_reply(
             subject=case.subject, body=case.body, category=case.category, severity=case.severity,
             sentiment_score=reading.sentiment_score if reading else NEUTRAL_SENTIMENT,
             language=reading.language if reading else "und",
             extraction=case.extraction or Extraction(), tone=options.tone, customer_name=case.customer_name,
-            query=query, query_vector=vector, ranked=ranked, evidence=evidence, encode=encode, model=chat,
+            asked=known.asked, ranked=known.ranked, evidence=known.evidence, encode=encode, model=chat,
             on_delta=sink, sla_minutes=engine.config.severity(case.severity).sla_minutes,
         )  # fmt: skip
 
@@ -298,7 +306,7 @@ def _outcome(
     if classification:
         confidence = classification.category_confidence * classification.severity_confidence
         if response is not None:
-            confidence *= found[3].confidence if found and response.status == "answered" else 0.0
+            confidence *= found.evidence.confidence if found and response.status == "answered" else 0.0
     used = [step for step in state.steps if step.engine == "llm"]
     return TriageOutcome(
         classification=classification,
@@ -317,7 +325,6 @@ def _outcome(
         config_version=engine.config.version,
         config_revision=engine.config.revision,
         steps=tuple(state.steps),
-        ranked=tuple(found[2]) if found else (),
-        evidence=found[3] if found else None,
-        query_vector=found[1] if found else None,
+        ranked=tuple(found.ranked) if found else (),
+        evidence=found.evidence if found else None,
     )

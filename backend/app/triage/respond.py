@@ -10,6 +10,7 @@ from dataclasses import replace
 from app.llm import prompts
 from app.llm.port import CallReport, ChatModel, ModelError
 from app.rag.drafting import compose, verify
+from app.rag.types import Asked as Question
 from app.rag.types import Evidence, GroundedAnswer, Query, RankedPassage, Vectors
 from app.triage import phrases
 from app.triage.draft_checks import (
@@ -46,8 +47,7 @@ async def draft_reply(
     extraction: Extraction,
     tone: Tone,
     customer_name: str | None,
-    query: Query,
-    query_vector: Vectors,
+    asked: Sequence[Question],
     ranked: Sequence[RankedPassage],
     evidence: Evidence,
     encode: EncodeAsync,
@@ -56,6 +56,8 @@ async def draft_reply(
     sla_minutes: int | None = None,
 ) -> ResponseDraft:
     """A reply in which every factual sentence carries a marker ``[n]``, n counting ``ranked`` from 1.
+
+    ``asked``: the ticket's question, or each of several.
 
     Without evidence it greets, acknowledges and asks for details, whatever the model could say. With a model,
     its text is checked against the passages; what they do not support is dropped, and a text that is mostly
@@ -74,12 +76,12 @@ async def draft_reply(
     pushed = False
     if model is not None:
         prompt = _reply_prompt(subject, body, language, frame, ranked)
-        asked = await _ask_model(model, prompt, "reply", on_delta)
-        pushed, tokens = asked.streamed, asked.tokens
-        checked, error = await _checked(asked, prompt, ranked, encode)
+        said = await _ask_model(model, prompt, "reply", on_delta)
+        pushed, tokens = said.streamed, said.tokens
+        checked, error = await _checked(said, prompt, ranked, encode)
         if checked is not None:
-            return frame.from_model(checked, asked)
-    local = await _compose(query, ranked, encode, query_vector)
+            return frame.from_model(checked, said)
+    local = await _compose(asked, ranked, encode)
     draft = frame.grounded(local) if local.markdown else frame.without_evidence()
     if model is not None:
         draft = draft.model_copy(
@@ -97,7 +99,7 @@ async def draft_reply(
 async def answer_question(
     *,
     query: Query,
-    query_vector: Vectors,
+    asked: Sequence[Question],
     ranked: Sequence[RankedPassage],
     evidence: Evidence,
     encode: EncodeAsync,
@@ -115,19 +117,19 @@ async def answer_question(
             prompts.ANSWER,
             untrusted={"passages": _passages(ranked), "question": prompts.fence(query.question)},
         )
-        asked = await _ask_model(model, prompt, "chat", on_delta)
-        pushed = asked.streamed
-        if asked.error is None and asked.text.strip().strip(".").upper() == "INSUFFICIENT":
+        said = await _ask_model(model, prompt, "chat", on_delta)
+        pushed = said.streamed
+        if said.error is None and said.text.strip().strip(".").upper() == "INSUFFICIENT":
             return nothing.model_copy(
-                update={"engine": "llm", "model": asked.model, "prompt_version": prompts.ANSWER}
+                update={"engine": "llm", "model": said.model, "prompt_version": prompts.ANSWER}
             )
-        checked, error = await _checked(asked, prompt, ranked, encode)
+        checked, error = await _checked(said, prompt, ranked, encode)
         if checked is not None:
             return Answer(
                 content=marked_only(checked.markdown), citations=checked.citations, status="answered",
-                engine="llm", model=asked.model, prompt_version=prompts.ANSWER,
+                engine="llm", model=said.model, prompt_version=prompts.ANSWER,
             )  # fmt: skip
-    local = await _compose(query, ranked, encode, query_vector)
+    local = await _compose(asked, ranked, encode)
     status = "answered" if local.markdown else "insufficient_context"
     answer = Answer(
         content=local.markdown, citations=local.citations, status=status, engine="local", model=LOCAL_MODEL,
@@ -241,9 +243,9 @@ def _bridge(encode: EncodeAsync) -> Callable[[Sequence[str]], Vectors]:
 
 
 async def _compose(
-    query: Query, ranked: Sequence[RankedPassage], encode: EncodeAsync, query_vector: Vectors
+    asked: Sequence[Question], ranked: Sequence[RankedPassage], encode: EncodeAsync
 ) -> GroundedAnswer:
-    return await asyncio.to_thread(compose, query, ranked, _bridge(encode), query_vector)
+    return await asyncio.to_thread(compose, asked, ranked, _bridge(encode))
 
 
 async def _check(text: str, ranked: Sequence[RankedPassage], encode: EncodeAsync) -> GroundedAnswer:

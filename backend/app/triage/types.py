@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
@@ -261,8 +261,6 @@ class TriageOutcome(Frozen):
     ranked: Annotated[tuple[RankedPassage, ...], SkipValidation] = Field(default=(), exclude=True)
     """The passages that were searched, best first; citations count them from 1."""
     evidence: Annotated[Evidence | None, SkipValidation] = Field(default=None, exclude=True)
-    query_vector: Any = Field(default=None, exclude=True)
-    """Unit vector of the query, shape ``(dimension,)``."""
 
     @property
     def shortcomings(self) -> str | None:

@@ -85,12 +85,12 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
 
 async def _retrieve(runtime: Runtime, question: str) -> grounding.Retrieved:
     try:
-        found = await grounding.find_grounds(
+        grounds = await grounding.find_grounds(
             runtime, question, runtime.settings.kb_default_collection, SNIPPETS, missing_ok=True
         )
     except Unavailable as error:
         raise pipeline.StepError(error.code, error.detail) from error
-    return grounding.retrieved(found)
+    return grounding.retrieved(grounds)
 
 
 def _stored_form(request: ProcessRequest) -> TicketCreate:
@@ -150,7 +150,7 @@ async def route(runtime: Runtime, request: RouteRequest) -> Routing:
 async def respond_to(runtime: Runtime, request: RespondRequest) -> ResponseDraft:
     _check_category(runtime, request.category)
     engine = await grounding.triage_engine(runtime)
-    found = await grounding.find_grounds(
+    grounds = await grounding.find_grounds(
         runtime,
         query_text(request.subject, request.body),
         runtime.settings.kb_default_collection,
@@ -170,10 +170,9 @@ async def respond_to(runtime: Runtime, request: RespondRequest) -> ResponseDraft
         ),
         tone=request.tone or Tone.FRIENDLY,
         customer_name=request.customer_name,
-        query=found.query,
-        query_vector=found.query_vector,
-        ranked=found.ranked,
-        evidence=found.evidence,
+        asked=grounds.asked,
+        ranked=grounds.found.ranked,
+        evidence=grounds.found.evidence,
         encode=runtime.sentences.encode,
         model=open_door(runtime, people=[request.customer_name] if request.customer_name else []),
         sla_minutes=runtime.triage_config.severity(request.severity).sla_minutes,

@@ -283,6 +283,28 @@ async def test_chat_answers_with_marked_lines_only(
     assert len(await stored(runtime, sa.select(Draft.id))) == drafts, "a question stores nothing"
 
 
+async def test_each_of_several_questions_is_answered(as_agent: httpx.AsyncClient, kb: str) -> None:
+    both = {
+        "title": "Two things",
+        "content": "Hi,\n\nMy card shows two charges, when is the hold released? And how do I reset my password?\n\nThanks",
+    }
+    draft = await suggest(as_agent, await new_ticket(as_agent, **both), kb)
+    assert draft["status"] == "answered"
+    check_grounds(draft, draft["ai_reply"])
+    first, second = (
+        draft["ai_reply"].index("within three working days"),
+        draft["ai_reply"].index("sign-in page"),
+    )
+    assert first < second, "in the order in which they were asked"
+    half = both["content"].replace(
+        "how do I reset my password", "which rosin suits the gut strings of a violin"
+    )
+    other = await suggest(as_agent, await new_ticket(as_agent, title="Two things", content=half), kb)
+    assert "sign-in page" not in other["ai_reply"]
+    one = await suggest(as_agent, await new_ticket(as_agent, **both), kb, n_results=1)
+    assert len(one["kb_snippets"]) == 1, "as many passages as were asked for"
+
+
 @pytest.mark.parametrize(
     "body", [{"query": ""}, {"query": " \n"}, {"query": "x" * 20_001}, {"query": "a", "n_results": 0}, {}]
 )

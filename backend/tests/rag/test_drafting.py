@@ -8,7 +8,7 @@ from app.rag.analysis import passage_terms
 from app.rag.drafting import compose, verify
 from app.rag.hashing import HashingEncoder
 from app.rag.retrieval import make_query
-from app.rag.types import Encoder, GroundedAnswer, Passage, RankedPassage
+from app.rag.types import Asked, Encoder, GroundedAnswer, Passage, RankedPassage
 
 REFUNDS = """uld never be cut in half like this one.
 If a card was charged twice, we refund the second charge within five business days.[1] The refund goes to the same
@@ -48,7 +48,8 @@ def ranked(*texts: str) -> list[RankedPassage]:
 def draft(encoder: Encoder, question: str, *texts: str, max_sentences: int = 6) -> GroundedAnswer:
     query = make_query(question)
     vector = encoder.encode([query.text])[0]
-    return compose(query, ranked(*texts), encoder.encode, vector, max_sentences=max_sentences)
+    snippets = ranked(*texts)
+    return compose([Asked(query, vector, snippets)], snippets, encoder.encode, max_sentences=max_sentences)
 
 
 def check(answer: GroundedAnswer, *texts: str) -> None:
@@ -88,6 +89,26 @@ def test_steps_stay_together_and_in_order(encoder: Encoder) -> None:
     assert answer.markdown.splitlines()[answer.markdown.splitlines().index(steps[0]) - 2].endswith(
         "steps: [1]"
     )
+
+
+def test_questions_are_answered_in_turn_and_nothing_is_said_twice(encoder: Encoder) -> None:
+    hours = "The desk is open from nine to five. On public holidays it is closed."
+    snippets = ranked(hours, REFUNDS)
+    asked = []
+    for text, found in (
+        ("When is a second charge refunded?", [snippets[1]]),
+        ("When is the desk open?", snippets[:1]),
+        ("Is the desk open on public holidays?", snippets[:1]),
+    ):
+        query = make_query(text)
+        asked.append(Asked(query, encoder.encode([query.text])[0], found))
+    answer = compose(asked, snippets, encoder.encode)
+    check(answer, hours, REFUNDS)
+    markers = [citation.marker for citation in answer.citations]
+    assert markers == sorted(markers, reverse=True), "the second passage answers the first question"
+    assert len({citation.quote for citation in answer.citations}) == len(markers)
+    assert answer.markdown.count("public holidays") == 1
+    assert compose([], snippets, encoder.encode).markdown == ""
 
 
 def test_code_and_tables_survive(encoder: Encoder) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.rag.analysis import index_terms, passage_terms
+from app.rag.conversation import several_questions
 from app.rag.evidence import DEPTH, THRESHOLD, grade, probability
 from app.rag.passage_units import plain
 from app.rag.retrieval import (
@@ -226,11 +227,39 @@ def test_any_text_is_a_query(text: str) -> None:
     assert len(query.text) < 2_000 or " " not in query.text
 
 
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        (
+            "Moving\n\nHi Jo,\nHow do I change my address? And can I pay by invoice?\n\nThanks",
+            ("Moving\nHow do I change my address?", "Moving\nAnd can I pay by invoice?"),
+        ),
+        (
+            "Tell me how to cancel. I would also like to know whether I get money back.",
+            ("Tell me how to cancel.", "I would also like to know whether I get money back."),
+        ),
+        (
+            "how do I export?\nas a table, and where do I find it later?\nand who may export? and in what format?",
+            (
+                "how do I export?\nas a table, and where do I find it later?\nand who may export?",
+                "how do I export?\nas a table, and where do I find it later?\nand in what format?",
+            ),
+        ),
+        ("Late\n\nWhere is my order? Can you help?", ()),
+        ("How do I change my address? How do I change my address?", ()),
+        ("It does not work\n\nWhat is going on? Is anybody there?", ()),
+        ("", ()),
+    ],
+)
+def test_several_questions_are_told_apart(text: str, questions: tuple[str, ...]) -> None:
+    assert several_questions(make_query(text)) == questions
+
+
 @pytest.mark.parametrize("unit", ["x", ".", "a-", "[", "!", "<a", "- ", "\n", "?!", "`", "(", "…", "[1]("])
 def test_no_pattern_is_slow_on_repetition(unit: str) -> None:
     text = unit * (200_000 // len(unit))
     begun = time.process_time()
-    make_query(text)
+    several_questions(make_query(text))
     index_terms(text)
     split_sentences(text)
     plain(text[:20_000])

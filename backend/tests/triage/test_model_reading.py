@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 
 from app.llm import prompts
 from app.llm.openai_compatible import OpenAICompatibleModel
 from app.llm.port import Message
 from app.llm.structured import InvalidOutput, ask, find_object
-from app.rag.types import Encoder, Query, RankedPassage
+from app.rag.types import Asked, Encoder, Query, RankedPassage
 from app.triage import model_reading
 from app.triage.classifier import LEVELS
 from app.triage.draft_checks import foreign_addresses, leaks, without_foreign_links, without_promises
@@ -258,8 +257,8 @@ async def outcome_of(
     ranked = [replace(first, passage=replace(first.passage, text=text)), *knowledge[1:]]
 
     async def search(question: str) -> Retrieved:
-        vector = np.asarray(encoder.encode([question])[0])
-        return Query(question, ("charg", "twice"), question), vector, ranked, ANSWERABLE
+        query = Query(question, ("charg", "twice"), question)
+        return Retrieved((Asked(query, encoder.encode([question])[0], ranked),), ranked, ANSWERABLE)
 
     retrieve: Retrieve = search
     return await run(

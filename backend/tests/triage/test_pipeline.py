@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pytest
 
 from app.rag.encoder_host import EncoderLoading
-from app.rag.types import Encoder, Query, RankedPassage, Vectors
+from app.rag.types import Asked, Encoder, Query, RankedPassage, Vectors
 from app.triage.engine import TriageEngine
 from app.triage.pipeline import PipelineOptions, Retrieve, Retrieved, StepError, run
 from app.triage.types import Severity, StepRecord, Tone
@@ -22,12 +21,8 @@ STEPS = ["classification", "extraction", "retrieval", "routing", "response"]
 @pytest.fixture
 def retrieve(encoder: Encoder, knowledge: list[RankedPassage]) -> Retrieve:
     async def search(text: str) -> Retrieved:
-        return (
-            Query(text, ("charg", "twice"), text),
-            np.asarray(encoder.encode([text])[0]),
-            knowledge,
-            ANSWERABLE,
-        )
+        query = Query(text, ("charg", "twice"), text)
+        return Retrieved((Asked(query, encoder.encode([text])[0], knowledge),), knowledge, ANSWERABLE)
 
     return search
 

@@ -12,7 +12,7 @@ import pytest
 from app.llm.openai_compatible import OpenAICompatibleModel
 from app.llm.port import ChatModel, Completion, Message, ModelError
 from app.rag.language import detect_language
-from app.rag.types import Evidence, Query, RankedPassage, Vectors
+from app.rag.types import Asked, Evidence, Query, RankedPassage, Vectors
 from app.triage.engine import TriageEngine
 from app.triage.respond import answer_question, draft_reply
 from app.triage.types import Extraction, ResponseDraft, Severity, Tone
@@ -35,7 +35,7 @@ class Drafter:
         self.defaults: dict[str, Any] = {
             "subject": SUBJECT, "body": BODY, "category": "billing", "severity": Severity.MEDIUM, "sentiment_score": 4,
             "language": "en", "extraction": Extraction(missing_required=("order_id",)), "tone": Tone.FRIENDLY,
-            "customer_name": "Ada", "query": question[0], "query_vector": question[1], "ranked": knowledge,
+            "customer_name": "Ada", "asked": [Asked(*question, knowledge)], "ranked": knowledge,
             "evidence": ANSWERABLE, "encode": encode, "model": None,
         }  # fmt: skip
 
@@ -247,7 +247,7 @@ async def test_chat_answers_hold_marked_lines_only(
     async def ask(model: ChatModel | None, evidence: Evidence = ANSWERABLE) -> Any:
         return await answer_question(
             query=question[0],
-            query_vector=question[1],
+            asked=[Asked(*question, knowledge)],
             ranked=knowledge,
             evidence=evidence,
             encode=encode,

@@ -29,6 +29,8 @@ _PASSAGE_SHARE = 0.85
 """A further passage is used when its score is at least this share of the best one's."""
 _FLOOR = 0.6
 """A unit is used when its relevance is at least this share of the best unit's."""
+_ELSEWHERE_FLOOR = 0.85
+"""The same for a group outside the section that holds the best unit: an answer stands in one place more often than not."""
 _UNNAMED_FLOOR = 0.85
 """The same where the question names an identifier or quotes a phrase, for a group that does not hold it while others do."""
 _ITEM_FLOOR = 0.75
@@ -42,7 +44,7 @@ _DUPLICATE = 0.92
 """Cosine from which two sentences say the same."""
 _LONGEST_LIST = 12
 _LEXICAL_SHARE = 0.2
-_PASSAGE_WEIGHT = 0.3
+_PASSAGE_WEIGHT = 0.5
 """How much the score of its passage counts beside a unit's own relevance."""
 
 
@@ -92,6 +94,13 @@ def _chosen(
     if not units:
         return []
     relevance, vectors = _relevance(one, units, encode)
+    best_unit = max(units, key=relevance.__getitem__)
+    floor = _ELSEWHERE_FLOOR * relevance[best_unit]
+    groups = [
+        group
+        for group in groups
+        if _same_section(best_unit, group.units[0]) or max(relevance[unit] for unit in group.units) >= floor
+    ]
     named = frozenset(unit for unit in units if _names(one.query.exact, unit))
     return _Selection(groups, relevance, vectors, named, room).run()
 

@@ -343,7 +343,7 @@ PARCELS = """# Parcels
 
 ## Where a parcel is
 
-Follow your parcel on the map of the carrier, where the parcel is shown every hour.
+Whether your parcel is lost or late, the map of the carrier shows where the parcel is.
 
 ## The parcel is lost
 

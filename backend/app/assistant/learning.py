@@ -27,7 +27,7 @@ from app.triage.calibrate import ReliabilityBin, expected_calibration_error, rel
 if TYPE_CHECKING:
     from app.triage.config import TriageConfig
     from app.triage.engine import TriageEngine
-    from app.triage.training import Labelled
+    from app.triage.examples import Labelled
 
 log = get_logger(__name__)
 FEWEST = 40
@@ -107,32 +107,30 @@ class Learner:
         await self.take_over()
 
     async def _fit(self, engine: TriageEngine, judged: Sequence[Labelled]) -> Any:
-        from app.triage import training
+        from app.triage.examples import examples_for
+        from app.triage.training import fit_quickly
 
-        every = training.examples_for(engine.config, judged)
-        examples = [item for item in every if item.category is not None]
-        vectors = await self._vectors(examples)
-        model, _ = await run_apart(training.fit_category, engine.config, examples, vectors, quickly=True)
-        return model
+        examples = [item for item in examples_for(engine.config, judged) if item.category is not None]
+        return await run_apart(fit_quickly, engine.config, examples, await self._vectors(examples))
 
     async def _vectors(self, examples: Sequence[Labelled]) -> Any:
         """By the encoder's thread in slices, so that requests get their turn in between."""
-        from app.triage import training
+        from app.triage.examples import missing_texts, vectors_of
 
         runtime = self._runtime
-        texts = training.missing_texts(examples, runtime.encoder.encoder.model_id)
+        texts = missing_texts(examples, runtime.encoder.encoder.model_id)
         encoded = await runtime.encoder.encode(texts)
         ready = dict(zip(texts, encoded, strict=True))
 
         def look_up(wanted: Sequence[str]) -> Any:
             return np.stack([ready[text] for text in wanted])
 
-        return training.vectors_of(examples, look_up, runtime.encoder.encoder.model_id)
+        return vectors_of(examples, look_up, runtime.encoder.encoder.model_id)
 
 
 async def _judged(db: Database, config: TriageConfig) -> list[Labelled]:
     """Tickets whose category people have judged, the oldest judgement first."""
-    from app.triage.training import CORRECTION_WEIGHT, Labelled
+    from app.triage.examples import CORRECTION_WEIGHT, Labelled
 
     known = {entry.id for entry in config.categories}
     async with db.read() as session:

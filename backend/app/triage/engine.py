@@ -11,12 +11,13 @@ from app.rag.types import Encoder, Vectors
 from app.triage import weights
 from app.triage.classifier import Classifier, Scores, embed_text, prior_scores
 from app.triage.config import TriageConfig
+from app.triage.examples import Encode
 from app.triage.extraction import extract_fields, missing_required
 from app.triage.features import Document, Lexicon
 from app.triage.routing import route
 from app.triage.text import read_ticket
 from app.triage.text_model import TextModel
-from app.triage.training import Encode, category_key, models_for
+from app.triage.training import category_key, models_for
 from app.triage.types import Classification, Extraction, Priority, Routing, Severity, Urgency
 
 __all__ = ["TriageEngine", "embed_text"]

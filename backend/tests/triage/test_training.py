@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.rag.types import Encoder
-from app.triage import training
+from app.triage import examples, training
 from app.triage.config import TriageConfig
 from app.triage.engine import TriageEngine
 from app.triage.reading import embed_text
@@ -31,15 +31,15 @@ def test_shipped_models_are_those_of_the_sources(config: TriageConfig, encoder: 
     assert training.shipped_model("category", training.category_key(config, encoder.model_id)) is not None
     for name in ("severity", "sentiment"):
         assert training.shipped_model(name, training.impact_key(config, encoder.model_id)) is not None
-    vectors = training.shipped_vectors(encoder.model_id)
+    vectors = examples.shipped_vectors(encoder.model_id)
     assert vectors is not None
-    some = training.shipped()[::400]
+    some = examples.shipped()[::400]
     fresh = encoder.encode([embed_text(item.subject, item.body) for item in some])
     assert np.allclose(fresh, vectors[::400], atol=2e-3)
 
 
 def test_shipped_tickets_are_varied_and_labelled() -> None:
-    tickets = training.shipped()
+    tickets = examples.shipped()
     assert len(tickets) > 2000
     assert len({item.body for item in tickets}) == len(tickets)
     assert min(Counter(item.category for item in tickets).values()) > 150
@@ -127,6 +127,6 @@ def test_a_taxonomy_of_ones_own_starts_from_names_and_examples(
 
 
 def test_the_shipped_files_are_plain_lines() -> None:
-    for style in training.STYLES:
-        for line in (training.DATA / f"{style}.jsonl").read_text(encoding="utf-8").splitlines():
+    for style in examples.STYLES:
+        for line in (examples.DATA / f"{style}.jsonl").read_text(encoding="utf-8").splitlines():
             assert set(json.loads(line)) == {"subject", "body", "category", "severity", "sentiment"}

@@ -1,0 +1,146 @@
+"""The tickets that models are fitted on, and their embeddings.
+
+Three sources: the tickets that ship with the program (``data/*.jsonl``, written for it, a file for each style), the
+configuration's own examples and descriptions, and what the people of a desk have corrected or confirmed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from app.rag.types import Vectors
+from app.triage.config import TriageConfig
+from app.triage.reading import embed_text
+from app.triage.types import Severity
+
+DATA = Path(__file__).with_name("data")
+VECTORS = DATA / "vectors.npz"
+STYLES = (
+    "services",
+    "consumers",
+    "business",
+    "plain",
+    "letters",
+    "chats",
+    "mails",
+    "operators",
+    "customers",
+    "calls",
+    "contrasts",
+    "forms",
+    "threads",
+    "shops",
+    "worlds",
+    "trades",
+    "tangles",
+)
+CORRECTION_WEIGHT = 2.0
+"""What a desk's own judgement counts beside an example that ships."""
+NAME_WEIGHT = 1.0
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A ticket with what is known of it; None: not judged."""
+
+    subject: str
+    body: str
+    category: str | None = None
+    severity: Severity | None = None
+    sentiment: float | None = None
+    group: str = "desk"
+    """Who wrote it: models are tested on groups that they have not seen."""
+    weight: float = 1.0
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[Labelled, ...]:
+    """The tickets that ship, in the order of their files."""
+    return tuple(
+        Labelled(
+            subject=str(row["subject"]),
+            body=str(row["body"]),
+            category=str(row["category"]),
+            severity=Severity(row["severity"]),
+            sentiment=float(row["sentiment"]),
+            group=style,
+        )
+        for style in STYLES
+        for row in map(json.loads, (DATA / f"{style}.jsonl").read_text(encoding="utf-8").splitlines())
+    )
+
+
+def configured(config: TriageConfig) -> list[Labelled]:
+    """The configuration's examples, then each category's name with its description."""
+    found = [
+        Labelled(
+            example.subject, example.body, entry.id, example.severity,
+            None if example.sentiment is None else float(example.sentiment), "configuration",
+        )
+        for entry in config.categories
+        for example in entry.examples
+    ]  # fmt: skip
+    found += [
+        Labelled(entry.name, entry.description, entry.id, group="names", weight=NAME_WEIGHT)
+        for entry in config.categories
+    ]
+    return found
+
+
+def examples_for(config: TriageConfig, desk: Iterable[Labelled] = ()) -> list[Labelled]:
+    """Everything that a desk's models are fitted on. A label that the configuration does not know counts as none."""
+    known = {entry.id for entry in config.categories}
+    every = [*shipped(), *configured(config), *desk]
+    return [
+        item if item.category is None or item.category in known else replace(item, category=None)
+        for item in every
+    ]
+
+
+def shipped_vectors(model_id: str) -> Vectors | None:
+    """Embeddings of ``shipped()``, shape ``(n, dimension)``; None for another embedding model or other tickets."""
+    try:
+        with np.load(VECTORS, allow_pickle=False) as stored:
+            if str(stored["key"]) != vectors_key(model_id):
+                return None
+            return np.asarray(stored["vectors"], dtype=np.float32)
+    except (OSError, KeyError, ValueError):
+        return None
+
+
+def vectors_key(model_id: str) -> str:
+    return digest([model_id, *(embed_text(item.subject, item.body) for item in shipped())])
+
+
+@lru_cache(maxsize=2)
+def known_vectors(model_id: str) -> dict[str, Vectors]:
+    """Embeddings that ship, by text."""
+    known = shipped_vectors(model_id)
+    texts = [embed_text(item.subject, item.body) for item in shipped()]
+    return {} if known is None else dict(zip(texts, known, strict=True))
+
+
+def missing_texts(examples: Sequence[Labelled], model_id: str) -> list[str]:
+    """What ``vectors_of`` will ask to be encoded, each text once."""
+    texts = (embed_text(item.subject, item.body) for item in examples)
+    return [text for text in dict.fromkeys(texts) if text not in known_vectors(model_id)]
+
+
+def vectors_of(examples: Sequence[Labelled], encode: Encode, model_id: str) -> Vectors:
+    """Embeddings of the examples, shape ``(n, dimension)``; those that ship are not computed again."""
+    missing = missing_texts(examples, model_id)
+    fresh = dict(zip(missing, encode(missing), strict=True)) if missing else {}
+    every = known_vectors(model_id) | fresh
+    return np.stack([every[embed_text(item.subject, item.body)] for item in examples])
+
+
+def digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]

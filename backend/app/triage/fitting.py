@@ -1,0 +1,111 @@
+"""What the models read of tickets, and how they are fitted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from app.triage.config import TriageConfig
+from app.triage.examples import Labelled
+from app.triage.features import Document, Lexicon
+from app.triage.learning import Array
+from app.triage.text import read_ticket
+from app.triage.text_features import Rows, count_rows, dense_rows
+from app.triage.text_model import TextModel, fit_classifier, fit_regression
+from app.triage.types import Severity
+
+ENOUGH, MOST_WEIGHT = 100, 25.0
+"""Examples of a category from which on each counts once, and what one counts at most below that."""
+LARGE = 200
+"""Tickets of one writer from which on they are held out by themselves."""
+
+
+def category_rows(
+    config: TriageConfig, lexicon: Lexicon, documents: Sequence[Document], vectors: Any
+) -> Rows:
+    """What the category model reads; ``vectors`` has shape ``(n, dimension)``."""
+    names = [entry.id for entry in config.categories]
+    cues = np.array([document.category_features(names) for document in documents])
+    return Rows(dense_rows(vectors, cues), _counts(documents))
+
+
+def severity_rows(documents: Sequence[Document], vectors: Any) -> Rows:
+    cues = np.array([list(document.severity_features().values()) for document in documents])
+    return Rows(dense_rows(vectors, cues), _counts(documents))
+
+
+def sentiment_rows(documents: Sequence[Document], vectors: Any) -> Rows:
+    cues = np.array([document.sentiment_features(0.0) for document in documents])
+    return Rows(dense_rows(vectors, cues), _counts(documents))
+
+
+def _counts(documents: Sequence[Document]) -> Any:
+    return count_rows([document.ticket.text for document in documents])
+
+
+def fit_category(
+    config: TriageConfig, examples: Sequence[Labelled], vectors: Any, *, temperature: float | None = None
+) -> tuple[TextModel, Array]:
+    """The category model, and held-out logits of the examples that have a category.
+
+    ``temperature``: where it is known, no parts of the examples are held out to find it, and there are no such logits.
+    """
+    lexicon = Lexicon(config)
+    chosen = [index for index, item in enumerate(examples) if item.category is not None]
+    items = [examples[index] for index in chosen]
+    rows = category_rows(config, lexicon, _documents(items, lexicon), np.asarray(vectors)[chosen])
+    return fit_classifier(
+        rows,
+        [str(item.category) for item in items],
+        groups=_groups(items),
+        weights=_weights(items),
+        temperature=temperature,
+    )
+
+
+def fit_severity(config: TriageConfig, examples: Sequence[Labelled], vectors: Any) -> tuple[TextModel, Array]:
+    """The severity model, and held-out logits of the examples that have a severity."""
+    lexicon = Lexicon(config)
+    chosen = [index for index, item in enumerate(examples) if item.severity is not None]
+    items = [examples[index] for index in chosen]
+    rows = severity_rows(_documents(items, lexicon), np.asarray(vectors)[chosen])
+    return fit_classifier(
+        rows,
+        [str(item.severity) for item in items],
+        groups=_groups(items),
+        weights=np.array([item.weight for item in items]),
+        order=[str(level) for level in Severity],
+    )
+
+
+def fit_sentiment(config: TriageConfig, examples: Sequence[Labelled], vectors: Any) -> TextModel:
+    lexicon = Lexicon(config)
+    chosen = [index for index, item in enumerate(examples) if item.sentiment is not None]
+    items = [examples[index] for index in chosen]
+    rows = sentiment_rows(_documents(items, lexicon), np.asarray(vectors)[chosen])
+    return fit_regression(rows, np.array([float(item.sentiment or 0) for item in items]), "sentiment")
+
+
+def _weights(items: Sequence[Labelled]) -> Array:
+    """A category with few examples must not drown among those that ship with hundreds: its examples count more."""
+    counts = Counter(item.category for item in items)
+    enough = min(ENOUGH, max(counts.values()))
+    return np.array([
+        item.weight * min(MOST_WEIGHT, max(1.0, enough / counts[item.category])) for item in items
+    ])  # fmt: skip
+
+
+def _documents(items: Sequence[Labelled], lexicon: Lexicon) -> list[Document]:
+    return [Document(read_ticket(item.subject, item.body), lexicon) for item in items]
+
+
+def _groups(items: Sequence[Labelled]) -> list[str] | None:
+    """Groups hold each other out only where there are several of some size; else rows are held out at random."""
+    names = [item.group for item in items]
+    large = sorted(name for name, number in Counter(names).items() if number >= min(LARGE, len(names) / 10))
+    if len(large) < 2:
+        return None
+    return [name if name in large else large[place % len(large)] for place, name in enumerate(names)]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from app.models import Chunk, Collection, CollectionTerm, Document, DocumentVersion, StoredEmbedding
 from app.models.enums import DocumentStatus, VersionState, Visibility
-from app.rag.types import Vectors
+from app.rag.types import Passage, Vectors
 
 BATCH = 400
 """Rows or bound values of one statement: below every database's limits."""
@@ -369,16 +369,19 @@ async def chunks_of_version(session: AsyncSession, version_id: int) -> list[Chun
     )
 
 
-async def chunks_without_sentences(session: AsyncSession, limit: int) -> list[tuple[int, str, str]]:
-    """Id, title and text of searchable chunks whose sentences have no vectors yet, newest first."""
+async def chunks_without_sentences(session: AsyncSession, limit: int) -> list[Passage]:
+    """Searchable chunks whose sentences have no vectors yet, newest first."""
     rows = await session.execute(
-        sa.select(Chunk.id, Document.title, Chunk.text)
+        sa.select(Chunk.id, Chunk.document_id, Document.title, Chunk.text, Chunk.heading_path)
         .join(Document, Document.id == Chunk.document_id)
         .where(Chunk.sentences_ready.is_(False), Chunk.live.is_(True))
         .order_by(Chunk.id.desc())
         .limit(limit)
     )
-    return [(chunk_id, title, text) for chunk_id, title, text in rows]
+    return [
+        Passage(str(chunk_id), document_id, title, text, tuple(path))
+        for chunk_id, document_id, title, text, path in rows
+    ]
 
 
 async def mark_sentences_ready(session: AsyncSession, chunk_ids: Sequence[int]) -> None:

@@ -22,7 +22,7 @@ from app.knowledge import repository
 from app.rag.batching import EncodeBatcher
 from app.rag.drafting import sentence_texts
 from app.rag.encoder_host import EncoderHost
-from app.rag.types import Passage, Vectors
+from app.rag.types import Vectors
 
 log = get_logger(__name__)
 REMEMBERED = 20_000
@@ -143,16 +143,13 @@ class SentenceWarmer:
         if self._held:
             return False
         async with self._db.read() as session:
-            rows = await repository.chunks_without_sentences(session, BATCH_CHUNKS)
-        if not rows:
+            passages = await repository.chunks_without_sentences(session, BATCH_CHUNKS)
+        if not passages:
             return False
-        texts = [
-            text
-            for chunk_id, title, body in rows
-            for text in sentence_texts(Passage(chunk_id=str(chunk_id), document_id=0, title=title, text=body))
-        ]
-        await self._sentences.encode_for_good(texts)
+        await self._sentences.encode_for_good(
+            [text for passage in passages for text in sentence_texts(passage)]
+        )
         async with self._db.write() as session:
-            await repository.mark_sentences_ready(session, [chunk_id for chunk_id, _, _ in rows])
+            await repository.mark_sentences_ready(session, [int(passage.chunk_id) for passage in passages])
         await asyncio.sleep(PAUSE_SECONDS)  # others first
         return True

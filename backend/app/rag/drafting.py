@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from app.rag.analysis import embedding_text, index_terms
-from app.rag.passage_units import Group, Unit, heading_above, passage_groups
+from app.rag.passage_units import Group, Unit, heading_above, passage_groups, section_of
 from app.rag.retrieval import holds, part_cosines
 from app.rag.sentences import SpanKind
 from app.rag.types import Asked, Citation, GroundedAnswer, Passage, RankedPassage, Vectors
@@ -25,8 +25,9 @@ __all__ = ["Encode", "compose", "verify"]
 Encode = Callable[[Sequence[str]], Vectors]
 
 _PASSAGES = 3
-_PASSAGE_SHARE = 0.85
-"""A further passage is used when its score is at least this share of the best one's."""
+_PASSAGE_SHARE, _DOCUMENT_SHARE = 0.85, 0.9
+"""A further passage is used when its score is at least this share of the best one's, one of another document when at least
+that."""
 _FLOOR = 0.6
 """A unit is used when its relevance is at least this share of the best unit's."""
 _ELSEWHERE_FLOOR = 0.85
@@ -81,12 +82,11 @@ def _chosen(
 ) -> list[Group]:
     """What answers one question and was not said ``before``."""
     ranked = [item for item in one.ranked if item.passage.chunk_id in numbers][:_PASSAGES]
-    best = max((item.fused for item in ranked), default=0.0)
     said = {unit.words for group in before for unit in group.units}
     groups = [
         group
         for item in ranked
-        if item.fused >= _PASSAGE_SHARE * best
+        if item.fused >= _share_of(item, ranked[0]) * ranked[0].fused
         for group in passage_groups(item.passage, numbers[item.passage.chunk_id])
         if said.isdisjoint(unit.words for unit in group.units)
     ]
@@ -105,13 +105,19 @@ def _chosen(
     return _Selection(groups, relevance, vectors, named, room).run()
 
 
+def _share_of(item: RankedPassage, best: RankedPassage) -> float:
+    return _PASSAGE_SHARE if item.passage.document_id == best.passage.document_id else _DOCUMENT_SHARE
+
+
 def sentence_texts(passage: Passage) -> list[str]:
     """What ``compose`` encodes of a passage: encode it beforehand, and a draft encodes only the question."""
     return [_embedded(unit) for group in passage_groups(passage, 1) for unit in group.units]
 
 
 def _embedded(unit: Unit) -> str:
-    return embedding_text(unit.passage.title, (), unit.printed)
+    """Below the title and the heading, which say what a sentence is about: an answer often does not."""
+    heading = section_of(unit)
+    return embedding_text(unit.passage.title, (), f"{heading}\n{unit.printed}" if heading else unit.printed)
 
 
 def _names(exact: Sequence[str], unit: Unit) -> bool:
@@ -177,10 +183,11 @@ class _Selection:
         for index in range(len(scores)):
             if not self._chosen and scores[index] >= floor:
                 self._take(index, torn=True)
-        return [
-            Group(units=tuple(self._chosen[index]), is_list=self._groups[index].is_list)
+        chosen = [
+            (Group(units=tuple(self._chosen[index]), is_list=self._groups[index].is_list), scores[index])
             for index in sorted(self._chosen, key=self._place)
         ]
+        return _begun(_answer_first(chosen))
 
     def _place(self, index: int) -> tuple[int, int, int]:
         """Documents by their best passage, and within one document as it reads."""
@@ -258,6 +265,37 @@ class _Selection:
                 if alike and not (unit.number == other.number and unit.kind == other.kind != "sentence"):
                     return True
         return False
+
+
+def _answer_first(groups: Sequence[tuple[Group, float]]) -> list[Group]:
+    """The groups with their scores, in order of the documents: of each document the section that answers best comes
+    first, and each section as it reads."""
+    sections: list[tuple[list[Group], float]] = []
+    for group, score in groups:
+        for place, (members, best) in enumerate(sections):
+            if _same_section(members[-1].units[-1], group.units[0]):
+                members.append(group)
+                sections[place] = members, max(best, score)
+                break
+        else:
+            sections.append(([group], score))
+    documents = list(dict.fromkeys(group.units[0].passage.document_id for group, _ in groups))
+    sections.sort(
+        key=lambda section: (documents.index(section[0][0].units[0].passage.document_id), -section[1])
+    )
+    return [group for members, _ in sections for group in members]
+
+
+def _begun(groups: Sequence[Group]) -> list[Group]:
+    """Without the end of a list of steps whose beginning is in another passage, unless there is nothing else."""
+    kept: list[Group] = []
+    for group in groups:
+        first = next((unit.step for unit in group.units if unit.step), 1)
+        goes_on = bool(kept) and _same_section(kept[-1].units[-1], group.units[0])
+        before = max((unit.step for unit in kept[-1].units), default=0) if goes_on else 0
+        if first in (1, before + 1):
+            kept.append(group)
+    return kept or list(groups)
 
 
 def _followed(units: Sequence[Unit]) -> list[Unit]:

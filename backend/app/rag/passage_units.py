@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from app.rag.markdown import TABLE_DELIMITER, BlockKind, heading_title, read_blocks
@@ -168,20 +168,34 @@ def plain(text: str) -> str:
     return re.sub(r"\s+([.,;!?])(?=\s|$)", r"\1", " ".join(joined.split()))
 
 
+@lru_cache(maxsize=256)
+def _headings(text: str) -> tuple[tuple[int, str], ...]:
+    """Where the headings of a passage begin, and their words."""
+    return tuple(
+        (block.start, plain(title))
+        for block in read_blocks(text)
+        if block.kind is BlockKind.HEADING and (title := heading_title(text[block.start :]))
+    )
+
+
+def section_of(unit: Unit) -> str:
+    """The heading of the section that holds the unit; empty where there is none but the title."""
+    above = [title for start, title in _headings(unit.passage.text) if start < unit.start]
+    path = unit.passage.heading_path
+    heading = above[-1] if above else plain(path[-1]) if path else ""
+    return "" if heading.casefold() == unit.passage.title.strip().casefold() else heading
+
+
 def heading_above(unit: Unit) -> Unit | None:
     """The heading of the section that holds the unit, as a line in bold; None where the passage does not hold it."""
     text = unit.passage.text
-    above = [
-        block
-        for block in read_blocks(text)
-        if block.kind is BlockKind.HEADING and block.start < unit.start and heading_title(text[block.start :])
-    ]
+    above = [heading for heading in _headings(text) if heading[0] < unit.start]
     if not above:
         return None
-    start = above[-1].start
+    start, title = above[-1]
     words = _HEADING_MARKS.match(text, start)
     assert words is not None  # noqa: S101 - every line matches
-    printed = f"**{plain(heading_title(text[start:]))}**"
+    printed = f"**{title}**"
     return Unit(
         unit.passage,
         unit.number,
@@ -318,6 +332,8 @@ def _grouped(units: Sequence[Unit]) -> Iterator[Group]:
             (unit.introduces and following.is_line)
             or (unit.kind is SpanKind.ITEM and following.kind is SpanKind.ITEM)
             or (unit.kind is SpanKind.ROW and following.block == unit.block)
+            or (_opens(unit) and following.kind is SpanKind.ROW)
+            or (unit.kind is SpanKind.ROW and 1 < following.step == _last_step(group) + 1)
             or (
                 unit.kind is SpanKind.SENTENCE
                 and (unit.is_label or unit.asks or following.leans)
@@ -330,8 +346,26 @@ def _grouped(units: Sequence[Unit]) -> Iterator[Group]:
         if not together:
             is_list = any(member.is_line for member in group)
             if is_list or not unit.introduces:
-                yield Group(tuple(group), is_list, _hangs(group[0]))
+                yield Group(tuple(_nested(group)), is_list, _hangs(group[0]))
             group = []
+
+
+def _opens(unit: Unit) -> bool:
+    """Whether a step ends in a colon: what follows belongs to it."""
+    return unit.step > 0 and unit.printed.rstrip("*_ ").endswith((":", "："))
+
+
+def _last_step(group: Sequence[Unit]) -> int:
+    return max((unit.step for unit in group), default=0)
+
+
+def _nested(group: Sequence[Unit]) -> Iterator[Unit]:
+    """Rows of a table within a list of steps are printed below their step."""
+    within = False
+    for unit in group:
+        within = within or unit.step > 0
+        is_inner = within and unit.kind is SpanKind.ROW
+        yield replace(unit, prefix=f"   {unit.prefix}") if is_inner else unit
 
 
 def _hangs(unit: Unit) -> bool:

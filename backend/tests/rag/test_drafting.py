@@ -353,11 +353,11 @@ Whether your parcel is lost or late, the map of the carrier shows where the parc
 
 
 def test_a_second_list_says_what_it_lists(encoder: Encoder) -> None:
-    answer = draft(encoder, "Where is my parcel, is the parcel lost?", PARCELS)
+    answer = draft(encoder, "My parcel is late, where is it?", PARCELS)
     check(answer, PARCELS)
     assert "\n\n**The parcel is lost** [1]\n\n- We send a lost parcel again" in answer.markdown
     code = PARCELS.replace("## The parcel is lost", "## The parcel is lost\n\n```python\n# find(parcel)\n```")
-    assert "find(parcel)**" not in draft(encoder, "Where is my parcel, is the parcel lost?", code).markdown
+    assert "find(parcel)**" not in draft(encoder, "My parcel is late, where is it?", code).markdown
     alone = draft(encoder, "Is a lost parcel sent again?", PARCELS.split("\n\n", 3)[3])
     assert not alone.markdown.startswith("**"), "what comes first answers and needs no heading"
 
@@ -409,3 +409,53 @@ def test_a_sentence_that_announces_a_list_goes_with_it(encoder: Encoder) -> None
     answer = draft(encoder, "When does the change of the plan work, at the end of the period?", text)
     assert "works at the end of the paid period. [1]" in answer.markdown
     assert ("check:" in answer.markdown) == ("\n- " in answer.markdown)
+
+
+SIGN_ON = """## Set up single sign-on
+
+1. Open **Sign-on** and choose **SAML**.
+2. Create an application at your provider with these values:
+
+| Field | Value |
+|---|---|
+| Entity | `urn:fern` |
+| Name | e-mail address |
+
+3. Paste the address of the provider.
+4. Choose **Enable**.
+
+## Sign-on fails
+
+Look at the clock of the provider, which may be wrong.
+"""
+
+
+def test_a_table_within_steps_stays_below_its_step(encoder: Encoder) -> None:
+    answer = draft(encoder, "How do I set up single sign-on with SAML?", SIGN_ON)
+    check(answer, SIGN_ON)
+    lines = answer.markdown.splitlines()[:6]
+    assert [line[:5] for line in lines] == ["1. Op", "2. Cr", "   - ", "   - ", "3. Pa", "4. Ch"]
+    assert "Entity – Value: `urn:fern`" in lines[2]
+
+
+def test_the_end_of_a_list_that_begins_elsewhere_is_left_out(encoder: Encoder) -> None:
+    begun = "To pay by card, open **Billing** and add the card."
+    torn = "4. Compare the card with the bill.\n5. Pay the bill by card."
+    answer = draft(encoder, "How do I pay a bill by card?", begun, torn)
+    check(answer, begun, torn)
+    assert "5. " not in answer.markdown
+    assert "5. Pay the bill by card." in draft(encoder, "How do I pay a bill by card?", torn).markdown
+
+
+def test_the_section_that_answers_comes_first_and_its_heading_counts(encoder: Encoder) -> None:
+    text = """## Switch two-factor sign-in on
+
+Scan the code with your phone and enter the number that your phone shows.
+
+## I lost my phone
+
+Choose a recovery code on the page. Then register the new device.
+"""
+    answer = draft(encoder, "I lost my phone and cannot sign in", text)
+    check(answer, text)
+    assert answer.markdown.startswith("Choose a recovery code")

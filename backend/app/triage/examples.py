@@ -40,6 +40,17 @@ STYLES = (
     "worlds",
     "trades",
     "tangles",
+    "pairs",
+    "sectors",
+    "voices",
+    "everyday",
+    "feints",
+    "traps",
+    "calm",
+    "accounts",
+    "notes",
+    "borders",
+    "stories",
 )
 CORRECTION_WEIGHT = 2.0
 """What a desk's own judgement counts beside an example that ships."""

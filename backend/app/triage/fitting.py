@@ -20,7 +20,9 @@ from app.triage.types import Severity
 ENOUGH, MOST_WEIGHT = 100, 25.0
 """Examples of a category from which on each counts once, and what one counts at most below that."""
 LARGE = 200
-"""Tickets of one writer from which on they are held out by themselves."""
+"""Tickets of one writer from which on they are all held out together."""
+PARTS = 7
+"""Most parts that are held out in turn, some writers each."""
 
 
 def category_rows(
@@ -103,9 +105,11 @@ def _documents(items: Sequence[Labelled], lexicon: Lexicon) -> list[Document]:
 
 
 def _groups(items: Sequence[Labelled]) -> list[str] | None:
-    """Groups hold each other out only where there are several of some size; else rows are held out at random."""
+    """Writers hold each other out only where there are several of some size; else rows are held out at random."""
     names = [item.group for item in items]
     large = sorted(name for name, number in Counter(names).items() if number >= min(LARGE, len(names) / 10))
     if len(large) < 2:
         return None
-    return [name if name in large else large[place % len(large)] for place, name in enumerate(names)]
+    part = {name: str(place % PARTS) for place, name in enumerate(large)}
+    parts = sorted(set(part.values()))
+    return [part.get(name, parts[place % len(parts)]) for place, name in enumerate(names)]

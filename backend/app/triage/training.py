@@ -26,6 +26,7 @@ from app.triage import text_features
 from app.triage.config import TriageConfig
 from app.triage.examples import (
     DATA,
+    GRADED,
     STYLES,
     VECTORS,
     Encode,
@@ -82,7 +83,7 @@ def impact_key(config: TriageConfig, model_id: str) -> str:
 @lru_cache(maxsize=1)
 def _sources() -> str:
     folder = Path(__file__).parent
-    files = [folder / name for name in _SOURCES] + [DATA / f"{style}.jsonl" for style in STYLES]
+    files = [folder / name for name in _SOURCES] + [DATA / f"{style}.jsonl" for style in (*STYLES, *GRADED)]
     return digest([text_features.VERSION, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
 
 

@@ -134,9 +134,9 @@ def _together(whole: search.Found, each: Sequence[search.Found], limit: int) -> 
     ranked = tuple(shared.values())[:limit]
     # The reply is as sure as its least sure answer, and a question without one leaves it to a person.
     least = min(found.evidence.confidence for found in each)
-    evidence = replace(
-        whole.evidence, answerable=True, confidence=least, reason="the passages cover each question"
-    )
+    covered = sum(found.evidence.answerable for found in each)
+    reason = f"the passages cover {covered} of {len(each)} questions"
+    evidence = replace(whole.evidence, answerable=True, confidence=least, reason=reason)
     return Grounds(replace(whole, ranked=ranked, evidence=evidence), tuple(map(_asked, answered)))
 
 

@@ -41,23 +41,6 @@ STYLES = (
     "trades",
     "tangles",
 )
-GRADED = (
-    "pairs",
-    "sectors",
-    "voices",
-    "everyday",
-    "feints",
-    "traps",
-    "calm",
-    "accounts",
-    "notes",
-    "borders",
-    "stories",
-    "middles",
-    "grades",
-)
-"""Styles that teach severity and sentiment alone: their writers draw the line between accounts and technical trouble
-otherwise than those of the first styles, and the categories of strangers' tickets were told worse with them."""
 CORRECTION_WEIGHT = 2.0
 """What a desk's own judgement counts beside an example that ships."""
 NAME_WEIGHT = 1.0
@@ -85,12 +68,12 @@ def shipped() -> tuple[Labelled, ...]:
         Labelled(
             subject=str(row["subject"]),
             body=str(row["body"]),
-            category=str(row["category"]) if style in STYLES else None,
+            category=str(row["category"]),
             severity=Severity(row["severity"]),
             sentiment=float(row["sentiment"]),
             group=style,
         )
-        for style in (*STYLES, *GRADED)
+        for style in STYLES
         for row in map(json.loads, (DATA / f"{style}.jsonl").read_text(encoding="utf-8").splitlines())
     )
 

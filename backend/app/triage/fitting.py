@@ -68,26 +68,43 @@ def fit_category(
     )
 
 
-def fit_severity(config: TriageConfig, examples: Sequence[Labelled], vectors: Any) -> tuple[TextModel, Array]:
-    """The severity model, and held-out logits of the examples that have a severity."""
-    lexicon = Lexicon(config)
+def fit_severity(
+    config: TriageConfig,
+    examples: Sequence[Labelled],
+    vectors: Any,
+    *,
+    documents: Sequence[Document] | None = None,
+    temperature: float | None = None,
+) -> tuple[TextModel, Array]:
+    """The severity model, and held-out logits of the examples that have a severity.
+
+    ``documents``: those of ``read_all``, where they are read already; ``temperature`` as for ``fit_category``.
+    """
     chosen = [index for index, item in enumerate(examples) if item.severity is not None]
     items = [examples[index] for index in chosen]
-    rows = severity_rows(_documents(items, lexicon), np.asarray(vectors)[chosen])
+    read = documents or read_all(config, examples)
+    rows = severity_rows([read[index] for index in chosen], np.asarray(vectors)[chosen])
     return fit_classifier(
         rows,
         [str(item.severity) for item in items],
         groups=_groups(items),
         weights=np.array([item.weight for item in items]),
         order=[str(level) for level in Severity],
+        temperature=temperature,
     )
 
 
-def fit_sentiment(config: TriageConfig, examples: Sequence[Labelled], vectors: Any) -> TextModel:
-    lexicon = Lexicon(config)
+def fit_sentiment(
+    config: TriageConfig,
+    examples: Sequence[Labelled],
+    vectors: Any,
+    *,
+    documents: Sequence[Document] | None = None,
+) -> TextModel:
     chosen = [index for index, item in enumerate(examples) if item.sentiment is not None]
     items = [examples[index] for index in chosen]
-    rows = sentiment_rows(_documents(items, lexicon), np.asarray(vectors)[chosen])
+    read = documents or read_all(config, examples)
+    rows = sentiment_rows([read[index] for index in chosen], np.asarray(vectors)[chosen])
     return fit_regression(rows, np.array([float(item.sentiment or 0) for item in items]), "sentiment")
 
 
@@ -98,6 +115,11 @@ def _weights(items: Sequence[Labelled]) -> Array:
     return np.array([
         item.weight * min(MOST_WEIGHT, max(1.0, enough / counts[item.category])) for item in items
     ])  # fmt: skip
+
+
+def read_all(config: TriageConfig, examples: Sequence[Labelled]) -> list[Document]:
+    """What the cues find in each example: several milliseconds each."""
+    return _documents(examples, Lexicon(config))
 
 
 def _documents(items: Sequence[Labelled], lexicon: Lexicon) -> list[Document]:

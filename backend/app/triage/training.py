@@ -26,7 +26,6 @@ from app.triage import text_features
 from app.triage.config import TriageConfig
 from app.triage.examples import (
     DATA,
-    GRADED,
     STYLES,
     VECTORS,
     Encode,
@@ -38,7 +37,7 @@ from app.triage.examples import (
     vectors_key,
     vectors_of,
 )
-from app.triage.fitting import fit_category, fit_sentiment, fit_severity
+from app.triage.fitting import fit_category, fit_sentiment, fit_severity, read_all
 from app.triage.reading import embed_text
 from app.triage.text_model import TextModel, solvable
 
@@ -83,7 +82,7 @@ def impact_key(config: TriageConfig, model_id: str) -> str:
 @lru_cache(maxsize=1)
 def _sources() -> str:
     folder = Path(__file__).parent
-    files = [folder / name for name in _SOURCES] + [DATA / f"{style}.jsonl" for style in (*STYLES, *GRADED)]
+    files = [folder / name for name in _SOURCES] + [DATA / f"{style}.jsonl" for style in STYLES]
     return digest([text_features.VERSION, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
 
 
@@ -108,15 +107,15 @@ def fit_quickly(config: TriageConfig, examples: Sequence[Labelled], vectors: Any
     examples of logistic regression it is, and where most of them ship it is that of the model that ships."""
     items = [item for item in examples if item.category is not None]
     if solvable(len(items), len({item.category for item in items})):
-        temperature = _shipped_temperature(items)
+        temperature = _shipped_temperature("category", items)
     else:
         temperature = USUAL_TEMPERATURE if len(items) >= MANY else None
     return fit_category(config, examples, vectors, temperature=temperature)[0]
 
 
-def _shipped_temperature(items: Sequence[Labelled]) -> float | None:
-    """Of the category model that ships, where most of the examples are those that it was fitted on."""
-    stored = _archive().get("category.npz")
+def _shipped_temperature(name: str, items: Sequence[Labelled]) -> float | None:
+    """Of a model that ships, where most of the examples are those that it was fitted on."""
+    stored = _archive().get(f"{name}.npz")
     ship = sum(item.group in STYLES for item in items)
     return TextModel.from_bytes(stored).temperature if stored and 2 * ship > len(items) else None
 
@@ -134,8 +133,10 @@ def models_for(config: TriageConfig, encode: Encode, model_id: str, cache: Path 
         _keep(cache, "category", category_id, category)
     if severity is None or sentiment is None:
         vectors = vectors_of(examples, encode, model_id)
-        severity = fit_severity(config, examples, vectors)[0]
-        sentiment = fit_sentiment(config, examples, vectors)
+        documents = read_all(config, examples)
+        known = _shipped_temperature("severity", examples)
+        severity = fit_severity(config, examples, vectors, documents=documents, temperature=known)[0]
+        sentiment = fit_sentiment(config, examples, vectors, documents=documents)
         _keep(cache, "severity", impact_id, severity)
         _keep(cache, "sentiment", impact_id, sentiment)
     return Models(f"{category_id}:{impact_id}", category, severity, sentiment)

@@ -127,6 +127,6 @@ def test_a_taxonomy_of_ones_own_starts_from_names_and_examples(
 
 
 def test_the_shipped_files_are_plain_lines() -> None:
-    for style in (*examples.STYLES, *examples.GRADED):
+    for style in examples.STYLES:
         for line in (examples.DATA / f"{style}.jsonl").read_text(encoding="utf-8").splitlines():
             assert set(json.loads(line)) == {"subject", "body", "category", "severity", "sentiment"}

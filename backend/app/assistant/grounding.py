@@ -29,6 +29,7 @@ __all__ = [
     "renewed_engine",
     "retrieved",
     "ticket_text",
+    "together",
     "triage_engine",
 ]
 
@@ -113,14 +114,14 @@ async def find_grounds(
     texts = several_questions(whole.query)
     if not whole.ranked or len(texts) > limit:
         return Grounds(whole, (_asked(whole),))
-    return _together(whole, [await find(text) for text in texts], limit)
+    return together(whole, [await find(text) for text in texts], limit)
 
 
 def _asked(found: search.Found) -> Asked:
     return Asked(found.query, found.query_vector, found.ranked)
 
 
-def _together(whole: search.Found, each: Sequence[search.Found], limit: int) -> Grounds:
+def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> Grounds:
     """The answers of several questions side by side, where at least two of them have one of their own."""
     first: dict[str, search.Found] = {}
     for found in each:

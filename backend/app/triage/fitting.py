@@ -20,9 +20,7 @@ from app.triage.types import Severity
 ENOUGH, MOST_WEIGHT = 100, 25.0
 """Examples of a category from which on each counts once, and what one counts at most below that."""
 LARGE = 200
-"""Tickets of one writer from which on they are all held out together."""
-PARTS = 7
-"""Most parts that are held out in turn, some writers each."""
+"""Tickets of one writer from which on they are held out by themselves."""
 
 
 def category_rows(
@@ -58,7 +56,7 @@ def fit_category(
     lexicon = Lexicon(config)
     chosen = [index for index, item in enumerate(examples) if item.category is not None]
     items = [examples[index] for index in chosen]
-    rows = category_rows(config, lexicon, _documents(items, lexicon), np.asarray(vectors)[chosen])
+    rows = category_rows(config, lexicon, read_all(lexicon, items), np.asarray(vectors)[chosen])
     return fit_classifier(
         rows,
         [str(item.category) for item in items],
@@ -69,23 +67,20 @@ def fit_category(
 
 
 def fit_severity(
-    config: TriageConfig,
     examples: Sequence[Labelled],
+    documents: Sequence[Document],
     vectors: Any,
     *,
-    documents: Sequence[Document] | None = None,
     temperature: float | None = None,
 ) -> tuple[TextModel, Array]:
     """The severity model, and held-out logits of the examples that have a severity.
 
-    ``documents``: those of ``read_all``, where they are read already; ``temperature`` as for ``fit_category``.
+    ``documents``: those of ``read_all``; ``temperature`` as for ``fit_category``.
     """
     chosen = [index for index, item in enumerate(examples) if item.severity is not None]
     items = [examples[index] for index in chosen]
-    read = documents or read_all(config, examples)
-    rows = severity_rows([read[index] for index in chosen], np.asarray(vectors)[chosen])
     return fit_classifier(
-        rows,
+        severity_rows([documents[index] for index in chosen], np.asarray(vectors)[chosen]),
         [str(item.severity) for item in items],
         groups=_groups(items),
         weights=np.array([item.weight for item in items]),
@@ -94,18 +89,12 @@ def fit_severity(
     )
 
 
-def fit_sentiment(
-    config: TriageConfig,
-    examples: Sequence[Labelled],
-    vectors: Any,
-    *,
-    documents: Sequence[Document] | None = None,
-) -> TextModel:
+def fit_sentiment(examples: Sequence[Labelled], documents: Sequence[Document], vectors: Any) -> TextModel:
     chosen = [index for index, item in enumerate(examples) if item.sentiment is not None]
-    items = [examples[index] for index in chosen]
-    read = documents or read_all(config, examples)
-    rows = sentiment_rows([read[index] for index in chosen], np.asarray(vectors)[chosen])
-    return fit_regression(rows, np.array([float(item.sentiment or 0) for item in items]), "sentiment")
+    rows = sentiment_rows([documents[index] for index in chosen], np.asarray(vectors)[chosen])
+    return fit_regression(
+        rows, np.array([float(examples[index].sentiment or 0) for index in chosen]), "sentiment"
+    )
 
 
 def _weights(items: Sequence[Labelled]) -> Array:
@@ -117,13 +106,9 @@ def _weights(items: Sequence[Labelled]) -> Array:
     ])  # fmt: skip
 
 
-def read_all(config: TriageConfig, examples: Sequence[Labelled]) -> list[Document]:
+def read_all(lexicon: Lexicon, examples: Sequence[Labelled]) -> list[Document]:
     """What the cues find in each example: several milliseconds each."""
-    return _documents(examples, Lexicon(config))
-
-
-def _documents(items: Sequence[Labelled], lexicon: Lexicon) -> list[Document]:
-    return [Document(read_ticket(item.subject, item.body), lexicon) for item in items]
+    return [Document(read_ticket(item.subject, item.body), lexicon) for item in examples]
 
 
 def _groups(items: Sequence[Labelled]) -> list[str] | None:
@@ -132,6 +117,4 @@ def _groups(items: Sequence[Labelled]) -> list[str] | None:
     large = sorted(name for name, number in Counter(names).items() if number >= min(LARGE, len(names) / 10))
     if len(large) < 2:
         return None
-    part = {name: str(place % PARTS) for place, name in enumerate(large)}
-    parts = sorted(set(part.values()))
-    return [part.get(name, parts[place % len(parts)]) for place, name in enumerate(names)]
+    return [name if name in large else large[place % len(large)] for place, name in enumerate(names)]

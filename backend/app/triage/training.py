@@ -37,6 +37,7 @@ from app.triage.examples import (
     vectors_key,
     vectors_of,
 )
+from app.triage.features import Lexicon
 from app.triage.fitting import fit_category, fit_sentiment, fit_severity, read_all
 from app.triage.reading import embed_text
 from app.triage.text_model import TextModel, solvable
@@ -133,10 +134,10 @@ def models_for(config: TriageConfig, encode: Encode, model_id: str, cache: Path 
         _keep(cache, "category", category_id, category)
     if severity is None or sentiment is None:
         vectors = vectors_of(examples, encode, model_id)
-        documents = read_all(config, examples)
+        documents = read_all(Lexicon(config), examples)
         known = _shipped_temperature("severity", examples)
-        severity = fit_severity(config, examples, vectors, documents=documents, temperature=known)[0]
-        sentiment = fit_sentiment(config, examples, vectors, documents=documents)
+        severity = fit_severity(examples, documents, vectors, temperature=known)[0]
+        sentiment = fit_sentiment(examples, documents, vectors)
         _keep(cache, "severity", impact_id, severity)
         _keep(cache, "sentiment", impact_id, sentiment)
     return Models(f"{category_id}:{impact_id}", category, severity, sentiment)
@@ -174,14 +175,15 @@ def build(config: TriageConfig, encode: Encode, model_id: str) -> None:
     examples = examples_for(config)
     known = vectors_of(examples, encode, model_id)
     category, _ = fit_category(config, examples, known)
-    severity, _ = fit_severity(config, examples, known)
+    documents = read_all(Lexicon(config), examples)
+    severity, _ = fit_severity(examples, documents, known)
     keys = dict.fromkeys(("severity", "sentiment"), impact_key(config, model_id))
     keys["category"] = category_key(config, model_id)
     files = {
         "keys.json": json.dumps(keys, indent=1).encode(),
         "category.npz": category.to_bytes(),
         "severity.npz": severity.to_bytes(),
-        "sentiment.npz": fit_sentiment(config, examples, known).to_bytes(),
+        "sentiment.npz": fit_sentiment(examples, documents, known).to_bytes(),
     }
     with zipfile.ZipFile(MODELS, "w", zipfile.ZIP_STORED) as archive:
         for name, content in files.items():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -459,3 +460,41 @@ Choose a recovery code on the page. Then register the new device.
     answer = draft(encoder, "I lost my phone and cannot sign in", text)
     check(answer, text)
     assert answer.markdown.startswith("Choose a recovery code")
+
+
+RENT = """## Deposit
+
+The deposit for a bicycle is fifty euros. You get the deposit back when the bicycle is returned without damage.
+
+## Insurance
+
+The insurance that you pay for a bicycle costs two euros. It covers theft when the bicycle was locked.
+"""
+
+
+def test_one_section_is_seldom_left(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "What deposit do I pay for a bicycle?"
+    answer = draft(encoder, question, RENT)
+    check(answer, RENT)
+    assert "fifty euros" in answer.markdown
+    assert "two euros" not in answer.markdown
+    monkeypatch.setattr("app.rag.drafting._ELSEWHERE_FLOOR", 0.0)
+    assert "two euros" in draft(encoder, question, RENT).markdown
+
+
+@pytest.mark.parametrize(("document", "quoted"), [(1, True), (2, False)])
+def test_another_document_must_be_nearer_than_another_passage(
+    encoder: Encoder, document: int, quoted: bool
+) -> None:
+    texts = ("The deposit for a bicycle is fifty euros.", "The deposit for a trailer is thirty euros.")
+    first, second = ranked(*texts)
+    passages = [
+        replace(first, passage=replace(first.passage, document_id=1)),
+        replace(second, fused=0.87 * first.fused, passage=replace(second.passage, document_id=document)),
+    ]
+    query = make_query("How high is the deposit?")
+    asked = Asked(query, encoder.encode([query.text])[0], passages)
+    answer = compose([asked], passages, encoder.encode)
+    check(answer, *texts)
+    assert "fifty" in answer.markdown
+    assert ("thirty" in answer.markdown) is quoted

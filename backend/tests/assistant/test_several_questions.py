@@ -1,0 +1,48 @@
+"""The answers of several questions side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.assistant.grounding import Grounds, together
+from app.knowledge.search import Found
+from app.rag.types import Evidence, Passage, Query, RankedPassage
+
+
+def found(confidence: float, *chunks: str) -> Found:
+    ranked = tuple(
+        RankedPassage(Passage(chunk, 1, "Title", "Text."), distance=0.3, lexical=1.0, fused=0.7, score=0.7)
+        for chunk in chunks
+    )
+    evidence = Evidence(confidence >= 0.5, confidence, "")
+    return Found(Query("q", ("q",), "q"), np.zeros(2, dtype=np.float32), ranked, evidence)
+
+
+def shown(grounds: Grounds) -> list[str]:
+    return [item.passage.chunk_id for item in grounds.found.ranked]
+
+
+def test_each_question_brings_its_passages_in_turn() -> None:
+    whole = found(0.2, "c", "x")
+    grounds = together(whole, [found(0.9, "a", "b"), found(0.6, "c", "a", "d")], limit=5)
+    assert shown(grounds) == ["a", "c", "b", "d", "x"]
+    assert [one.ranked[0].passage.chunk_id for one in grounds.asked] == ["a", "c"]
+    assert shown(together(whole, [found(0.9, "a", "b"), found(0.6, "c")], limit=2)) == ["a", "c"]
+
+
+def test_a_reply_is_as_sure_as_its_least_sure_answer() -> None:
+    evidence = together(found(0.2, "c"), [found(0.9, "a"), found(0.6, "c")], limit=5).found.evidence
+    assert (evidence.answerable, evidence.confidence) == (True, 0.6)
+    open_one = together(found(0.9, "a"), [found(0.9, "a"), found(0.8, "c"), found(0.1, "d")], limit=5)
+    assert (open_one.found.evidence.answerable, open_one.found.evidence.confidence) == (True, 0.1)
+    assert open_one.found.evidence.reason == "the passages cover 2 of 3 questions"
+    assert len(open_one.asked) == 2
+
+
+@pytest.mark.parametrize("second", [found(0.1, "c"), found(0.8, "a", "c"), found(0.0)])
+def test_with_one_answer_the_whole_question_stands(second: Found) -> None:
+    whole = found(0.7, "a", "z")
+    grounds = together(whole, [found(0.9, "a"), second], limit=5)
+    assert grounds.found is whole
+    assert len(grounds.asked) == 1

@@ -184,7 +184,7 @@ class _Selection:
             if not self._chosen and scores[index] >= floor:
                 self._take(index, torn=True)
         chosen = [
-            (Group(units=tuple(self._chosen[index]), is_list=self._groups[index].is_list), scores[index])
+            (replace(self._groups[index], units=tuple(self._chosen[index])), scores[index])
             for index in sorted(self._chosen, key=self._place)
         ]
         return _begun(_answer_first(chosen))
@@ -313,14 +313,22 @@ def _between(units: Sequence[Unit], some: Sequence[Unit]) -> list[Unit]:
 
 
 def _labelled(groups: Sequence[Group]) -> list[Group]:
-    """A list that comes after something else of another section, with the heading that says what it lists."""
-    labelled = list(groups[:1])
-    for before, group in pairwise(groups):
-        first = group.units[0]
-        unlabelled = group.is_list and not first.introduces and not _same_section(before.units[-1], first)
-        label = heading_above(first) if unlabelled else None
+    """With what says what a group is about and was not printed just before: the label of its paragraph, and the heading
+    above a list that comes after something else of another section."""
+    labelled: list[Group] = []
+    for before, group in pairwise([None, *groups]):
+        assert group is not None  # noqa: S101 - only the one before the first is None
+        first, label = group.units[0], group.label
+        if label and before and _same_block(before.units[-1], label):
+            label = None
+        elif group.is_list and not first.introduces and before and not _same_section(before.units[-1], first):
+            label = heading_above(first)
         labelled.append(replace(group, units=(label, *group.units)) if label else group)
     return labelled
+
+
+def _same_block(unit: Unit, other: Unit) -> bool:
+    return (unit.number, unit.block) == (other.number, other.block)
 
 
 def _same_section(unit: Unit, other: Unit) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -138,6 +138,8 @@ class Group:
     is_list: bool = False
     hangs: bool = False
     """Begins with a word that stands for the heading above, which nobody reads: "They are printed on the invoice."."""
+    label: Unit | None = None
+    """The bold sentence that its paragraph begins with and that is not among the units: what they are about."""
 
     @property
     def ordered(self) -> bool:
@@ -147,7 +149,13 @@ class Group:
 def passage_groups(passage: Passage, number: int) -> list[Group]:
     """The quotable groups of a passage in order; pieces of sentences at its edges are left out."""
     units = _with_code(list(_units(passage, number, whole_spans(passage.text))))
-    return list(_grouped(units))
+    labels = {unit.block: unit for unit in reversed(units) if unit.is_label}
+    return [replace(group, label=_label_of(group, labels)) for group in _grouped(units)]
+
+
+def _label_of(group: Group, labels: Mapping[int, Unit]) -> Unit | None:
+    label = labels.get(group.units[0].block)
+    return label if label and label.start < group.units[0].start and not group.is_list else None
 
 
 def whole_spans(text: str) -> list[Span]:

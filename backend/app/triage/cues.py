@@ -257,7 +257,7 @@ class Reading:
     """The largest number of people or places that the message names, 0 when none."""
 
 
-@lru_cache(maxsize=10_000)  # the examples that ship are read at every fit
+@lru_cache(maxsize=256)
 def read_cues(text: str) -> Reading:
     """Read every cue in ``text``. Never raises; linear in the length of the text."""
     weights = dict.fromkeys(CUES, 0.0)

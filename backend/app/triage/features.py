@@ -80,9 +80,10 @@ class Lexicon:
 class Document:
     """A ticket with everything that was read from it."""
 
-    def __init__(self, ticket: Ticket, lexicon: Lexicon) -> None:
+    def __init__(self, ticket: Ticket, lexicon: Lexicon, reading: Reading | None = None) -> None:
+        """``reading``: where it is known what ``read_cues`` finds."""
         self.ticket = ticket
-        self.reading: Reading = read_cues(ticket.text)
+        self.reading = reading or read_cues(ticket.text)
         self.keywords = lexicon.keywords(ticket.text[:20_000])
         self.keyword_strength = {
             category: lexicon.keyword_strength(found) for category, found in self.keywords.items()

@@ -1,6 +1,7 @@
-"""Linear models of texts: fitting, storing, and what they say of a text.
+"""Models of texts: fitting, storing, and what they say of a text.
 
-scikit-learn fits them; what is kept and applied is plain arrays, so that a stored model runs no code when it is read.
+Linear in the features, and where there are enough examples also a sum over examples nearby (``near_examples``). What is
+kept and applied is plain arrays, so that a stored model runs no code when it is read.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.triage.learning import Array, fit_temperature, softmax
+from app.triage.near_examples import MOST_ROWS, Near, NearRows
 from app.triage.text_features import BUCKETS, HASHED, Rows
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ MOST_SOLVED_LABELS = 10
 """With more labels logistic regression is better: of 20 intents of banking77 by .5 to 1.6 points, of 40 by 2.0 to 2.2."""
 SOLVED_PENALTY, CONSTANT, SHARPNESS = 1.0, 10.0, 6.0
 """Of least squares: the penalty, the square of a feature that each row has, and what turns a share into a logit."""
+STRAIGHT, NEARBY = 0.5, 2.0
+"""What likeness in all features and likeness to examples nearby count beside likeness in words (1). Of writers that the models had
+not seen severity was right in .830 of the cases with them and in .815 by straight likeness alone, the category in .870 and .854."""
 SOLVED_TO = 1e-5
 """Of what is left to explain, the share at which solving stops: logits then agree to about four digits."""
 RIDGE_PENALTY = 3.0
@@ -56,11 +61,15 @@ class TextModel:
     bias: Floats
     """Shape ``(k,)``."""
     temperature: float = 1.0
+    near: Near | None = None
 
     def scores(self, rows: Rows) -> Array:
         """Logits of a classifier, values of a regression: shape ``(n, k)``."""
         weighed = weigh(rows, self.rarity)
-        return np.asarray(rows.dense @ self.dense + weighed @ self.hashed + self.bias, dtype=np.float64)
+        straight = rows.dense @ self.dense + weighed @ self.hashed + self.bias
+        return np.asarray(
+            straight if self.near is None else straight + self.near.scores(rows.dense), dtype=np.float64
+        )
 
     def probabilities(self, rows: Rows) -> Array:
         """Of a classifier, tempered. Shape ``(n, k)``."""
@@ -81,6 +90,7 @@ class TextModel:
             rarity=self.rarity.astype(np.float16),
             bias=self.bias,
             temperature=np.array(self.temperature),
+            **({} if self.near is None else self.near.arrays()),
         )
         return target.getvalue()
 
@@ -98,6 +108,7 @@ class TextModel:
                     rarity=stored["rarity"].astype(np.float32),
                     bias=stored["bias"].astype(np.float32),
                     temperature=float(stored["temperature"]),
+                    near=Near.of_arrays(stored),
                 )
         except (OSError, KeyError, ValueError, EOFError) as error:
             raise ValueError("not a stored text model") from error
@@ -129,7 +140,7 @@ def fit_classifier(
     temperature: float | None = None,
     order: Sequence[str] = (),
 ) -> tuple[TextModel, Array]:
-    """A linear classifier over all features.
+    """A classifier over all features.
 
     Least squares towards 1 for a row's label and 0 for the others (Rifkin, Yeo and Poggio, "Regularized Least-Squares
     Classification", 2003), which holds on texts of new writers better than multinomial logistic regression; the latter
@@ -186,10 +197,11 @@ def _solve(
     *,
     hold_out: bool,
 ) -> tuple[TextModel, Array]:
-    """Least squares towards ``targets`` (n, k), and held-out logits (zeros unless ``hold_out``): by the rows' likeness to each other. Without groups each
-    row is held out alone, of many rows a part of them."""
+    """Least squares towards ``targets`` (n, k), and held-out logits (zeros unless ``hold_out``): by the rows' likeness to
+    each other (kernel ridge regression). Without groups each row is held out alone, of many rows a part of them."""
     rarity = rarity_of(rows)
-    likeness = _Likeness(rows.dense.astype(np.float64), weigh(rows, rarity).astype(np.float64))
+    near = NearRows(rows.dense) if len(rows) <= MOST_ROWS else None
+    likeness = _Likeness(rows.dense.astype(np.float64), weigh(rows, rarity).astype(np.float64), near)
     penalties = SOLVED_PENALTY / (np.ones(len(rows)) if weights is None else weights)
     if hold_out and (groups is None or len(set(groups)) < 2) and len(rows) <= MOST_HELD_OUT_ALONE:
         shares, held_out = _each_alone(likeness, penalties, targets)
@@ -197,12 +209,14 @@ def _solve(
         shares = likeness.solve(penalties, targets)
         held_out = np.zeros_like(targets)
         for mask in _parts(len(rows), groups) if hold_out else ():
-            known = likeness.take(~mask)
-            part = known.weights(known.solve(penalties[~mask], targets[~mask]))
-            held_out[mask] = likeness.take(mask).scores(*part)
+            known = likeness.solve(penalties, np.where(mask[:, None], 0.0, targets), held_out=mask)
+            held_out[mask] = likeness.scores(known)[mask]
     dense, hashed, bias = likeness.weights(shares)
     matrix = SHARPNESS * np.vstack([dense, hashed])
-    return _model("classifier", names, rows, matrix, rarity, SHARPNESS * bias), SHARPNESS * held_out
+    model = _model("classifier", names, rows, matrix, rarity, SHARPNESS * bias)
+    if near is not None:
+        model = replace(model, near=near.weighed(NEARBY * SHARPNESS * shares))
+    return model, SHARPNESS * held_out
 
 
 def _each_alone(likeness: _Likeness, penalties: Array, targets: Array) -> tuple[Array, Array]:
@@ -215,31 +229,43 @@ def _each_alone(likeness: _Likeness, penalties: Array, targets: Array) -> tuple[
 
 
 class _Likeness:
-    """Inner products of rows, without the matrix of rows by rows: some hundred megabytes with a few thousand."""
+    """Kernel of the rows: their inner products, and how near they are. Inner products are never held as a matrix."""
 
-    def __init__(self, dense: Array, words: csr_matrix) -> None:
-        self.dense, self.words = dense, words
-
-    def take(self, mask: NDArray[np.bool_]) -> _Likeness:
-        return _Likeness(self.dense[mask], self.words[mask])
+    def __init__(self, dense: Array, words: csr_matrix, near: NearRows | None) -> None:
+        self._dense, self._words, self._near = dense, words, near
+        self._straight = 1.0 if near is None else STRAIGHT
 
     def matrix(self) -> Array:
-        return np.asarray(self.dense @ self.dense.T + (self.words @ self.words.T).toarray() + CONSTANT)
+        """Shape ``(n, n)``."""
+        words = (self._words @ self._words.T).toarray()
+        near = 0.0 if self._near is None else NEARBY * self._near.matrix()
+        return np.asarray(self._straight * (self._dense @ self._dense.T) + words + near + CONSTANT)
 
     def weights(self, shares: Array) -> tuple[Array, Array, Array]:
         """Of the features and the constant, for shares of shape ``(n, k)``."""
-        return self.dense.T @ shares, self.words.T @ shares, CONSTANT * shares.sum(axis=0)
+        return (
+            self._straight * (self._dense.T @ shares),
+            self._words.T @ shares,
+            CONSTANT * shares.sum(axis=0),
+        )
 
-    def scores(self, dense: Array, hashed: Array, bias: Array) -> Array:
-        return np.asarray(self.dense @ dense + self.words @ hashed + bias)
+    def scores(self, shares: Array) -> Array:
+        """The product of the kernel with ``shares``, shape ``(n, k)``."""
+        dense, hashed, bias = self.weights(shares)
+        straight = self._dense @ dense + self._words @ hashed + bias
+        return np.asarray(straight if self._near is None else straight + NEARBY * self._near.product(shares))
 
-    def solve(self, penalties: Array, targets: Array) -> Array:
-        """Shares with ``(likeness + diag(penalties)) @ shares = targets``, by conjugate gradients for each column
-        (Hestenes and Stiefel, 1952) with the diagonal as preconditioner. Shape ``(n, k)``."""
-        squares = (self.dense**2).sum(axis=1) + np.asarray(
-            self.words.multiply(self.words).sum(axis=1)
-        ).ravel()
-        inverse = 1.0 / (squares + CONSTANT + penalties)[:, None]
+    def solve(self, penalties: Array, targets: Array, *, held_out: NDArray[np.bool_] | None = None) -> Array:
+        """Shares with ``(kernel + diag(penalties)) @ shares = targets``, by conjugate gradients for each column
+        (Hestenes and Stiefel, 1952) with the diagonal as preconditioner. Shape ``(n, k)``.
+
+        ``held_out``: rows that take no part; their targets must be 0, and their shares are 0."""
+        squares = (self._dense**2).sum(axis=1) * self._straight
+        squares += np.asarray(self._words.multiply(self._words).sum(axis=1)).ravel()
+        own = CONSTANT + (0.0 if self._near is None else NEARBY)
+        inverse = 1.0 / (squares + own + penalties)[:, None]
+        if held_out is not None:
+            inverse[held_out] = 0.0
         shares = np.zeros_like(targets)
         rest = targets.copy()
         scaled = inverse * rest
@@ -249,7 +275,7 @@ class _Likeness:
         for _ in range(_MAX_ITERATIONS):
             if np.all(product <= enough):
                 break
-            image = self.scores(*self.weights(direction)) + penalties[:, None] * direction
+            image = self.scores(direction) + penalties[:, None] * direction
             step = product / np.maximum((direction * image).sum(axis=0), np.finfo(float).tiny)
             shares += step * direction
             rest -= step * image

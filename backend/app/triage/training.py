@@ -2,13 +2,12 @@
 
     python -m app.triage.training        # after a change of cues, features, tickets or the default configuration
 
-builds ``data/models.zip`` and ``data/vectors.npz`` anew: a desk with the default categories then fits nothing at its
+builds ``data/models.zip``, ``data/vectors.npz`` and ``data/readings.npz`` anew: a desk with the default categories then fits nothing at its
 start. The test suite fails while they are not those of the sources.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -22,7 +21,6 @@ from typing import Any
 import numpy as np
 
 from app.core.logging import get_logger
-from app.triage import text_features
 from app.triage.config import TriageConfig
 from app.triage.examples import (
     DATA,
@@ -34,8 +32,10 @@ from app.triage.examples import (
     examples_for,
     known_vectors,
     shipped,
+    sources_key,
     vectors_key,
     vectors_of,
+    write_readings,
 )
 from app.triage.features import Lexicon
 from app.triage.fitting import fit_category, fit_sentiment, fit_severity, read_all
@@ -44,15 +44,6 @@ from app.triage.text_model import TextModel, solvable
 
 log = get_logger(__name__)
 MODELS = DATA / "models.zip"
-_SOURCES = (
-    "cues.py",
-    "features.py",
-    "phrases.py",
-    "products.py",
-    "text.py",
-    "text_features.py",
-    "learning.py",
-)
 MANY, USUAL_TEMPERATURE = 1_000, 0.97
 """From so many examples on the temperature of a logistic regression hardly depends on which they are."""
 
@@ -71,20 +62,13 @@ class Models:
 def category_key(config: TriageConfig, model_id: str) -> str:
     """Names everything that the category model rests on but the desk's own corrections."""
     parts = [entry.model_dump_json() for entry in config.categories]
-    return digest([_sources(), model_id, *parts])
+    return digest([sources_key(), model_id, *parts])
 
 
 def impact_key(config: TriageConfig, model_id: str) -> str:
     """The same for severity and sentiment, which know no categories. The shipped examples stand for all."""
     parts = [json.dumps(entry.indicators) for entry in config.severities]
-    return digest([_sources(), model_id, *parts])
-
-
-@lru_cache(maxsize=1)
-def _sources() -> str:
-    folder = Path(__file__).parent
-    files = [folder / name for name in _SOURCES] + [DATA / f"{style}.jsonl" for style in STYLES]
-    return digest([text_features.VERSION, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
+    return digest([sources_key(), model_id, *parts])
 
 
 @lru_cache(maxsize=1)
@@ -165,13 +149,14 @@ def _keep(cache: Path | None, name: str, key: str, model: TextModel) -> None:
 
 
 def build(config: TriageConfig, encode: Encode, model_id: str) -> None:
-    """Write both files. The same sources give the same bytes on the same machine."""
+    """Write the three files. The same sources give the same bytes on the same machine."""
     tickets = [embed_text(item.subject, item.body) for item in shipped()]
     vectors = np.concatenate([encode(tickets[start : start + 256]) for start in range(0, len(tickets), 256)])
     target = io.BytesIO()
     np.savez_compressed(target, key=np.array(vectors_key(model_id)), vectors=vectors.astype(np.float16))
     VECTORS.write_bytes(target.getvalue())
     known_vectors.cache_clear()
+    write_readings()
     examples = examples_for(config)
     known = vectors_of(examples, encode, model_id)
     category, _ = fit_category(config, examples, known)

@@ -74,7 +74,9 @@ STYLES = (
     "losses",
     "mixed",
     "disguised",
+    "posts",
 )
+"""``posts`` are short public messages, not tickets: they teach sentiment alone."""
 CORRECTION_WEIGHT = 2.0
 """What a desk's own judgement counts beside an example that ships."""
 NAME_WEIGHT = 1.0
@@ -102,8 +104,8 @@ def shipped() -> tuple[Labelled, ...]:
         Labelled(
             subject=str(row["subject"]),
             body=str(row["body"]),
-            category=str(row["category"]),
-            severity=Severity(row["severity"]),
+            category=row["category"],
+            severity=Severity(row["severity"]) if row["severity"] else None,
             sentiment=float(row["sentiment"]),
             group=style,
         )

@@ -65,10 +65,15 @@ def category_key(config: TriageConfig, model_id: str) -> str:
     return digest([sources_key(), model_id, *parts])
 
 
-def impact_key(config: TriageConfig, model_id: str) -> str:
-    """The same for severity and sentiment, which know no categories. The shipped examples stand for all."""
+def severity_key(config: TriageConfig, model_id: str) -> str:
+    """The same for severity, which knows no categories. The shipped examples stand for all."""
     parts = [json.dumps(entry.indicators) for entry in config.severities]
     return digest([sources_key(), model_id, *parts])
+
+
+def sentiment_key(model_id: str) -> str:
+    """The same for sentiment, which knows no configuration."""
+    return digest([sources_key(), model_id])
 
 
 @lru_cache(maxsize=1)
@@ -107,24 +112,33 @@ def _shipped_temperature(name: str, items: Sequence[Labelled]) -> float | None:
 
 def models_for(config: TriageConfig, encode: Encode, model_id: str, cache: Path | None = None) -> Models:
     """The models of a configuration: as they ship, as they were kept, or fitted now (CPU-bound, up to a minute)."""
-    category_id, impact_id = category_key(config, model_id), impact_key(config, model_id)
-    category = shipped_model("category", category_id) or _kept(cache, "category", category_id)
-    severity = shipped_model("severity", impact_id) or _kept(cache, "severity", impact_id)
-    sentiment = shipped_model("sentiment", impact_id) or _kept(cache, "sentiment", impact_id)
-    examples = examples_for(config) if None in (category, severity, sentiment) else []
-    if category is None:
+    keys = _keys(config, model_id)
+    known = {name: shipped_model(name, key) or _kept(cache, name, key) for name, key in keys.items()}
+    missing = [name for name, model in known.items() if model is None]
+    examples = examples_for(config) if missing else []
+    if "category" in missing:
         named = [item for item in examples if item.category is not None]
-        category = fit_quickly(config, named, vectors_of(named, encode, model_id))
-        _keep(cache, "category", category_id, category)
-    if severity is None or sentiment is None:
+        known["category"] = fit_quickly(config, named, vectors_of(named, encode, model_id))
+    if "severity" in missing or "sentiment" in missing:
         vectors = vectors_of(examples, encode, model_id)
         documents = read_all(Lexicon(config), examples)
-        known = _shipped_temperature("severity", examples)
-        severity = fit_severity(examples, documents, vectors, temperature=known)[0]
-        sentiment = fit_sentiment(examples, documents, vectors)
-        _keep(cache, "severity", impact_id, severity)
-        _keep(cache, "sentiment", impact_id, sentiment)
-    return Models(f"{category_id}:{impact_id}", category, severity, sentiment)
+        if "severity" in missing:
+            temperature = _shipped_temperature("severity", examples)
+            known["severity"] = fit_severity(examples, documents, vectors, temperature=temperature)[0]
+        if "sentiment" in missing:
+            known["sentiment"] = fit_sentiment(examples, documents, vectors)
+    found = {name: model for name, model in known.items() if model is not None}
+    for name in missing:
+        _keep(cache, name, keys[name], found[name])
+    return Models(f"{keys['category']}:{keys['severity']}", **found)
+
+
+def _keys(config: TriageConfig, model_id: str) -> dict[str, str]:
+    return {
+        "category": category_key(config, model_id),
+        "severity": severity_key(config, model_id),
+        "sentiment": sentiment_key(model_id),
+    }
 
 
 def _kept(cache: Path | None, name: str, key: str) -> TextModel | None:
@@ -162,10 +176,8 @@ def build(config: TriageConfig, encode: Encode, model_id: str) -> None:
     category, _ = fit_category(config, examples, known)
     documents = read_all(Lexicon(config), examples)
     severity, _ = fit_severity(examples, documents, known)
-    keys = dict.fromkeys(("severity", "sentiment"), impact_key(config, model_id))
-    keys["category"] = category_key(config, model_id)
     files = {
-        "keys.json": json.dumps(keys, indent=1).encode(),
+        "keys.json": json.dumps(_keys(config, model_id), indent=1).encode(),
         "category.npz": category.to_bytes(),
         "severity.npz": severity.to_bytes(),
         "sentiment.npz": fit_sentiment(examples, documents, known).to_bytes(),

@@ -47,6 +47,8 @@ _NUMBERING = re.compile(r"(?:[^\W\d_]+ |§ ?)?\d+(?:\.\d+)*[.):]?$")
 """The number of a paragraph, such as "Section 4.", which the splitter takes for a sentence."""
 _QUESTION = re.compile(r"[?？؟][\"'”’»」』)*_]*$")
 _LABEL = re.compile(r"(\*\*|__)(?:(?!\1).)+\1$")
+_LABEL_BEFORE = re.compile(r"(\*\*|__)(?:(?!\1)[^\n]){1,80}(?:[:.?]\1|\1[:.?])(?!\S)")
+"""A label that the splitter leaves with the sentence after it: "**Lost phone:** Open your profile."."""
 _FRAGMENT_START = re.compile(r"^[^\w\"'“‘«(\[*_`#>|<$€£¥¿¡+-]|^[a-zà-öø-ÿ]")
 
 
@@ -109,7 +111,8 @@ class Unit:
     def shares_paragraph(self, previous: Unit) -> bool:
         if self.number != previous.number or previous.code:
             return False
-        return previous.is_label or previous.asks or not previous.introduces
+        labels = previous.is_label or bool(_LABEL_BEFORE.fullmatch(previous.printed))
+        return labels or previous.asks or not previous.introduces
 
     def markdown(self) -> str:
         marker = f"[{self.number}]"
@@ -139,7 +142,7 @@ class Group:
     hangs: bool = False
     """Begins with a word that stands for the heading above, which nobody reads: "They are printed on the invoice."."""
     label: Unit | None = None
-    """The bold sentence that its paragraph begins with and that is not among the units: what they are about."""
+    """The words in bold that its paragraph begins with and that are not among the units: what they are about."""
 
     @property
     def ordered(self) -> bool:
@@ -149,8 +152,18 @@ class Group:
 def passage_groups(passage: Passage, number: int) -> list[Group]:
     """The quotable groups of a passage in order; pieces of sentences at its edges are left out."""
     units = _with_code(list(_units(passage, number, whole_spans(passage.text))))
-    labels = {unit.block: unit for unit in reversed(units) if unit.is_label}
+    labels = {unit.block: label for unit in reversed(units) if (label := _label(unit))}
     return [replace(group, label=_label_of(group, labels)) for group in _grouped(units)]
+
+
+def _label(unit: Unit) -> Unit | None:
+    """The unit itself where it is a label, or the label that it begins with."""
+    if unit.is_label or unit.kind is not SpanKind.SENTENCE:
+        return unit if unit.is_label else None
+    found = _LABEL_BEFORE.match(unit.passage.text, unit.start, unit.end)
+    if found is None:
+        return None
+    return replace(unit, end=found.end(), printed=plain(found[0]), code="", introduces=True)
 
 
 def _label_of(group: Group, labels: Mapping[int, Unit]) -> Unit | None:

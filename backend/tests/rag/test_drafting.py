@@ -448,18 +448,24 @@ def test_the_end_of_a_list_that_begins_elsewhere_is_left_out(encoder: Encoder) -
     assert "5. Pay the bill by card." in draft(encoder, "How do I pay a bill by card?", torn).markdown
 
 
-def test_a_sentence_of_a_labelled_paragraph_brings_the_label(encoder: Encoder) -> None:
+@pytest.mark.parametrize("label", ["**Lost phone.**", "**Lost phone:**", "__Lost phone__:"])
+def test_a_sentence_of_a_labelled_paragraph_brings_the_label(encoder: Encoder, label: str) -> None:
     text = (
-        "**Lost phone.** Open the page of your profile. Choose the tab of security. There you see two buttons. "
+        f"{label} Open the page of your profile. Choose the tab of security. There you see two buttons. "
         "The code for a new phone arrives by letter after two weeks.\n\n"
         "**Lost card.** We block the card at once."
     )
     answer = draft(encoder, "How does the code for a new phone arrive?", text, max_sentences=1)
-    label = "**Lost phone.** [1] The code for a new phone arrives by letter after two weeks. [1]"
-    assert answer.markdown.startswith(label)
+    assert answer.markdown.startswith(
+        f"{label} [1] The code for a new phone arrives by letter after two weeks. [1]"
+    )
     check(answer, text)
     whole = draft(encoder, "Lost phone, lost phone: open the page of your profile, security", text)
-    assert whole.markdown.count("**Lost phone.**") == 1
+    assert whole.markdown.count(label) == 1
+    plain = draft(
+        encoder, "How does the code for a new phone arrive?", text.replace(label, "**Billing** it is.")
+    )
+    assert "Billing" not in plain.markdown
 
 
 def test_the_section_that_answers_comes_first_and_its_heading_counts(encoder: Encoder) -> None:

@@ -63,7 +63,7 @@ def compose(
         snippets: the answer's snippets, best first; ``[n]`` counts them from 1. Only they are quoted.
         encode: gives unit vectors; called once for each question with every sentence of its passages
             (``sentence_texts``).
-        max_sentences: most units of one question's answer; of several questions each has at least half as many. Only a
+        max_sentences: most units of one question's answer, not counting labels; of several questions each has at least half as many. Only a
             list of steps may go on to its end, and nothing follows it then.
 
     Returns:
@@ -202,7 +202,8 @@ class _Selection:
     def _take(self, index: int, *, torn: bool = False) -> None:
         """``torn``: also a single row without the names of its columns."""
         group = self._groups[index]
-        fresh = [unit for unit in group.units if not self._said(unit)]
+        # A label says what the rest is about: it goes with what is fresh, however much it resembles another.
+        fresh = [unit for unit in group.units if unit.is_label or not self._said(unit)]
         # An introduction whose list was said already introduces nothing.
         if not fresh or (group.is_list and all(unit.introduces for unit in fresh)):
             return
@@ -221,12 +222,12 @@ class _Selection:
             weak = self._relevance[kept[0]] < _LONE_FLOOR * self._best
             if lone and (weak or (kept[0].torn and not torn)):
                 return
-        elif len(fresh) > self._left:
+        elif _length(fresh) > self._left:
             return
         if all(unit.introduces for unit in kept):
             return
         self._chosen[index] = kept
-        self._left -= len(kept)
+        self._left -= _length(kept)
 
     def _relevant(self, units: Sequence[Unit]) -> list[Unit]:
         """The items or rows that matter, in their order, after the sentence that introduces them.
@@ -265,6 +266,11 @@ class _Selection:
                 if alike and not (unit.number == other.number and unit.kind == other.kind != "sentence"):
                     return True
         return False
+
+
+def _length(units: Sequence[Unit]) -> int:
+    """Sentences; labels are none."""
+    return sum(not unit.is_label for unit in units)
 
 
 def _answer_first(groups: Sequence[tuple[Group, float]]) -> list[Group]:

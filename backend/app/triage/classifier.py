@@ -3,6 +3,7 @@ the priors of ``weights.py`` where no model can be had."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,9 +12,11 @@ import numpy as np
 from app.rag.types import Vectors
 from app.triage import weights
 from app.triage.config import TriageConfig
+from app.triage.cues import HYPOTHETICAL
 from app.triage.features import CATEGORY_FEATURES, SENTIMENT_FEATURES, Document, Lexicon, named
 from app.triage.learning import Array, OrdinalModel, softmax
 from app.triage.reading import embed_text
+from app.triage.text import sentences
 from app.triage.text_features import Rows, count_rows, dense_rows
 from app.triage.text_model import TextModel
 from app.triage.training import Models
@@ -23,6 +26,14 @@ __all__ = ["LEVELS", "Classifier", "Scores", "embed_text", "prior_scores"]
 
 _SAID = 0.5
 """Strength from which a cue counts as said."""
+_SHOP_DOWN = re.compile(
+    r"\b(?:our|my|the)\s+(?:(?:whole|entire|online|web|internet|main)\s+){0,2}"
+    r"(?:web ?shop|shop|store|checkout|website|(?:web ?)?site|booking (?:page|system|site))\s+"
+    r"(?:is|are|has been|have been|went|goes|has gone)\s+(?:(?:completely|totally|still|now|all|suddenly|again|currently)\s+)?"
+    r"(?:down(?!\s+(?:to|by|the)\b)|offline|unreachable|dead)\b",
+    re.IGNORECASE,
+)
+"""A shop that is down sells nothing, however calmly that is said."""
 LEVELS = (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 
 
@@ -112,14 +123,25 @@ def prior_scores(config: TriageConfig, document: Document) -> Scores:
 
 
 def _decide(levels: Array, document: Document) -> Severity:
-    """The likeliest level, but critical from ``CRITICAL_FROM`` on, and from ``CRITICAL_FROM_PLAIN`` on where an outage is
-    said to stop everybody or the takings. ``levels`` (4,), lowest first."""
-    cue = document.reading.strength
-    stopped = cue["outage"] >= _SAID and max(cue["revenue"], cue["scope_all"]) >= _SAID
-    plain = stopped and cue["resolved"] < _SAID
-    if levels[3] >= (weights.CRITICAL_FROM_PLAIN if plain else weights.CRITICAL_FROM):
+    """The likeliest level, but critical from ``CRITICAL_FROM`` on, from ``CRITICAL_FROM_PLAIN`` on where an outage is said to
+    stop everybody or the takings, and from ``CRITICAL_FROM_SHOP`` on where the shop itself is said to be down. ``levels`` (4,),
+    lowest first."""
+    if levels[3] >= _critical_from(document):
         return Severity.CRITICAL
     return LEVELS[int(np.argmax(levels))]
+
+
+def _critical_from(document: Document) -> float:
+    cue = document.reading.strength
+    if cue["resolved"] >= _SAID:
+        return weights.CRITICAL_FROM
+    text = document.ticket.text
+    if _SHOP_DOWN.search(text) and any(
+        _SHOP_DOWN.search(part) and not HYPOTHETICAL.search(part) for part in sentences(text[:20_000])
+    ):
+        return weights.CRITICAL_FROM_SHOP
+    stopped = cue["outage"] >= _SAID and max(cue["revenue"], cue["scope_all"]) >= _SAID
+    return weights.CRITICAL_FROM_PLAIN if stopped else weights.CRITICAL_FROM
 
 
 def _category_prior(categories: Sequence[str]) -> Array:

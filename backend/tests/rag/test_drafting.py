@@ -468,6 +468,16 @@ def test_a_sentence_of_a_labelled_paragraph_brings_the_label(encoder: Encoder, l
     assert "Billing" not in plain.markdown
 
 
+def test_labels_that_resemble_each_other_all_stay(encoder: Encoder) -> None:
+    text = """**You have a recovery code.** Choose **Use a recovery code** on the page that asks for the code of the lost phone.
+
+**You have no recovery code.** An admin opens **People** and resets the code of the lost phone."""
+    answer = draft(encoder, "I lost my phone and have no recovery code", text)
+    check(answer, text)
+    for label in ("**You have a recovery code.**", "**You have no recovery code.**"):
+        assert answer.markdown.count(label) == 1
+
+
 def test_the_section_that_answers_comes_first_and_its_heading_counts(encoder: Encoder) -> None:
     text = """## Switch two-factor sign-in on
 

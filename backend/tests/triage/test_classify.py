@@ -49,6 +49,11 @@ def test_faults_and_defects_name_each_other(engine: TriageEngine) -> None:
     ("subject", "body", "allowed"),
     [
         ("No rush", "There is no rush, but our online store is offline and no customer can order.", {"critical", "high"}),
+        ("No rush", "No rush but our store is offline.", {"critical"}),
+        ("Question", "no rush but our store is offline", {"critical"}),
+        ("When you have time", "The site is down for everyone, take your time.", {"critical"}),
+        ("No hurry", "The store was offline yesterday, it is fine again. No hurry.", {"low"}),
+        ("Question", "In case our shop is down for a day, do we get money back?", {"low", "medium"}),
         ("Question", "I downloaded the manual. Is there a shorter one? It is not urgent.", {"low"}),
         ("Wording", "URGENT!!! The word 'outage' on your status page is misspelled.", {"low"}),
         ("All good", "Ignore my last mail about the lost data, I had the wrong filter set. Everything is fine now.", {"low"}),

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from app.rag.analysis import passage_terms
 from app.rag.drafting import compose, verify
 from app.rag.hashing import HashingEncoder
 from app.rag.retrieval import make_query
-from app.rag.types import Asked, Encoder, GroundedAnswer, Passage, RankedPassage
+from app.rag.types import Asked, Encoder
+from tests.rag.drafts import check, draft, ranked
 
 REFUNDS = """uld never be cut in half like this one.
 If a card was charged twice, we refund the second charge within five business days.[1] The refund goes to the same
@@ -31,42 +31,6 @@ refund(charges[0], reason="double charge")
 | Free | within 10 days |
 | Pro | within 2 days |
 """
-
-
-def ranked(*texts: str) -> list[RankedPassage]:
-    return [
-        RankedPassage(
-            Passage(f"c{number}", number, "Refunds", text, (), passage_terms("Refunds", (), text)),
-            distance=0.3,
-            lexical=1.0,
-            fused=0.7,
-            score=0.7,
-        )
-        for number, text in enumerate(texts)
-    ]
-
-
-def draft(encoder: Encoder, question: str, *texts: str, max_sentences: int = 6) -> GroundedAnswer:
-    query = make_query(question)
-    vector = encoder.encode([query.text])[0]
-    snippets = ranked(*texts)
-    return compose([Asked(query, vector, snippets)], snippets, encoder.encode, max_sentences=max_sentences)
-
-
-def check(answer: GroundedAnswer, *texts: str) -> None:
-    for citation in answer.citations:
-        number = int(citation.marker[1:-1])
-        text = texts[number - 1]
-        assert citation.chunk_id == f"c{number - 1}"
-        assert text[citation.start : citation.end] == citation.quote
-        assert f"{citation.sentence} {citation.marker}" in answer.markdown or citation.sentence.startswith(
-            "```"
-        )
-    printed = re.sub(r"```.*?```", "", answer.markdown, flags=re.DOTALL)
-    markers = re.findall(r"\[\d+\]", printed)
-    assert markers == [citation.marker for citation in answer.citations]
-    for line in filter(str.strip, printed.splitlines()):
-        assert re.search(r"\[\d+\]$", line), line
 
 
 def test_a_draft_quotes_what_answers(encoder: Encoder) -> None:
@@ -446,36 +410,6 @@ def test_the_end_of_a_list_that_begins_elsewhere_is_left_out(encoder: Encoder) -
     check(answer, begun, torn)
     assert "5. " not in answer.markdown
     assert "5. Pay the bill by card." in draft(encoder, "How do I pay a bill by card?", torn).markdown
-
-
-@pytest.mark.parametrize("label", ["**Lost phone.**", "**Lost phone:**", "__Lost phone__:"])
-def test_a_sentence_of_a_labelled_paragraph_brings_the_label(encoder: Encoder, label: str) -> None:
-    text = (
-        f"{label} Open the page of your profile. Choose the tab of security. There you see two buttons. "
-        "The code for a new phone arrives by letter after two weeks.\n\n"
-        "**Lost card.** We block the card at once."
-    )
-    answer = draft(encoder, "How does the code for a new phone arrive?", text, max_sentences=1)
-    assert answer.markdown.startswith(
-        f"{label} [1] The code for a new phone arrives by letter after two weeks. [1]"
-    )
-    check(answer, text)
-    whole = draft(encoder, "Lost phone, lost phone: open the page of your profile, security", text)
-    assert whole.markdown.count(label) == 1
-    plain = draft(
-        encoder, "How does the code for a new phone arrive?", text.replace(label, "**Billing** it is.")
-    )
-    assert "Billing" not in plain.markdown
-
-
-def test_labels_that_resemble_each_other_all_stay(encoder: Encoder) -> None:
-    text = """**You have a recovery code.** Choose **Use a recovery code** on the page that asks for the code of the lost phone.
-
-**You have no recovery code.** An admin opens **People** and resets the code of the lost phone."""
-    answer = draft(encoder, "I lost my phone and have no recovery code", text)
-    check(answer, text)
-    for label in ("**You have a recovery code.**", "**You have no recovery code.**"):
-        assert answer.markdown.count(label) == 1
 
 
 def test_the_section_that_answers_comes_first_and_its_heading_counts(encoder: Encoder) -> None:

@@ -41,7 +41,7 @@ class Rows:
     """One row per passage; the first row of each question is its best passage."""
 
     fused: Matrix
-    """With the bonus of long questions."""
+    """With what ``evidence.allowance`` adds."""
     leads: Matrix
     """Of the question's best passage."""
     labels: NDArray[np.bool_]
@@ -64,9 +64,9 @@ def collect(index: Index, questions: Sequence[Question], far: Sequence[str], enc
         items = candidates(index, vectors, lexical_scores(index, query), hidden)
         weighed = focus(index, query, vectors, hidden)
         ranked = rank(weighed, items, index.stats, limit=evidence.DEPTH, collapse=True)
-        bonus = evidence.LONG_BONUS if query.parts else 0.0
+        extra = evidence.allowance(query, index.stats.chunk_count)
         for place, item in enumerate(ranked[:_PASSAGES]):
-            fused.append(item.fused + bonus)
+            fused.append(item.fused + extra)
             leads.append(ranked[0].lead)
             labels.append(kind == "answerable" and item.passage.document_id in question.relevant)
             kinds.append(kind)

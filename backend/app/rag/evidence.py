@@ -16,7 +16,7 @@ from app.rag.retrieval import ATTAINABLE_TERMS, inverse_document_frequency
 from app.rag.types import CollectionStats, Evidence, Query, RankedPassage
 from app.rag.vagueness import says_nothing
 
-VERSION = "evidence-4"
+VERSION = "evidence-5"
 """Changes with the weights: scores of one version are comparable with each other."""
 THRESHOLD = 0.15
 """Confidence from which a draft is written, chosen for at most 1 % of drafts on short questions about other subjects:
@@ -27,6 +27,9 @@ LONG_BONUS = 0.07
 """Nothing matches all of a letter, so its scores are lower."""
 TREATED_SLOPE, TREATED_FROM = 60.0, 0.4
 """Where the fused scores of other subjects end is nearly a line, so the slope is steep."""
+SIZE_WEIGHT, USUAL_SIZE, SMALLEST, LARGEST = 0.018, 1_220, 50, 10_000
+"""Where that line lies depends on how many passages there are: the best of many is nearer by chance than the best of few,
+and grows with the logarithm of their number. The other numbers hold for ``USUAL_SIZE`` chunks."""
 LEAST = 0.2
 """Probability of an answer where no document stands out: two may well answer alike."""
 BIAS, LEAD_WEIGHT, FUSED_WEIGHT = -4.49, 14.34, 3.0
@@ -103,9 +106,8 @@ def grade(
     if not ranked:
         return Evidence(answerable=False, confidence=0.0, reason="nothing was found"), []
     found = signals(query, ranked, stats)
-    graded = [
-        replace(item, score=probability(item.fused, found["lead"], long=bool(query.parts))) for item in ranked
-    ]
+    extra = allowance(query, stats.chunk_count)
+    graded = [replace(item, score=probability(item.fused + extra, found["lead"])) for item in ranked]
     confidence = graded[0].score
     if says_nothing(query, stats):
         return Evidence(False, confidence, "the question does not say what it is about", found), graded
@@ -113,9 +115,15 @@ def grade(
     return Evidence(answerable, confidence, _reason(found, answerable), found), graded
 
 
-def probability(fused: float, lead: float, *, long: bool) -> float:
-    """That a passage of this score answers, when the best document leads by so much."""
-    fused += LONG_BONUS if long else 0.0
+def allowance(query: Query, chunk_count: int) -> float:
+    """What is added to the fused scores of a question so that they compare with those of a short one that was asked of
+    ``USUAL_SIZE`` chunks; negative in a larger collection."""
+    size = min(max(chunk_count, SMALLEST), LARGEST)
+    return SIZE_WEIGHT * math.log(USUAL_SIZE / size) + (LONG_BONUS if query.parts else 0.0)
+
+
+def probability(fused: float, lead: float) -> float:
+    """That a passage of this score (with its ``allowance``) answers, when the best document leads by so much."""
     treated = _logistic(TREATED_SLOPE * (fused - TREATED_FROM))
     outstanding = _logistic(BIAS + LEAD_WEIGHT * lead + FUSED_WEIGHT * fused)
     return treated * (LEAST + (1.0 - LEAST) * outstanding)

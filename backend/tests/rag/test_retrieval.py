@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.rag.analysis import index_terms, passage_terms
 from app.rag.conversation import several_questions
-from app.rag.evidence import DEPTH, THRESHOLD, grade, probability
+from app.rag.evidence import DEPTH, THRESHOLD, grade
 from app.rag.passage_units import plain
 from app.rag.retrieval import (
     USUAL_LEAD,
@@ -330,14 +330,6 @@ def test_passages_of_the_same_document_are_no_rivals() -> None:
     ]
     best, *_ = rank(make_query("question"), one, CollectionStats(4, 2.0, {}))
     assert best.lead == pytest.approx(USUAL_LEAD)
-
-
-def test_a_document_that_stands_out_is_surer_than_one_among_equals() -> None:
-    alone, among = probability(0.6, 0.3, long=False), probability(0.6, 0.02, long=False)
-    assert alone > 0.6
-    assert THRESHOLD < among < 0.4, "near enough to be drafted, though not sure"
-    assert probability(0.3, 0.4, long=False) < 0.01, "another subject, however far ahead of the rest"
-    assert probability(0.38, 0.2, long=True) > probability(0.38, 0.2, long=False)
 
 
 def test_the_conversation_chooses_the_document_and_the_last_turn_the_passage() -> None:

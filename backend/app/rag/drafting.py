@@ -25,9 +25,8 @@ __all__ = ["Encode", "compose", "verify"]
 Encode = Callable[[Sequence[str]], Vectors]
 
 _PASSAGES = 3
-_PASSAGE_SHARE, _DOCUMENT_SHARE = 0.85, 0.9
-"""A further passage is used when its score is at least this share of the best one's, one of another document when at least
-that."""
+_PASSAGE_SHARE = 0.85
+"""A further passage is used when its score is at least this share of the best one's."""
 _FLOOR = 0.6
 """A unit is used when its relevance is at least this share of the best unit's."""
 _ELSEWHERE_FLOOR = 0.85
@@ -54,7 +53,7 @@ def compose(
     snippets: Sequence[RankedPassage],
     encode: Encode,
     *,
-    max_sentences: int = 6,
+    max_sentences: int = 5,
 ) -> GroundedAnswer:
     """Answer each of ``asked`` in turn, in the words of its best passages.
 
@@ -86,7 +85,7 @@ def _chosen(
     groups = [
         group
         for item in ranked
-        if item.fused >= _share_of(item, ranked[0]) * ranked[0].fused
+        if item.fused >= _PASSAGE_SHARE * ranked[0].fused
         for group in passage_groups(item.passage, numbers[item.passage.chunk_id])
         if said.isdisjoint(unit.words for unit in group.units)
     ]
@@ -103,10 +102,6 @@ def _chosen(
     ]
     named = frozenset(unit for unit in units if _names(one.query.exact, unit))
     return _Selection(groups, relevance, vectors, named, room).run()
-
-
-def _share_of(item: RankedPassage, best: RankedPassage) -> float:
-    return _PASSAGE_SHARE if item.passage.document_id == best.passage.document_id else _DOCUMENT_SHARE
 
 
 def sentence_texts(passage: Passage) -> list[str]:

@@ -23,7 +23,7 @@ def ranked(*texts: str) -> list[RankedPassage]:
     ]
 
 
-def draft(encoder: Encoder, question: str, *texts: str, max_sentences: int = 6) -> GroundedAnswer:
+def draft(encoder: Encoder, question: str, *texts: str, max_sentences: int = 5) -> GroundedAnswer:
     query = make_query(question)
     vector = encoder.encode([query.text])[0]
     snippets = ranked(*texts)

@@ -446,15 +446,16 @@ def test_one_section_is_seldom_left(encoder: Encoder, monkeypatch: pytest.Monkey
     assert "two euros" in draft(encoder, question, RENT).markdown
 
 
-@pytest.mark.parametrize(("document", "quoted"), [(1, True), (2, False)])
-def test_another_document_must_be_nearer_than_another_passage(
-    encoder: Encoder, document: int, quoted: bool
+@pytest.mark.parametrize("document", [1, 2])
+@pytest.mark.parametrize(("share", "quoted"), [(0.87, True), (0.8, False)])
+def test_a_further_passage_must_be_nearly_as_near_as_the_best(
+    encoder: Encoder, document: int, share: float, quoted: bool
 ) -> None:
     texts = ("The deposit for a bicycle is fifty euros.", "The deposit for a trailer is thirty euros.")
     first, second = ranked(*texts)
     passages = [
         replace(first, passage=replace(first.passage, document_id=1)),
-        replace(second, fused=0.87 * first.fused, passage=replace(second.passage, document_id=document)),
+        replace(second, fused=share * first.fused, passage=replace(second.passage, document_id=document)),
     ]
     query = make_query("How high is the deposit?")
     asked = Asked(query, encoder.encode([query.text])[0], passages)

@@ -91,7 +91,7 @@ prod-up: ## start the production containers (SECRET_KEY must be set)
 prod-down: ## stop the production containers
 	@docker compose -f infra/docker-compose.prod.yml down
 
-.PHONY: bench bench-api bench-console bench-search bench-ingest bench-triage eval
+.PHONY: bench bench-api bench-console bench-search bench-ingest bench-triage eval eval-practice
 bench: ## measure ingest, suggest latency, start-up and memory, next to the bare model in the same run
 	@$(SETUP) backend; cd backend; $(PY) -m evals.bench $(ARGS)
 
@@ -113,3 +113,6 @@ bench-triage: ## measure triage next to bare encoding, and requests beside a bac
 eval: ## quality figures of retrieval (stored in backend/data/evaluations) and triage on the sets in DATA=<folder>; ARGS=--dstc9
 	@test -n "$(DATA)" || { echo "usage: make eval DATA=<folder with the evaluation sets>" >&2; exit 2; }
 	@$(SETUP) backend; cd backend; $(PY) -m app.cli eval --data "$(abspath $(DATA))" $(ARGS); $(PY) -m evals.triage --data "$(abspath $(DATA))"
+
+eval-practice: ## the figures of retrieval on the forty practice help centres of the working copy; takes minutes
+	@$(SETUP) backend; cd backend; $(PY) -m app.cli eval practice

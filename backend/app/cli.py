@@ -228,6 +228,14 @@ def evaluate(
 
 
 @eval_cli.command()
+def practice() -> None:
+    """Measure the same on forty practice help centres, which are part of the working copy. Takes minutes."""
+    from app.commands import evaluate_practice
+
+    raise typer.Exit(code=evaluate_practice())
+
+
+@eval_cli.command()
 def prompts(
     data: Annotated[Path, typer.Option(help="A JSONL file of labelled tickets.")],
     prompt: Annotated[str, typer.Option(help="classify or extract.")] = "classify",

@@ -193,6 +193,15 @@ def evaluate(data: Path, *, dstc9: bool) -> int:
     return run(data, with_dstc9=dstc9, command=f"citedesk eval --data DATA{' --dstc9' if dstc9 else ''}")
 
 
+def evaluate_practice() -> int:
+    """Run the evaluation on the practice help centres; returns the exit status."""
+    if not _evals_are_here():
+        return 2
+    from evals.practice import run
+
+    return run()
+
+
 async def evaluate_prompts(
     settings: Settings, data: Path, prompt: str, version: str | None, against: str | None
 ) -> int:

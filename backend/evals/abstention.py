@@ -37,10 +37,15 @@ def measure_abstention(
         }
         for method in (*BASELINES, OURS)
     }
-    groups = [min(question.relevant) for question in questions]
+    return abstention_table(confidences, [min(question.relevant) for question in questions])
+
+
+def abstention_table(confidences: Confidences, groups: Sequence[int]) -> dict[str, Any]:
+    """``groups``: of the answerable questions, which are drawn together for the ranges."""
+    ours = confidences[OURS]
     return {
-        "questions": len(questions),
-        "far_questions": len(far),
+        "questions": len(ours["answerable"]),
+        "far_questions": len(ours["far"]),
         "methods": {method: _of_method(confidences, method, groups) for method in confidences},
         "shipped": shipped(confidences[OURS]),
     }

@@ -38,6 +38,8 @@ def _lines(report: Mapping[str, Any]) -> Iterator[str]:
         if abstention := found.get("abstention"):
             yield ""
             yield from _abstention(abstention)
+        if misses := found.get("near_misses"):
+            yield f"\nNear misses that were written as such, AUROC: {_pairs(misses)}."
         if grounding := found.get("grounding"):
             yield ""
             yield from _grounding(grounding)

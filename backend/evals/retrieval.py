@@ -43,6 +43,8 @@ _ABSTENTION_SAMPLE = 200
 _CHUNKING = "600 characters, overlap 80, the title on a line before the text"
 
 Answers = dict[str, list[float]]
+Rows = dict[str, dict[str, list[float]]]
+"""By method, then by figure: one value per question."""
 
 
 def evaluate(folder: Path, encoder: Encoder, *, with_dstc9: bool = False) -> dict[str, Any]:
@@ -109,18 +111,31 @@ def measure_ranking(
     index: Index, questions: Sequence[Question], encoder: Encoder
 ) -> tuple[dict[str, Any], Answers]:
     """The table of all methods, and each method's confidence for each question."""
-    rows: dict[str, dict[str, list[float]]] = {method: {} for method in (*BASELINES, OURS)}
+    rows, confidences = rank_all(index, questions, encoder)
+    groups = [min(question.relevant) for question in questions]
+    return ranking_table(rows, questions, groups, len(index.passages)), confidences
+
+
+def rank_all(index: Index, questions: Sequence[Question], encoder: Encoder) -> tuple[Rows, Answers]:
+    """Each method's figures, and its confidence, for each question."""
+    rows: Rows = {method: {} for method in (*BASELINES, OURS)}
     confidences: Answers = {method: [] for method in rows}
     for question in questions:
         for method, ordering in orderings(index, question.text, encoder).items():
             for name, value in _figures_of(index, question, ordering).items():
                 rows[method].setdefault(name, []).append(value)
             confidences[method].append(ordering.confidence)
-    groups = [min(question.relevant) for question in questions]
+    return rows, confidences
+
+
+def ranking_table(
+    rows: Rows, questions: Sequence[Question], groups: Sequence[int], chunks: int
+) -> dict[str, Any]:
+    """Means of all methods; the ranges draw whole ``groups`` of questions."""
     table = {method: _summary(values) for method, values in rows.items()}
     for method in BASELINES:
         table[method]["citedesk_minus"] = _differences(rows[OURS], rows[method], questions, groups)
-    return {"questions": len(questions), "chunks": len(index.passages), "methods": table}, confidences
+    return {"questions": len(questions), "chunks": chunks, "methods": table}
 
 
 def _figures_of(index: Index, question: Question, ordering: Ordering) -> dict[str, float]:

@@ -18,6 +18,7 @@ from app.assistant.learning import Learner
 from app.assistant.triage_work import do_triage
 from app.auth.usage import UsageRecorder
 from app.configuration.live import LiveConfiguration
+from app.configuration.trials import Trials
 from app.core.background import Background
 from app.core.errors import Unavailable
 from app.core.foreground import Foreground
@@ -118,6 +119,7 @@ def make_runtime(settings: Settings, *, worker: bool = False) -> Runtime:
         sentence_warmer=SentenceWarmer(db, sentences),
         configuration=configuration,
         engines=engines,
+        trials=Trials(background),
         duplicates=DuplicateFinder(db, batcher.encode),
         model=model,
         foreground=foreground,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.assistant.duplicates import DuplicateFinder
     from app.assistant.engines import TriageEngines
     from app.configuration.live import LiveConfiguration
+    from app.configuration.trials import Trials
     from app.events.hub import EventHub
     from app.jobs.announcer import Announcer
     from app.jobs.leases import Leases
@@ -52,6 +53,7 @@ class Runtime:
     configuration: LiveConfiguration
     engines: TriageEngines
     """The local triage engine, made on first use, once the encoder is loaded."""
+    trials: Trials
     duplicates: DuplicateFinder
     model: SendingModel | None
     """Never called directly: `app.assistant.model_access` opens the door to it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path
+from starlette.responses import JSONResponse
 
 from app.configuration import replay, service
 from app.configuration.schemas import (
@@ -13,14 +15,17 @@ from app.configuration.schemas import (
     RestoreRequest,
     TryAnswer,
     TryRequest,
+    TryUnderWay,
     VersionRead,
     VersionText,
 )
+from app.configuration.trials import trial_key
 from app.db.paging import Page
 from app.web.deps import AdminUser, ExpectedVersion, PageDep, ReadSession, RuntimeDep, StaffUser
 from app.web.problems import responses
 
 router = APIRouter(prefix="/config/{name}", tags=["configuration"])
+RETRY_AFTER = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
 NamePath = Annotated[str, Path(max_length=64, description="`categories`, `severities` or `routing_rules`.")]
 
 
@@ -76,7 +81,24 @@ async def restore_config(
         return await service.read(session, name)
 
 
-@router.post("/try", responses=responses(403, 404, 409, 503))
-async def try_config(name: NamePath, body: TryRequest, _admin: AdminUser, runtime: RuntimeDep) -> TryAnswer:
-    """What a proposal would change for the newest tickets. Nothing is stored and no model is called."""
-    return await replay.try_configuration(runtime, name, body.body, body.tickets)
+@router.post(
+    "/try",
+    response_model=TryAnswer,
+    responses={202: {"model": TryUnderWay, "headers": RETRY_AFTER}, **responses(403, 404, 409, 503)},
+)
+async def try_config(
+    name: NamePath, body: TryRequest, _admin: AdminUser, runtime: RuntimeDep
+) -> TryAnswer | JSONResponse:
+    """What a proposal would change for the newest tickets. Nothing is stored and no model is called.
+
+    Changed categories or severities are learned first, which can take a minute: after 20 seconds the answer is 202, and
+    the same request again goes on waiting.
+    """
+    service.check_name(name)
+    key = trial_key(name, body.body, body.tickets, runtime.triage_config.revision)
+    trial = partial(replay.try_configuration, runtime, name, body.body, body.tickets)
+    answer = await runtime.trials.answer(key, trial)
+    if answer is not None:
+        return answer
+    waiting = TryUnderWay(name=name, detail="The proposal is being tried: send the same request again.")
+    return JSONResponse(waiting.model_dump(), status_code=202, headers={"Retry-After": "1"})

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from app.assistant import grounding
 from app.configuration import repository
 from app.configuration.schemas import Body, Changed, TryAnswer, TryRow
-from app.configuration.service import check_name, proposed
-from app.core.errors import Conflict
+from app.configuration.service import proposed
 from app.knowledge.parts import ready_encoder
 from app.runtime import Runtime
 from app.triage.config import TriageConfig
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 REPLAY_SECONDS = 30.0
 FIELDS = ("category", "severity", "team", "priority")
-_running = asyncio.Lock()
-"""One replay at a time in a process: it takes a processor to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +45,25 @@ async def try_configuration(
     """Compare the configurations on up to ``tickets`` of the newest tickets. Nothing is stored, no model is called.
 
     Routing rules are compared by what the tickets have; for the other documents the local engine reads the texts anew.
-    What people have set by hand stays. ``seconds`` bounds the comparison, once both engines are made. Raises ``InvalidConfiguration``, and ``Conflict`` while another replay runs.
+    What people have set by hand stays. ``seconds`` bounds the comparison, once both engines are made. Raises
+    ``InvalidConfiguration``.
     """
-    check_name(name)
     started = time.perf_counter()
-    if _running.locked():
-        raise Conflict("Another proposal is being tried: wait until it is done.", code="replay_running")
-    async with _running:
-        async with runtime.db.read() as session:
-            active = await repository.newest(session)
-            rows = await repository.newest_tickets(session, tickets)
-        config = await asyncio.to_thread(proposed, active, {name: body})
-        old, new = await _judges(runtime, name, config)
-        encode = None if name == "routing_rules" else runtime.sentences.encode
-        deadline = time.perf_counter() + seconds
-        compared: list[tuple[Any, Outcome, Outcome]] = []
-        for row in rows:
-            if time.perf_counter() > deadline:
-                break
-            vector = None
-            if encode is not None:
-                vector = await encode([_embedded(row)])
-            compared.append((row, *await asyncio.to_thread(_both, old, new, row, vector)))
+    async with runtime.db.read() as session:
+        active = await repository.newest(session)
+        rows = await repository.newest_tickets(session, tickets)
+    config = await asyncio.to_thread(proposed, active, {name: body})
+    old, new = await _judges(runtime, name, config)
+    encode = None if name == "routing_rules" else runtime.sentences.encode
+    deadline = time.perf_counter() + seconds
+    compared: list[tuple[Any, Outcome, Outcome]] = []
+    for row in rows:
+        if time.perf_counter() > deadline:
+            break
+        vector = None
+        if encode is not None:
+            vector = await encode([_embedded(row)])
+        compared.append((row, *await asyncio.to_thread(_both, old, new, row, vector)))
     return _answer(name, compared, len(rows), (time.perf_counter() - started) * 1000)
 
 

@@ -95,3 +95,10 @@ class TryAnswer(BaseModel):
     """By field: `old -> new`, and how many tickets."""
     items: list[TryRow]
     duration_ms: float
+
+
+class TryUnderWay(BaseModel):
+    """A trial that is not done yet."""
+
+    name: Name
+    detail: str

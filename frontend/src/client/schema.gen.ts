@@ -534,6 +534,9 @@ export interface paths {
         /**
          * Try Config
          * @description What a proposal would change for the newest tickets. Nothing is stored and no model is called.
+         *
+         *     Changed categories or severities are learned first, which can take a minute: after 20 seconds the answer is 202, and
+         *     the same request again goes on waiting.
          */
         post: operations["try_config"];
         delete?: never;
@@ -5166,6 +5169,19 @@ export interface components {
             priority?: components["schemas"]["Changed"] | null;
         };
         /**
+         * TryUnderWay
+         * @description A trial that is not done yet.
+         */
+        TryUnderWay: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "categories" | "severities" | "routing_rules";
+            /** Detail */
+            detail: string;
+        };
+        /**
          * Urgency
          * @description How soon the customer presses for it.
          * @enum {string}
@@ -7439,6 +7455,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TryAnswer"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryUnderWay"];
                 };
             };
             /** @description The request cannot be read */

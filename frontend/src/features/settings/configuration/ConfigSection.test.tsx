@@ -1,6 +1,6 @@
 import { configure, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { page } from '@/test/fixtures';
 import { ADMIN, AGENT, renderAs } from '@/test/render';
@@ -87,6 +87,47 @@ describe('the configuration', () => {
     expect(await screen.findByText('Version 4 is active')).toBeVisible();
     const put = calls.find(({ method }) => method === 'PUT')?.body;
     expect(put).toMatchObject({ note: 'Because of refunds', version: 3, force: false });
+  });
+
+  it('goes on asking while it is tried, and while somebody else tries', async () => {
+    const replies = [
+      () => problem(409, { code: 'replay_running' }),
+      () =>
+        new Response(JSON.stringify({ name: 'routing_rules', detail: 'Being tried.' }), {
+          status: 202,
+          headers: { 'content-type': 'application/json', 'retry-after': '1' },
+        }),
+      () => answer(2),
+    ];
+    const calls = serve({
+      'GET /api/config/routing_rules': () => ACTIVE,
+      'POST /api/config/routing_rules/try': () => replies.shift()?.() ?? answer(0),
+    });
+    const user = type();
+    open('routing');
+    await changeReason(user);
+    await user.click(screen.getByRole('button', { name: 'Try on the last' }));
+    expect(await screen.findByText('2 of the last 100 tickets would be handled otherwise')).toBeVisible();
+    const asked = calls.filter(({ method }) => method === 'POST').map(({ body }) => body);
+    expect(asked).toEqual([asked[0], asked[0], asked[0]]);
+  });
+
+  it('forgets a trial of what has been changed since', async () => {
+    let end: (reply: object) => void = () => {};
+    serve({
+      'GET /api/config/routing_rules': () => ACTIVE,
+      'POST /api/config/routing_rules/try': () => new Promise<object>((resolve) => (end = resolve)),
+    });
+    const user = type();
+    open('routing');
+    await changeReason(user);
+    await user.click(screen.getByRole('button', { name: 'Try on the last' }));
+    expect(await screen.findByText(/^Reading the last 100 tickets/)).toBeVisible();
+    await user.type(screen.getByRole('textbox', { name: 'because' }), ' Always.');
+    end(answer(2));
+    await vi.waitFor(() => expect(screen.queryByText(/^Reading the last 100 tickets/)).toBeNull());
+    expect(screen.queryByRole('region', { name: 'What would change' })).toBeNull();
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('shows each error of the YAML with its line', async () => {

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import { api, unwrap } from '@/lib/api';
+import { toProblem } from '@/lib/problem';
 
 import type { components } from '@/client/schema.gen';
 
@@ -63,6 +64,38 @@ export function restoreConfig({
   );
 }
 
-export function tryConfig({ name, body, tickets }: { name: ConfigName; body: Body; tickets: number }) {
-  return unwrap(api.POST('/api/config/{name}/try', { params: { path: { name } }, body: { body, tickets } }));
+const RETRY_MS = 1000;
+
+/** What a proposal would change. Learning it may take longer than a request, or another trial be under way: then asked again. */
+export async function tryConfig({
+  name,
+  body,
+  tickets,
+  signal,
+}: {
+  name: ConfigName;
+  body: Body;
+  tickets: number;
+  signal: AbortSignal;
+}): Promise<TryAnswer> {
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      const call = api.POST('/api/config/{name}/try', {
+        params: { path: { name } },
+        body: { body, tickets },
+        signal,
+      });
+      const answer = await unwrap<TryAnswer | Schemas['TryUnderWay']>(call);
+      signal.throwIfAborted();
+      if ('items' in answer) return answer;
+    } catch (error) {
+      if (toProblem(error).code !== 'replay_running') throw error;
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+function sleep(milliseconds: number) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { useT } from '@/lib/i18n';
 import { toProblem } from '@/lib/problem';
@@ -66,6 +66,9 @@ export function useProposal(active: ConfigVersion): Proposal {
     'teams',
   ]);
   const attempt = useChange(tryConfig);
+  const trial = useRef<AbortController | null>(null);
+  const stopTrial = () => trial.current?.abort();
+  useEffect(() => () => trial.current?.abort(), []);
 
   // Without changes one looks at what is active; with changes at what they began from.
   const dirty = content !== null || text !== null;
@@ -73,10 +76,12 @@ export function useProposal(active: ConfigVersion): Proposal {
   const body = (): Body => text ?? (content as Record<string, unknown> | null) ?? base.body;
   const begin = () => {
     if (!dirty) setStarted(active);
+    stopTrial(); // it would answer for what no longer stands there
     setAnswer(null);
     setProblem(null);
   };
   const discard = () => {
+    stopTrial();
     setContent(null);
     setText(null);
     setAnswer(null);
@@ -123,9 +128,11 @@ export function useProposal(active: ConfigVersion): Proposal {
     setNote,
     discard,
     adopt: () => setStarted(active),
-    tryOn: (tickets) =>
+    tryOn: (tickets) => {
+      stopTrial();
+      const { signal } = (trial.current = new AbortController());
       attempt.mutate(
-        { name, body: body(), tickets },
+        { name, body: body(), tickets, signal },
         {
           onSuccess: (found) => {
             setProblem(null);
@@ -133,10 +140,11 @@ export function useProposal(active: ConfigVersion): Proposal {
           },
           onError: (error) => {
             setAnswer(null);
-            setProblem(error);
+            if (!signal.aborted) setProblem(error);
           },
         },
-      ),
+      );
+    },
     save: (force = false) => send(base.number, force),
     saveOver: () => {
       setStarted(active);

@@ -100,7 +100,8 @@ const de: Translation<typeof en> = {
   toTeam: 'geht es an',
   try: 'Ausprobieren mit den letzten',
   tryAndSave: 'Ausprobieren und speichern',
-  trying: 'Die letzten {tickets} Tickets werden mit beiden gelesen…',
+  trying:
+    'Die letzten {tickets} Tickets werden mit beiden gelesen. Vorher wird das Geänderte gelernt, was eine Minute dauern kann…',
   unit: 'Zeiteinheit',
   unnamed: 'Neue Kategorie',
   up: 'Regel {number} nach oben',

@@ -93,7 +93,8 @@ export default {
   toTeam: 'it goes to',
   try: 'Try on the last',
   tryAndSave: 'Try and save',
-  trying: 'Reading the last {tickets} tickets with both…',
+  trying:
+    'Reading the last {tickets} tickets with both. What has changed is learned first, which can take a minute…',
   unit: 'Unit of time',
   unnamed: 'New category',
   up: 'Move rule {number} up',

@@ -7,17 +7,18 @@ MMR", SIGIR 1998) and keep their neighbours: the steps of a list, the sentence t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
 from app.rag.analysis import embedding_text, index_terms
-from app.rag.passage_units import Group, Unit, heading_above, passage_groups, section_of
+from app.rag.draft_layout import answer_of, labelled, ordinal, same_section
+from app.rag.passage_units import Group, Unit, passage_groups, section_of
 from app.rag.retrieval import holds, part_cosines
 from app.rag.sentences import SpanKind
-from app.rag.types import Asked, Citation, GroundedAnswer, Passage, RankedPassage, Vectors
+from app.rag.types import Asked, GroundedAnswer, Passage, RankedPassage, Vectors
 from app.rag.verification import verify
 
 __all__ = ["Encode", "compose", "verify"]
@@ -40,8 +41,11 @@ _LONE_FLOOR = 0.85
 little to who does not see them, only where there is nothing else."""
 _CODE_FLOOR = 0.92
 """A row about a code, such as ``PAY-51``, that the question does not name is used at this share of the best unit's relevance."""
-_DUPLICATE = 0.92
-"""Cosine from which two sentences say the same."""
+_DUPLICATE, _SHARED = 0.92, 0.5
+"""Cosine, and share of the shorter one's terms, from which two sentences say the same. Their vectors are of the heading too, below
+which short sentences are all near each other."""
+_CELL_SHARE = 0.5
+"""Share of the terms of a row's first cell from which a question that has them names the row."""
 _LONGEST_LIST = 12
 _LEXICAL_SHARE = 0.2
 _PASSAGE_WEIGHT = 0.5
@@ -73,7 +77,7 @@ def compose(
     chosen: list[Group] = []
     for one in asked:
         chosen += _chosen(one, numbers, chosen, encode, room)
-    return _answer(_labelled(chosen))
+    return answer_of(labelled(chosen))
 
 
 def _chosen(
@@ -98,9 +102,9 @@ def _chosen(
     groups = [
         group
         for group in groups
-        if _same_section(best_unit, group.units[0]) or max(relevance[unit] for unit in group.units) >= floor
+        if same_section(best_unit, group.units[0]) or max(relevance[unit] for unit in group.units) >= floor
     ]
-    named = frozenset(unit for unit in units if _names(one.query.exact, unit))
+    named = frozenset(unit for unit in units if _names(one.query.exact, unit)) | _asked_rows(one, units)
     return _Selection(groups, relevance, vectors, named, room).run()
 
 
@@ -119,6 +123,27 @@ def _names(exact: Sequence[str], unit: Unit) -> bool:
     """Whether the unit holds an identifier or a quoted phrase of the question."""
     text = unit.printed.casefold() if exact else ""
     return any(holds(text, phrase) for phrase in exact)
+
+
+def _asked_rows(one: Asked, units: Sequence[Unit]) -> frozenset[Unit]:
+    """The rows whose first cell the question names, where it names that of some rows of a table alone: of the destinations
+    of a shipping table, the one that is asked about."""
+    terms = set(one.query.terms)
+    tables: dict[tuple[str, int], list[Unit]] = {}
+    for unit in units:
+        if unit.kind is SpanKind.ROW:
+            tables.setdefault((unit.passage.chunk_id, unit.block), []).append(unit)
+    asked: set[Unit] = set()
+    for rows in tables.values():
+        found = [row for row in rows if _named_share(row, terms) >= _CELL_SHARE]
+        if len(found) < len(rows):
+            asked.update(found)
+    return frozenset(asked)
+
+
+def _named_share(row: Unit, terms: Collection[str]) -> float:
+    cell = set(index_terms(row.first_cell))
+    return len(cell.intersection(terms)) / (len(cell) or 1)
 
 
 def _relevance(
@@ -180,19 +205,22 @@ class _Selection:
                 self._take(index, torn=True)
         chosen = [
             (replace(self._groups[index], units=tuple(self._chosen[index])), scores[index])
-            for index in sorted(self._chosen, key=self._place)
+            for index in self._in_order(scores)
         ]
         return _begun(_answer_first(chosen))
 
-    def _place(self, index: int) -> tuple[int, int, int]:
-        """Documents by their best passage, and within one document as it reads."""
-        unit = self._groups[index].units[0]
-        number = min(
-            group.units[0].number
-            for group in self._groups
-            if group.units[0].passage.document_id == unit.passage.document_id
-        )
-        return number, _ordinal(unit.passage.chunk_id), index
+    def _in_order(self, scores: Sequence[float]) -> list[int]:
+        """Of what was chosen: the document with the best group first, and each document as it reads."""
+        best: dict[int, float] = {}
+        for index in self._chosen:
+            document = self._groups[index].units[0].passage.document_id
+            best[document] = max(best.get(document, 0.0), scores[index])
+
+        def place(index: int) -> tuple[float, int, int, int]:
+            passage = self._groups[index].units[0].passage
+            return -best[passage.document_id], passage.document_id, ordinal(passage.chunk_id), index
+
+        return sorted(self._chosen, key=place)
 
     def _take(self, index: int, *, torn: bool = False) -> None:
         """``torn``: also a single row without the names of its columns."""
@@ -219,6 +247,7 @@ class _Selection:
                 return
         elif _length(fresh) > self._left:
             return
+        kept = _labels_with_text(kept)
         if all(unit.introduces for unit in kept):
             return
         self._chosen[index] = kept
@@ -256,16 +285,34 @@ class _Selection:
             for other in group:
                 if other.words == unit.words or other.words in unit.words or unit.words in other.words:
                     return True
-                alike = float(self._vectors[unit] @ self._vectors[other]) >= _DUPLICATE
+                alike = (
+                    float(self._vectors[unit] @ self._vectors[other]) >= _DUPLICATE
+                    and _shared(unit, other) >= _SHARED
+                )
                 # Steps and rows of one list resemble each other and still differ.
                 if alike and not (unit.number == other.number and unit.kind == other.kind != "sentence"):
                     return True
         return False
 
 
+def _shared(one: Unit, other: Unit) -> float:
+    """The share of the terms of the one with fewer that the other has, too."""
+    terms, others = set(index_terms(one.printed)), set(index_terms(other.printed))
+    return len(terms & others) / (min(len(terms), len(others)) or 1)
+
+
 def _length(units: Sequence[Unit]) -> int:
     """Sentences; labels are none."""
     return sum(not unit.is_label for unit in units)
+
+
+def _labels_with_text(units: Sequence[Unit]) -> list[Unit]:
+    """Without labels of what was left out."""
+    return [
+        unit
+        for unit, following in pairwise([*units, None])
+        if unit and not (unit.is_label and (following is None or following.is_label))
+    ]
 
 
 def _answer_first(groups: Sequence[tuple[Group, float]]) -> list[Group]:
@@ -274,7 +321,7 @@ def _answer_first(groups: Sequence[tuple[Group, float]]) -> list[Group]:
     sections: list[tuple[list[Group], float]] = []
     for group, score in groups:
         for place, (members, best) in enumerate(sections):
-            if _same_section(members[-1].units[-1], group.units[0]):
+            if same_section(members[-1].units[-1], group.units[0]):
                 members.append(group)
                 sections[place] = members, max(best, score)
                 break
@@ -292,7 +339,7 @@ def _begun(groups: Sequence[Group]) -> list[Group]:
     kept: list[Group] = []
     for group in groups:
         first = next((unit.step for unit in group.units if unit.step), 1)
-        goes_on = bool(kept) and _same_section(kept[-1].units[-1], group.units[0])
+        goes_on = bool(kept) and same_section(kept[-1].units[-1], group.units[0])
         before = max((unit.step for unit in kept[-1].units), default=0) if goes_on else 0
         if first in (1, before + 1):
             kept.append(group)
@@ -311,71 +358,3 @@ def _between(units: Sequence[Unit], some: Sequence[Unit]) -> list[Unit]:
     items = [unit for unit in units if not unit.introduces]
     places = [items.index(unit) for unit in some]
     return items[min(places) : max(places) + 1]
-
-
-def _labelled(groups: Sequence[Group]) -> list[Group]:
-    """With what says what a group is about and was not printed just before: the label of its paragraph, and the heading
-    above a list that comes after something else of another section."""
-    labelled: list[Group] = []
-    for before, group in pairwise([None, *groups]):
-        assert group is not None  # noqa: S101 - only the one before the first is None
-        first, label = group.units[0], group.label
-        if label and before and _same_block(before.units[-1], label):
-            label = None
-        elif group.is_list and not first.introduces and before and not _same_section(before.units[-1], first):
-            label = heading_above(first)
-        labelled.append(replace(group, units=(label, *group.units)) if label else group)
-    return labelled
-
-
-def _same_block(unit: Unit, other: Unit) -> bool:
-    return (unit.number, unit.block) == (other.number, other.block)
-
-
-def _same_section(unit: Unit, other: Unit) -> bool:
-    if unit.passage.document_id != other.passage.document_id:
-        return False
-    if unit.number != other.number:
-        return unit.passage.heading_path == other.passage.heading_path
-    one, two = heading_above(unit), heading_above(other)
-    return (one.start if one else -1) == (two.start if two else -1)
-
-
-def _ordinal(chunk_id: str) -> int:
-    """The place of a chunk in its document: chunk ids end in it (``document:version:ordinal``)."""
-    last = chunk_id.rpartition(":")[2]
-    return int(last) if last.isascii() and last.isdigit() else 0
-
-
-def _answer(groups: Sequence[Group]) -> GroundedAnswer:
-    blocks: list[str] = []
-    citations: list[Citation] = []
-    previous: Unit | None = None
-    for group in groups:
-        for unit in group.units:
-            if previous is None:
-                blocks.append(unit.markdown())
-            else:
-                separator = _separator(previous, unit, same_group=unit is not group.units[0])
-                blocks.append(separator + unit.markdown())
-            citations.append(unit.citation())
-            previous = unit
-    return GroundedAnswer(markdown="".join(blocks), citations=tuple(citations))
-
-
-def _next_chunk(previous: Unit, unit: Unit) -> bool:
-    """Whether a list that one chunk ends with may go on in the next."""
-    neighbours = _ordinal(unit.passage.chunk_id) == _ordinal(previous.passage.chunk_id) + 1
-    alike = unit.kind == previous.kind and bool(unit.step) == bool(previous.step)
-    return neighbours and alike and _same_section(previous, unit)
-
-
-def _separator(previous: Unit, unit: Unit, *, same_group: bool) -> str:
-    if unit.introduces and not same_group:
-        return "\n\n"
-    if unit.is_line and previous.is_line:
-        continued = unit.step == previous.step + 1 > 1 or _next_chunk(previous, unit)
-        return "\n" if same_group or continued else "\n\n"
-    if not unit.is_line and not previous.is_line and unit.shares_paragraph(previous):
-        return " "
-    return "\n\n"

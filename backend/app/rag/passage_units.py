@@ -25,10 +25,12 @@ _ITEM_LEADER = re.compile(r"^[ \t]*(?:([-*+•])|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\
 _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
 _FINISHED = re.compile(r"[.!?…:;。！？؟۔।]['\")\]*_”’»」』`]*$")
 _LEANING_START = r"""^["'“‘(*_]*(?:it|its|they|their|this|that|these|those|he|she|then|however|otherwise|also|but|and|so|instead|in\ that
-    \ case|if\ (?:so|not)|afterwards|later|besides|(?:after|before|until|since|without|with|for|to\ do)\ (?:this|that|it|then))\b"""
+    \ case|if\ (?:so|not|it|they|that|this)|connect\ (?:them|it)|afterwards|later|besides|(?:after|before|until|since|without|with|for|to\ do)\ (?:this|that|it|then))\b"""
 _BEGINS_LEANING = re.compile(_LEANING_START, re.IGNORECASE | re.VERBOSE)
 _HEADING_MARKS = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?([^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _ABOUT_CODE = re.compile(r"^(?:\d{3} – )?`?[A-Z][A-Z0-9]*[-_]\d+`? – ")
+_BARE_NUMBER = re.compile(r"[\d\s.,–-]*\d(?:[\d\s.,–-]|and|or|to|und|oder|bis)*$")
+"""A cell that says nothing without the name of its column: "1, 3 and 7" of the days of a reminder."""
 _UNDER_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*\s*\Z", re.MULTILINE)
 _LEANING = re.compile(
     _LEANING_START
@@ -96,6 +98,11 @@ class Unit:
     def about_code(self) -> bool:
         """A row that says what one code means, an error's or a status's."""
         return self.kind is SpanKind.ROW and bool(_ABOUT_CODE.match(self.printed))
+
+    @property
+    def first_cell(self) -> str:
+        """Of a table row: what it is about, mostly."""
+        return self.printed.split(" – ", 1)[0]
 
     @property
     def is_line(self) -> bool:
@@ -304,7 +311,8 @@ def _row(row: str, header: Sequence[str]) -> str:
     named = [
         f"{name}: {cell}" if name else cell for name, cell in zip(header[1:], cells[1:], strict=True) if cell
     ]
-    return f"{cells[0]} – {'; '.join(named)}" if cells[0] else "; ".join(named)
+    first = f"{header[0]} {cells[0]}" if header[0] and _BARE_NUMBER.match(cells[0]) else cells[0]
+    return f"{first} – {'; '.join(named)}" if first else "; ".join(named)
 
 
 def _item(text: str, span: Span) -> tuple[str, str]:

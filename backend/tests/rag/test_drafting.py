@@ -324,7 +324,9 @@ def test_a_second_list_says_what_it_lists(encoder: Encoder) -> None:
     code = PARCELS.replace("## The parcel is lost", "## The parcel is lost\n\n```python\n# find(parcel)\n```")
     assert "find(parcel)**" not in draft(encoder, "My parcel is late, where is it?", code).markdown
     alone = draft(encoder, "Is a lost parcel sent again?", PARCELS.split("\n\n", 3)[3])
-    assert not alone.markdown.startswith("**"), "what comes first answers and needs no heading"
+    assert alone.markdown.startswith("**The parcel is lost** [1]\n\n- We send"), (
+        "an item may be one of what is excluded"
+    )
 
 
 def test_steps_are_told_whole_though_one_of_them_was_said(encoder: Encoder) -> None:

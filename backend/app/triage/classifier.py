@@ -24,8 +24,8 @@ from app.triage.types import Severity
 
 __all__ = ["LEVELS", "Classifier", "Scores", "embed_text", "prior_scores"]
 
-_SAID = 0.5
-"""Strength from which a cue counts as said."""
+_OWN_PHRASES = 2
+"""Most phrases of a desk's own that count for a severity."""
 _SHOP_DOWN = re.compile(
     r"\b(?:our|my|the)\s+(?:(?:whole|entire|online|web|internet|main)\s+){0,2}"
     r"(?:web ?shop|shop|store|checkout|website|(?:web ?)?site|booking (?:page|system|site))\s+"
@@ -79,6 +79,7 @@ class Classifier:
             {str(level): share for level, share in prior.severities.items()},
             "severity",
         )
+        levels = _with_own_indicators(levels, document)
         mood = float(models.sentiment.scores(rows(document.sentiment_features(0.0)))[0, 0])
         share = weights.PRIOR_SHARE["sentiment"]
         mood = (mood + share * prior.sentiment) / (1.0 + share)
@@ -99,6 +100,16 @@ def _blend(model: TextModel, rows: Rows, prior: dict[str, float], name: str) -> 
     mixed = logits + weights.PRIOR_SHARE[name] * believed
     shares = softmax(mixed[None, :] / (model.temperature * weights.BLEND_TEMPERATURE[name]))[0]
     return dict(zip(model.labels, map(float, shares), strict=True))
+
+
+def _with_own_indicators(levels: dict[str, float], document: Document) -> dict[str, float]:
+    """``levels`` with what the desk says its own phrases speak for."""
+    added = {
+        str(severity): weights.OWN_INDICATOR * min(len(phrases), _OWN_PHRASES)
+        for severity, phrases in document.own_indicators.items()
+    }
+    logits = np.log(np.clip(list(levels.values()), 1e-9, 1.0)) + [added.get(level, 0.0) for level in levels]
+    return dict(zip(levels, map(float, softmax(logits[None, :])[0]), strict=True))
 
 
 def prior_scores(config: TriageConfig, document: Document) -> Scores:
@@ -133,14 +144,14 @@ def _decide(levels: Array, document: Document) -> Severity:
 
 def _critical_from(document: Document) -> float:
     cue = document.reading.strength
-    if cue["resolved"] >= _SAID:
+    if cue["resolved"] >= weights.SAID:
         return weights.CRITICAL_FROM
     text = document.ticket.text
     if _SHOP_DOWN.search(text) and any(
         _SHOP_DOWN.search(part) and not HYPOTHETICAL.search(part) for part in sentences(text[:20_000])
     ):
         return weights.CRITICAL_FROM_SHOP
-    stopped = cue["outage"] >= _SAID and max(cue["revenue"], cue["scope_all"]) >= _SAID
+    stopped = cue["outage"] >= weights.SAID and max(cue["revenue"], cue["scope_all"]) >= weights.SAID
     return weights.CRITICAL_FROM_PLAIN if stopped else weights.CRITICAL_FROM
 
 

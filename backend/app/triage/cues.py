@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from app.triage.text import sentences
 
@@ -33,6 +34,12 @@ _THING = (
     r"|database|sheets?|notes|contacts|text|timetables?|entries|drafts?|archives?|recordings?|e-?mails?)"
 )
 
+_SPARED = (
+    r"(?:\s+\w+){0,3}\s+(?:(?:is|are|was|were|has|have|had|got|ist|wurde|war|est)\s+)(?:been\s+)?(?:affected|blocked|hurt|harmed|injured|impacted"
+    r"|touched|stuck|waiting|complain\w*|lost|in danger|betroffen|verletzt|blockiert|touché|bloqué)"
+)
+"""What nobody has suffered."""
+
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.I)
@@ -40,10 +47,10 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 CUES: Mapping[str, re.Pattern[str]] = {
     "outage": _any(
-        r"\b(?:is|are|was|were|went|goes|been|gone|completely|totally|still|all)\s+(?:\w+\s+)?down\b(?!\s*(?:load|the|to|by|for))",
+        r"\b(?:is|are|was|were|went|goes|been|gone|completely|totally|still|all)\s+(?:(?!(?:not|never)\b)\w+\s+)?down\b(?!\s*(?:load|the|to|by|for))",
         r"\b(?:server|site|website|system|service|shop|store|production|network|gateway|platform)\s+down\b",
         r"\boutages?\b|\bunreachable\b|\bservice unavailable\b",
-        r"\b(?:is|are|went|been|whole \w+|shows?|gone|goes)\s+(?:\w+\s+)?offline\b|\boffline since\b",
+        r"\b(?:is|are|went|been|whole \w+|shows?|gone|goes)\s+(?:(?!(?:not|never)\b)\w+\s+)?offline\b|\boffline since\b",
         r"\b(?:returns?|returning|answers?|shows?|gives?|with|anzeigt|affiche)\b[^.!?\n]{0,20}\b50[0234]\b|\bfehler 50\d\b|\berreur 50\d\b",
         r"\b(?:white|blank|black|empty) (?:page|screen)\b|\bstopped (?:working|answering|responding|altogether)\b",
         r"\b(?:screen|board|panel|page|system|server)s?\b[^.!?\n]{0,60}\b(?:frozen|dark|dead)\b|\bstandstill\b|\bnothing works\b",
@@ -53,8 +60,8 @@ CUES: Mapping[str, re.Pattern[str]] = {
     "scope_all": _any(
         rf"\b(?:all|every|each|any|alle|todos los|tous les|tutti i|alle)\s+(?:of\s+)?(?:our|my|the|your|its|unsere|nuestros|nos|onze)?\s*(?:[\w+]+\s+){{0,2}}{_PEOPLE}\b",
         r"\b(?:all|every|each)\s+(?:\w+\s+)?(?:transactions?|payments?|orders?|checkouts?|charges?|requests?)\b",
-        r"\b(?:nobody|no one|no-one|everyone|everybody|anyone|all of us|none of (?:us|our|the)|niemand|keiner|nadie|ningún|ninguno|personne ne|aucun|nessuno|ninguém)\b",
-        rf"\bno (?:customer|client|user|patient|student|shopper|guest|visitor|{_PEOPLE})s?\b",
+        rf"\b(?:nobody|no one|no-one|everyone|everybody|anyone|all of us|none of (?:us|our|the)|niemand|keiner|nadie|ningún|ninguno|personne ne|aucun|nessuno|ninguém)\b(?!{_SPARED})",
+        rf"\bno (?:customer|client|user|patient|student|shopper|guest|visitor|{_PEOPLE})s?\b(?!{_SPARED})",
         r"\b(?:whole|entire|complete) (?:\w+ )?(?:company|office|firm|team|school|hospital|department|organi[sz]ation|shop|store|plant|site|system|floor|building|practice|clinic)\b",
         r"\b(?:company|organi[sz]ation|region|nation|world|department)[- ]?wide\b|\bin (?:two|three|four|five|several) countries\b",
     ),
@@ -69,7 +76,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
     ),
     "malfunction": _any(
         rf"\b(?:do|does|did|is|are|was|were|has|have|will|would|could|ca|wo|ai){_NOT}\s+(?:\w+\s+)?(?:work\w*|start\w*|open\w*|load\w*|respond\w*|connect\w*|show\w*|fire|pair\w*|sync\w*|arriv\w*|print\w*|updat\w*|play\w*|charg\w*|turn\w*|appear\w*|recogni\w*|let|deliver\w*|reach\w*|accept\w*|find)\b",
-        rf"\b(?:can{_NOT}|cannot|unable to|impossible to)\s+(?:\w+\s+)?{_ACT}\b",
+        rf"\b(?:ca{_NOT}|can\s?not|unable to|impossible to)\s+(?:\w+\s+)?{_ACT}\b",
         r"\bfail(?:s|ed|ing|ures?)?\b|\bcrash(?:es|ed|ing)?\b|\bfreez(?:es|ing)\b|\bfroze|\bhangs\b|\bhung\b|\bbroken?\b|\bbroke\b|\bstuck\b",
         r"\berrors?\b|\btime-?outs?\b|\btimed out\b|\bdisconnect\w*|\bdrops? the connection\b|\bloses? connection\b|\bbounces?\b|\bkeeps? \w+ing\b",
         r"\bno (?:signal|sound|picture|internet|connection|data|dial tone|heat|hot water|power|response|reaction)\b|\bnothing happens\b",
@@ -81,7 +88,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\bne (?:fonctionne|marche|peut|peuvent|s'ouvre|démarre)\w*|\berreur\b|\bpanne\b|werkt niet|lukt niet|\bstoring\b|foutmelding|start niet|non (?:funziona|riesco)|\bnão (?:funciona|consigo|abre)",
     ),
     "blocked": _any(
-        rf"\b(?:can{_NOT}|cannot|unable to)\s+(?:\w+\s+)?(?:work|log|sign|get in|pay|invoice|ship|sell|send|bill|open the|start|access|do anything|do my|do our|take|serve|process|order|book|teach|deliver|close the|reach|call|see any|export|submit|use|run|file)\b",
+        rf"\b(?:ca{_NOT}|can\s?not|unable to)\s+(?:\w+\s+)?(?:work|log|sign|get in|pay|invoice|ship|sell|send|bill|open the|start|access|do anything|do my|do our|take|serve|process|order|book|teach|deliver|close the|reach|call|see any|export|submit|use|run|file)\b",
         r"\bno (?:other|alternative) way\b|\bno work-?around\b|\bnothing (?:helps|helped|works|works any more)\b|\bno way to\b|\bat all\b|\bonly (?:till|terminal|way|copy|one we have)\b|\bour only\b",
         r"\b(?:completely|totally) (?:stuck|blocked|locked|useless)\b|\b(?:are|is|am|been) (?:blocked|stranded|locked out)\b|\bis(?:n['’]t| not) usable\b|\bunusable\b|\bdead in the water\b",
         r"\blost access\b|\bhad to (?:close|stop|cancel|send \w+ home)\b|\bcash only\b",
@@ -111,7 +118,10 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\btook over\b|\btaken over\b|\bunauthori[sz]ed\b|\bwasn['’]t me\b|\bwas not me\b|\bstranger\b|\bnobody knows\b|\bunknown (?:address|device|login|person|user)\w*",
         r"\bsome(?:one|body) else['’]?s?\b|\banother (?:customer|user|person|client|patient|company|family)['’]?s?\b|\bother (?:people|customers?|users?|patients?|tenants?)['’]?s?\s+(?:data|orders?|names?|profiles?|address\w*|invoices?|records?|messages?)\b",
         r"\b(?:profile|account|data|file|address(?:es)?) of (?:a|an|another|other|some)\b|\bstrange (?:log-?ins?|processes|orders)\b|\bfiles are being encrypted\b|\bis(?:n['’]t| not) mine\b|\bcan see (?:my|our|each other|other)\b",
-        r"\bgehackt\b|\bhackead\w+|\brobad\w+|\bpirat[ée]\w*|\bgestohlen\b|\bvolé\b|\bgehackt\b|\bstill (?:has|have) access\b|\bpasswords? (?:in|are) (?:plain|visible)\b",
+        r"\bgehackt\b|\bhackead\w+|\brobad\w+|\bpirat(?:é|ée|és|ées|age)\b|\bgestohlen\b|\bvolé\b|\bgehackt\b|\bstill (?:has|have) access\b|\bpasswords? (?:in|are) (?:plain|visible)\b",
+        r"\bphish\w*|\b(?:sign|log)(?:ged|ned)?[- ]?ins?\b[^.!?\n]{0,40}\bfrom\b[^.!?\n]{0,50}\b(?:never|not been|n['’]t (?:been|know|live))\b|\b(?:sign|log)[- ]?ins? from (?:an? |the )?(?:unknown|strange|foreign|other|different|country|place|city|device)\b|\b(?:unfamiliar|unrecogni[sz]ed|suspicious) (?:sign|log|device|activit|session|access)\w*",
+        r"\b(?:some(?:one|body)|they|who|he|she|thief)\b[^.!?\n]{0,25}\b(?:changed|altered|replaced) (?:my|our|the) (?:bank|payout|payment|e-?mail|password|recovery|account)\b|\b(?:typed|entered|gave|put) (?:in )?(?:my|our) (?:password|pin|credentials|login|code)\b[^.!?\n]{0,40}\b(?:page|site|link|form|mail|caller|phone|looked)\b",
+        r"\b(?:jemand|fremde?r?|unbekannte?r?)\b[^.!?\n]{0,60}\b(?:eingeloggt|angemeldet|zugriff|bankdaten|passwort)\b|\bphishing\w*|\bquelqu['’]un\b[^.!?\n]{0,60}\b(?:connecté\w*|mon compte|mot de passe|coordonnées)\b|\balguien\b[^.!?\n]{0,60}\b(?:mi cuenta|contraseña|entrado|accedido|cambiado)\b|\bqualcuno\b[^.!?\n]{0,60}\b(?:mio account|password|entrato)\b",
     ),
     "harmless": _any(
         r"\bwe did not pay\b|\bi gave (?:him|her|them) nothing\b|\bdid(?:n['’]t| not) (?:click|pay|answer|open)\b|\bnothing (?:happened|wrong|is broken|serious|is wrong)\b|\bno harm\b|\bnot a complaint\b|\bno complaint\b"
@@ -131,13 +141,13 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\b(?:losing|lost|gone|cost us|paid out)\b[^.!?\n]{0,30}[$€£]\s?\d|[$€£]\s?[\d.,]+[^.!?\n]{0,20}\b(?:lost|gone|perdidos?)\b|[\d.,]+ ?[$€£][^.!?\n]{0,20}\b(?:lost|gone|perdid\w+|verloren|perdus?)\b",
         r"\b(?:nobody|no one|no (?:\w+ )?(?:customers?|clients?|shoppers?|guests?|visitors?))\s+(?:can|could|is able to|was able to)\s+(?:\w+\s+)?(?:pay|buy|order|check ?out|book|complete|purchase)\b",
         r"\b(?:customers|clients|shoppers|guests|visitors|people)\s+(?:can(?:not|['’]t|n't)|could(?: not|n['’]t)|are unable to)\s+(?:\w+\s+)?(?:pay|buy|order|check ?out|book|complete|purchase)\b",
-        rf"\b(?:can{_NOT}|cannot|unable to)\s+(?:\w+\s+)?(?:sell|take (?:\w+ )?(?:payments?|orders?|cards?|bookings?)|accept (?:\w+ )?(?:payments?|cards?)|process (?:\w+ )?(?:payments?|orders?))\b",
+        rf"\b(?:ca{_NOT}|can\s?not|unable to)\s+(?:\w+\s+)?(?:sell|take (?:\w+ )?(?:payments?|orders?|cards?|bookings?)|accept (?:\w+ )?(?:payments?|cards?)|process (?:\w+ )?(?:payments?|orders?))\b",
         r"\b(?:payments?|checkout|transactions?|card payments?|charges?)\b[^.!?\n]{0,40}\b(?:down|fail\w*|impossible|refused|dead|not go)\b|\babandoned\b|\bevery minute\b|\ban hour\b|\bper hour\b|\bblack friday\b|\bcustomers leave\b|\bcustomers walk\b",
         r"\bkein kunde kann\b|\bkunden können nicht\b|\bningún cliente puede\b|\bclients ne peuvent\b|\bklanten kunnen niet\b|\bwe kunnen niet afrekenen\b",
     ),
     "deadline": _any(
         rf"\b(?:due|deadline|expires?|ends?|closes?|starts?|begins?|goes? (?:live|off|out)|leave|leaves|fly|pick-?up|submit\w*|submission|file|exam|wedding|funeral|court|audit|pay ?day|wages|payroll|surgery|event|launch|delivery|hearing|concert|rent|gig|presentation|meeting)\b[^.!?\n]{{0,40}}\b(?:is |at |on |by |before |until )?{_TIME}\b",
-        rf"\b(?:must|needs?|have to|has to|need to|wants?|back|owe|reach|lose|expect\w*)\b[^.!?\n]{{0,60}}\b(?:today|tonight|tomorrow|by {_TIME}|before {_TIME}|until {_TIME}|within (?:the|an|one|two|\d+) (?:hours?|minutes?))\b",
+        rf"\b(?:need|want)\b[^.!?\n]{{0,40}}\b(?:today|tonight|tomorrow)\b|\btoday by {_TIME}\b|\b(?:must|needs?|have to|has to|need to|wants?|back|owe|reach|lose|expect\w*)\b[^.!?\n]{{0,60}}\b(?:today|tonight|tomorrow|by {_TIME}|before {_TIME}|until {_TIME}|within (?:the|an|one|two|\d+) (?:hours?|minutes?))\b",
         r"\bwithin (?:the|an|one|two|three|\d+) (?:hours?|minutes?)\b|\b(?:roughly |about )?(?:an|one|two|three|\d+) (?:more )?hours? (?:left|to go|until)\b|\bin (?:an|one|two|three|four|\d{1,2}) hours?\b|\bwe have (?:\w+ )?(?:an|one|two|three) hours?\b",
         rf"\bby {_TIME}\b[^.!?\n]{{0,30}}\bor\b|\bdeadline\b|\bbefore (?:that date|{_DAY})\b|\bmonth[- ]end\b|\bruns? out (?:today|tomorrow|on|in)\b|\bcut(?:s|ting)? (?:us |off |our )|\bwill be (?:deleted|cut|closed|suspended|disconnected)\b",
         r"\bbis (?:heute|morgen|freitag|montag|\d)|\bfrist\b|\bmorgen früh\b|\bpara (?:hoy|mañana)\b|\bantes (?:de|del) (?:mañana|hoy|\d)|\bplazo\b|\bavant (?:demain|ce soir|\d)|\bvoor (?:morgen|vanavond)\b",
@@ -206,7 +216,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\bunverschämt\w*|\bärger\w*|\bwütend\b|\bfrechheit\b|\bskandal\b|\binaceptable\b|\bvergüenza\b|\bindignad\w*|\bhorrible\b|\binadmissible\b|\bscandaleux\b|\bschandalig\b|\bbelachelijk\b|\bvergogna\b|\brefund me\b|\bi want my money\b|\bhow dare\b|\bstill no\b|\bstill not\b|\bstill nothing\b|\bnobody (?:answers|answered|replied|told|cares)\b|\bno (?:answer|reply)\b|\bthird time\b|\bfourth time\b|\bthree times\b|\bagain and again\b|\bsince (?:weeks|months)\b|\bweeks ago\b|\bfor weeks\b|\bdemand\b",
     ),
     "sarcasm": _any(
-        r"\bgreat job\b[^.!?\n]{0,40}\b(?:charg|break|los|delet|not|mess)\w*|\btop[- ]notch\b|\bthanks (?:for nothing|a lot for)\b|\bbravo\b|\bcongratulations\b|\bgenius\b|\bwell done\b[^.!?\n]{0,30}\b(?:charg|break|los|delet)\w*|\bwhat a (?:surprise|joy)\b|\bhow (?:lovely|wonderful) that\b|\bso (?:helpful|useful), (?:not|thanks)\b|\bmust be nice\b|\bshocking(?:ly)?, i know\b|\bimagine that\b|\bi know, right\b|\bhats off\b|\bslow clap\b|\bnice one\b"
+        r"\bgreat job\b[^.!?\n]{0,40}\b(?:charg|break|los|delet|not|mess)\w*|\btop[- ]notch\b|\bthanks (?:for nothing|a lot for)\b|\b(?:thanks|thank you|congratulations|congrats|cheers)(?: (?:so much|very much|a million|a bunch|again))? (?:for|on) (?:\w+ ){0,2}(?:los|break|delet|charg|ruin|wip|mess|crash|noth|wast|ignor|cancel|lock|kill|eras|destroy|block|steal|brick)\w*|\bbest \w+ ever\b|\b(?:fantastic|brilliant|stellar|superb|amazing|outstanding|excellent|splendid|marvell?ous) (?:work|job|stuff|move|timing|service)\b,? (?:really|truly|as always|guys|folks|again|everyone)|\b(?:really|truly) top\b|\bbravo\b|\bcongratulations\b|\bgenius\b|\bwell done\b[^.!?\n]{0,30}\b(?:charg|break|los|delet)\w*|\bwhat a (?:surprise|joy)\b|\bhow (?:lovely|wonderful) that\b|\bso (?:helpful|useful), (?:not|thanks)\b|\bmust be nice\b|\bshocking(?:ly)?, i know\b|\bimagine that\b|\bi know, right\b|\bhats off\b|\bslow clap\b|\bnice one\b"
     ),
     "resolved": _any(
         r"\bturned out (?:to be |that )?(?:my|our|it was my|i had)\b|\bthat (?:solved|fixed) it\b|\b(?:it|shop|app|system|service|site|everything)(?: is)? (?:back|up|running|works) (?:again|now)\b|\bworks again\b|\bworking again\b|\b(?:is|all) (?:fine|good|well) (?:now|again)\b|\ball fine\b|\bback to normal\b|\bsolved (?:it|now|itself|my)\b|\bfixed (?:it myself|itself|now)\b|\bnever ?mind\b|\b(?:you )?can (?:close|ignore)\b|\bfound it\b|\bmy (?:own )?(?:mistake|fault|error)\b|\bno longer need\w*|\bnothing is (?:wrong|broken|lost)\b|\bno bug\b|\bhat sich erledigt\b|\bfunktioniert wieder\b|\bya (?:funciona|está resuelto)\b|\bça (?:re)?marche\b|\bwerkt weer\b|\bis (?:already )?(?:solved|resolved|fixed)\b"
@@ -214,10 +224,16 @@ CUES: Mapping[str, re.Pattern[str]] = {
 }
 
 NEGATION = re.compile(
-    r"(?:\b(?:no|not|never|without|nothing|neither|nor|hardly|kein\w*|nicht|ohne|sin|ni|pas|sans|geen|niet|non|não|nem|isn|aren|wasn|doesn|don|didn)"
-    r"(?:['’]?t)?|n['’]t)\s+(?:\w+\s+){0,2}$",
+    r"(?:\b(?:no|not|never|without|nothing|nobody|no one|none|neither|nor|hardly|kein\w*|nicht|ohne|sin|ni|pas|sans|geen|niet|non|não|nem|isn|aren|wasn|doesn|don|didn)"
+    r"(?:['’]?t)?|n['’]t)\s+(?:(?!(?:stop|stops|stopped|but|only|because|why|how|until)\b)\w+\s+){0,2}$"
+    r"|\bweder\b[^.!?\n]{0,60}$",
     re.I,
 )
+INNER_NEGATION = re.compile(
+    r"n['’]t\b|\b(?:(?:ca|do|wo|does|did|is|are|was|were|has|have|would|could)nt|no|not|never|nothing|nobody|cannot|unable|without|impossible|nicht|keine?[mnrs]?|no|ne|pas|niet|geen|non|não)\b",
+    re.I,
+)
+"""What the words of a cue that is itself a denial hold: nothing before them takes it back."""
 HYPOTHETICAL = re.compile(
     r"\bwhat (?:happens|would happen|do(?:es)? [^?]{0,40} mean)\b|\bin case\b|\bif (?:\w+ ){1,3}(?:ever|were|should)\b|\bhypothetic\w*"
     r"|\bdifference between\b|\bwhat is the difference\b|\bthe words?\b|\b(?:crash|rescue) course\b|\bdrill\b|\bused to\b|\bspelled\b"
@@ -229,8 +245,8 @@ IMPACT = frozenset({
     "negative", "money_wrong", "safety",
 })  # fmt: skip
 """Cues that negation and hypothesis weaken; the rest are read as they stand."""
-NEGATABLE = IMPACT - {"blocked", "malfunction", "scope_all", "revenue", "money_wrong", "negative", "safety"}
-"""Of these, the ones whose patterns hold no negation of their own."""
+NEGATABLE = IMPACT - {"scope_all", "revenue", "money_wrong", "negative", "safety"}
+"""Of these, the ones that a word before them can deny."""
 INDICATORS = frozenset(
     {"outage", "data_loss", "security", "danger", "revenue", "urgent", "deadline", "blocked"}
 )
@@ -241,6 +257,8 @@ COUNT = re.compile(
 )
 ANCHORED = frozenset({"no_rush", "question", "steps"})
 """Cues whose patterns look at the beginning or the end of a sentence."""
+_LOOKS = 4
+"""Places of a sentence at which a cue is looked for: the first may be denied and the next not."""
 SATURATION = 0.6
 """A cue's strength is ``1 - (1 - SATURATION) ** hits``: one hit says most, more say a little more."""
 
@@ -257,6 +275,12 @@ class Reading:
     """The largest number of people or places that the message names, 0 when none."""
 
 
+def _denied(name: str, match: re.Match[str]) -> bool:
+    if name not in NEGATABLE or INNER_NEGATION.search(match[0]):
+        return False
+    return NEGATION.search(match.string[: match.start()]) is not None
+
+
 @lru_cache(maxsize=256)
 def read_cues(text: str) -> Reading:
     """Read every cue in ``text``. Never raises; linear in the length of the text."""
@@ -270,11 +294,11 @@ def read_cues(text: str) -> Reading:
         sentence = part[:1000]
         hypothetical = bool(HYPOTHETICAL.search(sentence))
         for name, pattern in present:
-            match = pattern.search(sentence)
-            if match is None:
+            found = list(islice(pattern.finditer(sentence), _LOOKS))
+            if not found:
                 continue
-            negated = name in NEGATABLE and NEGATION.search(sentence[: match.start()]) is not None
-            if negated:
+            match = next((one for one in found if not _denied(name, one)), None)
+            if match is None:
                 if name == "urgent":
                     weights["no_rush"] += 1.0
                 continue

@@ -17,6 +17,7 @@ from pydantic import Field, field_validator
 from app.core.validation import CURRENCY_PATTERN
 from app.core.vocabulary import DecisionOutcome
 from app.rag.verification import uncited
+from app.triage import caution
 from app.triage.cues import CUES
 from app.triage.suspicion import SUSPICIOUS, injection_suspicion
 from app.triage.types import FieldName, Frozen, ResponseDraft, Severity, TriageOutcome
@@ -27,27 +28,6 @@ MAX_REASON_CHARS = 500
 _MARKER = re.compile(r"\[\d{1,3}\]")
 _SIZE = re.compile(r"-?\d+(?:\.\d+)?")
 _CURRENCY = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}$")
-_LEGAL = re.compile(
-    r"\blawyers?\b|\battorneys?\b|\bsolicitors?\b|\blegal(?:ly)?\b|\blaw ?suits?\b|\blitigat\w*|\bsu(?:e|ed|ing)\b|\b(?:small claims|in) court\b|"
-    r"\bcourts?\b|\bprosecut\w*|\bpolice\b|\bsubpoena\w*|\bgdpr\b|\bccpa\b|\bdata protection\b|\bright to be forgotten\b|\bregulator\w*|"
-    r"\bombudsman\b|\btrading standards\b|\bconsumer (?:protection|rights?)\b|\bcease and desist\b|\bcopyright\b|\bdmca\b|\binfring\w*|"
-    r"\bliab(?:le|ility)\b|\bdamages\b|\bcontract breach\b|\bbreach of (?:contract|warranty)\b|\bchargebacks?\b|\banw[aä]lt\w*|\brechtsanw\w*|"
-    r"\bgerichtlich\w*|\bgericht\b|\bklage\b|\bverklag\w*|\bdsgvo\b|\bverbraucherschutz\w*|\bdatenschutz\w*|\bavocat\w*|\bjuridique\w*|"
-    r"\btribunal\w*|\bporter plainte\b|\brgpd\b|\babogad\w*|\bdemand(?:a|ar|aré)\b|\bdenuncia\w*|\bavvocat\w*|\bdenunci\w*|\badvoca[at]\w*|"
-    r"\brechtbank\b|\badvogad\w*|\bprocessar\b|\badwokat\w*|\bprawnik\w*|律师|弁護士",
-    re.I,
-)
-_ANGER = re.compile(
-    r"\bfurious\w*|\blivid\b|\bangr(?:y|ily)\b|\benraged?\b|\boutrag\w*|\bdisgrac\w*|\bdisgust\w*|\bappall\w*|\bridiculous\w*|"
-    r"\bunacceptabl\w*|\bincompeten\w*|\bpathetic\b|\bidiot\w*|\bmorons?\b|\bstupid\b|\bfed up\b|\bsick of\b|\bnever again\b|"
-    r"\bi hate\b|\bworst\b.{0,40}\bever\b|\b(?:bull)?shit\w*|\bfuck\w*|\bwtf\b|\bdamn\w*|\bcrap(?:py)?\b|"
-    r"\bw[üu]tend\w*|\b(?:stink|stock)?sauer\b|\bfrechheit\w*|\bunversch[äa]mt\w*|\bsauerei\w*|\bsaftladen\b|\bzumutung\b|\bunfassbar\w*|"
-    r"\bschei(?:ß|ss)\w*|\bfurieu[xs]e?\b|\binadmissible\w*|\binacceptable\w*|\bscandaleu\w*|\bras[- ]le[- ]bol\b|\bmerde\b|\bfurios[oa]s?\b|"
-    r"\bindignad\w*|\binaceptable\w*|\bverg[üu]enza\b|\bmierda\b|\binaccettabil\w*|\bvergogn\w*|\barrabbiat\w*|\bwoedend\w*|\bschandalig\w*|"
-    r"\bbelachelijk\w*|\bonacceptabel\w*|\binaceit[áa]ve\w*|\bvergonha\b|[😡🤬]",
-    re.I | re.S,
-)
-"""Words of anger that leave no doubt. The reading of sentiment errs towards the middle; being wrong here costs a review."""
 
 
 class Rule(StrEnum):
@@ -216,9 +196,9 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
         missing_fields=extraction.missing_required if extraction else (),
         amounts=tuple(_flat(amounts)),
         injection=injection_suspicion(text).score,
-        security=CUES["security"].search(text) is not None,
-        legal=_LEGAL.search(text) is not None,
-        angry=_ANGER.search(text) is not None,
+        security=caution.SECURITY.search(text) is not None or CUES["security"].search(text) is not None,
+        legal=caution.LEGAL.search(text) is not None,
+        angry=caution.ANGER.search(text) is not None,
     )  # fmt: skip
 
 

@@ -31,10 +31,12 @@ _CUE_NAMES = {
     "steps": "a described defect", "access": "access to an account", "money": "money", "order": "an order or a delivery",
     "howto": "how something is done", "thanks": "thanks",
 }  # fmt: skip
-_SEVERITY_CUES = (
-    "danger", "outage", "data_loss", "security", "revenue", "scope_all", "blocked", "deadline", "malfunction", "scope_some",
-    "money_wrong", "workaround", "partial", "minor", "no_rush", "resolved", "wish", "thanks", "question",
+_RAISING = (
+    "danger", "outage", "data_loss", "security", "revenue", "scope_all", "blocked", "deadline", "malfunction", "scope_some", "money_wrong",
 )  # fmt: skip
+_LOWERING = ("workaround", "partial", "minor", "no_rush", "resolved", "wish", "thanks", "question")
+_SIGNS = 3
+"""Most signs for a severity, and against it, that a reason names."""
 
 
 class TriageEngine:
@@ -197,13 +199,24 @@ class TriageEngine:
         entry = self.config.category(category)
         name = entry.name if entry else category
         because = f"words such as {keywords}" if keywords else "nearness to its examples"
-        cue = document.reading.strength
-        signs = [_CUE_NAMES[key] for key in _SEVERITY_CUES if cue[key] >= 0.5][:4]
-        impact = ", ".join(signs) if signs else "no sign of a wider impact"
         return (
             f"{name} ({scores.categories[category]:.0%}) for {because}; "
-            f"{severity} severity ({scores.severities[severity]:.0%}): {impact}."
+            f"{severity} severity ({scores.severities[severity]:.0%}): {_impact(document, severity)}."
         )
+
+
+def _impact(document: Document, severity: Severity) -> str:
+    """The signs that speak for ``severity``, then those that were outweighed."""
+    cue = document.reading.strength
+    raising, lowering = (
+        [_CUE_NAMES[name] for name in names if cue[name] >= weights.SAID][:_SIGNS]
+        for names in (_RAISING, _LOWERING)
+    )
+    grave = severity in (Severity.HIGH, Severity.CRITICAL)
+    fitting, against = (raising, lowering) if grave else (lowering, raising)
+    if not fitting:
+        fitting = ["its wording as a whole"] if grave or against else ["no sign of a wider impact"]
+    return ", ".join(fitting) + (f", although {', '.join(against)}" if against else "")
 
 
 _TOPIC_TAGS = {
@@ -253,7 +266,8 @@ def _urgency(document: Document, severity: Severity, sentiment: float) -> Urgenc
         + 0.2 * max(0.0, 4.0 - sentiment)
         - 1.2 * cue["no_rush"]
     )
-    if severity is Severity.CRITICAL:
+    pressed = max(cue["urgent"], cue["deadline"]) >= weights.SAID and cue["no_rush"] < weights.SAID
+    if severity is Severity.CRITICAL or pressed:
         score = max(score, weights.URGENCY_MEDIUM)
     if score >= weights.URGENCY_HIGH:
         return Urgency.HIGH

@@ -74,12 +74,17 @@ STYLES = (
     "losses",
     "mixed",
     "disguised",
+    "watchful",
+    "ironies",
+    "neighbours",
     "posts",
 )
 """``posts`` are short public messages, not tickets: they teach sentiment alone."""
 CORRECTION_WEIGHT = 2.0
 """What a desk's own judgement counts beside an example that ships."""
 NAME_WEIGHT = 1.0
+KNOWN_PHRASE = 5
+"""Tickets that ship and say a phrase, from which on models learn what it speaks for."""
 Encode = Callable[[Sequence[str]], Vectors]
 
 
@@ -112,6 +117,17 @@ def shipped() -> tuple[Labelled, ...]:
         for style in STYLES
         for row in map(json.loads, (DATA / f"{style}.jsonl").read_text(encoding="utf-8").splitlines())
     )
+
+
+@lru_cache(maxsize=1)
+def _said_in_all() -> str:
+    return "\n".join(f"{item.subject}\n{item.body}" for item in shipped()).lower()
+
+
+@lru_cache(maxsize=4096)
+def is_learned(phrase: str) -> bool:
+    """Whether the tickets that ship say ``phrase`` often enough for models to know what it speaks for."""
+    return _said_in_all().count(phrase.lower()) >= KNOWN_PHRASE
 
 
 def configured(config: TriageConfig) -> list[Labelled]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.triage.config import TriageConfig
 from app.triage.cues import CUES, HYPOTHETICAL, IMPACT, Reading, read_cues
+from app.triage.examples import is_learned
 from app.triage.learning import Array
 from app.triage.text import Ticket, sentences
 from app.triage.types import Severity
@@ -26,7 +27,7 @@ PRODUCTS = (
 )  # fmt: skip
 _TROUBLE = ("outage", "data_loss", "security", "danger", "revenue", "safety", "deadline", "cold")
 INDICATOR_FEATURES = ("ind_critical", "ind_high", "ind_medium", "ind_low")
-SENTIMENT_FEATURES = (*CUES, "bias", "shouting", "exclaim", "severity", "again")
+SENTIMENT_FEATURES = (*CUES, "mockery", "bias", "shouting", "exclaim", "severity", "again")
 
 
 def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
@@ -43,6 +44,10 @@ class Lexicon:
     def __init__(self, config: TriageConfig) -> None:
         self._keywords = {entry.id: phrase_pattern(entry.keywords) for entry in config.categories}
         self._indicators = {entry.id: phrase_pattern(entry.indicators) for entry in config.severities}
+        self._own = {
+            entry.id: {phrase.lower() for phrase in entry.indicators if not is_learned(phrase)}
+            for entry in config.severities
+        }
         spread: dict[str, int] = {}
         for entry in config.categories:
             for keyword in {keyword.lower() for keyword in entry.keywords}:
@@ -60,6 +65,13 @@ class Lexicon:
     def keyword_strength(self, found: Sequence[str]) -> float:
         """0..1, more for several keywords and less for those that several categories share."""
         return 1.0 - math.exp(-0.6 * sum(1.0 / self._spread[keyword] for keyword in found))
+
+    def own(self, found: Mapping[Severity, Sequence[str]]) -> dict[Severity, tuple[str, ...]]:
+        """Of ``indicators`` those that only the desk knows: no model has learned what they speak for."""
+        return {
+            severity: tuple(phrase for phrase in phrases if phrase in self._own[severity])
+            for severity, phrases in found.items()
+        }
 
     def indicators(self, text: str) -> dict[Severity, tuple[str, ...]]:
         spoken = [part for part in sentences(text) if not HYPOTHETICAL.search(part)]
@@ -89,6 +101,7 @@ class Document:
             category: lexicon.keyword_strength(found) for category, found in self.keywords.items()
         }
         self.indicators = lexicon.indicators(ticket.text[:20_000])
+        self.own_indicators = lexicon.own(self.indicators)
 
     def category_features(self, categories: Sequence[str]) -> Array:
         """Cues, then the keyword strength of each category. Shape ``(len(CATEGORY_FEATURES) + k,)``."""
@@ -125,7 +138,8 @@ class Document:
         for severity, found in self.indicators.items():
             past = 1.0 - cue["minor"] if severity is not Severity.LOW else 1.0
             past *= PAST if cue["resolved"] >= RESOLVED and severity is not Severity.LOW else 1.0
-            cue[f"ind_{severity}"] = past * (1.0 - 0.5 ** len(found))
+            learned = len(found) - len(self.own_indicators[severity])
+            cue[f"ind_{severity}"] = past * (1.0 - 0.5**learned)
         return cue
 
     def sentiment_features(self, severity: float) -> Array:
@@ -134,6 +148,8 @@ class Document:
         text = self.ticket.text
         words = re.findall(r"[^\W\d_]{3,}", text)[:400]
         capitals = sum(word.isupper() for word in words)
+        trouble = ("malfunction", "outage", "data_loss", "money_wrong", "blocked", "negative")
+        cue["mockery"] = cue["sarcasm"] * max(cue[name] for name in trouble)
         cue["bias"] = 1.0
         cue["shouting"] = min(1.0, 2.0 * capitals / len(words)) if len(words) >= 3 else 0.0
         cue["exclaim"] = min(1.0, text.count("!") / 3.0)

@@ -43,6 +43,7 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
          r"|\b(?:developer|admin|debug|god|dan|maintenance) mode\b[^\n.!?]{0,20}\b(?:on|enabled|activated?)|\bdu bist (?:jetzt|nun) (?:ein|im)\b|\btu es désormais\b"),
         ("speaks_to_machine", 0.6,
          r"\b(?:dear|hey|hello|hi|attention|note|message|instructions?)\b[\s,:]{1,3}(?:(?:to|for)\s)?(?:the |this |any |all )?(?:a\.?i\.?|llms?|bots?|chatbots?|language models?|assistants?|classifiers?|ai (?:agent|assistant|model|system|reviewer))\b"
+         r"|\bas (?:the|an?|our|your|this) (?:\w+ ){0,2}(?:ai|llm|bot|chatbot|language model|(?:ai|virtual|automated) (?:agent|assistant|system))\b[^\n.!?]{0,20}\byou\b"
          r"|\bif you are an? (?:a\.?i\.?|llm|bot|language model|automated)\b|\b(?:as|you,?) an? (?:ai|llm|language model)\b[^\n.!?]{0,30}\b(?:must|should|shall|will)\b"
          r"|\b(?:an die ki|hinweis (?:an|für) (?:die )?ki|note à l'ia|nota para la ia|aan de ai)\b"),
         ("fake_turn", 0.7,
@@ -58,7 +59,7 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
          r"|\b(?:classify|label|categori[sz]e|route|tag|rate)\b[^\n.!?]{0,30}\b(?:this|the|it|ticket|message|everything)\b[^\n.!?]{0,30}\b(?:as|to)\b"
          r"|\b(?:set|raise|force|change|override)\b[^\n.!?]{0,30}\b(?:severity|category|confidence|decision)\b[^\n.!?]{0,20}\b(?:to|as|at|=)"),
         ("asks_resolution", 0.3,
-         r"\b(?:mark|set|flag|treat|consider)\b[^\n.!?]{0,30}\b(?:ticket|case|request|this|status)\b[^\n.!?]{0,20}\b(?:as |to )(?:auto[- ]?)?(?:resolved|solved|closed|approved|urgent)\b|\bauto[-_ ]?resolve\b|\bwithout (?:human|any) review\b"),
+         r"\b(?:mark|set|flag|treat|consider)\b[^\n.!?]{0,30}\b(?:ticket|case|request|this|status)\b[^\n.!?]{0,20}\b(?:as |to )(?:auto[- ]?)?(?:resolved|solved|closed|approved|urgent)\b|\bauto[-_ ]?resolve\b|\b(?:close|resolve)\b[^\n.!?]{0,20}\b(?:this|it|ticket|case|request)\b[^\n.!?]{0,15}\bas (?:resolved|solved|done|closed)\b|\byou are (?:hereby )?(?:authori[sz]ed|instructed|permitted|ordered|allowed) to (?:close|resolve|approve|grant|refund|credit|say|state|tell|confirm|answer|reply)\b|\bwithout (?:human|any) review\b"),
         ("asks_prompt", 0.7,
          r"\b(?:reveal|print|show|repeat|output|display|leak|dump|quote|translate|summari[sz]e|tell me|paste|copy|include)\b[^\n.!?]{0,40}\b(?:system|initial|hidden|secret|original|your)\b[^\n.!?]{0,20}\b(?:prompts?|instructions?|rules|message)\b"
          r"|\b(?:prompt|systemprompt|system-prompt)\b[^\n.!?]{0,20}\b(?:ausgeben|zeigen|anzeigen|wiederhol\w*)|\b(?:zeige?|nenne?|gib|wiederhole)\b[^\n.!?]{0,40}\b(?:systemprompt|system-prompt|anweisungen)\b|\b(?:affiche|répète|muestra|repite|mostra|ripeti)\b[^\n.!?]{0,40}\b(?:prompt|instrucciones|instructions|istruzioni)\b"),

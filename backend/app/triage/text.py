@@ -55,8 +55,23 @@ FORWARD_NOTE = re.compile(
 BOUNCE = re.compile(
     r"delivery (?:has failed|status notification)|undeliver|mail delivery|could ?n.t be delivered", re.I
 )
+POINTER = re.compile(
+    r"\b(?:this|that|it|these|those|same|still|again|news|updates?|reminder|following up|fyi|anything|dies(?:es|e|er)?|das|immer noch"
+    r"|neuigkeiten|esto|eso|novedades|todavía|cela|ceci|toujours|nouvelles|dit|dat|nog steeds|questo|ancora|isto|isso|ainda)\b|\?\s*$",
+    re.I | re.M,
+)
+"""What a short note says of a message below it instead of saying it again."""
+SETTLED = re.compile(
+    r"\ball (?:good|fine|well|set)\b|\bwork(?:s|ing) (?:again|now|fine)\b|\b(?:solved|resolved|fixed|sorted)\b|\bnever ?mind\b|\berledigt\b"
+    r"|\bfunktioniert (?:wieder|jetzt)\b|\bgelöst\b|\bya (?:funciona|está)\b|\bresuelto\b|\bréglé\b|\bça (?:re)?marche\b|\bopgelost\b"
+    r"|\bwerkt weer\b|\brisolto\b|\bresolvido\b",
+    re.I,
+)
 MIN_OWN_WORDS = 12
-"""A note shorter than this above a quoted message leaves the quoted text as the content."""
+"""A note shorter than this above a quoted message may be about that: it is if it forwards it, points at it or says next to
+nothing, and does not say that the matter is settled."""
+SAYS_LITTLE = 3
+"""Words of a note that says next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +118,7 @@ def without_history(subject: str, body: str) -> str:
     if header is not None:
         own = _blank(own, header.start(), len(own))
     note = SIGNATURE.sub("", own)
-    forwards = bool(FORWARD_SUBJECT.match(subject) or FORWARD_NOTE.search(note))
-    if len(note.split()) >= MIN_OWN_WORDS and not forwards and not BOUNCE.search(note):
+    if not _is_about_the_quote(subject, note):
         return own
     kept = _blank_all(MAIL_HEADER, _blank_all(QUOTE_HEADER, body))
     # Doubly quoted lines are history of the forwarded mail itself, unless nothing else is left.
@@ -112,6 +126,15 @@ def without_history(subject: str, body: str) -> str:
     if len(deeper.split()) >= MIN_OWN_WORDS and not BOUNCE.search(note):
         kept = deeper
     return re.sub(r"^[ \t]*>+", lambda found: " " * len(found[0]), kept, flags=re.M)
+
+
+def _is_about_the_quote(subject: str, note: str) -> bool:
+    if FORWARD_SUBJECT.match(subject) or FORWARD_NOTE.search(note) or BOUNCE.search(note):
+        return True
+    words = len(note.split())
+    if words >= MIN_OWN_WORDS or SETTLED.search(note):
+        return False
+    return words <= SAYS_LITTLE or bool(POINTER.search(note))
 
 
 @lru_cache(maxsize=256)

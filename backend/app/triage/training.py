@@ -30,6 +30,7 @@ from app.triage.examples import (
     Labelled,
     digest,
     examples_for,
+    is_learned,
     known_vectors,
     shipped,
     sources_key,
@@ -66,8 +67,12 @@ def category_key(config: TriageConfig, model_id: str) -> str:
 
 
 def severity_key(config: TriageConfig, model_id: str) -> str:
-    """The same for severity, which knows no categories. The shipped examples stand for all."""
-    parts = [json.dumps(entry.indicators) for entry in config.severities]
+    """The same for severity, which knows no categories, and of the indicators those that the shipped examples say; these
+    stand for all."""
+    parts = [
+        json.dumps([phrase for phrase in entry.indicators if is_learned(phrase)])
+        for entry in config.severities
+    ]
     return digest([sources_key(), model_id, *parts])
 
 

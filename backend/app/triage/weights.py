@@ -37,7 +37,7 @@ SEVERITY_CUTS = (0.2, 2.0, 3.8)
 """Between low, medium, high and critical, on the scale of the prior's sum."""
 
 SENTIMENT_PRIOR: Mapping[str, float] = {
-    "bias": 5.4, "positive": 0.6, "thanks": 1.2, "negative": -1.6, "sarcasm": -1.8, "shouting": -0.8, "exclaim": -0.5, "severity": -0.6,
+    "bias": 5.4, "positive": 0.6, "thanks": 1.2, "negative": -1.6, "sarcasm": -1.8, "mockery": -1.0, "shouting": -0.8, "exclaim": -0.5, "severity": -0.6,
     "no_rush": 0.5, "wish": 0.6, "money_wrong": -0.6, "question": 0.3, "again": -0.6, "security": -0.4, "data_loss": -0.4,
 }  # fmt: skip
 """Points on the scale 1..10."""
@@ -52,6 +52,11 @@ SENTIMENT_CENTRE, SENTIMENT_SPREAD = 4.6, 1.8
 """A regression keeps near the mean of what it learned: held out, its values spread half as far as people's. Spread so far,
 whole points order texts nearly as well as the values themselves; more would put the mean error up."""
 
+SAID = 0.5
+"""Strength from which a cue counts as said."""
+OWN_INDICATOR = 3.0
+"""Logits that each phrase of a severity's indicators adds to it where the examples hardly ever say it: what it means is known from the
+desk alone."""
 SECONDARY_SHARE = 0.12
 """Probability from which another category is named."""
 URGENCY_HIGH, URGENCY_MEDIUM = 1.35, 0.55

@@ -12,7 +12,9 @@ from app.knowledge import search
 from app.knowledge.parts import ready_encoder
 from app.models import Reply, Ticket
 from app.models.enums import Role
+from app.rag.analysis import query_terms
 from app.rag.conversation import make_query, several_questions
+from app.rag.evidence import THRESHOLD
 from app.rag.turns import only_thanks, points_back
 from app.rag.types import Asked, Query, SearchMode
 from app.runtime import Runtime
@@ -55,6 +57,10 @@ class TicketText:
     ticket_id: int
     people: tuple[str, ...]
     """Names of the requester and of who wrote replies: they do not leave the house."""
+
+
+SURE_ALONE = 2 * THRESHOLD
+"""Confidence from which a question is answered without its subject: a second try must not answer what the first rightly left."""
 
 
 def one_line(text: str) -> str:
@@ -125,7 +131,29 @@ async def find_grounds(
     texts = several_questions(whole.query)
     if not whole.ranked or len(texts) > limit:
         return Grounds(whole, (_asked(whole),))
-    return together(whole, [await find(text) for text in texts], limit)
+
+    async def find_one(text: str) -> search.Found:
+        found = await find(text)
+        bare = _below_subject(found)
+        below = await find(bare) if bare else found
+        return below if below.evidence.confidence >= SURE_ALONE else found
+
+    if not texts and (bare := _below_subject(whole)):
+        below = await find(bare)
+        whole = below if below.evidence.confidence >= SURE_ALONE else whole
+    return together(whole, [await find_one(text) for text in texts], limit)
+
+
+def _below_subject(found: search.Found) -> str:
+    """What is asked below a first line that shares no word with it, where both together find no answer: a subject such as
+    "Kilnly, website" hides what a complete question would find."""
+    query = found.query
+    subject, _, rest = (query.text[: query.asked_at] + query.question).partition("\n")
+    below = query_terms(rest)
+    is_talk = query.asked_at > 0 and "\n" in rest
+    if found.evidence.answerable or is_talk or len(below) < 2 or points_back(rest):
+        return ""
+    return "" if set(below).intersection(query_terms(subject)) else rest.replace("\n", "\n\n")
 
 
 def _is_overruled(whole: search.Found) -> bool:

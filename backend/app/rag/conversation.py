@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from app.rag.analysis import query_terms
 from app.rag.sentences import split_sentences
-from app.rag.turns import is_acknowledgement, is_courtesy, is_settled, new_question
+from app.rag.turns import is_acknowledgement, is_courtesy, is_hollow, is_settled, new_question
 from app.rag.types import Query
 
 _PASSAGE_WEIGHTS = (1.0, 0.3, 0.3, 0.2)
@@ -73,7 +73,14 @@ def make_query(text: str) -> Query:
     while len(turns) > 1 and is_acknowledgement(turns[-1]):
         turns.pop()  # a message that ends in "Clear and quick, thanks." asks what stands before it
     turns = turns or written or [text]
-    if is_letter or len(turns) == 1:
+    if len(turns) > 1 and is_hollow(turns[0]) and query_terms("\n".join(turns[1:])):
+        # "A few questions" or "Support request" only dilutes what is asked below it.
+        return _letter(turns[1:], subject=turns[0]) if is_letter else _asked(turns[1:])
+    return _letter(turns) if is_letter else _asked(turns)
+
+
+def _asked(turns: Sequence[str]) -> Query:
+    if len(turns) == 1:
         return _letter(turns)
     asked = new_question(turns[-1])
     return _letter([asked]) if asked else _conversation(turns)
@@ -82,7 +89,8 @@ def make_query(text: str) -> Query:
 def several_questions(query: Query) -> tuple[str, ...]:
     """The questions of a turn that asks more than one, as texts for ``make_query``; else none.
 
-    Each stands behind what says what it is about: the turns before it, or else the first line of a letter.
+    Each stands behind what says what it is about: the turns before it, or else the first line of a letter
+    unless it says nothing.
     """
     lines = [line for line in query.question.splitlines() if line.strip()]
     sentences = [
@@ -103,7 +111,7 @@ def several_questions(query: Query) -> tuple[str, ...]:
     if len(asking) < 2:
         return ()
     before = query.text[: query.asked_at].strip()
-    subject = lines[0].strip() if len(lines) > 1 else ""
+    subject = lines[0].strip() if len(lines) > 1 and not is_hollow(lines[0]) else ""
     contexts = [before or ("" if number == 0 else subject) for number, _ in asking]
     return tuple(
         f"{context}\n{text}" if context else text for context, (_, text) in zip(contexts, asking, strict=True)
@@ -122,14 +130,15 @@ def _settled(written: Sequence[str], *, is_letter: bool) -> str:
     return said[-1] if is_all else ""
 
 
-def _letter(paragraphs: Sequence[str]) -> Query:
+def _letter(paragraphs: Sequence[str], *, subject: str = "") -> Query:
+    """``subject``: one that says nothing. It stays in what was written and is not searched for."""
     text = "\n".join(paragraphs)
     terms = query_terms(text)[:_MAX_TERMS]
     weights = (1.0,) * len(terms)
     return Query(
         text=_embedded(text),
         terms=terms,
-        question=text,
+        question=f"{subject}\n{text}" if subject else text,
         weights=weights,
         context_weights=weights,
         parts=_parts(paragraphs),

@@ -1,4 +1,5 @@
-"""What a single line of a customer is: thanks, a question of another subject, one that points at what was said before."""
+"""What a single line of a customer is: thanks, a subject that says nothing, a question of
+another subject, one that points at what was said before."""
 
 from __future__ import annotations
 
@@ -75,6 +76,23 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 """What only what was said before explains."""
+_HOLLOW = frozenset(
+    query_terms(
+        "question questions query queries help support request requests inquiry enquiry inquiries enquiries ticket tickets urgent "
+        "asap important hello hey hi dear please info information assistance contact message issue issues problem problems "
+        "thing things two three four few some several couple quick short small general various new customer service team desk "
+        "helpdesk need needed want asking ask subject untitled test re fw fwd "
+        "frage fragen anfrage anfragen hilfe hallo bitte dringend kurze kurz eine ein einige zwei drei noch und problem "
+        "consulta consultas pregunta preguntas ayuda hola una dos urgente duda dudas solicitud una unas "
+        "demande aide bonjour urgence une des quelques deux "
+        "domanda domande aiuto ciao richiesta pergunta perguntas ajuda olá pedido vraag vragen hulp"
+    )
+)
+"""What the subject of any letter may say."""
+_BEFORE_DECIDING = re.compile(
+    r"\b(?:before|after|when|if) (?:i|we) (?:sign(?:ed|ing)? up|join(?:ed)?|buy|bought|order(?:ed)?|decide|start(?:ed)?|subscribe)\W*$",
+    re.IGNORECASE,
+)
 
 
 def is_courtesy(line: str) -> bool:
@@ -120,3 +138,9 @@ def new_question(turn: str) -> str | None:
 def points_back(turn: str) -> bool:
     """Whether a turn has a word that only what was said before explains."""
     return bool(_POINTS.search(turn))
+
+
+def is_hollow(subject: str) -> bool:
+    """Whether the subject of a letter says nothing of its matter: "A few questions", "Support request", "x"."""
+    terms = query_terms(_BEFORE_DECIDING.sub("", subject))
+    return all(term in _HOLLOW or term.isdigit() or len(term) == 1 for term in terms)

@@ -316,6 +316,18 @@ async def test_thanks_for_an_answer_do_not_ask_for_it_again(
     assert (await suggest(as_agent, ticket, kb))["status"] == "insufficient_context"
 
 
+async def test_a_subject_about_nothing_hides_no_answer(as_agent: httpx.AsyncClient, kb: str) -> None:
+    asked = "How do I reset my password?"
+    bare = body_of(await as_agent.post("/api/ai/chat", json={"query": asked, "collection": kb}))
+    for subject in (
+        "Question",
+        "Questions before we sign up",
+        "Quennell and Sons, website, autumn, workshop",
+    ):
+        body = {"query": f"{subject}\n\n{asked}", "collection": kb}
+        assert body_of(await as_agent.post("/api/ai/chat", json=body))["answer"] == bare["answer"] != ""
+
+
 async def test_each_of_several_questions_is_answered(as_agent: httpx.AsyncClient, kb: str) -> None:
     both = {
         "title": "Two things",

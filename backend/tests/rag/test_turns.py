@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.rag.conversation import make_query
-from app.rag.turns import is_settled, new_question, only_thanks
+from app.rag.conversation import make_query, several_questions
+from app.rag.turns import is_hollow, is_settled, new_question, only_thanks
 from app.rag.vagueness import says_nothing
 
 
@@ -97,3 +97,39 @@ def test_thanks_below_a_question_end_it() -> None:
     assert query.question == "How do I cancel my plan?"
     assert not says_nothing(query)
     assert says_nothing(make_query("Thanks!"))
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "A few questions before we sign up",
+        "Support request",
+        "x",
+        "help",
+        "2 things",
+        "Hallo, kurze Frage",
+        "Consulta",
+        "???",
+    ],
+)
+def test_a_subject_that_says_nothing_is_not_searched_for(subject: str) -> None:
+    assert is_hollow(subject)
+    asked = "Is there a way to bring our members over from Excel?"
+    for text in (f"{subject}\n\n{asked}", f"{subject}\n{asked}"):
+        assert make_query(text).text == asked
+        assert make_query(text).terms == make_query(asked).terms
+    letter = f"{subject}\n\n1) When does a downgrade happen?\n2) {asked}"
+    assert several_questions(make_query(letter)) == ("1) When does a downgrade happen?", f"2) {asked}")
+
+
+@pytest.mark.parametrize(
+    "subject", ["Refund request", "Membership", "Questions about VAT", "E05", "请求退款"]
+)
+def test_a_subject_that_says_something_is(subject: str) -> None:
+    assert not is_hollow(subject)
+    assert make_query(f"{subject}\n\nHow long does that take?").text.startswith(subject)
+
+
+def test_a_letter_without_any_matter_keeps_its_words() -> None:
+    assert make_query("Help\n\nWhere is it?").question == "Help\nWhere is it?"
+    assert make_query("Help\n\nWhere is it?").terms == ("help",)

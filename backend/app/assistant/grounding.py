@@ -59,6 +59,8 @@ class TicketText:
     """Names of the requester and of who wrote replies: they do not leave the house."""
 
 
+CLEARLY = 0.15
+"""By how much the confidence of one question's answer must exceed that of the whole letter's."""
 SURE_ALONE = 2 * THRESHOLD
 """Confidence from which a question is answered without its subject: a second try must not answer what the first rightly left."""
 
@@ -178,12 +180,17 @@ def _asked(found: search.Found) -> Asked:
 
 
 def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> Grounds:
-    """The answers of several questions side by side, where at least two of them have one of their own."""
+    """The answers of several questions side by side, where at least two of them have one of their own, or the only one that
+    is answered, where it is so more clearly alone than in a blend with what nobody answers."""
     first: dict[str, search.Found] = {}
     for found in each:
         if found.evidence.answerable:
             first.setdefault(found.ranked[0].passage.chunk_id, found)
-    if len(first) < 2:
+    found_one = [found for found in each if found.evidence.answerable]
+    is_clearer = (
+        len(found_one) == 1 and found_one[0].evidence.confidence >= whole.evidence.confidence + CLEARLY
+    )
+    if len(first) < 2 and not is_clearer:
         return Grounds(whole, (_asked(whole),))
     answered = list(first.values())
     turns = zip_longest(*(found.ranked for found in answered))

@@ -12,8 +12,11 @@ from app.knowledge import search
 from app.knowledge.parts import ready_encoder
 from app.models import Reply, Ticket
 from app.models.enums import Role
-from app.rag.conversation import several_questions
-from app.rag.types import Asked, SearchMode
+from app.rag.analysis import query_terms
+from app.rag.conversation import make_query, several_questions
+from app.rag.evidence import THRESHOLD
+from app.rag.turns import only_thanks, points_back
+from app.rag.types import Asked, Query, SearchMode
 from app.runtime import Runtime
 from app.tickets import thread_repository
 from app.triage.pipeline import Retrieved
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
     from app.triage.engine import TriageEngine
 
 RECENT_REPLIES = 6
+UNKNOWN, KNOWN = 0.34, 0.6
+"""A turn asks about something else when the document chosen by the turns before it holds at most a third of its words, and
+the one found without them most. Vague follow-ups are never taken for one on the development sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,12 @@ class TicketText:
     ticket_id: int
     people: tuple[str, ...]
     """Names of the requester and of who wrote replies: they do not leave the house."""
+
+
+CLEARLY = 0.15
+"""By how much the confidence of one question's answer must exceed that of the whole letter's."""
+SURE_ALONE = 2 * THRESHOLD
+"""Confidence from which a question is answered without its subject: a second try must not answer what the first rightly left."""
 
 
 def one_line(text: str) -> str:
@@ -71,6 +83,9 @@ def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
         question = "\n".join(
             map(one_line, [ticket.title, read_ticket(ticket.title, ticket.content).current, *later])
         )
+        answered = len(replies) > 1 and replies[-2].author.role is not Role.CUSTOMER
+        if answered and replies[-1].author.role is Role.CUSTOMER and only_thanks(one_line(later[-1])):
+            question = one_line(later[-1])  # thanks for an answer do not ask for it again
     name = None if ticket.requester.email.endswith("@placeholder.invalid") else ticket.requester.name
     # Who wrote without a name is stored by the first part of the address, which is no way to greet anybody.
     is_told = name is not None and name != ticket.requester.email.partition("@")[0]
@@ -111,10 +126,53 @@ async def find_grounds(
         )
 
     whole = await find(question)
+    if _is_overruled(whole):
+        alone = await find(whole.query.question)
+        if alone.evidence.answerable and _share_held(alone, alone.query) >= KNOWN:
+            whole = alone
     texts = several_questions(whole.query)
     if not whole.ranked or len(texts) > limit:
         return Grounds(whole, (_asked(whole),))
-    return together(whole, [await find(text) for text in texts], limit)
+
+    async def find_one(text: str) -> search.Found:
+        found = await find(text)
+        bare = _below_subject(found)
+        below = await find(bare) if bare else found
+        return below if below.evidence.confidence >= SURE_ALONE else found
+
+    if not texts and (bare := _below_subject(whole)):
+        below = await find(bare)
+        whole = below if below.evidence.confidence >= SURE_ALONE else whole
+    return together(whole, [await find_one(text) for text in texts], limit)
+
+
+def _below_subject(found: search.Found) -> str:
+    """What is asked below a first line that shares no word with it, where both together find no answer: a subject such as
+    "Kilnly, website" hides what a complete question would find."""
+    query = found.query
+    subject, _, rest = (query.text[: query.asked_at] + query.question).partition("\n")
+    below = query_terms(rest)
+    is_talk = query.asked_at > 0 and "\n" in rest
+    if found.evidence.answerable or is_talk or len(below) < 2 or points_back(rest):
+        return ""
+    return "" if set(below).intersection(query_terms(subject)) else rest.replace("\n", "\n\n")
+
+
+def _is_overruled(whole: search.Found) -> bool:
+    """Whether the turns before chose a document that hardly knows what the newest turn, complete in itself, asks."""
+    query = whole.query
+    if query.asked_at <= 0 or not whole.ranked or points_back(query.question):
+        return False
+    newest = make_query(query.question)
+    return len(newest.terms) > 1 and _share_held(whole, newest) <= UNKNOWN
+
+
+def _share_held(found: search.Found, query: Query) -> float:
+    """Which share of the words of ``query`` the best document's passages hold."""
+    first = found.ranked[0].passage.document_id
+    passages = [item.passage for item in found.ranked if item.passage.document_id == first]
+    held = {term for passage in passages for term in passage.terms.split()}
+    return len(held.intersection(query.terms)) / max(len(query.terms), 1)
 
 
 def _asked(found: search.Found) -> Asked:
@@ -122,12 +180,17 @@ def _asked(found: search.Found) -> Asked:
 
 
 def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> Grounds:
-    """The answers of several questions side by side, where at least two of them have one of their own."""
+    """The answers of several questions side by side, where at least two of them have one of their own, or the only one that
+    is answered, where it is so more clearly alone than in a blend with what nobody answers."""
     first: dict[str, search.Found] = {}
     for found in each:
         if found.evidence.answerable:
             first.setdefault(found.ranked[0].passage.chunk_id, found)
-    if len(first) < 2:
+    found_one = [found for found in each if found.evidence.answerable]
+    is_clearer = (
+        len(found_one) == 1 and found_one[0].evidence.confidence >= whole.evidence.confidence + CLEARLY
+    )
+    if len(first) < 2 and not is_clearer:
         return Grounds(whole, (_asked(whole),))
     answered = list(first.values())
     turns = zip_longest(*(found.ranked for found in answered))

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from app.rag.analysis import query_terms
 from app.rag.sentences import split_sentences
+from app.rag.turns import is_acknowledgement, is_courtesy, is_hollow, is_settled, new_question
 from app.rag.types import Query
 
 _PASSAGE_WEIGHTS = (1.0, 0.3, 0.3, 0.2)
@@ -20,28 +21,8 @@ _EMBEDDED_CHARS = 1_200
 """The vector of a longer text blurs: its beginning and its questions stand for it."""
 _MAX_TERMS = 96
 _MAX_CHARS = 20_000
-_LONGEST_COURTESY = 120
-
 _SPEAKER = re.compile(
     r"^(?:customer|user|client|agent|assistant|bot|support|me|you|human|ai|q|a)\s*:\s*", re.IGNORECASE
-)
-_COURTESY = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings)\b(?:[ ,]+[\w.'-]+){0,4}"
-    r"|(?:many )?(?:thanks|thank you|thx|ty|cheers)\b(?:[ ,]+[\w.'-]+){0,7}"
-    r"|(?:kind|best|warm)?\s*(?:regards|wishes)\b(?:[ ,]+[\w.'-]+){0,4}|sincerely(?:[ ,]+[\w.'-]+){0,4}"
-    r"|yours (?:truly|sincerely|faithfully)|sent from my [\w ]+|please (?:help|advise)(?: me)?"
-    r"|(?:ok|okay|yes|no|yeah|yep|nope|sure|great|perfect|right|i see|got it|alright))\W*$",
-    re.IGNORECASE,
-)
-_CONTENT = re.compile(
-    r"\b(?:thanks|thank you|thx|cheers|perfect|great|brilliant|solved|sorted|works (?:now|again|fine)|that (?:worked|helped)"
-    r"|(?:very |all )?clear|appreciated?|danke?|gracias|merci|obrigad[oa]|bedankt|grazie|tack|dziękuję)\b",
-    re.IGNORECASE,
-)
-_ASKING_ON = re.compile(
-    r"\?|\b(?:but|however|still|except|only|unless|though|yet|not|no|how|what|when|where|why|which|who|can|could|would"
-    r"|need|want|please|also|another|more|aber|noch|pero|mais|maar|però|mas|\w+n['’]t)\b",
-    re.IGNORECASE,
 )
 _PARAGRAPHS = re.compile(r"\n[ \t]*\r?\n")
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„\n]{4,120})[\"”»“]")
@@ -78,24 +59,38 @@ def make_query(text: str) -> Query:
     """Read ``text`` (up to 20,000 characters; the rest is ignored) as a query.
 
     Single lines are the turns of a conversation, oldest first, the last one being asked: earlier turns give
-    context with less weight. A text with empty lines is a letter: all of it asks. Greetings and thanks do
-    not count. A text without words gives a query without terms.
+    context with less weight, and none at all where the last one says that it changes the subject. A text with empty
+    lines is a letter: all of it asks. Greetings and thanks do not count, but whose last word is that the matter is
+    settled asks nothing else. A text without words gives a query without terms.
     """
     text = text[:_MAX_CHARS].strip()
     written = [_SPEAKER.sub("", line.strip()) for line in text.splitlines()]
-    turns = [line for line in written if line and not _is_courtesy(line) and not line.startswith(">")]
-    while len(turns) > 1 and _is_acknowledgement(turns[-1]):
-        turns.pop()  # "Clear and quick, thanks." asks nothing: what was asked before it stands
-    turns = turns or [line for line in written if line] or [text]
-    if len(turns) == 1 or _PARAGRAPHS.search(text):
+    written = [line for line in written if line and not line.startswith(">")]
+    is_letter = bool(_PARAGRAPHS.search(text))
+    if settled := _settled(written, is_letter=is_letter):
+        return _letter([settled])
+    turns = [line for line in written if not is_courtesy(line)]
+    while len(turns) > 1 and is_acknowledgement(turns[-1]):
+        turns.pop()  # a message that ends in "Clear and quick, thanks." asks what stands before it
+    turns = turns or written or [text]
+    if len(turns) > 1 and is_hollow(turns[0]) and query_terms("\n".join(turns[1:])):
+        # "A few questions" or "Support request" only dilutes what is asked below it.
+        return _letter(turns[1:], subject=turns[0]) if is_letter else _asked(turns[1:])
+    return _letter(turns) if is_letter else _asked(turns)
+
+
+def _asked(turns: Sequence[str]) -> Query:
+    if len(turns) == 1:
         return _letter(turns)
-    return _conversation(turns)
+    asked = new_question(turns[-1])
+    return _letter([asked]) if asked else _conversation(turns)
 
 
 def several_questions(query: Query) -> tuple[str, ...]:
     """The questions of a turn that asks more than one, as texts for ``make_query``; else none.
 
-    Each stands behind what says what it is about: the turns before it, or else the first line of a letter.
+    Each stands behind what says what it is about: the turns before it, or else the first line of a letter
+    unless it says nothing.
     """
     lines = [line for line in query.question.splitlines() if line.strip()]
     sentences = [
@@ -110,38 +105,40 @@ def several_questions(query: Query) -> tuple[str, ...]:
         if len(text) >= low
         and _ASKS.search(text)
         and query_terms(text)
-        and not (_is_courtesy(text) or _PLEA.match(text))
+        and not (is_courtesy(text) or _PLEA.match(text))
     ]
     asking = list({text: (number, text) for number, text in asking}.values())[:_MOST_QUESTIONS]
     if len(asking) < 2:
         return ()
     before = query.text[: query.asked_at].strip()
-    subject = lines[0].strip() if len(lines) > 1 else ""
+    subject = lines[0].strip() if len(lines) > 1 and not is_hollow(lines[0]) else ""
     contexts = [before or ("" if number == 0 else subject) for number, _ in asking]
     return tuple(
         f"{context}\n{text}" if context else text for context, (_, text) in zip(contexts, asking, strict=True)
     )
 
 
-def _is_courtesy(line: str) -> bool:
-    if len(line) > _LONGEST_COURTESY or not _COURTESY.match(line):
-        return False
-    return not (_CONTENT.match(line) and _ASKING_ON.search(line))  # "Thanks, and on my phone?" asks
+def _settled(written: Sequence[str], *, is_letter: bool) -> str:
+    """The line that says that all is done with, where nothing else is asked: a conversation's last one, or a letter's only one."""
+    said = [line for line in written if is_settled(line)]
+    if len(written) < 2 or not said:
+        return ""
+    if is_letter:  # below its subject
+        is_all = all(line in said or is_courtesy(line) or is_acknowledgement(line) for line in written[1:])
+    else:
+        is_all = written[-1] == said[-1]
+    return said[-1] if is_all else ""
 
 
-def _is_acknowledgement(line: str) -> bool:
-    """Whether a turn only says that all is well."""
-    return len(line) <= _LONGEST_COURTESY and bool(_CONTENT.search(line)) and not _ASKING_ON.search(line)
-
-
-def _letter(paragraphs: Sequence[str]) -> Query:
+def _letter(paragraphs: Sequence[str], *, subject: str = "") -> Query:
+    """``subject``: one that says nothing. It stays in what was written and is not searched for."""
     text = "\n".join(paragraphs)
     terms = query_terms(text)[:_MAX_TERMS]
     weights = (1.0,) * len(terms)
     return Query(
         text=_embedded(text),
         terms=terms,
-        question=text,
+        question=f"{subject}\n{text}" if subject else text,
         weights=weights,
         context_weights=weights,
         parts=_parts(paragraphs),
@@ -196,9 +193,7 @@ def _parts(paragraphs: Sequence[str]) -> tuple[str, ...]:
         for paragraph in paragraphs
         for span in split_sentences(paragraph[:_EMBEDDED_CHARS])
     ]
-    telling = [
-        text[:high] for text in dict.fromkeys(sentences) if len(text) >= low and not _is_courtesy(text)
-    ]
+    telling = [text[:high] for text in dict.fromkeys(sentences) if len(text) >= low and not is_courtesy(text)]
     if len(telling) < 2:
         return ()
     ordered = sorted(

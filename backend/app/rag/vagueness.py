@@ -1,10 +1,12 @@
-"""Whether a question says what it is about: "hi, it does not work" finds passages, and none of them can be meant."""
+"""Whether a question says what it is about: "hi, it does not work" or "Thanks, solved!" finds passages, and none of them
+can be meant."""
 
 from __future__ import annotations
 
 import re
 
 from app.rag.analysis import query_terms
+from app.rag.turns import only_thanks
 from app.rag.types import CollectionStats, Query
 
 _TROUBLE = frozenset(
@@ -32,10 +34,12 @@ _LARGE, _COMMON = 50, 0.5
 
 
 def says_nothing(query: Query, stats: CollectionStats | None = None) -> bool:
-    """Whether a question names trouble and no subject, here or in the turns before it.
+    """Whether a question names trouble and no subject, here or in the turns before it, or only thanks.
 
     With ``stats`` a term that most of a large collection holds is no subject either: the name of the product.
     """
+    if only_thanks(query.question):
+        return True
     terms = frozenset(query.terms)
     if stats is not None and stats.chunk_count >= _LARGE:
         terms -= {

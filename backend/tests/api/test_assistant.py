@@ -283,6 +283,51 @@ async def test_chat_answers_with_marked_lines_only(
     assert len(await stored(runtime, sa.select(Draft.id))) == drafts, "a question stores nothing"
 
 
+async def test_a_turn_about_something_else_is_answered_by_itself(
+    as_agent: httpx.AsyncClient, kb: str
+) -> None:
+    async def ask(*turns: str) -> Any:
+        body = {"query": "\n".join(turns), "collection": kb}
+        return body_of(await as_agent.post("/api/ai/chat", json=body))
+
+    first = "My card shows two charges for one order, when is the hold released?"
+    for turn in (
+        "Great, it was. Another question: how do I reset my password?",
+        "How do I reset my password?",
+    ):
+        answer = await ask(first, turn)
+        assert "sign-in page" in answer["answer"]
+        assert "working days" not in answer["answer"]
+    assert "working days" in (await ask(first, "and the second charge?"))["answer"]
+    settled = await ask(first, "Thanks, that worked!")
+    assert (settled["status"], settled["answer"]) == ("insufficient_context", "")
+
+
+async def test_thanks_for_an_answer_do_not_ask_for_it_again(
+    as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient, kb: str
+) -> None:
+    ticket = await new_ticket(as_customer, **CHARGED)
+    path = f"/api/tickets/{ticket['id']}/replies"
+    thanks = {"content": "Perfect, thank you!"}
+    body_of(await as_customer.post(path, json=thanks), 201)
+    assert (await suggest(as_agent, ticket, kb))["status"] == "answered", "nobody has answered yet"
+    body_of(await as_agent.post(path, json={"content": "The bank releases the hold."}), 201)
+    body_of(await as_customer.post(path, json=thanks), 201)
+    assert (await suggest(as_agent, ticket, kb))["status"] == "insufficient_context"
+
+
+async def test_a_subject_about_nothing_hides_no_answer(as_agent: httpx.AsyncClient, kb: str) -> None:
+    asked = "How do I reset my password?"
+    bare = body_of(await as_agent.post("/api/ai/chat", json={"query": asked, "collection": kb}))
+    for subject in (
+        "Question",
+        "Questions before we sign up",
+        "Quennell and Sons, website, autumn, workshop",
+    ):
+        body = {"query": f"{subject}\n\n{asked}", "collection": kb}
+        assert body_of(await as_agent.post("/api/ai/chat", json=body))["answer"] == bare["answer"] != ""
+
+
 async def test_each_of_several_questions_is_answered(as_agent: httpx.AsyncClient, kb: str) -> None:
     both = {
         "title": "Two things",

@@ -42,7 +42,18 @@ def test_a_reply_is_as_sure_as_its_least_sure_answer() -> None:
 
 @pytest.mark.parametrize("second", [found(0.1, "c"), found(0.8, "a", "c"), found(0.0)])
 def test_with_one_answer_the_whole_question_stands(second: Found) -> None:
-    whole = found(0.7, "a", "z")
+    whole = found(0.8, "a", "z")
     grounds = together(whole, [found(0.9, "a"), second], limit=5)
     assert grounds.found is whole
     assert len(grounds.asked) == 1
+
+
+@pytest.mark.parametrize("confidence", [0.05, 0.6])
+def test_the_only_answer_is_given_where_the_blend_knows_it_less(confidence: float) -> None:
+    blend = found(confidence, "z", "c")
+    grounds = together(blend, [found(0.1, "c"), found(0.9, "a", "b")], limit=3)
+    assert [one.ranked[0].passage.chunk_id for one in grounds.asked] == ["a"]
+    assert shown(grounds) == ["a", "b", "z"]
+    evidence = grounds.found.evidence
+    assert (evidence.answerable, evidence.confidence) == (True, 0.1), "a person looks at what stays open"
+    assert evidence.reason == "the passages cover 1 of 2 questions"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.llm import prompts
 from app.rag.types import GroundedAnswer
+from app.triage.addressing import called, full_name
 from app.triage.phrases import TEMPLATE_VERSION
 from app.triage.types import Extraction, FieldName, ResponseDraft, Severity, Tone
 from app.triage.wording import Wording, wording
@@ -54,8 +55,8 @@ class Frame:
             severity=severity,
             extraction=extraction,
             tone=tone,
-            name=name,
-            greeting=words.greeting(tone, name),
+            name=full_name(name),
+            greeting=words.greeting(tone, called(name, tone)),
             acknowledgment=words.acknowledgment(tone, category, severity, sentiment_score),
             closing=words.closing(tone),
             timeline=_duration(sla_minutes) if sla_minutes else "",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.llm import prompts
 from app.rag.types import GroundedAnswer
 from app.triage.addressing import called, full_name
+from app.triage.occasion import Occasion
 from app.triage.phrases import TEMPLATE_VERSION
 from app.triage.types import Extraction, FieldName, ResponseDraft, Severity, Tone
 from app.triage.wording import Wording, wording
@@ -42,13 +43,14 @@ class Frame:
     closing: str
     timeline: str
     words: Wording
+    occasion: Occasion
 
     @classmethod
     def of(
-        cls, *, category: str, severity: Severity, sentiment_score: int, extraction: Extraction, tone: Tone,
+        cls, *, text: str, category: str, severity: Severity, sentiment_score: int, extraction: Extraction, tone: Tone,
         name: str | None, language: str, sla_minutes: int | None,
     ) -> Frame:  # fmt: skip
-        """``language``: an ISO 639-1 code; English where there is no wording for it."""
+        """``text``: subject and current body. ``language``: an ISO 639-1 code; English where there is no wording for it."""
         words = wording(language)
         return cls(
             category=category,
@@ -61,11 +63,13 @@ class Frame:
             closing=words.closing(tone),
             timeline=_duration(sla_minutes) if sla_minutes else "",
             words=words,
+            occasion=Occasion.of(text),
         )
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return self.extraction.missing_required
+        """What is worth asking for: of what the category requires, the part that fits the words of this ticket."""
+        return self.occasion.fitting(self.extraction.missing_required)
 
     def without_evidence(self) -> ResponseDraft:
         items = self.words.requests(self.category, self.missing, open_question=True)

@@ -65,10 +65,10 @@ async def draft_reply(
     ``on_delta`` gets pieces as they come; ``content`` of the result is what counts, since checking comes last.
     Raises nothing of its own; errors of ``encode`` and ``on_delta`` pass through.
     """
-    current = read_ticket(subject, body).current
+    ticket = read_ticket(subject, body)
     frame = Frame.of(
-        category=category, severity=severity, sentiment_score=sentiment_score, extraction=extraction, tone=tone,
-        name=customer_name or signed_name(current), language=language, sla_minutes=sla_minutes,
+        text=ticket.text, category=category, severity=severity, sentiment_score=sentiment_score, extraction=extraction, tone=tone,
+        name=customer_name or signed_name(ticket.current), language=language, sla_minutes=sla_minutes,
     )  # fmt: skip
     if not evidence.answerable or not ranked:
         return await _emit(frame.without_evidence(), on_delta)

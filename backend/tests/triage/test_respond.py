@@ -85,6 +85,21 @@ async def test_who_asks_a_plain_question_and_is_answered_is_asked_for_nothing(dr
     assert trouble.action_items
 
 
+async def test_a_field_that_does_not_fit_the_words_stays_missing_and_is_not_asked_for(
+    drafter: Drafter,
+) -> None:
+    extraction = Extraction(missing_required=("order_id", "amount"))
+    draft = await drafter(
+        subject="Payout on hold", body="Our payout from Friday still says on hold.", extraction=extraction
+    )
+    assert draft.action_items == ()
+    assert extraction.missing_required == ("order_id", "amount")
+    assert (await drafter(extraction=extraction)).action_items == (
+        "the order number",
+        "the amount in question",
+    )
+
+
 @pytest.mark.parametrize("tone", list(Tone))
 async def test_each_tone_speaks_in_its_own_way(drafter: Drafter, tone: Tone) -> None:
     drafts = [await drafter(tone=other) for other in Tone]

@@ -1,0 +1,89 @@
+"""What a ticket's own words say about the reply it wants, where its category says too little.
+
+A category is about the matter as a whole, so what it requires need not fit the words: a wheel that creeps shows no error
+code, and a payout has no order number. The patterns hold the languages of ``wordings`` side by side: they are specific
+enough, and short texts are often taken for another language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.triage.cues import read_cues
+from app.triage.types import FieldName
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:\b(?:{pattern})\b)" for pattern in patterns), re.I)
+
+
+_TROUBLE = _words(
+    r"can['’]?t|cannot|can not|could ?n['’]?t|won['’]?t|not working|does ?n['’]?t work|doesnt work|problem with|stopped",
+    r"kaputt|klappt nicht|kann (?:mich |ich )?nicht|problem mit|estropead[oa]|no (?:me )?(?:deja|va)|cassée?|n['’]arrive (?:pas|plus)",
+    r"rott[oa]|non (?:va|funziona|riesco)|kapot|doet het niet|lukt niet|avariad[oa]|estragad[oa]|não (?:dá|abre|funciona)",
+)
+"""Besides what ``cues`` read as a malfunction or an outage."""
+_ERROR = _words(
+    r"errors?|error codes?|exceptions?|crash(?:es|ed|ing)?|fail(?:s|ed|ing|ures?)?|timed? ?-?out|bugs?|stack ?trace",
+    r"fehler\w*|absturz|abgestürzt|stürzt|fehlgeschlagen|fall(?:a|ó|an|o)|erreurs?|plante|échou\w+|errore|errori|si blocca",
+    r"foutmelding\w*|storing|crasht|erros?|falh(?:a|ou)",
+)
+_PROGRAM = _words(
+    r"apps?|application|program(?:me)?|software|(?:web)?(?:site|page)s?|screen|dashboard|log-?in|sign-?in|log(?:ged)? in|sign in|password",
+    r"export\w*|import\w*|upload\w*|download\w*|browser|server|api|webhooks?|checkout|button|form|sync\w*|install\w*|plugin|integration",
+    r"programm|anwendung|seite|webseite|anmeld\w*|passwort|aplicación|página|sesión|contraseña|logiciel|site|connexion|connecter",
+    r"applicazione|programma|pagina|sito|accedere|accesso|applicatie|inloggen|wachtwoord|aplicação|programa|senha",
+)
+_ORDER = _words(
+    r"(?:my|our|the|this|that|an|your|her|his|their|a|for|of|from|new|last|each|every|both|same|recent|previous|shop|online)(?: \w+)? orders?(?! (?:to|of|for you|that))",
+    r"orders? (?:number|id|no|status|confirmation|has|have|had|was|were|is|arrived|came)|(?:i|we|i['’]ve|we['’]ve)(?: have| just)? ordered|orders? #?(?:[a-z]{1,5}-?)?\d{3}\w*",
+    r"parcels?|(?:my|our|the|a) package|packages? (?:has|was|is|never|arrived)|shipments?|shipped|courier|tracking (?:number|code|link|id|says|shows)|deliver(?:y|ies|ed)|purchase[ds]?",
+    r"(?:sen[dt]|sending|ship(?:ped)?)(?: \w+){0,4} back|return(?:ed|ing)? (?:it|them|this|the|my|an?|one)(?! (?:error|page|list))|(?:a|my|the) return(?! value| code)",
+    r"bestellung\w*|bestellt|paket\w*|sendung\w*|lieferung\w*|geliefert|zurückschick\w*|zurückgeschickt|rücksendung|retoure",
+    r"pedidos?|paquetes?|envíos?|entrega\w*|devolver|commandes?|commandé\w*|colis|livraison|livrée?|renvoy\w+",
+    r"ordini|ordine|ordinat[oi]|pacco|spedizione|consegna\w*|bestelling\w*|besteld|pakket\w*|pakje|bezorg\w+|geleverd|retour\w*",
+    r"encomendas?|encomendei|devolução",
+)
+_IN_ORDER = re.compile(r"\b(?:in|out of) order\b|\border of magnitude\b", re.I)
+_OWN_ORDER = _words(
+    r"(?:my|our|this|that) (?:order|parcel|package|delivery|shipment)",
+    r"(?:meine[rn]?|unsere[rn]?) (?:bestellung|lieferung|sendung)|(?:mein|unser)(?:em|en)? paket",
+    r"(?:mi|nuestro) (?:pedido|paquete|envío)|(?:ma|notre) (?:commande|livraison)|(?:mon|notre) colis",
+    r"(?:mio|nostro) (?:ordine|pacco)|(?:mijn|onze) (?:bestelling|pakket|pakje)|(?:minha|nossa) encomenda|(?:meu|nosso) pedido",
+)
+_CHARGE = _words(
+    r"charg(?:e|es|ed|ing)|overcharged?|double[- ]charged?|debit(?:s|ed)?|billed|deducted|paid|payments?|refund(?:s|ed)?|amounts?|fees?",
+    r"ab(?:gebucht|buchung\w*|gezogen)|bezahlt|zahlung\w*|erstatt\w+|betrag|gebühr\w*|cobr\w+|pag(?:o|ué|ado|amento|ato)|reembols\w+|importe|devolución",
+    r"débit\w*|prélev\w+|pay(?:é|ée|er)|paiement|rembours\w+|montant|addebit\w+|rimbors\w+|importo|afgeschreven|afschrijving|betaald|betaling|terugbeta\w+|bedrag",
+    r"cobrança|reembolso|valor",
+)
+_FITS: Mapping[FieldName, re.Pattern[str]] = {FieldName.AMOUNT: _CHARGE, FieldName.ORDER_ID: _ORDER}
+_NUMBER = re.compile(r"\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a text tells."""
+
+    text: str
+    trouble: bool
+    """Something does not work."""
+
+    @classmethod
+    def of(cls, text: str) -> Occasion:
+        """``text``: subject and current body."""
+        strength = read_cues(text).strength
+        told = strength["malfunction"] or strength["outage"]
+        return cls(text=text, trouble=bool(told) or _TROUBLE.search(text) is not None)
+
+    def fitting(self, missing: Sequence[str]) -> tuple[str, ...]:
+        """Of the fields a category requires, those that somebody who wrote this could name."""
+        return tuple(name for name in missing if self._fits(name))
+
+    def _fits(self, name: str) -> bool:
+        if name == FieldName.ERROR_CODE:
+            return bool(_ERROR.search(self.text)) or (self.trouble and bool(_PROGRAM.search(self.text)))
+        pattern = next((pattern for field, pattern in _FITS.items() if field == name), None)
+        return pattern is None or pattern.search(_IN_ORDER.sub(" ", self.text)) is not None

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.triage.cues import read_cues
-from app.triage.types import FieldName
+from app.triage.types import Extraction, FieldName, Severity
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
@@ -61,6 +61,30 @@ _CHARGE = _words(
 )
 _FITS: Mapping[FieldName, re.Pattern[str]] = {FieldName.AMOUNT: _CHARGE, FieldName.ORDER_ID: _ORDER}
 _NUMBER = re.compile(r"\d{3}")
+_PRAISE = _words(
+    r"amazing|awesome|fantastic|wonderful|excellent|brilliant|outstanding|superb|perfect|great (?:job|work|service|help|support|team)|kudos|well done",
+    r"super|großartig\w*|toll\w*|klasse|hervorragend\w*|wunderbar\w*|spitze|formidables?|génial\w*|parfaite?s?|excellente?s?",
+    r"excelentes?|genial(?:es)?|estupend[oa]s?|maravillos[oa]s?|fantastic[oahei]+|eccellent[ei]|ottim[oaie]|bravissim[oaie]",
+    r"geweldig\w*|fantastisch\w*|uitstekend\w*|ótim[oa]s?|maravilhos[oa]s?|fantástic[oa]s?",
+)
+_WANTS = _words(
+    r"please|could|can|would|need|want|how|but|however|still|yet|unfortunately|except|wish|bitte|können|könnte\w*|brauche|möchte|aber|leider|wie",
+    r"por favor|puede\w*|podría\w*|necesito|quiero|pero|s['’]il vous plaît|pouvez|pourriez|besoin|voudrais|mais|per favore|può|potete|vorrei|ma|però",
+    r"graag|kunt|kunnen|wil|maar|pode\w*|preciso|quero|mas",
+)
+_MAX_PRAISE_WORDS = 80
+_GLAD = 7
+"""Sentiment from which praise is believed."""
+_MAX_BRIEF_WORDS = 20
+"""A malfunction told in more words than these says what happened."""
+_FILLER = _words(
+    r"help|please|hi|hello|hey|dear|team|support|urgent|question|problem|issue|thanks|thank|you|me|my|it|is|the|an|need|have|got|with|can|sir|madam",
+    r"hilfe|bitte|hallo|frage|ich|brauche|habe|ayuda|por|favor|hola|pregunta|problema|necesito|aide|bonjour|besoin|problème|question",
+    r"aiuto|ciao|salve|domanda|hulp|vraag|probleem|hoi|ajuda|olá|pergunta|preciso|ein|eine|una?|de|d['’]aide",
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_BARE_LETTERS = 20
+"""One word with more letters than these is a sentence of a script without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +94,40 @@ class Occasion:
     text: str
     trouble: bool
     """Something does not work."""
+    vague: bool
+    """Too little is told to look into: nothing at all, or that something does not work and no more."""
+    praise: bool
+    """Nothing but praise and thanks: there is nothing to ask and nothing to look into."""
 
     @classmethod
-    def of(cls, text: str) -> Occasion:
+    def of(cls, text: str, severity: Severity, sentiment_score: int) -> Occasion:
         """``text``: subject and current body."""
         strength = read_cues(text).strength
         told = strength["malfunction"] or strength["outage"]
-        return cls(text=text, trouble=bool(told) or _TROUBLE.search(text) is not None)
+        trouble = bool(told) or _TROUBLE.search(text) is not None
+        words = _WORD.findall(text)
+        content = set(_WORD.findall(_FILLER.sub(" ", text.lower())))
+        bare = len(content) <= 1 and sum(map(len, content)) <= _BARE_LETTERS
+        praise = (
+            bool(strength["thanks"] or strength["resolved"] or _PRAISE.search(text))
+            and not (trouble or strength["negative"] or strength["sarcasm"] or strength["wish"])
+            and severity is Severity.LOW
+            and sentiment_score >= _GLAD
+            and len(words) <= _MAX_PRAISE_WORDS
+            and "?" not in text
+            and not _WANTS.search(text)
+        )
+        return cls(
+            text=text,
+            trouble=trouble,
+            vague=not praise and (bare or (trouble and len(words) <= _MAX_BRIEF_WORDS)),
+            praise=praise,
+        )
+
+    def lacks_order(self, extraction: Extraction) -> bool:
+        """Whether it is about an order of the customer's own and says nothing by which it could be found."""
+        found = extraction.get(FieldName.ORDER_ID) or _NUMBER.search(self.text)
+        return not found and _OWN_ORDER.search(self.text) is not None
 
     def fitting(self, missing: Sequence[str]) -> tuple[str, ...]:
         """Of the fields a category requires, those that somebody who wrote this could name."""

@@ -16,7 +16,7 @@ from app.rag.types import Asked, Evidence, Query, RankedPassage, Vectors
 from app.triage.engine import TriageEngine
 from app.triage.respond import answer_question, draft_reply
 from app.triage.types import Extraction, ResponseDraft, Severity, Tone
-from app.triage.wording import FOLDER
+from app.triage.wording import FOLDER, occasions
 from tests.llm.stub import INJECTED, Behaviour, StubModelServer
 from tests.triage.conftest import ANSWERABLE, UNANSWERABLE, AsyncEncode, passage
 
@@ -119,6 +119,46 @@ async def test_without_evidence_it_asks_and_claims_nothing(drafter: Drafter, cat
     assert "details" in draft.content
     assert draft.action_items
     assert not re.search(r"\[\d+\]", draft.content)
+
+
+LANGUAGES = ["en", *sorted(file.stem for file in FOLDER.glob("*.yaml"))]
+
+
+@pytest.mark.parametrize(("tone", "language"), list(product(Tone, LANGUAGES)))
+async def test_a_plain_question_without_an_answer_is_passed_on(
+    drafter: Drafter, tone: Tone, language: str
+) -> None:
+    draft = await drafter(
+        subject="Apple Watch", body="Is there an Apple Watch app?", category="technical", severity=Severity.LOW,
+        sentiment_score=6, extraction=Extraction(missing_required=("error_code",)), evidence=UNANSWERABLE,
+        tone=tone, language=language,
+    )  # fmt: skip
+    passed_on = occasions(language).passed_on
+    assert draft.content == "\n\n".join((draft.greeting, draft.acknowledgment, passed_on, draft.closing))
+    assert (draft.status, draft.action_items) == ("insufficient_context", ())
+    assert not re.search(r"\d", draft.content)
+    assert detect_language(draft.content) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_praise_is_thanked_for(drafter: Drafter, language: str) -> None:
+    draft = await drafter(
+        subject="Anna", body="Anna was amazing", category="account", severity=Severity.LOW, sentiment_score=8,
+        evidence=UNANSWERABLE, language=language,
+    )  # fmt: skip
+    assert draft.acknowledgment == occasions(language).praise
+    assert draft.content == "\n\n".join((draft.greeting, draft.acknowledgment, draft.closing))
+    assert (draft.action_items, draft.suggested_actions) == ((), ())
+
+
+async def test_what_is_lacking_to_look_into_it_is_asked_for(drafter: Drafter) -> None:
+    given: dict[str, Any] = {"severity": Severity.LOW, "evidence": UNANSWERABLE, "extraction": Extraction()}
+    order = await drafter(subject="Order", body="Where is my order?", category="general", **given)
+    assert order.action_items == ("the order number",)
+    broken = await drafter(subject="Help", body="It doesn't work!", category="technical", **given)
+    assert broken.action_items[0] == "what you were trying to do and what happened instead"
+    nothing = await drafter(subject="Help", body="?", category="general", **given)
+    assert nothing.action_items[0] == "what exactly you need help with"
 
 
 async def test_severity_and_name(drafter: Drafter) -> None:

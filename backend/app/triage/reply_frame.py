@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.llm import prompts
 from app.rag.types import GroundedAnswer
 from app.triage.addressing import called, full_name
-from app.triage.occasion import Occasion
+from app.triage.occasion import SURE, Occasion
 from app.triage.phrases import TEMPLATE_VERSION
 from app.triage.types import Extraction, FieldName, ResponseDraft, Severity, Tone
 from app.triage.wording import Occasions, Wording, occasions, wording
@@ -48,12 +48,13 @@ class Frame:
 
     @classmethod
     def of(
-        cls, *, text: str, category: str, severity: Severity, sentiment_score: int, extraction: Extraction, tone: Tone,
+        cls, *, text: str, category: str, category_confidence: float, severity: Severity, sentiment_score: int, extraction: Extraction, tone: Tone,
         name: str | None, language: str, sla_minutes: int | None,
     ) -> Frame:  # fmt: skip
         """``text``: subject and current body. ``language``: an ISO 639-1 code; English where there is no wording for it."""
         words, sentences = wording(language), occasions(language)
         occasion = Occasion.of(text, severity, sentiment_score)
+        matter = category if category_confidence >= SURE and occasion.is_of(category) else "other"
         return cls(
             category=category,
             severity=severity,
@@ -61,10 +62,8 @@ class Frame:
             tone=tone,
             name=full_name(name),
             greeting=words.greeting(tone, called(name, tone)),
-            acknowledgment=(
-                sentences.praise
-                if occasion.praise
-                else words.acknowledgment(tone, category, severity, sentiment_score)
+            acknowledgment=_acknowledgment(
+                words, sentences, occasion, tone, matter, severity, sentiment_score
             ),
             closing=words.closing(tone),
             timeline=_duration(sla_minutes) if sla_minutes else "",
@@ -145,6 +144,19 @@ class Frame:
                 "model": LOCAL_MODEL,
             }
         )
+
+
+def _acknowledgment(
+    words: Wording, sentences: Occasions, occasion: Occasion, tone: Tone, matter: str, severity: Severity, sentiment_score: int,
+) -> str:  # fmt: skip
+    """``matter``: a category that the text is surely of, else ``other``."""
+    if occasion.loss:
+        return sentences.loss
+    if occasion.suffering:
+        return sentences.suffering
+    if occasion.praise:
+        return sentences.praise
+    return words.acknowledgment(tone, matter, severity, sentiment_score)
 
 
 def _suggested_actions(

@@ -29,11 +29,17 @@ class Occasions(BaseModel):
     passed_on: Text
     """Where the knowledge base says nothing: somebody will look into it, and no word of when."""
     praise: Text
+    loss: Text
+    """In place of thanks to somebody who writes of a death."""
+    suffering: Text
+    """And of an illness or an accident, whoever met with it."""
 
 
 ENGLISH = Occasions(
     passed_on="One of my colleagues will look into this and write back to you.",
     praise="Thank you, that is lovely to hear.",
+    loss="I am very sorry to hear of this loss. Please accept our condolences.",
+    suffering="I am sorry to hear what happened, and we wish everyone concerned all the best.",
 )
 
 

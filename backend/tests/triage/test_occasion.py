@@ -96,3 +96,68 @@ def test_an_order_is_lacking_only_where_it_is_the_customers_own_and_unnamed() ->
     assert Occasion.of("Wo bleibt meine Bestellung?", Severity.LOW, 5).lacks_order(nothing)
     assert not Occasion.of("Where is my order KSH-71190?", Severity.LOW, 5).lacks_order(nothing)
     assert not Occasion.of("How do I place an order?", Severity.LOW, 5).lacks_order(nothing)
+
+
+@pytest.mark.parametrize(
+    ("text", "loss", "suffering"),
+    [
+        ("My mother, who ran the studio, passed away two weeks ago.", True, False),
+        ("My husband owned the studio account and died in January.", True, False),
+        ("The membership was my late husband's.", True, False),
+        ("Our colleague Ann suddenly died.", True, False),
+        ("Sent from my phone. My mother passed away.", True, False),
+        ("Mein Mann ist im Januar gestorben.", True, False),
+        ("Die Inhaberin ist leider verstorben.", True, False),
+        ("Ma mère est décédée en mars.", True, False),
+        ("Mi padre falleció en enero.", True, False),
+        ("Mio marito è deceduto a marzo.", True, False),
+        ("Mijn vader is overleden.", True, False),
+        ("O meu pai faleceu em março.", True, False),
+        ("My phone died.", False, False),
+        ("My husband's phone died during the call.", False, False),
+        ("The battery died and I lost my mother's card.", False, False),
+        ("My laptop has passed away, can you help?", False, False),
+        ("My mother called because the kiln died.", False, False),
+        ("What happens if the owner has died?", False, False),
+        ("Der Akku ist gestorben.", False, False),
+        ("My late payment was refused.", False, False),
+        ("One of our members broke her leg skiing.", False, True),
+        ("I booked a class and I'm ill today.", False, True),
+        ("I had a car accident yesterday.", False, True),
+        ("Ich bin krank und kann nicht kommen.", False, True),
+        ("Je suis malade aujourd'hui.", False, True),
+        ("Estoy enferma y no puedo ir.", False, True),
+        ("Sono malato e non posso venire.", False, True),
+        ("Ik ben ziek en kan niet komen.", False, True),
+        ("Estou doente e não posso ir.", False, True),
+        ("I deleted our studio by accident.", False, False),
+        ("I'm sick of this app.", False, False),
+        ("The form is ill-designed and the chair leg is broken.", False, False),
+    ],
+)
+def test_grief_and_illness_are_those_of_people(text: str, loss: bool, suffering: bool) -> None:
+    occasion = Occasion.of(text, Severity.LOW, 5)
+    assert (occasion.loss, occasion.suffering) == (loss, suffering)
+
+
+@pytest.mark.parametrize(
+    ("category", "text", "is_of"),
+    [
+        ("billing", "I was charged twice.", True),
+        ("billing", "Do your gift cards expire?", False),
+        ("billing", "How long is the trial and do I need a credit card?", False),
+        ("billing", "We call off a class because of snow. Do they get their money back?", False),
+        ("feature_request", "Would it be possible to add a dark mode?", True),
+        ("feature_request", "Can I see fahrenheit instead of celsius?", False),
+        ("feature_request", "I forgot my promo code, can you add it to order KSH-71300?", False),
+        ("account", "I can't sign in.", True),
+        ("account", "How long does a signed waiver stay valid?", False),
+        ("account", "A former member wants everything about her deleted (GDPR).", False),
+        ("technical", "The export page crashes.", True),
+        ("technical", "Which breaker do I need?", False),
+        ("general", "Where is my order?", False),
+        ("of_their_own", "Anything", False),
+    ],
+)
+def test_a_category_is_named_only_where_the_text_is_of_it(category: str, text: str, is_of: bool) -> None:
+    assert Occasion.of(text, Severity.MEDIUM, 5).is_of(category) is is_of

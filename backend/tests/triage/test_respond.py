@@ -80,9 +80,40 @@ async def test_who_asks_a_plain_question_and_is_answered_is_asked_for_nothing(dr
     assert (draft.status, draft.action_items) == ("answered", ())
     assert "could you please send us" not in draft.content
     assert draft.acknowledgment == "Thanks for writing to us."
-    trouble = await drafter(severity=Severity.MEDIUM, category="technical", sentiment_score=6)
+    told = {
+        "subject": "Export",
+        "body": "The export fails with an error.",
+        "category": "technical",
+        "sentiment_score": 6,
+    }
+    missing = Extraction(missing_required=("error_code",))
+    trouble = await drafter(**told, severity=Severity.MEDIUM, extraction=missing)
     assert trouble.acknowledgment == "Thanks for writing to us about the technical problem."
     assert trouble.action_items
+
+
+async def test_the_matter_is_named_only_where_it_is_sure(drafter: Drafter) -> None:
+    sure = await drafter(category_confidence=0.9)
+    assert sure.acknowledgment.startswith("Thanks for writing to us about your billing question. I am sorry")
+    for changes in ({"category_confidence": 0.4}, {"subject": "Gift", "body": "Do your gift cards expire?"}):
+        unsure = await drafter(**changes)
+        assert unsure.acknowledgment == "Thanks for writing to us. I am sorry for the trouble."
+
+
+@pytest.mark.parametrize(
+    ("language", "tone"), list(product(["en", *sorted(file.stem for file in FOLDER.glob("*.yaml"))], Tone))
+)
+async def test_grief_gets_sympathy_in_place_of_thanks(drafter: Drafter, language: str, tone: Tone) -> None:
+    said = occasions(language)
+    for body, words in (
+        ("My husband owned the account and died in January.", said.loss),
+        ("One of our members broke her leg.", said.suffering),
+    ):
+        draft = await drafter(
+            subject="Membership", body=body, language=language, tone=tone, sentiment_score=2
+        )
+        assert draft.acknowledgment == words
+        assert draft.content.startswith(f"{draft.greeting}\n\n{words}\n\n")
 
 
 async def test_a_field_that_does_not_fit_the_words_stays_missing_and_is_not_asked_for(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.db.engine import Database
 from app.knowledge import search
 from app.knowledge.parts import ready_encoder
-from app.models import Reply, Ticket
+from app.models import Reply, Ticket, User
 from app.models.enums import Role
 from app.rag.analysis import query_terms
 from app.rag.conversation import make_query, several_questions
@@ -33,6 +33,7 @@ __all__ = [
     "retrieved",
     "ticket_text",
     "together",
+    "told_name",
     "triage_engine",
 ]
 
@@ -87,17 +88,22 @@ def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
         if answered and replies[-1].author.role is Role.CUSTOMER and only_thanks(one_line(later[-1])):
             question = one_line(later[-1])  # thanks for an answer do not ask for it again
     name = None if ticket.requester.email.endswith("@placeholder.invalid") else ticket.requester.name
-    # Who wrote without a name is stored by the first part of the address, which is no way to greet anybody.
-    is_told = name is not None and name != ticket.requester.email.partition("@")[0]
     people = dict.fromkeys([*([name] if name else []), *(reply.author.name for reply in replies)])
     return TicketText(
         subject=ticket.title,
         body=ticket.content,
         question=question,
-        customer_name=name if is_told else None,
+        customer_name=told_name(ticket.requester),
         ticket_id=ticket.id,
         people=tuple(people),
     )
+
+
+def told_name(person: User) -> str | None:
+    """The name somebody has told; None for who wrote without one, which is no way to greet anybody."""
+    local, _, domain = person.email.partition("@")
+    # Stored in the place of a name is then the first part of the address, or a word for the placeholder.
+    return None if domain == "placeholder.invalid" or person.name == local else person.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,6 +275,7 @@ async def _respond(
             extraction=case.extraction or Extraction(), tone=options.tone, customer_name=case.customer_name,
             asked=known.asked, ranked=known.ranked, evidence=known.evidence, encode=encode, model=chat,
             on_delta=sink, sla_minutes=engine.config.severity(case.severity).sla_minutes,
+            category_confidence=reading.category_confidence if reading else 0.0,
         )  # fmt: skip
 
     async def work() -> Done[ResponseDraft]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from app.llm import prompts
 from app.rag.types import GroundedAnswer
+from app.triage.addressing import called, full_name
+from app.triage.occasion import SURE, Occasion
 from app.triage.phrases import TEMPLATE_VERSION
 from app.triage.types import Extraction, FieldName, ResponseDraft, Severity, Tone
-from app.triage.wording import Wording, wording
+from app.triage.wording import Occasions, Wording, occasions, wording
 
 LOCAL_MODEL = "citedesk-local"
 _MARKED = re.compile(r"[^\n]*?(?:\[\d+\])+[.!?:;]?")
@@ -41,37 +43,61 @@ class Frame:
     closing: str
     timeline: str
     words: Wording
+    occasion: Occasion
+    sentences: Occasions
 
     @classmethod
     def of(
-        cls, *, category: str, severity: Severity, sentiment_score: int, extraction: Extraction, tone: Tone,
+        cls, *, text: str, category: str, category_confidence: float, severity: Severity, sentiment_score: int, extraction: Extraction, tone: Tone,
         name: str | None, language: str, sla_minutes: int | None,
     ) -> Frame:  # fmt: skip
-        """``language``: an ISO 639-1 code; English where there is no wording for it."""
-        words = wording(language)
+        """``text``: subject and current body. ``language``: an ISO 639-1 code; English where there is no wording for it."""
+        words, sentences = wording(language), occasions(language)
+        occasion = Occasion.of(text, severity, sentiment_score)
+        matter = category if category_confidence >= SURE and occasion.is_of(category) else "other"
         return cls(
             category=category,
             severity=severity,
             extraction=extraction,
             tone=tone,
-            name=name,
-            greeting=words.greeting(tone, name),
-            acknowledgment=words.acknowledgment(tone, category, severity, sentiment_score),
+            name=full_name(name),
+            greeting=words.greeting(tone, called(name, tone)),
+            acknowledgment=_acknowledgment(
+                words, sentences, occasion, tone, matter, severity, sentiment_score
+            ),
             closing=words.closing(tone),
             timeline=_duration(sla_minutes) if sla_minutes else "",
             words=words,
+            occasion=occasion,
+            sentences=sentences,
         )
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return self.extraction.missing_required
+        """What is worth asking for: of what the category requires, the part that fits the words of this ticket."""
+        return self.occasion.fitting(self.extraction.missing_required)
 
     def without_evidence(self) -> ResponseDraft:
-        items = self.words.requests(self.category, self.missing, open_question=True)
-        ask = self.words.ask(items, open_question=True)
+        items = self._needed()
+        # Who asks what no article answers is not made to explain the question: a person takes it from here.
+        passed_on = "" if items or self.occasion.praise else self.sentences.passed_on
+        ask = self.words.ask(items, open_question=True) or passed_on
         return self._draft(
             _join(self.greeting, self.acknowledgment, ask, self.closing), "", items, "insufficient_context"
         )
+
+    def _needed(self) -> tuple[str, ...]:
+        """What a colleague would have to know before looking into it."""
+        occasion = self.occasion
+        if occasion.praise:
+            return ()
+        vague = occasion.vague and not self.extraction.get(FieldName.ERROR_CODE)
+        wanted = self.missing if self.severity is not Severity.LOW or vague else ()
+        if occasion.lacks_order(self.extraction):
+            wanted = tuple(dict.fromkeys((FieldName.ORDER_ID, *wanted)))
+        # What a category asks is about something that goes wrong; about nothing told it would be a guess.
+        matter = self.category if occasion.trouble and self.category != "feature_request" else "other"
+        return self.words.requests(matter, wanted, open_question=vague)
 
     def grounded(self, answer: GroundedAnswer) -> ResponseDraft:
         # Who asks a plain question, and is answered, is asked for nothing.
@@ -109,7 +135,7 @@ class Frame:
                 "timeline": self.timeline,
                 "closing": self.closing,
                 "suggested_actions": _suggested_actions(
-                    self.category, self.severity, self.extraction, status
+                    self.category, self.severity, self.extraction, status, praise=self.occasion.praise
                 ),
                 "requires_escalation": self.severity is Severity.CRITICAL,
                 "template_used": f"{TEMPLATE_VERSION}/{kind}/{self.tone}",
@@ -120,8 +146,21 @@ class Frame:
         )
 
 
+def _acknowledgment(
+    words: Wording, sentences: Occasions, occasion: Occasion, tone: Tone, matter: str, severity: Severity, sentiment_score: int,
+) -> str:  # fmt: skip
+    """``matter``: a category that the text is surely of, else ``other``."""
+    if occasion.loss:
+        return sentences.loss
+    if occasion.suffering:
+        return sentences.suffering
+    if occasion.praise:
+        return sentences.praise
+    return words.acknowledgment(tone, matter, severity, sentiment_score)
+
+
 def _suggested_actions(
-    category: str, severity: Severity, extraction: Extraction, status: str
+    category: str, severity: Severity, extraction: Extraction, status: str, *, praise: bool
 ) -> tuple[str, ...]:
     """Next steps for the person who handles the ticket."""
     actions: list[str] = []
@@ -137,7 +176,7 @@ def _suggested_actions(
             actions.append(text.format(", ".join(values[:3])))
     if category == "feature_request":
         actions.append("Record the wish for the product team.")
-    if status != "answered":
+    if status != "answered" and not praise:
         actions.append("No passage answers this: reply in person and consider adding an article.")
     return tuple(actions)
 

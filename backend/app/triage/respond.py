@@ -12,7 +12,7 @@ from app.llm.port import CallReport, ChatModel, ModelError
 from app.rag.drafting import compose, verify
 from app.rag.types import Asked as Question
 from app.rag.types import Evidence, GroundedAnswer, Query, RankedPassage, Vectors
-from app.triage import phrases
+from app.triage.addressing import signed_name
 from app.triage.draft_checks import (
     FOREIGN_LINK,
     PROMPT_LEAK,
@@ -54,10 +54,12 @@ async def draft_reply(
     model: ChatModel | None,
     on_delta: OnDelta | None = None,
     sla_minutes: int | None = None,
+    category_confidence: float = 1.0,
 ) -> ResponseDraft:
     """A reply in which every factual sentence carries a marker ``[n]``, n counting ``ranked`` from 1.
 
-    ``asked``: the ticket's question, or each of several.
+    ``asked``: the ticket's question, or each of several. Without a ``customer_name`` the signature of the text is used.
+    ``category_confidence``: 1 for a category that somebody has named.
 
     Without evidence it greets, acknowledges and asks for details, whatever the model could say. With a model,
     its text is checked against the passages; what they do not support is dropped, and a text that is mostly
@@ -65,9 +67,10 @@ async def draft_reply(
     ``on_delta`` gets pieces as they come; ``content`` of the result is what counts, since checking comes last.
     Raises nothing of its own; errors of ``encode`` and ``on_delta`` pass through.
     """
+    ticket = read_ticket(subject, body)
     frame = Frame.of(
-        category=category, severity=severity, sentiment_score=sentiment_score, extraction=extraction, tone=tone,
-        name=phrases.clean_name(customer_name), language=language, sla_minutes=sla_minutes,
+        text=ticket.text, category=category, category_confidence=category_confidence, severity=severity, sentiment_score=sentiment_score, extraction=extraction, tone=tone,
+        name=customer_name or signed_name(ticket.current), language=language, sla_minutes=sla_minutes,
     )  # fmt: skip
     if not evidence.answerable or not ranked:
         return await _emit(frame.without_evidence(), on_delta)

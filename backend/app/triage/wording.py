@@ -21,6 +21,28 @@ _Value = TypeVar("_Value")
 Matter = Literal["technical", "bug_report", "account", "billing", "feature_request", "other"]
 
 
+class Occasions(BaseModel):
+    """Sentences for what a category does not tell."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    passed_on: Text
+    """Where the knowledge base says nothing: somebody will look into it, and no word of when."""
+    praise: Text
+    loss: Text
+    """In place of thanks to somebody who writes of a death."""
+    suffering: Text
+    """And of an illness or an accident, whoever met with it."""
+
+
+ENGLISH = Occasions(
+    passed_on="One of my colleagues will look into this and write back to you.",
+    praise="Thank you, that is lovely to hear.",
+    loss="I am very sorry to hear of this loss. Please accept our condolences.",
+    suffering="I am sorry to hear what happened, and we wish everyone concerned all the best.",
+)
+
+
 class Wording(Protocol):
     """The functions of ``phrases``."""
 
@@ -50,6 +72,7 @@ class Translation(BaseModel):
     details: Mapping[Matter, tuple[Text, ...]]
     ask_open: Text
     ask_missing: Text
+    occasions: Occasions
 
     def greeting(self, tone: Tone, name: str | None) -> str:
         known, unknown = self.greetings[tone]
@@ -89,8 +112,14 @@ def wording(language: str) -> Wording:
     return _translations().get(language, phrases)
 
 
+def occasions(language: str) -> Occasions:
+    """The sentences that go with ``wording(language)``."""
+    translation = _translations().get(language)
+    return translation.occasions if translation else ENGLISH
+
+
 @lru_cache(maxsize=1)
-def _translations() -> Mapping[str, Wording]:
+def _translations() -> Mapping[str, Translation]:
     import yaml
 
     return {

@@ -11,17 +11,19 @@ from pydantic import ValidationError
 from app.assistant import duplicates, grounding
 from app.assistant.model_access import open_door
 from app.auth.principal import Principal
+from app.core.addresses import normalise_email
 from app.core.clock import utc_now
 from app.core.errors import Invalid, Unavailable
 from app.core.validation import place_of, told
 from app.jobs import service as jobs
-from app.models.enums import Priority, TicketStatus
+from app.models.enums import Priority, Role, TicketStatus
 from app.runtime import Runtime
 from app.tickets import service as tickets
 from app.tickets.schemas import TicketCreate
 from app.triage import model_reading, pipeline, respond
 from app.triage.reading import query_text
 from app.triage.types import Classification, Extraction, ResponseDraft, Routing, StepRecord, Tone
+from app.users import service as users
 from app.workflow.schemas import (
     ExtractRequest,
     GivenFields,
@@ -42,6 +44,7 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
     ticket, options = request.ticket, request.options or ProcessOptions()
     to_store = _stored_form(request) if options.persist else None
     engine = await grounding.triage_engine(runtime)
+    name = await _known_name(runtime, ticket.customer_email)
     outcome = await pipeline.run(
         engine,
         subject=ticket.subject,
@@ -49,7 +52,8 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
         retrieve=lambda question: _retrieve(runtime, question),
         encode=runtime.sentences.encode,
         encode_ticket=runtime.batcher.encode,
-        model=open_door(runtime),
+        model=open_door(runtime, people=[name] if name else []),
+        customer_name=name,
         options=pipeline.PipelineOptions(
             skip_classification=options.skip_classification or not runtime.settings.enable_ai_classification,
             skip_extraction=options.skip_extraction or not runtime.settings.enable_ai_extraction,
@@ -81,6 +85,17 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
         total_duration_ms=round((time.perf_counter() - started) * 1000, 2),
         created_at=created_at,
     )
+
+
+async def _known_name(runtime: Runtime, email: str | None) -> str | None:
+    """What the desk calls the customer with this address, None for nobody and for a name that nobody told."""
+    if email is None:
+        return None
+    async with runtime.db.read() as session:
+        known = await users.find_by_email(session, normalise_email(email))
+    if known is None or known.role is not Role.CUSTOMER:
+        return None
+    return grounding.told_name(known)
 
 
 async def _retrieve(runtime: Runtime, question: str) -> grounding.Retrieved:

@@ -186,6 +186,22 @@ async def test_null_for_an_optional_part_is_its_default(as_agent: httpx.AsyncCli
     assert reply["tone"] == "friendly"
 
 
+async def test_a_known_customer_is_greeted_by_name_else_by_signature(as_agent: httpx.AsyncClient) -> None:
+    email = f"{unique('p')}@people.example"
+    skip = {"skip_classification": True, "skip_routing": True}
+    signed = {**TICKET, "body": f"{TICKET['body']}\n\nBest, Kim", "customer_email": email.upper()}
+
+    async def greeting(**options: Any) -> str:
+        answer = await call(as_agent, "process", {"ticket": signed, "options": {**skip, **options}})
+        return str(answer["response_draft"]["greeting"])
+
+    assert await greeting() == "Hi Kim,"
+    known = {"title": "t", "content": "c", "customer_email": email, "customer_name": "Martha Oduya"}
+    body_of(await as_agent.post("/api/tickets", json=known), 201)
+    assert await greeting() == "Hi Martha,"
+    assert await greeting(response_tone="formal") == "Dear Martha Oduya,"
+
+
 async def test_persist_stores_the_ticket_and_its_triage(
     as_agent: httpx.AsyncClient, runtime: Runtime
 ) -> None:

@@ -16,7 +16,7 @@ from app.rag.types import Asked, Evidence, Query, RankedPassage, Vectors
 from app.triage.engine import TriageEngine
 from app.triage.respond import answer_question, draft_reply
 from app.triage.types import Extraction, ResponseDraft, Severity, Tone
-from app.triage.wording import FOLDER
+from app.triage.wording import FOLDER, occasions
 from tests.llm.stub import INJECTED, Behaviour, StubModelServer
 from tests.triage.conftest import ANSWERABLE, UNANSWERABLE, AsyncEncode, passage
 
@@ -80,9 +80,55 @@ async def test_who_asks_a_plain_question_and_is_answered_is_asked_for_nothing(dr
     assert (draft.status, draft.action_items) == ("answered", ())
     assert "could you please send us" not in draft.content
     assert draft.acknowledgment == "Thanks for writing to us."
-    trouble = await drafter(severity=Severity.MEDIUM, category="technical", sentiment_score=6)
+    told = {
+        "subject": "Export",
+        "body": "The export fails with an error.",
+        "category": "technical",
+        "sentiment_score": 6,
+    }
+    missing = Extraction(missing_required=("error_code",))
+    trouble = await drafter(**told, severity=Severity.MEDIUM, extraction=missing)
     assert trouble.acknowledgment == "Thanks for writing to us about the technical problem."
     assert trouble.action_items
+
+
+async def test_the_matter_is_named_only_where_it_is_sure(drafter: Drafter) -> None:
+    sure = await drafter(category_confidence=0.9)
+    assert sure.acknowledgment.startswith("Thanks for writing to us about your billing question. I am sorry")
+    for changes in ({"category_confidence": 0.4}, {"subject": "Gift", "body": "Do your gift cards expire?"}):
+        unsure = await drafter(**changes)
+        assert unsure.acknowledgment == "Thanks for writing to us. I am sorry for the trouble."
+
+
+@pytest.mark.parametrize(
+    ("language", "tone"), list(product(["en", *sorted(file.stem for file in FOLDER.glob("*.yaml"))], Tone))
+)
+async def test_grief_gets_sympathy_in_place_of_thanks(drafter: Drafter, language: str, tone: Tone) -> None:
+    said = occasions(language)
+    for body, words in (
+        ("My husband owned the account and died in January.", said.loss),
+        ("One of our members broke her leg.", said.suffering),
+    ):
+        draft = await drafter(
+            subject="Membership", body=body, language=language, tone=tone, sentiment_score=2
+        )
+        assert draft.acknowledgment == words
+        assert draft.content.startswith(f"{draft.greeting}\n\n{words}\n\n")
+
+
+async def test_a_field_that_does_not_fit_the_words_stays_missing_and_is_not_asked_for(
+    drafter: Drafter,
+) -> None:
+    extraction = Extraction(missing_required=("order_id", "amount"))
+    draft = await drafter(
+        subject="Payout on hold", body="Our payout from Friday still says on hold.", extraction=extraction
+    )
+    assert draft.action_items == ()
+    assert extraction.missing_required == ("order_id", "amount")
+    assert (await drafter(extraction=extraction)).action_items == (
+        "the order number",
+        "the amount in question",
+    )
 
 
 @pytest.mark.parametrize("tone", list(Tone))
@@ -104,6 +150,46 @@ async def test_without_evidence_it_asks_and_claims_nothing(drafter: Drafter, cat
     assert "details" in draft.content
     assert draft.action_items
     assert not re.search(r"\[\d+\]", draft.content)
+
+
+LANGUAGES = ["en", *sorted(file.stem for file in FOLDER.glob("*.yaml"))]
+
+
+@pytest.mark.parametrize(("tone", "language"), list(product(Tone, LANGUAGES)))
+async def test_a_plain_question_without_an_answer_is_passed_on(
+    drafter: Drafter, tone: Tone, language: str
+) -> None:
+    draft = await drafter(
+        subject="Apple Watch", body="Is there an Apple Watch app?", category="technical", severity=Severity.LOW,
+        sentiment_score=6, extraction=Extraction(missing_required=("error_code",)), evidence=UNANSWERABLE,
+        tone=tone, language=language,
+    )  # fmt: skip
+    passed_on = occasions(language).passed_on
+    assert draft.content == "\n\n".join((draft.greeting, draft.acknowledgment, passed_on, draft.closing))
+    assert (draft.status, draft.action_items) == ("insufficient_context", ())
+    assert not re.search(r"\d", draft.content)
+    assert detect_language(draft.content) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_praise_is_thanked_for(drafter: Drafter, language: str) -> None:
+    draft = await drafter(
+        subject="Anna", body="Anna was amazing", category="account", severity=Severity.LOW, sentiment_score=8,
+        evidence=UNANSWERABLE, language=language,
+    )  # fmt: skip
+    assert draft.acknowledgment == occasions(language).praise
+    assert draft.content == "\n\n".join((draft.greeting, draft.acknowledgment, draft.closing))
+    assert (draft.action_items, draft.suggested_actions) == ((), ())
+
+
+async def test_what_is_lacking_to_look_into_it_is_asked_for(drafter: Drafter) -> None:
+    given: dict[str, Any] = {"severity": Severity.LOW, "evidence": UNANSWERABLE, "extraction": Extraction()}
+    order = await drafter(subject="Order", body="Where is my order?", category="general", **given)
+    assert order.action_items == ("the order number",)
+    broken = await drafter(subject="Help", body="It doesn't work!", category="technical", **given)
+    assert broken.action_items[0] == "what you were trying to do and what happened instead"
+    nothing = await drafter(subject="Help", body="?", category="general", **given)
+    assert nothing.action_items[0] == "what exactly you need help with"
 
 
 async def test_severity_and_name(drafter: Drafter) -> None:

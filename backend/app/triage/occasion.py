@@ -1,0 +1,249 @@
+"""What a ticket's own words say about the reply it wants, where its category says too little.
+
+A category is about the matter as a whole, so what it requires need not fit the words: a wheel that creeps shows no error
+code, and a payout has no order number. The patterns hold the languages of ``wordings`` side by side: they are specific
+enough, and short texts are often taken for another language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.triage.cues import read_cues
+from app.triage.types import Extraction, FieldName, Severity
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:\b(?:{pattern})\b)" for pattern in patterns), re.I)
+
+
+_TROUBLE = _words(
+    r"can['’]?t|cannot|can not|could ?n['’]?t|won['’]?t|not working|does ?n['’]?t work|doesnt work|problem with|stopped",
+    r"kaputt|klappt nicht|kann (?:mich |ich )?nicht|problem mit|estropead[oa]|no (?:me )?(?:deja|va)|cassée?|n['’]arrive (?:pas|plus)",
+    r"rott[oa]|non (?:va|funziona|riesco)|kapot|doet het niet|lukt niet|avariad[oa]|estragad[oa]|não (?:dá|abre|funciona)",
+)
+"""Besides what ``cues`` read as a malfunction or an outage."""
+_ERROR = _words(
+    r"errors?|error codes?|exceptions?|crash(?:es|ed|ing)?|fail(?:s|ed|ing|ures?)?|timed? ?-?out|bugs?|stack ?trace",
+    r"fehler\w*|absturz|abgestürzt|stürzt|fehlgeschlagen|fall(?:a|ó|an|o)|erreurs?|plante|échou\w+|errore|errori|si blocca",
+    r"foutmelding\w*|storing|crasht|erros?|falh(?:a|ou)",
+)
+_PROGRAM = _words(
+    r"apps?|application|program(?:me)?|software|(?:web)?(?:site|page)s?|screen|dashboard|log-?in|sign-?in|log(?:ged)? in|sign in|password",
+    r"export\w*|import\w*|upload\w*|download\w*|browser|server|api|webhooks?|checkout|button|form|sync\w*|install\w*|plugin|integration",
+    r"programm|anwendung|seite|webseite|anmeld\w*|passwort|aplicación|página|sesión|contraseña|logiciel|site|connexion|connecter",
+    r"applicazione|programma|pagina|sito|accedere|accesso|applicatie|inloggen|wachtwoord|aplicação|programa|senha",
+)
+_ORDER = _words(
+    r"(?:my|our|the|this|that|an|your|her|his|their|a|for|of|from|new|last|each|every|both|same|recent|previous|shop|online)(?: \w+)? orders?(?! (?:to|of|for you|that))",
+    r"orders? (?:number|id|no|status|confirmation|has|have|had|was|were|is|arrived|came)|(?:i|we|i['’]ve|we['’]ve)(?: have| just)? ordered|orders? #?(?:[a-z]{1,5}-?)?\d{3}\w*",
+    r"parcels?|(?:my|our|the|a) package|packages? (?:has|was|is|never|arrived)|shipments?|shipped|courier|tracking (?:number|code|link|id|says|shows)|deliver(?:y|ies|ed)|purchase[ds]?",
+    r"(?:sen[dt]|sending|ship(?:ped)?)(?: \w+){0,4} back|return(?:ed|ing)? (?:it|them|this|the|my|an?|one)(?! (?:error|page|list))|(?:a|my|the) return(?! value| code)",
+    r"bestellung\w*|bestellt|paket\w*|sendung\w*|lieferung\w*|geliefert|zurückschick\w*|zurückgeschickt|rücksendung|retoure",
+    r"pedidos?|paquetes?|envíos?|entrega\w*|devolver|commandes?|commandé\w*|colis|livraison|livrée?|renvoy\w+",
+    r"ordini|ordine|ordinat[oi]|pacco|spedizione|consegna\w*|bestelling\w*|besteld|pakket\w*|pakje|bezorg\w+|geleverd|retour\w*",
+    r"encomendas?|encomendei|devolução",
+)
+_IN_ORDER = re.compile(r"\b(?:in|out of) order\b|\border of magnitude\b", re.I)
+_OWN_ORDER = _words(
+    r"(?:my|our|this|that) (?:order|parcel|package|delivery|shipment)",
+    r"(?:meine[rn]?|unsere[rn]?) (?:bestellung|lieferung|sendung)|(?:mein|unser)(?:em|en)? paket",
+    r"(?:mi|nuestro) (?:pedido|paquete|envío)|(?:ma|notre) (?:commande|livraison)|(?:mon|notre) colis",
+    r"(?:mio|nostro) (?:ordine|pacco)|(?:mijn|onze) (?:bestelling|pakket|pakje)|(?:minha|nossa) encomenda|(?:meu|nosso) pedido",
+)
+_CHARGE = _words(
+    r"charg(?:e|es|ed|ing)|overcharged?|double[- ]charged?|debit(?:s|ed)?|billed|deducted|paid|payments?|refund(?:s|ed)?|amounts?|fees?",
+    r"ab(?:gebucht|buchung\w*|gezogen)|bezahlt|zahlung\w*|erstatt\w+|betrag|gebühr\w*|cobr\w+|pag(?:o|ué|ado|amento|ato)|reembols\w+|importe|devolución",
+    r"débit\w*|prélev\w+|pay(?:é|ée|er)|paiement|rembours\w+|montant|addebit\w+|rimbors\w+|importo|afgeschreven|afschrijving|betaald|betaling|terugbeta\w+|bedrag",
+    r"cobrança|reembolso|valor",
+)
+_MATTERS: Mapping[str, re.Pattern[str]] = {
+    "account": _words(
+        r"(?:my|our|your|the) (?:\w+ )?account|log(?:ged|ging)? ?-?in(?:to)?|sign(?:ed|ing)?[ -]in|passwords?|username|locked out|2fa",
+        r"konto|anmeld\w*|einlogg\w*|passwort\w*|(?:mi|su) cuenta|iniciar sesión|contraseña|(?:mon|notre) compte|connecter|mot de passe",
+        r"(?:mio|nostro) (?:account|conto)|accedere|(?:mijn|ons) account|inloggen|wachtwoord|(?:minha|nossa) conta|senha|palavra-passe",
+    ),
+    "billing": _words(
+        r"charged|overcharged?|charges?|bill(?:s|ed|ing)?|invoices?|payments?|paid|refund(?:s|ed)?|subscription|payout",
+        r"rechnung\w*|abgebucht|abbuchung\w*|zahlung\w*|bezahlt|erstatt\w+|abo|factur\w+|cobr\w+|pagos?|pagu?é|reembols\w+|suscripción",
+        r"prélev\w+|paiements?|rembours\w+|abonnement|fattur\w+|addebit\w+|pagament\w+|rimbors\w+|abbonamento",
+        r"betaling\w*|betaald|afgeschreven|terugbeta\w+|faturas?|pagamentos?|assinatura|cobrança",
+    ),
+    "feature_request": _words(
+        r"features?|suggest\w*|would (?:be|love)(?: \w+)? (?:nice|great|good|handy|helpful|useful|to see|to have)|wish(?:es|list)?|possible to add|please add",
+        r"could you (?:please )?add an?|vorschlag|wünsch\w*|wäre (?:schön|toll|super|hilfreich|gut)|funktion|sugerencia|sería (?:genial|útil|bueno|posible)",
+        r"suggestion|serait (?:bien|super|utile|possible)|proposta|sarebbe (?:utile|bello)|suggestie|zou (?:fijn|mooi|handig|leuk)|sugestão|seria (?:ótimo|útil|bom)",
+    ),
+}  # fmt: skip
+"""What a text must speak of before a reply names its category; of technical matters and bugs, a malfunction."""
+SURE = 0.6
+"""Confidence from which a category is named at all."""
+
+_PERSON = (
+    r"(?:husband|wife|partner|spouse|fianc[ée]e?|mother|father|mom|mum|dad|mama|papa|son|daughter|brother|sister|parents?|child|baby|grand(?:mother|father|ma|pa|son|daughter)"
+    r"|uncle|aunt|cousin|friend|colleague|co-?worker|boss|owner|founder|employee|teacher|member|customer|client|neighbou?r|he|she)"
+)
+_LOVED = r"(?:husband|wife|partner|spouse|mother|father|mom|mum|dad|son|daughter|brother|sister|child|baby|grand(?:mother|father|ma|pa)|uncle|aunt|friend)"
+_PERSON_DE = r"(?:(?:ehe)?mann|(?:ehe)?frau|mutter|vater|sohn|tochter|bruder|schwester|oma|opa|großmutter|großvater|kollegin?|chefin?|inhaberin?|freundin?|partnerin?)"
+_PERSON_FR = r"(?:mari|femme|épouse|mère|père|fils|fille|frère|sœur|soeur|grand-mère|grand-père|collègue|amie?|associée?)"
+_PERSON_ES = r"(?:marido|esposo|esposa|mujer|madre|padre|hijo|hija|hermano|hermana|abuelo|abuela|compañer[oa]|amig[oa]|soci[oa])"
+_PERSON_IT = r"(?:marito|moglie|madre|padre|mamma|papà|figli[oa]|fratello|sorella|nonn[oa]|colleg[ah]i?|amic[oa]|soci[oa])"
+_PERSON_NL = r"(?:man|vrouw|moeder|vader|zoon|dochter|broer|zus|oma|opa|collega|vriend(?:in)?|partner)"
+_PERSON_PT = r"(?:marido|esposa|mulher|mãe|pai|filh[oa]|irmão|irmã|av[óô]|colega|amig[oa]|sóci[oa])"
+_SADLY = (
+    r"(?: (?:has|had|have|just|sadly|unfortunately|suddenly|recently|unexpectedly|also|(?-i:[A-Z])\w+)){0,3}"
+)
+_LOSS = _words(
+    r"passed away|death of (?:my|our|his|her|the owner)|bereave\w*",
+    rf"{_PERSON}{_SADLY} died|{_LOVED}\b[^.!?\n]{{0,80}} and (?:then )?(?:sadly |suddenly )?died|{_PERSON}, who [^.!?\n,]{{1,80}}, (?:sadly |suddenly )?died",
+    rf"(?:my|our|his|her) (?:late|deceased) {_PERSON}|(?:i|we) (?:have |just |recently |sadly ){{0,2}}lost (?:my|our) {_LOVED}(?!['’]s)",
+    r"verstorben\w*|verstarb|todesfall",
+    rf"{_PERSON_DE}\b[^.!?\n]{{0,40}} (?:ist |sind )?gestorben|tod (?:meine[rs]|unsere[rs])",
+    r"décédée?s?|décès",
+    rf"{_PERSON_FR}\b[^.!?\n]{{0,40}} est morte?|perdu (?:mon|ma|notre) {_PERSON_FR}|feu mon (?:mari|père)",
+    r"falleci[óo]|fallecid[oa]|fallecieron|fallecimiento|difunt[oa]",
+    rf"{_PERSON_ES}\b[^.!?\n]{{0,40}} (?:murió|ha muerto)",
+    r"decedut[oa]|decesso|defunt[oa]",
+    rf"{_PERSON_IT}\b[^.!?\n]{{0,40}} (?:è mort[oa]|è venut[oa] a mancare)",
+    rf"overleden|wijlen|{_PERSON_NL}\b[^.!?\n]{{0,40}} (?:is gestorven|stierf)",
+    rf"faleceu|falecid[oa]|falecimento|{_PERSON_PT}\b[^.!?\n]{{0,40}} morreu",
+)
+_ILL = r"(?:(?:very|seriously|badly|really|terribly) )?(?:ill|sick|hospitali[sz]ed|injured|in (?:the )?hospital)(?![-\w]| of)"
+_LIMB = r"(?:leg|arm|foot|ankle|wrist|hip|hand|finger|shoulder|collarbone|back|elbow|knee)"
+_SUFFERING = _words(
+    rf"i['’]?m {_ILL}|i (?:am|was|have been|fell|got) {_ILL}|{_PERSON}(?:['’]s| is| was| has been| fell| got) {_ILL}",
+    rf"(?:broke|broken|fractured|injured) (?:my|her|his|their) {_LIMB}",
+    r"(?:had|in|after|suffered) (?:an?|the|my|his|her) (?:\w+ )?accident|(?:car|road|traffic|skiing|riding|work) accident|diagnosed with|had a (?:stroke|heart attack)",
+    rf"(?:ich|er|sie|{_PERSON_DE}) (?:bin|ist|war|wurde) (?:schwer |sehr )?(?:krank|erkrankt|verletzt)|bin (?:schwer |sehr )?(?:krank|erkrankt)|im krankenhaus liegt|(?:das|ein) bein gebrochen",
+    r"(?:auto|verkehrs|arbeits|ski)?unfall (?:gehabt|erlitten)|hatte (?:einen|meinen) (?:auto|verkehrs|arbeits|ski)?unfall",
+    r"je suis (?:très )?malade|est (?:gravement )?(?:malade|hospitalisée?)|(?:eu|subi) un accident|cassé (?:la|le) (?:jambe|bras)",
+    r"estoy (?:muy )?enferm[oa]|está (?:muy )?enferm[oa]|(?:tuve|tuvo|sufrí|sufrió) un accidente|rompió (?:la|una) pierna",
+    r"sono (?:molto )?malat[oa]|è (?:molto )?malat[oa]|(?:ho|ha) avuto un incidente|rott[oa] (?:la|una) gamba",
+    r"(?:ik ben|is) (?:ernstig )?ziek|(?:heb|had|heeft) een ongeluk|been gebroken",
+    r"estou (?:muito )?doente|está (?:muito )?doente|(?:tive|teve|sofri|sofreu) um acidente|parti(?:u)? a perna",
+)
+_LIFELESS = _words(
+    r"phones?|batter(?:y|ies)|laptops?|computers?|tablets?|servers?|devices?|apps?|connection|screens?|printers?|engines?|machines?|motors?|kilns?|routers?|drives?",
+    r"akkus?|handys?|rechner|batterien?|téléphones?|portables?|ordinateurs?|móvil(?:es)?|teléfonos?|batería|ordenador|telefon[oei]|batteri[ae]|accu|telefoon|telemóvel|celular|bateria|computador",
+)
+_LIFELESS_BEFORE = re.compile(
+    rf"(?:{_LIFELESS.pattern})(?:\s+(?:has|have|had|is|just|finally|suddenly|then|also|ist|est|a|ha|heeft|è))*\s*$",
+    re.I,
+)
+_SUPPOSED = re.compile(
+    r"\b(?:if|in case|what happens when|suppose|wenn|falls|si|se|als|indien|quando|caso)\s+(?:[\w'’]+\s+){0,4}$",
+    re.I,
+)
+"""Before an event that has not happened."""
+_FITS: Mapping[FieldName, re.Pattern[str]] = {FieldName.AMOUNT: _CHARGE, FieldName.ORDER_ID: _ORDER}
+_NUMBER = re.compile(r"\d{3}")
+_PRAISE = _words(
+    r"amazing|awesome|fantastic|wonderful|excellent|brilliant|outstanding|superb|perfect|great (?:job|work|service|help|support|team)|kudos|well done",
+    r"super|großartig\w*|toll\w*|klasse|hervorragend\w*|wunderbar\w*|spitze|formidables?|génial\w*|parfaite?s?|excellente?s?",
+    r"excelentes?|genial(?:es)?|estupend[oa]s?|maravillos[oa]s?|fantastic[oahei]+|eccellent[ei]|ottim[oaie]|bravissim[oaie]",
+    r"geweldig\w*|fantastisch\w*|uitstekend\w*|ótim[oa]s?|maravilhos[oa]s?|fantástic[oa]s?",
+)
+_WANTS = _words(
+    r"please|could|can|would|need|want|how|but|however|still|yet|unfortunately|except|wish|bitte|können|könnte\w*|brauche|möchte|aber|leider|wie",
+    r"por favor|puede\w*|podría\w*|necesito|quiero|pero|s['’]il vous plaît|pouvez|pourriez|besoin|voudrais|mais|per favore|può|potete|vorrei|ma|però",
+    r"graag|kunt|kunnen|wil|maar|pode\w*|preciso|quero|mas",
+)
+_MAX_CHARS = 4_000
+"""What a reply has to know of stands in the first page; a log below it would only cost time."""
+_MAX_PRAISE_WORDS = 80
+_GLAD = 7
+"""Sentiment from which praise is believed."""
+_MAX_BRIEF_WORDS = 20
+"""A malfunction told in more words than these says what happened."""
+_FILLER = _words(
+    r"help|please|hi|hello|hey|dear|team|support|urgent|question|problem|issue|thanks|thank|you|me|my|it|is|the|an|need|have|got|with|can|sir|madam",
+    r"hilfe|bitte|hallo|frage|ich|brauche|habe|ayuda|por|favor|hola|pregunta|problema|necesito|aide|bonjour|besoin|problème|question",
+    r"aiuto|ciao|salve|domanda|hulp|vraag|probleem|hoi|ajuda|olá|pergunta|preciso|ein|eine|una?|de|d['’]aide",
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_BARE_LETTERS = 20
+"""One word with more letters than these is a sentence of a script without spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a text tells."""
+
+    text: str
+    trouble: bool
+    """Something does not work."""
+    vague: bool
+    """Too little is told to look into: nothing at all, or that something does not work and no more."""
+    praise: bool
+    """Nothing but praise and thanks: there is nothing to ask and nothing to look into."""
+    loss: bool
+    """Somebody has died."""
+    suffering: bool
+    """An illness or an accident of somebody."""
+
+    @classmethod
+    def of(cls, text: str, severity: Severity, sentiment_score: int) -> Occasion:
+        """``text``: subject and current body."""
+        strength = read_cues(text).strength
+        text = text[:_MAX_CHARS]
+        told = strength["malfunction"] or strength["outage"]
+        trouble = bool(told) or _TROUBLE.search(text) is not None
+        words = _WORD.findall(text)
+        content = set(_WORD.findall(_FILLER.sub(" ", text.lower())))
+        bare = len(content) <= 1 and sum(map(len, content)) <= _BARE_LETTERS
+        praise = (
+            bool(strength["thanks"] or strength["resolved"] or _PRAISE.search(text))
+            and not (trouble or strength["negative"] or strength["sarcasm"] or strength["wish"])
+            and severity is Severity.LOW
+            and sentiment_score >= _GLAD
+            and len(words) <= _MAX_PRAISE_WORDS
+            and "?" not in text
+            and not _WANTS.search(text)
+        )
+        return cls(
+            text=text,
+            trouble=trouble,
+            vague=not praise and (bare or (trouble and len(words) <= _MAX_BRIEF_WORDS)),
+            praise=praise,
+            loss=_happened(_LOSS, text),
+            suffering=_happened(_SUFFERING, text),
+        )
+
+    def is_of(self, category: str) -> bool:
+        """Whether the text speaks of what a reply would call this category."""
+        if category in ("technical", "bug_report"):
+            return self.trouble
+        pattern = _MATTERS.get(category)
+        return pattern is not None and pattern.search(self.text) is not None
+
+    def lacks_order(self, extraction: Extraction) -> bool:
+        """Whether it is about an order of the customer's own and says nothing by which it could be found."""
+        found = extraction.get(FieldName.ORDER_ID) or _NUMBER.search(self.text)
+        return not found and _OWN_ORDER.search(self.text) is not None
+
+    def fitting(self, missing: Sequence[str]) -> tuple[str, ...]:
+        """Of the fields a category requires, those that somebody who wrote this could name."""
+        return tuple(name for name in missing if self._fits(name))
+
+    def _fits(self, name: str) -> bool:
+        if name == FieldName.ERROR_CODE:
+            return bool(_ERROR.search(self.text)) or (self.trouble and bool(_PROGRAM.search(self.text)))
+        pattern = next((pattern for field, pattern in _FITS.items() if field == name), None)
+        return pattern is None or pattern.search(_IN_ORDER.sub(" ", self.text)) is not None
+
+
+def _happened(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether people are told to have met with it: no thing, and nothing that might be."""
+    return any(
+        not _LIFELESS.search(match[0])
+        and not _LIFELESS_BEFORE.search(_before(text, match.start(), 60))
+        and not _SUPPOSED.search(_before(text, match.start(), 60))
+        for match in pattern.finditer(text)
+    )
+
+
+def _before(text: str, end: int, length: int) -> str:
+    """What stands before a place in the same sentence."""
+    return re.split(r"[.!?\n]", text[max(0, end - length) : end])[-1]

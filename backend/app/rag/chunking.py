@@ -21,7 +21,7 @@ _EARLIEST_CUT = 0.6
 _CUTS = (
     re.compile(r"\n(?= {0,3}#{1,6}[ \t])"),
     re.compile(
-        rf"(?<!\s\d)(?<!\s\d\d)(?:{SENTENCE_END})|\n[ \t]*\r?\n|\n(?=[ \t]*(?:[-*+•|]|\d{{1,4}}[.)])[ \t])"
+        rf"(?<!\s\d)(?<!\s\d\d)(?<!\.[^\W\d_])(?:{SENTENCE_END})|\n[ \t]*\r?\n|\n(?=[ \t]*(?:[-*+•|]|\d{{1,4}}[.)])[ \t])"
     ),
     re.compile(r"\n"),
 )

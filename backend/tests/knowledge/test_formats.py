@@ -178,6 +178,12 @@ BOMB_DOCX: dict[str, bytes | str] = {
         ("notes.exe", b"some text", "of a type that is not read"),
         ("latin.md", "Grüße".encode("latin-1"), r"is not valid UTF-8 \(byte 2\)"),
         ("front.md", b"---\ntitle: [unclosed\n---\nText.\n", "front matter that is not YAML"),
+        (
+            "colon.md",
+            b"---\nvisibility: public\ntitle: Shop: x\n---\nText.\n",
+            r'line 3\): a value that holds a colon must stand in quotes, title: "Shop: x"$',
+        ),
+        ("colons.md", b'---\ntitle: The "Shop": it\'s x\n---\nText.\n', r"""title: 'The "Shop": it''s x'$"""),
         ("list.md", b"---\n- a\n---\nText.\n", "not a mapping"),
         ("hollow.html", b"<html><body><nav>menu</nav></body></html>", "holds no text"),
         ("big.txt", b"x" * (8 * 1024 * 1024 + 1), "larger than 8 MiB"),

@@ -1,16 +1,18 @@
 """Cutting documents into chunks with exact offsets.
 
 Every strategy keeps the same promises: ``document[start:end] == text``, no chunk is empty or longer than
-asked, two neighbours share at most ``overlap`` characters, and only white space falls between chunks.
+asked, two neighbours share at most ``overlap`` characters, and only white space falls between chunks. A table is cut
+between its rows; a chunk is a piece of the document, so that the pieces after the first go without the table's header.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from app.rag.markdown import Block, BlockKind, HeadingPaths, headings, read_blocks, trimmed
+from app.rag.markdown import TABLE_DELIMITER, Block, BlockKind, HeadingPaths, headings, read_blocks, trimmed
 from app.rag.sentences import SENTENCE_END, paragraph_sentences
 from app.rag.types import Chunk, ChunkStrategy
 
@@ -21,7 +23,7 @@ _EARLIEST_CUT = 0.6
 _CUTS = (
     re.compile(r"\n(?= {0,3}#{1,6}[ \t])"),
     re.compile(
-        rf"(?<!\s\d)(?<!\s\d\d)(?:{SENTENCE_END})|\n[ \t]*\r?\n|\n(?=[ \t]*(?:[-*+•|]|\d{{1,4}}[.)])[ \t])"
+        rf"(?<!\s\d)(?<!\s\d\d)(?<!\.[^\W\d_])(?:{SENTENCE_END})|\n[ \t]*\r?\n|\n(?=[ \t]*(?:[-*+•|]|\d{{1,4}}[.)])[ \t])"
     ),
     re.compile(r"\n"),
 )
@@ -35,6 +37,49 @@ _QUESTION = re.compile(
     re.MULTILINE,
 )
 """A line that asks and stands alone: a heading or a bold line that ends in a question mark, ``Q:``, or a whole line."""
+
+
+class _Tables:
+    """The tables of a document, in which a full stop ends no piece: only rows do."""
+
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+        self._text = text
+        self._tables = [block for block in blocks if block.kind is BlockKind.TABLE]
+        self._ends = [block.end for block in self._tables]
+
+    def holding(self, position: int) -> Block | None:
+        """The table that a cut at ``position`` would fall into; one may end there."""
+        index = bisect_left(self._ends, position)
+        if index == len(self._tables) or self._tables[index].start >= position:
+            return None
+        return self._tables[index]
+
+    def tears_a_row(self, position: int) -> bool:
+        table = self.holding(position)
+        return table is not None and position < table.end and self._text[position - 1] != "\n"
+
+    def cut(self, floor: int, limit: int) -> int | None:
+        """The last end of a row between ``floor`` and ``limit``, where ``limit`` falls into a table.
+
+        The head goes with the first row, so the cut is before the table where that row does not fit.
+        """
+        table = self.holding(limit)
+        if table is None or limit == table.end:
+            return None
+        cut = self._text.rfind("\n", max(floor, table.start), limit + 1)
+        if floor < table.start and cut <= self._end_of_head(table, limit):
+            return table.start
+        return cut if cut > floor else None
+
+    def _end_of_head(self, table: Block, limit: int) -> int:
+        """Where the column names and the rule below them end; ``limit`` where they are longer."""
+        header = self._text.find("\n", table.start, limit)
+        if header < 0:
+            return limit
+        rule = self._text.find("\n", header + 1, limit + 1)
+        if rule < 0:
+            return limit
+        return rule if TABLE_DELIMITER.match(self._text[header + 1 : rule].strip()) else table.start
 
 
 def whole_text(text: str) -> list[Chunk]:
@@ -65,16 +110,17 @@ def chunk_text(
     if not 0 <= overlap < max_chars:
         raise ValueError("overlap must be at least 0 and less than max_chars")
     blocks = read_blocks(text)
+    tables = _Tables(text, blocks)
     match strategy:
         case ChunkStrategy.WINDOW:
             start, end = trimmed(text, 0, len(text))
-            spans: Iterable[Span] = _windows(text, start, end, max_chars, overlap)
+            spans: Iterable[Span] = _windows(tables, text, start, end, max_chars, overlap)
         case ChunkStrategy.SENTENCE:
-            spans = _sentence_chunks(text, blocks, max_chars, overlap)
+            spans = _sentence_chunks(tables, text, blocks, max_chars, overlap)
         case ChunkStrategy.MARKDOWN:
-            spans = _markdown_chunks(text, blocks, max_chars, overlap)
+            spans = _markdown_chunks(tables, text, blocks, max_chars, overlap)
         case ChunkStrategy.QA:
-            spans = _qa_chunks(text, blocks, max_chars, overlap)
+            spans = _qa_chunks(tables, text, blocks, max_chars, overlap)
     return _chunks(text, spans, blocks)
 
 
@@ -86,28 +132,36 @@ def _chunks(text: str, spans: Iterable[Span], blocks: Sequence[Block]) -> list[C
     ]
 
 
-def _windows(text: str, start: int, end: int, max_chars: int, overlap: int) -> Iterator[Span]:
+def _windows(
+    tables: _Tables, text: str, start: int, end: int, max_chars: int, overlap: int
+) -> Iterator[Span]:
     """Windows over ``text[start:end]``, which begins and ends with a character that is not white space."""
     floor = start
     while end - start > max_chars:
-        cut = _cut(text, start, start + max_chars, floor)
+        cut = _cut(tables, text, start, start + max_chars, floor)
         _, last = trimmed(text, start, cut)
         yield start, last
         floor, _ = trimmed(text, cut, end)
-        start = _overlap_start(text, start, last, floor, overlap)
+        start = _overlap_start(tables, text, start, last, floor, overlap)
         if floor - start >= max_chars:
             start = floor
     if start < end:
         yield start, end
 
 
-def _cut(text: str, start: int, limit: int, floor: int) -> int:
+def _cut(tables: _Tables, text: str, start: int, limit: int, floor: int) -> int:
     """Where to end the window that begins at ``start``: past ``floor``, where new text begins, up to ``limit``."""
+    between_rows = tables.cut(floor, limit)
+    if between_rows is not None:
+        return between_rows
+    # A row longer than the window is cut like a paragraph.
+    in_long_row = tables.tears_a_row(limit)
     earliest = max(start + int((limit - start) * _EARLIEST_CUT), floor + 1)
     for pattern in _CUTS:
         last = None
         for match in pattern.finditer(text, earliest, limit):
-            last = match.end()
+            if in_long_row or not tables.tears_a_row(match.end()):
+                last = match.end()
         if last is not None:
             return last
     if text[limit].isspace():
@@ -126,10 +180,13 @@ def _continues(char: str) -> bool:
     return "\u0300" <= char <= "\u036f" or char in "\u200d\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff"
 
 
-def _overlap_start(text: str, start: int, last: int, following: int, overlap: int) -> int:
+def _overlap_start(tables: _Tables, text: str, start: int, last: int, following: int, overlap: int) -> int:
     """Where the next window begins: up to ``overlap`` characters before ``last``, at a sentence or a word."""
     earliest = max(last - overlap, start + 1)
-    if overlap == 0 or earliest >= last:
+    if table := tables.holding(earliest + 1):
+        earliest = table.end  # a repeated piece does not begin within a row
+    if overlap == 0 or earliest >= last or tables.holding(last) or tables.holding(following + 1):
+        # A row is whole without the one before it, and needs the room.
         return following
     sentence = _UNIT_END.search(text, earliest, last)
     if sentence and sentence.end() < last:
@@ -154,23 +211,27 @@ def _ends_unit(text: str, last: int) -> bool:
     return "\n" in text[last : last + 3] or bool(_FINISHED.search(text[max(0, last - 8) : last]))
 
 
-def _sentence_chunks(text: str, blocks: Sequence[Block], max_chars: int, overlap: int) -> Iterator[Span]:
+def _sentence_chunks(
+    tables: _Tables, text: str, blocks: Sequence[Block], max_chars: int, overlap: int
+) -> Iterator[Span]:
     units: list[Span] = []
     for block in blocks:
         if block.kind is BlockKind.PARAGRAPH:
             units.extend(paragraph_sentences(text, block.start, block.end))
         else:
             units.append((block.start, block.end))
-    yield from _packed(text, units, max_chars, overlap)
+    yield from _packed(tables, text, units, max_chars, overlap)
 
 
-def _packed(text: str, units: Sequence[Span], max_chars: int, overlap: int) -> Iterator[Span]:
+def _packed(
+    tables: _Tables, text: str, units: Sequence[Span], max_chars: int, overlap: int
+) -> Iterator[Span]:
     """Neighbouring units together up to ``max_chars``; a chunk repeats the last units that fit in ``overlap``."""
     first = 0
     while first < len(units):
         start = units[first][0]
         if units[first][1] - start > max_chars:
-            yield from _windows(text, *units[first], max_chars, overlap)
+            yield from _windows(tables, text, *units[first], max_chars, overlap)
             first += 1
             continue
         last = first
@@ -189,7 +250,9 @@ def _packed(text: str, units: Sequence[Span], max_chars: int, overlap: int) -> I
         first = following
 
 
-def _markdown_chunks(text: str, blocks: Sequence[Block], max_chars: int, overlap: int) -> Iterator[Span]:
+def _markdown_chunks(
+    tables: _Tables, text: str, blocks: Sequence[Block], max_chars: int, overlap: int
+) -> Iterator[Span]:
     pending: Span | None = None
     only_headings, torn = True, False
     for unit_start, end, kind in _markdown_units(blocks):
@@ -206,16 +269,16 @@ def _markdown_chunks(text: str, blocks: Sequence[Block], max_chars: int, overlap
             if only_headings and end - start > max_chars:
                 start, pending = pending[0], None
             else:
-                yield from _windows(text, *pending, max_chars, overlap)
+                yield from _windows(tables, text, *pending, max_chars, overlap)
         pending, only_headings, torn = (start, end), is_heading, False
         if end - start > max_chars:
             # The last rows of a long table go on with the paragraphs below: alone they would be found by their title and say
             # little.
-            *full, pending = _windows(text, start, end, max_chars, overlap)
+            *full, pending = _windows(tables, text, start, end, max_chars, overlap)
             yield from full
             only_headings, torn = False, True
     if pending is not None:
-        yield from _windows(text, *pending, max_chars, overlap)
+        yield from _windows(tables, text, *pending, max_chars, overlap)
 
 
 def _markdown_units(blocks: Sequence[Block]) -> Iterator[tuple[int, int, BlockKind]]:
@@ -235,7 +298,9 @@ def _markdown_units(blocks: Sequence[Block]) -> Iterator[tuple[int, int, BlockKi
         index += 1
 
 
-def _qa_chunks(text: str, blocks: Sequence[Block], max_chars: int, overlap: int) -> Iterator[Span]:
+def _qa_chunks(
+    tables: _Tables, text: str, blocks: Sequence[Block], max_chars: int, overlap: int
+) -> Iterator[Span]:
     """From each question to the next one; without questions, as Markdown."""
     code = [block for block in blocks if block.kind is BlockKind.CODE]
     starts = [
@@ -250,12 +315,12 @@ def _qa_chunks(text: str, blocks: Sequence[Block], max_chars: int, overlap: int)
         if index == 0 or _has_answer(text, starts[index - 1], start)
     ]
     if not starts:
-        yield from _markdown_chunks(text, blocks, max_chars, overlap)
+        yield from _markdown_chunks(tables, text, blocks, max_chars, overlap)
         return
     for first, last in pairwise([0, *starts, len(text)]):
         start, end = trimmed(text, first, last)
         if start < end:
-            yield from _windows(text, start, end, max_chars, overlap)
+            yield from _windows(tables, text, start, end, max_chars, overlap)
 
 
 def _has_answer(text: str, question: int, following: int) -> bool:

@@ -79,11 +79,6 @@ _ABBREVIATIONS = frozenset(
         "wed",
         "thu",
         "fri",
-        "a.m",
-        "p.m",
-        "u.s",
-        "u.k",
-        "u.n",
         "bzw",
         "z.b",
         "d.h",
@@ -101,6 +96,21 @@ SENTENCE_END = (
     r"|(?:[。！？]++[」』）”’]*+(?:\[\^?\d{1,3}\])*+)"
 )
 _END = re.compile(SENTENCE_END)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+"""What stands before the last full stop of P.O., U.S., p.m. or of a single initial."""
+_STARTERS = frozenset(
+    [
+        "a", "all", "an", "any", "are", "as", "at", "by", "can", "do", "for", "from", "he", "how",
+        "i", "if", "in", "is", "it", "its", "no", "not", "on", "our", "please", "she", "so", "that",
+        "the", "their", "then", "there", "these", "they", "this", "those", "to", "we", "what",
+        "when", "where", "which", "who", "why", "yes", "you", "your", "das", "der", "die", "du",
+        "ein", "eine", "er", "es", "ich", "ihr", "in", "man", "sie", "wenn", "wir",
+    ]
+)  # fmt: skip
+"""Words that begin a sentence when they are written with a capital after initials: "the U.S. We ship", "the U.S. Army"."""
+_OPENING = r"[\s)\]\"'”’»*_(\[“‘«„¿¡]{0,40}"
+_NEXT_WORD = re.compile(rf"{_OPENING}((?:https?://|www\.)|[^\W\d_]{{1,40}}+(?!\w))")
+_CASED_ENDS = ".!?…"
 _PROTECTED = re.compile(r"`[^`\n]{1,400}`|!?\[[^\[\]\n]{0,400}\]\([^()\s]{0,1000}\)")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _SHORT_LINE = 50
@@ -154,25 +164,69 @@ def paragraph_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, 
 
 
 def _boundaries(paragraph: str) -> list[int]:
-    found = [match.end() for match in _END.finditer(paragraph) if _ends_sentence(paragraph, match)]
+    ends = list(_END.finditer(paragraph))
+    following = [_next_word(paragraph, match.end()) for match in ends]
+    if _begins_without_capitals(paragraph, ends, following):
+        following = [word.capitalize() for word in following]
+    found = [
+        match.end()
+        for match, word in zip(ends, following, strict=True)
+        if _ends_sentence(paragraph, match, word)
+    ]
     line_starts = list(lines(paragraph))
-    for (start, end), (following, _) in pairwise(line_starts):
-        begins = paragraph[following : following + 40].lstrip("*_>\"'“‘ ")[:1]
+    for (start, end), (next_line, _) in pairwise(line_starts):
+        begins = paragraph[next_line : next_line + 40].lstrip("*_>\"'“‘ ")[:1]
         if end - start < _SHORT_LINE and (begins.isupper() or begins.isdigit()):
             found.append(end)
     return sorted(found)
 
 
-def _ends_sentence(paragraph: str, match: re.Match[str]) -> bool:
-    if not match.group().startswith(".") or match.group().startswith(".."):
-        return True
+def _next_word(paragraph: str, position: int) -> str:
+    """The word after brackets, quotes and spaces; empty where something else follows, such as d1 or a number."""
+    found = _NEXT_WORD.match(paragraph, position)
+    # An address has no capitals to begin with.
+    return found[1] if found and not found[1].endswith(("/", ".")) else ""
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word in a cased script lacks its capital; names such as iPhone and macOS are none."""
+    return word.islower()
+
+
+def _begins_without_capitals(paragraph: str, ends: list[re.Match[str]], following: list[str]) -> bool:
+    """Whether its author begins most sentences in lower case, as people do in a chat.
+
+    Dots of initials, abbreviations and ellipses are no evidence: lower case is what follows them anyway.
+    """
+    words = [_next_word(paragraph, 0)]
+    for match, word in zip(ends, following, strict=True):
+        mark = match.group()
+        before = _word_before(paragraph, match)
+        abbreviated = mark[0] == "." and (before in _ABBREVIATIONS or _INITIALS.fullmatch(before))
+        if mark[0] in ".!?" and not mark.startswith("..") and not abbreviated:
+            words.append(word)
+    words = [word for word in words if word]
+    return sum(map(_is_small, words)) * 2 > len(words)
+
+
+def _word_before(paragraph: str, match: re.Match[str]) -> str:
     before = _LAST_WORD.search(paragraph, max(0, match.start() - 40), match.start())
-    word = before.group().lower() if before else ""
-    following = paragraph[match.end() : match.end() + 8].lstrip()[:1]
-    if word in _NUMBER_ABBREVIATIONS and following.isdigit():
+    return before.group().lower() if before else ""
+
+
+def _ends_sentence(paragraph: str, match: re.Match[str], following: str) -> bool:
+    mark = match.group()
+    if mark[0] in _CASED_ENDS and _is_small(following):
         return False
-    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+    if mark[0] != "." or mark.startswith(".."):
+        return True
+    word = _word_before(paragraph, match)
+    if word in _NUMBER_ABBREVIATIONS and paragraph[match.end() : match.end() + 8].lstrip()[:1].isdigit():
         return False
+    if word in _ABBREVIATIONS:
+        return False
+    if _INITIALS.fullmatch(word):
+        return following.lower() in _STARTERS
     # "1. Open the page" inside a paragraph: the number belongs to what follows.
     return not (
         word.isdigit()

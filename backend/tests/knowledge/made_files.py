@@ -51,6 +51,40 @@ def pdf(pages: Sequence[str], *, title: str | None = None, packed: bytes | None 
     return bytes(out)
 
 
+def printed_pdf(
+    pages: Sequence[Sequence[tuple[float, float, float, str]]], *, bold: Sequence[str] = ()
+) -> bytes:
+    """A PDF with each text at its ``(size, x, y)``; what is among ``bold`` in a bold font."""
+    from pypdf import PdfWriter
+    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+    writer = PdfWriter()
+    for texts in pages:
+        page = writer.add_blank_page(595, 842)
+        content = b"".join(
+            b"BT /%s %.1f Tf 1 0 0 1 %.1f %.1f Tm (%s) Tj ET\n"
+            % (b"F2" if text in bold else b"F1", size, x, y, _escaped(text))
+            for size, x, y, text in texts
+        )
+        stream = DecodedStreamObject()
+        stream.set_data(content)
+        page[NameObject("/Contents")] = writer._add_object(stream)
+        fonts = DictionaryObject()
+        for name, base in (("/F1", "/Helvetica"), ("/F2", "/Helvetica-Bold")):
+            fonts[NameObject(name)] = DictionaryObject(
+                {
+                    NameObject("/Type"): NameObject("/Font"),
+                    NameObject("/Subtype"): NameObject("/Type1"),
+                    NameObject("/BaseFont"): NameObject(base),
+                    NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
+                }
+            )
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def _escaped(text: str) -> bytes:
     encoded = text.encode("cp1252")
     return encoded.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")

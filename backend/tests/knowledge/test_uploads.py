@@ -76,7 +76,7 @@ async def test_files_of_every_format(
         "returns.html": "markdown",
         "word.docx": "markdown",
         "notes.txt": "window",
-        "guide.pdf": "window",
+        "guide.pdf": "markdown",
     }
 
 

@@ -122,6 +122,36 @@ def test_markdown_follows_sections_and_keeps_blocks_whole() -> None:
     assert "## Plans" in chunks[-1].text
 
 
+TABLE = (
+    "# Errors\n\nWhat the display shows. Read it twice.\n\n| Code | Meaning | What to do |\n|---|---|---|\n"
+    + "".join(
+        f"| E{n} | It is hot. Very hot. | Wait an hour. Then press Start. Call us. |\n" for n in range(30)
+    )
+    + "\nAll codes are kept for a year and shown under History until they are deleted"
+)
+
+
+@pytest.mark.parametrize("overlap", [0, 90, 200])
+@pytest.mark.parametrize("max_chars", [150, 233, 600])
+@pytest.mark.parametrize("strategy", list(ChunkStrategy))
+def test_a_long_table_is_cut_between_its_rows(strategy: ChunkStrategy, max_chars: int, overlap: int) -> None:
+    overlap = min(overlap, max_chars - 1)
+    chunks = chunk_text(TABLE, max_chars=max_chars, overlap=overlap, strategy=strategy)
+    _check(TABLE, chunks, max_chars, overlap)
+    whole = set(TABLE.splitlines())
+    for chunk in chunks:
+        assert {line for line in chunk.text.splitlines() if "|" in line} <= whole
+    (head,) = [chunk.text for chunk in chunks if "| Code |" in chunk.text and "|---|" in chunk.text][:1]
+    assert "| E0 |" in head, "the column names stand with the first row"
+
+
+def test_a_row_longer_than_a_window_is_cut_at_its_sentences() -> None:
+    text = "| Code | Meaning |\n|---|---|\n| E1 | " + "It is hot. " * 40 + "|\n| E2 | Cold. |\n"
+    chunks = chunk_text(text, max_chars=120, overlap=0, strategy=ChunkStrategy.MARKDOWN)
+    _check(text, chunks, 120, 0)
+    assert all(chunk.text.endswith((".", "|")) for chunk in chunks)
+
+
 def test_sentence_strategy_never_cuts_a_sentence_that_fits() -> None:
     text = "The first one is here. Is the second? Prices start at 3.50 euros, e.g. for one seat. Done!"
     chunks = chunk_text(text, max_chars=60, overlap=0, strategy=ChunkStrategy.SENTENCE)

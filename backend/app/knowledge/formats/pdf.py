@@ -1,15 +1,18 @@
-"""PDF files: the text layer, page by page."""
+"""PDF files: the text layer as Markdown, page by page."""
 
 from __future__ import annotations
 
 import io
+import math
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from app.knowledge.formats.pdf_layout import Line, Piece, lines_of, markdown_pages
 from app.knowledge.formats.types import FormatError, Kind, PageSpan, ParsedFile
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 MAX_PAGES = 5000
 MAX_CHARS = 20_000_000
@@ -50,21 +53,27 @@ def _open(data: bytes) -> PdfReader:
 
 
 def _read(reader: PdfReader) -> tuple[str, tuple[PageSpan, ...]]:
+    read: list[list[Line]] = []
+    length = 0
+    for page in reader.pages:
+        read.append(_lines(page))
+        length += sum(len(line.text) for line in read[-1])
+        if length > MAX_CHARS:
+            raise FormatError(f"holds more than {MAX_CHARS:,} characters: split it")
     parts: list[str] = []
     pages: list[PageSpan] = []
     position = 0
-    for number, page in enumerate(reader.pages, start=1):
-        text = _clean(page.extract_text())
+    for number, text in enumerate(markdown_pages(read), start=1):
         if not text:
             continue
         if parts:
-            parts.append(_PAGE_BREAK)
-            position += len(_PAGE_BREAK)
+            # A sentence that goes on overleaf stays one.
+            gap = "\n" if text[0].islower() and parts[-1][-1] not in ".!?|" else _PAGE_BREAK
+            parts.append(gap)
+            position += len(gap)
         pages.append(PageSpan(number, position, position + len(text)))
         parts.append(text)
         position += len(text)
-        if position > MAX_CHARS:
-            raise FormatError(f"holds more than {MAX_CHARS:,} characters: split it")
     if not parts:
         raise FormatError(
             "has no text layer: it is scanned or made of pictures. Run text recognition (OCR) on it first"
@@ -72,9 +81,26 @@ def _read(reader: PdfReader) -> tuple[str, tuple[PageSpan, ...]]:
     return "".join(parts), tuple(pages)
 
 
+def _lines(page: PageObject) -> list[Line]:
+    pieces: list[Piece] = []
+
+    def visit(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:
+        if text:
+            name = str((font or {}).get("/BaseFont", "")).lower()
+            scale = math.hypot(tm[2], tm[3]) * math.hypot(cm[2], cm[3])
+            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            pieces.append(Piece(_clean(text), size * scale, x, y, "bold" in name or "black" in name))
+
+    whole = _clean(page.extract_text(visitor_text=visit))
+    if "".join(piece.text for piece in pieces) != whole:
+        # The library lays out some pages once more at the end: the text counts, without its places.
+        pieces = [Piece(whole)]
+    return lines_of(pieces)
+
+
 def _clean(text: str) -> str:
-    lines = (line.rstrip() for line in _UNPRINTABLE.sub("", text).splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return _UNPRINTABLE.sub("", "\n".join(text.splitlines()) + ("\n" if text.endswith("\n") else ""))
 
 
 def _title(reader: PdfReader) -> str | None:

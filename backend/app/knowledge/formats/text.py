@@ -18,6 +18,9 @@ _BOMS = (
 _WESTERN = {"cp1252", "latin_1", "iso8859_15"}
 _DETECT_BYTES = 256 * 1024
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ENTRY_WITH_COLON = re.compile(
+    r"[ \t]*([\w-]{1,40}):[ \t]+([^\s\"'\[{|>][^\n]{0,200}:(?:[ \t][^\n]{0,200})?)$"
+)
 MAX_YAML_CHARS = 20_000
 
 
@@ -97,8 +100,10 @@ def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
         fields = yaml.safe_load(found[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
+        at = mark.line if mark else None
+        advice = "" if at is None else _advice(found[1].split("\n")[at : at + 1])
         raise FormatError(
-            f"has front matter that is not YAML (line {mark.line + 2 if mark else '?'})"
+            f"has front matter that is not YAML (line {'?' if at is None else at + 2}){advice}"
         ) from None
     except (ValueError, RecursionError):  # a date such as 2026-99-99
         raise FormatError("has front matter that is not YAML") from None
@@ -109,6 +114,16 @@ def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     budget = _Budget(MAX_YAML_CHARS)
     plain = {str(key): budget.plain(value) for key, value in fields.items()}
     return plain, text[found.end() :].lstrip("\n")
+
+
+def _advice(lines: list[str]) -> str:
+    """What to do about the commonest slip: a title with a colon, which YAML takes for a mapping within the value."""
+    entry = _ENTRY_WITH_COLON.match(lines[0]) if lines else None
+    if entry is None:
+        return ""
+    key, value = entry.groups()
+    quoted = "'" + value.replace("'", "''") + "'" if set('"\\') & set(value) else f'"{value}"'
+    return f": a value that holds a colon must stand in quotes, {key}: {quoted}"
 
 
 class _Budget:

@@ -32,7 +32,7 @@ SUFFIXES: Mapping[str, Kind] = {
     ".docx": Kind.DOCX,
 }
 READABLE = ".md, .txt, .html, .pdf and .docx"
-STRUCTURED = frozenset({Kind.MARKDOWN, Kind.HTML, Kind.DOCX})
+STRUCTURED = frozenset({Kind.MARKDOWN, Kind.HTML, Kind.PDF, Kind.DOCX})
 """Kinds whose text is Markdown: they are cut by their headings."""
 MAX_FILE_BYTES = 50 * 1024 * 1024
 """Of a file of any kind, and of a member of an archive."""

@@ -105,7 +105,7 @@ def _recommendation(
     return {
         "category": classification.category,
         "confidence": classification.category_confidence,
-        "suggested_priority": engine.suggest_priority(classification.severity),
+        "suggested_priority": engine.suggest_priority(classification.category, classification.severity),
         "suggested_tags": list(engine.suggest_tags(classification, extraction)),
     }
 

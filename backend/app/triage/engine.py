@@ -14,7 +14,7 @@ from app.triage.config import TriageConfig
 from app.triage.examples import Encode
 from app.triage.extraction import extract_fields, missing_required
 from app.triage.features import Document, Lexicon
-from app.triage.routing import route
+from app.triage.routing import route, suggested_priority
 from app.triage.text import read_ticket
 from app.triage.text_model import TextModel
 from app.triage.training import category_key, models_for
@@ -175,8 +175,9 @@ class TriageEngine:
             update={"missing_required": missing_required(self.config, extraction.fields, category)}
         )
 
-    def suggest_priority(self, severity: Severity) -> Priority:
-        return self.config.severity(severity).priority
+    def suggest_priority(self, category: str, severity: Severity) -> Priority:
+        """The same priority as ``route`` gives."""
+        return suggested_priority(self.config, category, severity)
 
     def suggest_tags(self, classification: Classification, extraction: Extraction) -> tuple[str, ...]:
         """Tags of the category, then of what the ticket holds; at most six, each once."""

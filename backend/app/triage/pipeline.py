@@ -313,7 +313,11 @@ def _outcome(
         extraction=extraction,
         routing=routing,
         response=response,
-        suggested_priority=engine.suggest_priority(classification.severity) if classification else None,
+        suggested_priority=(
+            engine.suggest_priority(classification.category, classification.severity)
+            if classification
+            else None
+        ),
         suggested_tags=(
             engine.suggest_tags(classification, extraction or Extraction()) if classification else ()
         ),

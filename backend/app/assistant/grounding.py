@@ -48,6 +48,8 @@ class TicketText:
     question: str
     """Subject, content and the customer's later turns, a line each, oldest first."""
     customer_name: str | None
+    customer_email: str | None
+    """None where nobody knows whose the ticket is, or nobody has proved it."""
     ticket_id: int
     people: tuple[str, ...]
     """Names of the requester and of who wrote replies: they do not leave the house."""
@@ -71,15 +73,18 @@ def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
         question = "\n".join(
             map(one_line, [ticket.title, read_ticket(ticket.title, ticket.content).current, *later])
         )
-    name = None if ticket.requester.email.endswith("@placeholder.invalid") else ticket.requester.name
+    requester = ticket.requester
+    is_known = not requester.email.endswith("@placeholder.invalid")
+    name = requester.name if is_known else None
     # Who wrote without a name is stored by the first part of the address, which is no way to greet anybody.
-    is_told = name is not None and name != ticket.requester.email.partition("@")[0]
+    is_told = name is not None and name != requester.email.partition("@")[0]
     people = dict.fromkeys([*([name] if name else []), *(reply.author.name for reply in replies)])
     return TicketText(
         subject=ticket.title,
         body=ticket.content,
         question=question,
         customer_name=name if is_told else None,
+        customer_email=requester.email if is_known else None,
         ticket_id=ticket.id,
         people=tuple(people),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 
 from app.triage.config import TriageConfig
@@ -33,11 +33,17 @@ def extract_fields(config: TriageConfig, subject: str, body: str, category: str 
 
 
 def missing_required(
-    config: TriageConfig, fields: Sequence[ExtractedField], category: str | None
+    config: TriageConfig,
+    fields: Sequence[ExtractedField],
+    category: str | None,
+    known: Collection[FieldName] = (),
 ) -> tuple[str, ...]:
-    """Names that the category requires and ``fields`` lack; none for an unknown category."""
+    """Names that the category requires and ``fields`` lack; none for an unknown category.
+
+    ``known``: what the desk knows without the ticket's text.
+    """
     entry = config.category(category) if category else None
-    present = {field.name for field in fields}
+    present = {*(field.name for field in fields), *known}
     return tuple(str(name) for name in entry.required_fields if name not in present) if entry else ()
 
 

@@ -103,6 +103,22 @@ async def test_extracted_values_stand_in_the_text(as_agent: httpx.AsyncClient) -
     assert sorted(bare["missing_required"]) == ["amount", "order_id"]
 
 
+async def test_the_callers_address_of_the_customer_is_not_missing(as_agent: httpx.AsyncClient) -> None:
+    locked = {
+        "subject": "Locked out",
+        "body": "I cannot sign in: my account is locked, my password is refused.",
+    }
+    named = {**locked, "customer_email": "kim@shop.example"}
+    for ticket, missing in ((locked, ["account_email"]), (named, [])):
+        answer = await call(as_agent, "process", {"ticket": ticket})
+        assert answer["classification"]["category"] == "account"
+        assert answer["extracted_fields"] == {
+            "fields": [],
+            "missing_required": missing,
+            "validation_errors": [],
+        }
+
+
 @pytest.mark.parametrize(
     ("option", "part", "step"),
     [

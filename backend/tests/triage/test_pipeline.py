@@ -9,6 +9,7 @@ import pytest
 from app.rag.encoder_host import EncoderLoading
 from app.rag.types import Asked, Encoder, Query, RankedPassage, Vectors
 from app.triage.config import RoutingRule, TriageConfig
+from app.triage.decide import read_case
 from app.triage.engine import TriageEngine
 from app.triage.pipeline import PipelineOptions, Retrieve, Retrieved, StepError, run
 from app.triage.types import Priority, Severity, StepRecord, Tone
@@ -111,6 +112,27 @@ async def test_the_suggested_priority_is_that_of_the_routing_rule(
     assert outcome.classification.severity is not Severity.CRITICAL
     assert outcome.routing is not None
     assert (str(outcome.routing.priority), outcome.suggested_priority) == ("urgent", Priority.URGENT)
+
+
+async def test_the_requesters_known_address_is_asked_for_by_nobody(
+    engine: TriageEngine, retrieve: Retrieve, encode: AsyncEncode
+) -> None:
+    locked = {
+        "subject": "Locked out",
+        "body": "I cannot sign in: my account is locked since I changed my password.",
+    }
+    unknown = await run(engine, **locked, retrieve=retrieve, encode=encode)
+    known = await run(engine, **locked, retrieve=retrieve, encode=encode, customer_email="ada@mail.example")
+    assert unknown.classification is not None
+    assert unknown.classification.category == "account"
+    for outcome, missing in ((unknown, ("account_email",)), (known, ())):
+        assert outcome.extraction is not None
+        assert outcome.extraction.missing_required == missing
+        assert read_case(outcome, **locked).missing_fields == missing
+        assert outcome.extraction.fields == ()
+        assert outcome.response is not None
+        asked = "the e-mail address of the account" in outcome.response.action_items
+        assert asked == bool(missing)
 
 
 async def test_a_search_that_fails_still_leaves_a_reply(engine: TriageEngine, encode: AsyncEncode) -> None:

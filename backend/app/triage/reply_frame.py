@@ -64,10 +64,20 @@ class Frame:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return self.extraction.missing_required
+        """What the customer is asked for. An invoice leads to its order: who names one is not asked for the other."""
+        missing = self.extraction.missing_required
+        if self.extraction.get(FieldName.INVOICE_ID):
+            return tuple(name for name in missing if name != FieldName.ORDER_ID)
+        return missing
+
+    @property
+    def _charge_is_named(self) -> bool:
+        """The open question of billing, which charge or invoice it concerns, has its answer."""
+        named = self.extraction.get(FieldName.INVOICE_ID) or self.extraction.get(FieldName.ORDER_ID)
+        return self.category == "billing" and bool(named)
 
     def without_evidence(self) -> ResponseDraft:
-        items = self.words.requests(self.category, self.missing, open_question=True)
+        items = self.words.requests(self.category, self.missing, open_question=not self._charge_is_named)
         ask = self.words.ask(items, open_question=True)
         return self._draft(
             _join(self.greeting, self.acknowledgment, ask, self.closing), "", items, "insufficient_context"

@@ -12,7 +12,7 @@ from app.triage.config import RoutingRule, TriageConfig
 from app.triage.decide import read_case
 from app.triage.engine import TriageEngine
 from app.triage.pipeline import PipelineOptions, Retrieve, Retrieved, StepError, run
-from app.triage.types import Priority, Severity, StepRecord, Tone
+from app.triage.types import Priority, Severity, StepRecord, Tone, TriageOutcome
 from tests.triage.conftest import ANSWERABLE, AsyncEncode
 
 SUBJECT = "Charged twice"
@@ -117,18 +117,20 @@ async def test_the_suggested_priority_is_that_of_the_routing_rule(
 async def test_the_requesters_known_address_is_asked_for_by_nobody(
     engine: TriageEngine, retrieve: Retrieve, encode: AsyncEncode
 ) -> None:
-    locked = {
-        "subject": "Locked out",
-        "body": "I cannot sign in: my account is locked since I changed my password.",
-    }
-    unknown = await run(engine, **locked, retrieve=retrieve, encode=encode)
-    known = await run(engine, **locked, retrieve=retrieve, encode=encode, customer_email="ada@mail.example")
+    subject, body = "Locked out", "I cannot sign in: my account is locked since I changed my password."
+
+    async def asking(email: str | None) -> TriageOutcome:
+        return await run(
+            engine, subject=subject, body=body, retrieve=retrieve, encode=encode, customer_email=email
+        )
+
+    unknown, known = await asking(None), await asking("ada@mail.example")
     assert unknown.classification is not None
     assert unknown.classification.category == "account"
     for outcome, missing in ((unknown, ("account_email",)), (known, ())):
         assert outcome.extraction is not None
         assert outcome.extraction.missing_required == missing
-        assert read_case(outcome, **locked).missing_fields == missing
+        assert read_case(outcome, subject, body).missing_fields == missing
         assert outcome.extraction.fields == ()
         assert outcome.response is not None
         asked = "the e-mail address of the account" in outcome.response.action_items

@@ -44,6 +44,10 @@ RECENT_REPLIES = 6
 UNKNOWN, KNOWN = 0.34, 0.6
 """A turn asks about something else when the document chosen by the turns before it holds at most a third of its words, and
 the one found without them most. Vague follow-ups are never taken for one on the development sets."""
+CLEARLY = 0.15
+"""By how much the confidence of one question's answer must exceed that of the whole letter's."""
+SURE_ALONE = 2 * THRESHOLD
+"""Confidence from which a question is answered without its subject: a second try must not answer what the first rightly left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +59,11 @@ class TicketText:
     question: str
     """Subject, content and the customer's later turns, a line each, oldest first."""
     customer_name: str | None
+    customer_email: str | None
+    """None where nobody knows whose the ticket is, or nobody has proved it."""
     ticket_id: int
     people: tuple[str, ...]
     """Names of the requester and of who wrote replies: they do not leave the house."""
-
-
-CLEARLY = 0.15
-"""By how much the confidence of one question's answer must exceed that of the whole letter's."""
-SURE_ALONE = 2 * THRESHOLD
-"""Confidence from which a question is answered without its subject: a second try must not answer what the first rightly left."""
 
 
 def one_line(text: str) -> str:
@@ -87,13 +87,16 @@ def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
         answered = len(replies) > 1 and replies[-2].author.role is not Role.CUSTOMER
         if answered and replies[-1].author.role is Role.CUSTOMER and only_thanks(one_line(later[-1])):
             question = one_line(later[-1])  # thanks for an answer do not ask for it again
-    name = None if ticket.requester.email.endswith("@placeholder.invalid") else ticket.requester.name
+    requester = ticket.requester
+    is_known = not requester.email.endswith("@placeholder.invalid")
+    name = requester.name if is_known else None
     people = dict.fromkeys([*([name] if name else []), *(reply.author.name for reply in replies)])
     return TicketText(
         subject=ticket.title,
         body=ticket.content,
         question=question,
-        customer_name=told_name(ticket.requester),
+        customer_name=told_name(requester),
+        customer_email=requester.email if is_known else None,
         ticket_id=ticket.id,
         people=tuple(people),
     )

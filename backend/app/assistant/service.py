@@ -94,6 +94,7 @@ async def _run_pipeline(
         # Somebody waits, and triage has read the ticket already: the model only writes.
         options=pipeline.PipelineOptions(tone=request.tone, skip_routing=True, model_reads=False),
         customer_name=text.customer_name,
+        customer_email=text.customer_email,
         on_delta=on_delta,
         on_step=on_step,
     )
@@ -105,7 +106,7 @@ def _recommendation(
     return {
         "category": classification.category,
         "confidence": classification.category_confidence,
-        "suggested_priority": engine.suggest_priority(classification.severity),
+        "suggested_priority": engine.suggest_priority(classification.category, classification.severity),
         "suggested_tags": list(engine.suggest_tags(classification, extraction)),
     }
 

@@ -111,6 +111,7 @@ async def _think(runtime: Runtime, text: grounding.TicketText) -> TriageOutcome:
             enable_parallel=runtime.model is not None,
         ),
         customer_name=text.customer_name,
+        customer_email=text.customer_email,
     )
 
 

@@ -16,7 +16,7 @@ from app.configuration.service import proposed
 from app.knowledge.parts import ready_encoder
 from app.runtime import Runtime
 from app.triage.config import TriageConfig
-from app.triage.routing import route
+from app.triage.routing import route, suggested_priority
 from app.triage.types import Severity
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _routed(config: TriageConfig, row: Any, category: str | None, severity: Seve
     if category is None or severity is None:
         return Outcome(category, severity, row.team, None)
     team = row.team if "team" in row.hand_set else route(config, category, severity, 1.0).team
-    return Outcome(category, severity.value, team, config.severity(severity).priority.value)
+    return Outcome(category, severity.value, team, suggested_priority(config, category, severity).value)
 
 
 def _answer(

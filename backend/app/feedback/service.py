@@ -30,8 +30,8 @@ _PREDICTED = {
     FeedbackField.PRIORITY: ("suggested_priority", "severity_confidence"),
     FeedbackField.TEAM: ("team", "category_confidence"),
 }
-"""Names of the prediction and its confidence in a run's summary. The severity decides the priority, the category the
-team."""
+"""Names of the prediction and its confidence in a run's summary. The severity decides the priority unless a
+routing rule does, the category the team."""
 EXPORT_BATCH = 500
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +15,11 @@ from app.triage.config import TriageConfig
 from app.triage.examples import Encode
 from app.triage.extraction import extract_fields, missing_required
 from app.triage.features import Document, Lexicon
-from app.triage.routing import route
+from app.triage.routing import route, suggested_priority
 from app.triage.text import read_ticket
 from app.triage.text_model import TextModel
 from app.triage.training import category_key, models_for
-from app.triage.types import Classification, Extraction, Priority, Routing, Severity, Urgency
+from app.triage.types import Classification, Extraction, FieldName, Priority, Routing, Severity, Urgency
 
 __all__ = ["TriageEngine", "embed_text"]
 
@@ -171,14 +172,16 @@ class TriageEngine:
         """As ``route``, for a category whose confidence (0..1) is known: no text and no encoder is needed."""
         return route(self.config, category, severity, confidence)
 
-    def with_required(self, extraction: Extraction, category: str | None) -> Extraction:
-        """The same fields, with ``missing_required`` of ``category``."""
-        return extraction.model_copy(
-            update={"missing_required": missing_required(self.config, extraction.fields, category)}
-        )
+    def with_required(
+        self, extraction: Extraction, category: str | None, known: Collection[FieldName] = ()
+    ) -> Extraction:
+        """The same fields, with ``missing_required`` of ``category`` but for what is ``known`` without the text."""
+        missing = missing_required(self.config, extraction.fields, category, known)
+        return extraction.model_copy(update={"missing_required": missing})
 
-    def suggest_priority(self, severity: Severity) -> Priority:
-        return self.config.severity(severity).priority
+    def suggest_priority(self, category: str, severity: Severity) -> Priority:
+        """The same priority as ``route`` gives."""
+        return suggested_priority(self.config, category, severity)
 
     def suggest_tags(self, classification: Classification, extraction: Extraction) -> tuple[str, ...]:
         """Tags of the category, then of what the ticket holds; at most six, each once."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from app.triage.config import TriageConfig
 from app.triage.extractors import EXTRACTORS, Found
+from app.triage.extractors.versions import system_versions
 from app.triage.products import product_names, product_versions
 from app.triage.text import read_ticket
 from app.triage.types import ExtractedField, Extraction, FieldName, SourceSpan
@@ -17,12 +20,21 @@ MAX_VALUES = 20
 
 Source = Literal["subject", "body"]
 
+_MARKUP = re.compile(
+    r"</?(?:a|b|blockquote|body|br|code|dd|div|dl|dt|em|font|h[1-6]|hr|html|i|img|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strong"
+    r"|table|tbody|td|th|thead|tr|tt|u|ul)(?:\s[^<>]{0,500})?/?>|&(?:nbsp|quot|lt|gt|#34|#39|#160);",
+    re.I,
+)
+_OF_MARKUP = re.compile(r"((?:https?://|mailto:)[^\s\"'<>]+)|[^\n]")
+
 
 def extract_fields(config: TriageConfig, subject: str, body: str, category: str | None) -> Extraction:
     """The fields in API order, with what the category requires and the ticket lacks. Never raises on any text."""
     content = read_ticket(subject, body).content
-    found: list[tuple[Source, Found]] = [("body", item) for item in _scan(content[:MAX_CHARS])]
-    found += [("subject", item) for item in _scan(subject[:MAX_CHARS])]
+    texts: tuple[tuple[Source, str], ...] = (("body", content[:MAX_CHARS]), ("subject", subject[:MAX_CHARS]))
+    found = [(source, item) for source, text in texts for item in _scan(text)]
+    if not any(item.name is FieldName.VERSION for _, item in found):
+        found += [(source, item) for source, text in texts for item in system_versions(_without_markup(text))]
     fields = tuple(field for name in FieldName if (field := _merge(name, found)) is not None)
     errors = tuple(
         dict.fromkeys(f"{item.name}: {item.value!r} {item.error}" for _, item in found if item.error)
@@ -33,16 +45,28 @@ def extract_fields(config: TriageConfig, subject: str, body: str, category: str 
 
 
 def missing_required(
-    config: TriageConfig, fields: Sequence[ExtractedField], category: str | None
+    config: TriageConfig,
+    fields: Sequence[ExtractedField],
+    category: str | None,
+    known: Collection[FieldName] = (),
 ) -> tuple[str, ...]:
-    """Names that the category requires and ``fields`` lack; none for an unknown category."""
+    """Names that the category requires and ``fields`` lack; none for an unknown category.
+
+    ``known``: what the desk knows without the ticket's text.
+    """
     entry = config.category(category) if category else None
-    present = {field.name for field in fields}
+    present = {*(field.name for field in fields), *known}
     return tuple(str(name) for name in entry.required_fields if name not in present) if entry else ()
 
 
-def _scan(text: str) -> list[Found]:
+def _without_markup(text: str) -> str:
+    """HTML tags, but for the addresses in them, and signs written as names, as spaces: offsets stay."""
+    return _MARKUP.sub(lambda tag: _OF_MARKUP.sub(lambda part: part[1] or " ", tag[0]), text)
+
+
+def _scan(written: str) -> list[Found]:
     """All values of one text; where two overlap, the earlier extractor's stays."""
+    text = _without_markup(written)
     taken: list[tuple[int, int]] = []
     results: list[Found] = []
 
@@ -60,7 +84,9 @@ def _scan(text: str) -> list[Found]:
     accept(product_names(text, versions))
     names = tuple(item.value for item in results if item.name is FieldName.PRODUCT_NAME)
     accept(product_versions(text, names))
-    return sorted(results, key=lambda item: item.start)
+    # A value that markup runs through ("14 <b>March</b>") is given as it is written.
+    verbatim = (replace(item, value=written[item.start : item.end]) for item in results)
+    return sorted(verbatim, key=lambda item: item.start)
 
 
 def _merge(name: FieldName, found: list[tuple[Source, Found]]) -> ExtractedField | None:

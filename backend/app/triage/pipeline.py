@@ -22,6 +22,7 @@ from app.triage.types import (
     Classification,
     Done,
     Extraction,
+    FieldName,
     ResponseDraft,
     Routing,
     Severity,
@@ -146,13 +147,15 @@ async def run(
     model: ChatModel | None = None,
     options: PipelineOptions | None = None,
     customer_name: str | None = None,
+    customer_email: str | None = None,
     on_delta: OnDelta | None = None,
     on_step: OnStep | None = None,
 ) -> TriageOutcome:
     """Everything triage finds out about a ticket.
 
     ``retrieve`` turns a query text into (query, unit vector, passages best first, evidence). ``encode`` gives
-    unit vectors without blocking the event loop, ``encode_ticket`` (else ``encode``) that of the ticket. ``on_step`` is told each record with the step's result (None
+    unit vectors without blocking the event loop, ``encode_ticket`` (else ``encode``) that of the ticket.
+    ``customer_email``: the requester's address as the desk knows it, which then need not stand in the text. ``on_step`` is told each record with the step's result (None
     when skipped or failed without a fallback). A step that fails for an expected reason (``EXPECTED``) leaves a
     fallback that is marked as one; other errors are defects and pass through.
     """
@@ -165,7 +168,8 @@ async def run(
     category = classification.category if classification else engine.config.fallback_category
     severity = classification.severity if classification else Severity.MEDIUM
     if extraction is not None:
-        extraction = engine.with_required(extraction, category if classification else None)
+        known = (FieldName.ACCOUNT_EMAIL,) if customer_email else ()
+        extraction = engine.with_required(extraction, category if classification else None, known)
     routing = await _route(engine, state, options, classification, category, severity)
     response = await _respond(
         engine, state, options, _Case(subject, body, customer_name, category, severity, classification, extraction),
@@ -314,7 +318,11 @@ def _outcome(
         extraction=extraction,
         routing=routing,
         response=response,
-        suggested_priority=engine.suggest_priority(classification.severity) if classification else None,
+        suggested_priority=(
+            engine.suggest_priority(classification.category, classification.severity)
+            if classification
+            else None
+        ),
         suggested_tags=(
             engine.suggest_tags(classification, extraction or Extraction()) if classification else ()
         ),

@@ -318,6 +318,10 @@ def product_names(text: str, versions: tuple[str, ...]) -> Iterator[Found]:
         first = match["name"].split()[0]
         if first.lower() in _FOREIGN or re.match(r"(?:Mc|Mac|De|Van|O')[A-Z]", first):
             continue
+        if first.endswith(
+            ("Error", "Errors", "Exception", "Exceptions")
+        ):  # the name of an exception, such as TypeError
+            continue
         yield _found(match, 0.85)
     for match in _MODEL_NAME.finditer(text):
         if _plausible(match["name"]):

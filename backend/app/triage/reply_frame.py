@@ -74,8 +74,18 @@ class Frame:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What is worth asking for: of what the category requires, the part that fits the words of this ticket."""
-        return self.occasion.fitting(self.extraction.missing_required)
+        """What is worth asking for: of what the category requires, the part that fits the words of this ticket. An invoice
+        leads to its order: who names one is not asked for the other."""
+        missing = self.occasion.fitting(self.extraction.missing_required)
+        if self.extraction.get(FieldName.INVOICE_ID):
+            return tuple(name for name in missing if name != FieldName.ORDER_ID)
+        return missing
+
+    @property
+    def _charge_is_named(self) -> bool:
+        """The open question of billing, which charge or invoice it concerns, has its answer."""
+        named = self.extraction.get(FieldName.INVOICE_ID) or self.extraction.get(FieldName.ORDER_ID)
+        return self.category == "billing" and bool(named)
 
     def without_evidence(self) -> ResponseDraft:
         items = self._needed()
@@ -97,7 +107,7 @@ class Frame:
             wanted = tuple(dict.fromkeys((FieldName.ORDER_ID, *wanted)))
         # What a category asks is about something that goes wrong; about nothing told it would be a guess.
         matter = self.category if occasion.trouble and self.category != "feature_request" else "other"
-        return self.words.requests(matter, wanted, open_question=vague)
+        return self.words.requests(matter, wanted, open_question=vague and not self._charge_is_named)
 
     def grounded(self, answer: GroundedAnswer) -> ResponseDraft:
         # Who asks a plain question, and is answered, is asked for nothing.

@@ -1,4 +1,4 @@
-"""Which team gets a ticket: the configured rules, read from the top."""
+"""Which team gets a ticket, and how soon it matters: the configured rules, read from the top."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _FROM_PRIORITY = {
     Priority.HIGH: RoutingPriority.HIGH,
     Priority.URGENT: RoutingPriority.URGENT,
 }
+_TO_PRIORITY = {routed: stored for stored, routed in _FROM_PRIORITY.items()}
 
 
 def route(config: TriageConfig, category: str, severity: Severity, confidence: float) -> Routing:
@@ -19,7 +20,7 @@ def route(config: TriageConfig, category: str, severity: Severity, confidence: f
 
     An unknown category goes to the default team, with what the severity asks for.
     """
-    rule = next((rule for rule in config.rules if rule.when.matches(category, severity)), None)
+    rule = _first_rule(config, category, severity)
     team = rule.team if rule else config.default_team
     priority = _priority(config, severity, rule)
     own = config.category_teams.get(category, config.default_team)
@@ -37,6 +38,16 @@ def route(config: TriageConfig, category: str, severity: Severity, confidence: f
         escalation_path=path,
         confidence=round(min(1.0, max(0.0, sure)), 4),
     )
+
+
+def suggested_priority(config: TriageConfig, category: str, severity: Severity) -> Priority:
+    """The priority that ``route`` gives, as stored tickets call it: the rule's where it names one, else the severity's,
+    and never above the rule's ``max_priority``."""
+    return _TO_PRIORITY[_priority(config, severity, _first_rule(config, category, severity))]
+
+
+def _first_rule(config: TriageConfig, category: str, severity: Severity) -> RoutingRule | None:
+    return next((rule for rule in config.rules if rule.when.matches(category, severity)), None)
 
 
 def _priority(config: TriageConfig, severity: Severity, rule: RoutingRule | None) -> RoutingPriority:

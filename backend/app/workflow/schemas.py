@@ -18,6 +18,7 @@ from app.triage.types import (
     StepRecord,
     Tone,
 )
+from app.users.schemas import Email
 
 Subject = Annotated[NotBlank, Field(max_length=255)]
 Body = Annotated[NotBlank, Field(max_length=50_000)]
@@ -36,7 +37,7 @@ class TicketText(_Request):
 
 class ProcessTicket(TicketText):
     customer_id: Annotated[Storable, Field(max_length=255)] | int | None = None
-    customer_email: Annotated[Storable, Field(max_length=254)] | None = None
+    customer_email: Email | None = None
     metadata: JsonObject | None = {}
 
 

@@ -64,6 +64,7 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
             tone=options.response_tone or Tone.FRIENDLY,
             enable_parallel=options.enable_parallel,
         ),
+        customer_email=ticket.customer_email,
     )
     steps: list[StepRecord] = list(outcome.steps)
     duplicate: duplicates.Found | None = None

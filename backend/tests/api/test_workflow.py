@@ -103,6 +103,22 @@ async def test_extracted_values_stand_in_the_text(as_agent: httpx.AsyncClient) -
     assert sorted(bare["missing_required"]) == ["amount", "order_id"]
 
 
+async def test_the_callers_address_of_the_customer_is_not_missing(as_agent: httpx.AsyncClient) -> None:
+    locked = {
+        "subject": "Locked out",
+        "body": "I cannot sign in: my account is locked, my password is refused.",
+    }
+    named = {**locked, "customer_email": "kim@shop.example"}
+    for ticket, missing in ((locked, ["account_email"]), (named, [])):
+        answer = await call(as_agent, "process", {"ticket": ticket})
+        assert answer["classification"]["category"] == "account"
+        assert answer["extracted_fields"] == {
+            "fields": [],
+            "missing_required": missing,
+            "validation_errors": [],
+        }
+
+
 @pytest.mark.parametrize(
     ("option", "part", "step"),
     [
@@ -217,12 +233,16 @@ async def test_persist_stores_the_ticket_and_its_triage(
     assert len(await stored(runtime, sa.select(TriageRun).where(TriageRun.ticket_id == stored_id))) == 1
 
 
-async def test_persist_with_a_bad_address_is_a_clear_error(
-    as_agent: httpx.AsyncClient, runtime: Runtime
+@pytest.mark.parametrize("persist", [False, True])
+@pytest.mark.parametrize("email", ["no address", "nope", "", "kim@"])
+async def test_a_bad_address_is_a_clear_error(
+    as_agent: httpx.AsyncClient, runtime: Runtime, email: str, persist: bool
 ) -> None:
     before = await numbers(runtime)
-    body = {"ticket": {**TICKET, "customer_email": "no address"}, "options": {"persist": True}}
-    problem_of(await as_agent.post("/api/v1/workflow/process", json=body), 422)
+    body = {"ticket": {**TICKET, "customer_email": email}, "options": {"persist": persist}}
+    answer = await as_agent.post("/api/v1/workflow/process", json=body)
+    problem = problem_of(answer, 422, "validation_failed")
+    assert problem["errors"][0]["loc"][:3] == ["body", "ticket", "customer_email"]
     assert await numbers(runtime) == before
 
 

@@ -265,6 +265,22 @@ async def test_a_proposal_for_routing_is_tried_on_what_tickets_have(
     assert (await stored(desk.runtime, sa.select(Ticket.team).where(Ticket.id == moved["id"]))) == [None]
 
 
+async def test_trying_a_rule_shows_the_priority_that_it_names(
+    as_admin: httpx.AsyncClient, as_agent: httpx.AsyncClient
+) -> None:
+    ticket = await new_ticket(as_agent)
+    known = {"category": "billing", "severity": "low"}
+    body_of(await as_agent.patch(f"/api/tickets/{ticket['id']}", json=known))
+    rule = "{when: {category: [billing]}, team: billing_team"
+    proposal = (await shown(as_admin, "routing_rules"))["body"].replace(rule, f"{rule}, priority: urgent")
+    answer = await tried(as_admin, "routing_rules", {"body": proposal, "tickets": 1})
+    assert [(item["ticket_id"], item["priority"]) for item in answer["items"]] == [
+        (ticket["id"], {"old": "low", "new": "urgent"})
+    ]
+    assert answer["moves"]["priority"] == {"low -> urgent": 1}
+    assert answer["counts"]["team"] == 0
+
+
 async def test_a_proposal_for_categories_reads_the_texts_anew(
     as_admin: httpx.AsyncClient, as_agent: httpx.AsyncClient
 ) -> None:

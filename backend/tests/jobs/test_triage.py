@@ -18,7 +18,7 @@ from app.jobs.port import Urgency
 from app.models import Draft, DraftCitation, Ticket, TicketEvent, TriageRun
 from app.models.enums import EventSource, TriageStatus
 from app.runtime import Runtime
-from tests.desk import body_of, ingest, new_ticket, problem_of, stored, triaged
+from tests.desk import body_of, ingest, new_ticket, problem_of, stored, triaged, unique
 
 CHARGED = {
     "title": "Charged twice for order ORD-48213",
@@ -102,6 +102,22 @@ async def test_without_grounds_the_draft_still_says_something(
     ticket = await triaged(as_agent, made["id"])
     assert ticket["ai_draft_response"].strip()
     assert "[1]" not in ticket["ai_draft_response"]
+
+
+async def test_the_requesters_address_counts_as_known_unless_nobody_knows_it(
+    as_agent: httpx.AsyncClient, runtime: Runtime, jobs_running: None
+) -> None:
+    locked = {
+        "title": "Locked out",
+        "content": "I cannot sign in: my account is locked, my password is refused.",
+    }
+    known = await new_ticket(as_agent, **locked, customer_email=f"{unique('known')}@people.example")
+    bare = await new_ticket(as_agent, **locked)
+    for ticket, missing in ((known, []), (bare, ["account_email"])):
+        assert (await triaged(as_agent, ticket["id"]))["triage"]["category"] == "account"
+        (run,) = await runs_of(runtime, ticket["id"])
+        assert run.outcome is not None
+        assert run.outcome["extraction"]["missing_required"] == missing
 
 
 async def test_what_a_person_has_set_stays(

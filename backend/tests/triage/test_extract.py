@@ -25,6 +25,34 @@ CASES = [
     ("My iPhone and my MacBook work with GitHub", {}),
     ("There are 14 of us and it takes 20 minutes, at 10:15 and 11:30", {}),
     ("Setup code 4821-0093, ticket #99812", {}),
+    ("The display shows <i>E-204</i>, <b>not</b> more", {"error_code": ("E-204",)}),
+    ("<p>Error code: <strong>E204</strong></p>", {"error_code": ("E204",)}),
+    ("It shows &quot;E-204&quot; and then **E-205**", {"error_code": ("E-204",)}),
+    ('<a href="https://x.example/a?b=1">here</a>, <a href="mailto:bob@x.example">me</a>', {"account_email": ("bob@x.example",), "url": ("https://x.example/a?b=1",)}),
+    ("Where is order ORD-12? And ORD-7?", {"order_id": ("ORD-12", "ORD-7")}),
+    ("Where is my order #99?", {"order_id": ("99",)}),
+    ("Bestellung #99 fehlt, Auftrag Nr. 8 auch", {"order_id": ("99", "8")}),
+    ("Orders #98 and #99 are late", {"order_id": ("98", "99")}),
+    ("See #99: I ordered 12, in order 3 of them, parcel #2 of 3", {}),
+    ("INV-7 and invoice #3 are open", {"invoice_id": ("INV-7", "3")}),
+    ("It costs €3.5m, we have 20k USD", {"amount": ("€3.5m", "20k USD")}),
+    ("A contract of $2 million, 3,5 Millionen Euro or € 1.2 Mio. a year", {"amount": ("$2 million", "3,5 Millionen Euro", "€ 1.2 Mio")}),
+    ("Rs. 5,000 or 5.000 Rs or INR 5000 or Rs. 1,50,000/-", {"amount": ("Rs. 5,000", "Rs. 1,50,000")}),
+    ("A cable of 5 m at $5 m long, 5m €20", {"amount": ("$5", "€20")}),
+    ("Closed 14.04.–18.04. this year", {"date": ("14.04.", "18.04.")}),
+    ("Closed 14.04.-18.04.2026", {"date": ("14.04.", "18.04.2026")}),
+    ("From 12 to 14 March 2026, then 3-5 May", {"date": ("12", "14 March 2026", "3", "5 May")}),
+    ("Vom 12. bis 14. März, March 12-14, 2026", {"date": ("12", "14. März", "March 12", "14, 2026")}),
+    ("In chapters 1.2.-1.3. it says 12 and 14 times, 14 to 12 March", {"date": ("12 March",)}),
+    ("On macOS 15.3.1 and Windows 11 it hangs", {"version": ("15.3.1", "11")}),
+    ("I have iOS 18.2 here", {"version": ("18.2",)}),
+    ("App version 4.2.1 on iOS 18.2", {"version": ("4.2.1",)}),
+    ("Windows 11 times a day, Android users", {}),
+    ("It answers at 999.1.1.1 only", {}),
+    ("It is Chrome 120.0.6099.109, version 10.0.0.1", {"version": ("10.0.0.1",)}),
+    ("TypeError, then NullPointerException in our PumpMaster 300", {"product_name": ("PumpMaster 300",)}),
+    ("changed from jane.smith@firm.example to jane.miller@firm.example", {"account_email": ("jane.smith@firm.example", "jane.miller@firm.example")}),
+    ("I got a mail from noreply@shop.example, changed by bob@shop.example", {}),
 ]  # fmt: skip
 
 
@@ -41,6 +69,27 @@ def test_normal_forms(config: TriageConfig) -> None:
     assert fields["date"] == ("2025-03-02", "2024-12-31")
     assert fields["account_email"] == "bob@mail.example"
     assert fields["phone_number"] == "+4930901820"
+
+
+def test_normal_forms_of_large_amounts_and_ranges(config: TriageConfig) -> None:
+    body = "€3.5m, 20k USD, $2.25 million, Rs. 1,50,000, 2 lakh rupees, 1,2 Mrd. EUR. 28.12.–03.01.2027, 29.02.–02.03."
+    fields = {str(field.name): field.normalized for field in extract_fields(config, "", body, None).fields}
+    assert fields["amount"] == (
+        "3500000.00 EUR", "20000.00 USD", "2250000.00 USD", "150000.00 INR", "200000.00 INR", "1200000000.00 EUR",
+    )  # fmt: skip
+    assert fields["date"] == ("2026-12-28", "2027-01-03", "--02-29", "--03-02")
+
+
+def test_a_value_that_markup_runs_through_is_given_as_written(config: TriageConfig) -> None:
+    body = "It is due on 14 <b>March</b> 2026."
+    found = extract_fields(config, "", body, None)
+    assert (found.fields[0].value, found.fields[0].normalized) == ("14 <b>March</b> 2026", "2026-03-14")
+    check_spans(found, "", body)
+
+
+def test_the_version_of_a_system_counts_where_the_subject_names_no_other(config: TriageConfig) -> None:
+    assert extract_fields(config, "Crash", "On iOS 18.2", None).get("version") == ("18.2",)
+    assert extract_fields(config, "Crash of version 4.2.1", "On iOS 18.2", None).get("version") == ("4.2.1",)
 
 
 def test_one_value_is_a_string_and_spans_point_at_it(config: TriageConfig) -> None:
@@ -84,7 +133,8 @@ def check_spans(found: Extraction, subject: str, body: str) -> None:
 
 PIECES = st.sampled_from(
     ["order ", "#", "ORD-12 ", "INV-9/3", "$", "12.50", " EUR", "€", "+49 ", "030 1234567", "@", "a@b.example", "1.2.3", "v", " version ",
-     "0x1F", "error ", "ERR-", "\n", "> ", "2024-13-45", "31.12.2024", "March ", "5th", "http://", "x.example/", "10.0.0.1", "::1", "(", ")", ", ", " and "]
+     "0x1F", "error ", "ERR-", "\n", "> ", "2024-13-45", "31.12.2024", "March ", "5th", "http://", "x.example/", "10.0.0.1", "::1", "(", ")", ", ", " and ",
+     "<b>", "</b>", "&quot;", "12", " to ", "14.04.", "–", "18.04.2026", "k ", " million ", "Rs. ", "iOS 18.2 ", "#9 "]
 )  # fmt: skip
 
 
@@ -100,7 +150,20 @@ def test_never_raises_and_every_value_is_verbatim(config: TriageConfig, body: st
 
 
 @pytest.mark.parametrize(
-    "text", ["1" * 50_000, "a-1" * 16_000, "+1 " * 16_000, "order " * 8_000, "A1-" * 16_000, "1.2." * 12_000]
+    "text",
+    [
+        "1" * 50_000,
+        "a-1" * 16_000,
+        "+1 " * 16_000,
+        "order " * 8_000,
+        "A1-" * 16_000,
+        "1.2." * 12_000,
+        "<a " * 16_000,
+        "1. - " * 10_000,
+        "order number is " * 3_000,
+        "14.04.-" * 7_000,
+        "$1,00," * 8_000,
+    ],
 )
 def test_hostile_texts_take_no_time_to_speak_of(config: TriageConfig, text: str) -> None:
     found = extract_fields(config, "", text, None)

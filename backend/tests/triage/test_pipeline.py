@@ -8,9 +8,11 @@ import pytest
 
 from app.rag.encoder_host import EncoderLoading
 from app.rag.types import Asked, Encoder, Query, RankedPassage, Vectors
+from app.triage.config import RoutingRule, TriageConfig
+from app.triage.decide import read_case
 from app.triage.engine import TriageEngine
 from app.triage.pipeline import PipelineOptions, Retrieve, Retrieved, StepError, run
-from app.triage.types import Severity, StepRecord, Tone
+from app.triage.types import Priority, Severity, StepRecord, Tone, TriageOutcome
 from tests.triage.conftest import ANSWERABLE, AsyncEncode
 
 SUBJECT = "Charged twice"
@@ -95,6 +97,44 @@ async def test_skipping(
     parts = ("classification", "extraction", "routing", "response")
     assert [name for name in parts if getattr(outcome, name) is None] == [part]
     assert not outcome.fallback_used
+
+
+async def test_the_suggested_priority_is_that_of_the_routing_rule(
+    config: TriageConfig, encoder: Encoder, retrieve: Retrieve, encode: AsyncEncode
+) -> None:
+    rule = RoutingRule.model_validate(
+        {"when": {"category": ["billing"]}, "team": "billing_team", "priority": "urgent", "reason": "A test."}
+    )
+    ruled = TriageEngine(config.model_copy(update={"rules": (rule, *config.rules)}), encoder)
+    outcome = await run(ruled, subject=SUBJECT, body=BODY, retrieve=retrieve, encode=encode)
+    assert outcome.classification is not None
+    assert outcome.classification.category == "billing"
+    assert outcome.classification.severity is not Severity.CRITICAL
+    assert outcome.routing is not None
+    assert (str(outcome.routing.priority), outcome.suggested_priority) == ("urgent", Priority.URGENT)
+
+
+async def test_the_requesters_known_address_is_asked_for_by_nobody(
+    engine: TriageEngine, retrieve: Retrieve, encode: AsyncEncode
+) -> None:
+    subject, body = "Locked out", "I cannot sign in: my account is locked since I changed my password."
+
+    async def asking(email: str | None) -> TriageOutcome:
+        return await run(
+            engine, subject=subject, body=body, retrieve=retrieve, encode=encode, customer_email=email
+        )
+
+    unknown, known = await asking(None), await asking("ada@mail.example")
+    assert unknown.classification is not None
+    assert unknown.classification.category == "account"
+    for outcome, missing in ((unknown, ("account_email",)), (known, ())):
+        assert outcome.extraction is not None
+        assert outcome.extraction.missing_required == missing
+        assert read_case(outcome, subject, body).missing_fields == missing
+        assert outcome.extraction.fields == ()
+        assert outcome.response is not None
+        asked = "the e-mail address of the account" in outcome.response.action_items
+        assert asked == bool(missing)
 
 
 async def test_a_search_that_fails_still_leaves_a_reply(engine: TriageEngine, encode: AsyncEncode) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.triage.config import TriageConfig
+from app.triage.config import RoutingRule, TriageConfig
 from app.triage.engine import TriageEngine
-from app.triage.routing import route
-from app.triage.types import Extraction, Priority, Severity
+from app.triage.routing import route, suggested_priority
+from app.triage.types import Extraction, Priority, RoutingPriority, Severity
 
 TEAMS = {
     "technical": "technical_support", "bug_report": "technical_support", "billing": "billing_team",
@@ -43,6 +43,32 @@ def test_an_unknown_category_goes_to_the_default_team(config: TriageConfig) -> N
     assert route(config, "gardening", Severity.LOW, 0.1).team == "general_support"
 
 
+def with_rule(config: TriageConfig, **rule: object) -> TriageConfig:
+    first = RoutingRule.model_validate({"team": "general_support", "reason": "A test.", **rule})
+    return config.model_copy(update={"rules": (first, *config.rules)})
+
+
+@pytest.mark.parametrize("category", [*sorted(TEAMS), "gardening"])
+@pytest.mark.parametrize("severity", list(Severity))
+def test_a_stored_priority_is_the_routed_one(config: TriageConfig, category: str, severity: Severity) -> None:
+    """Whether a rule names it, bounds it or leaves it to the severity; stored tickets call ``normal`` medium."""
+    for changed in (
+        config,
+        with_rule(config, when={"category": ["billing"]}, priority="urgent"),
+        with_rule(config, when={}, max_priority="normal"),
+    ):
+        routed = route(changed, category, severity, 0.5).priority
+        stored = suggested_priority(changed, category, severity)
+        assert str(stored) == ("medium" if routed is RoutingPriority.NORMAL else str(routed))
+
+
+def test_a_rule_decides_the_suggested_priority(config: TriageConfig) -> None:
+    changed = with_rule(config, when={"category": ["billing"]}, priority="urgent")
+    assert suggested_priority(changed, "billing", Severity.LOW) is Priority.URGENT
+    assert suggested_priority(changed, "account", Severity.LOW) is Priority.LOW
+    assert suggested_priority(config, "feature_request", Severity.HIGH) is Priority.MEDIUM
+
+
 def test_the_engine_asks_itself_how_sure_the_category_is(engine: TriageEngine) -> None:
     text = ("Refund", "I was charged twice, please refund one payment.")
     sure = engine.route(*text, "billing", Severity.MEDIUM, Extraction())
@@ -51,7 +77,7 @@ def test_the_engine_asks_itself_how_sure_the_category_is(engine: TriageEngine) -
 
 
 def test_suggestions(engine: TriageEngine) -> None:
-    assert [engine.suggest_priority(level) for level in Severity] == [
+    assert [engine.suggest_priority("billing", level) for level in Severity] == [
         Priority.URGENT, Priority.HIGH, Priority.MEDIUM, Priority.LOW,
     ]  # fmt: skip
     reading = engine.classify("Refund", "I was charged twice, I want a refund for order ORD-1.")

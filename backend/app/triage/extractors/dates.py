@@ -1,0 +1,161 @@
+"""Dates of the calendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from app.triage.extractors.found import Found
+from app.triage.types import FieldName
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar janvier enero gennaio janeiro januari ene",
+            "february feb februar février febrero febbraio fevereiro februari",
+            "march mar märz mars marzo março maart mrz",
+            "april apr avril abril aprile abr",
+            "may mai mayo maggio maio mei",
+            "june jun juni juin junio giugno junho",
+            "july jul juli juillet julio luglio julho",
+            "august aug août agosto augustus ago",
+            "september sep sept septembre septiembre settembre setembro",
+            "october oct oktober octobre octubre ottobre outubro okt",
+            "november nov novembre noviembre novembro",
+            "december dec dezember décembre diciembre dicembre dezembro dez déc dic",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    r"(?<![\w./-])(?:"
+    r"(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?![\d./-]*\d)"
+    r"|(?P<num>\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d{2}))(?![\d./-]*\d)"
+    rf"|(?P<dmy>(?P<d1>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s+(?:of\s+|de\s+)?(?P<m1>{_MONTH})\b(?:\.?,?\s+(?:de\s+)?(?P<y1>(?:19|20)\d{{2}}))?)"
+    rf"|(?P<mdy>(?P<m2>{_MONTH})\b\.?\s+(?:the\s+)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.]\d)(?:,?\s+(?P<y2>(?:19|20)\d{{2}}))?)"
+    r")(?!\w)",
+    re.I,
+)
+
+_TO = r"(?:to|until|till|through|bis(?:\s+zum)?|au|al|tot(?:\s+en\s+met)?|t/m|a|à|até)"
+_AND = r"(?:and|und|et|y|e|en)"
+_DAY_RANGE = re.compile(
+    rf"(?<![\w./:,$€£#-])(?P<first>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?(?:\s*[–—-]\s*|\s+(?:{_TO}|{_AND})\s+(?:the\s+)?)"
+    rf"(?P<last>(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s+(?:of\s+|de\s+)?(?P<month>{_MONTH})\b(?:\.?,?\s+(?:de\s+)?(?P<year>(?:19|20)\d{{2}}))?)(?!\w)",
+    re.I,
+)
+"""``12 to 14 March 2026``."""
+_MONTH_RANGE = re.compile(
+    rf"(?<![\w./-])(?P<first>(?P<month>{_MONTH})\b\.?\s+(?P<from>\d{{1,2}})(?:st|nd|rd|th)?)(?:\s?[–—-]\s?|\s+(?:to|until|till|through)\s+)"
+    r"(?P<last>(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{2}))(?!\w)",
+    re.I,
+)
+"""``March 12 to 14, 2026``; without a year "March 12 to 14 people" may be meant."""
+_DOTTED = r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?"
+_DOTTED_RANGE = re.compile(
+    rf"(?<![\w./-])(?P<first>\d{{1,2}}\.|{_DOTTED})\s?(?:[–—-]|{_TO}|{_AND})\s?(?P<last>{_DOTTED})(?![\w-]|\.\d)",
+    re.I,
+)
+"""``14.04.–18.04.`` and ``14.–18.04.2026``."""
+
+
+def dates(text: str) -> Iterator[Found]:
+    yield from _ranges(text)
+    for match in _DATE.finditer(text):
+        value = match[0].rstrip()
+        normalized, error = _read_date(match)
+        if normalized is None and error is None:
+            continue
+        start = match.start()
+        yield Found(
+            FieldName.DATE, value, normalized or value, 0.92 if error is None else 0.5, start, start + len(value), error
+        )  # fmt: skip
+
+
+def _ranges(text: str) -> Iterator[Found]:
+    """Both ends of ranges whose first end borrows month or year from the second."""
+    for pattern in (_DAY_RANGE, _MONTH_RANGE):
+        for match in pattern.finditer(text):
+            month, end_day = _MONTHS[match["month"].lower()], int(match["day"])
+            start_day = int(re.sub(r"\D", "", match["from" if pattern is _MONTH_RANGE else "first"]))
+            year = int(match["year"]) if match["year"] else None
+            if start_day < end_day:
+                yield from _both(match, _iso(year, month, start_day), _iso(year, month, end_day))
+    for match in _DOTTED_RANGE.finditer(text):
+        start, end = (re.findall(r"\d+", match[name]) for name in ("first", "last"))
+        whole = len(start) == 3 or len(end) == 3
+        # Two pairs of numbers without a year are a range of dates only as "14.04.–18.04.", not as "1.2.-1.3.".
+        if not whole and any(len(part) < 2 for part in (*start[1:], end[1])):
+            continue
+        yield from _both(match, *_dotted(start, end))
+
+
+def _dotted(start: list[str], end: list[str]) -> tuple[str | None, str | None]:
+    """Canonical forms of day, day and month, or day, month and year; None for what is no date."""
+    day, month = int(end[0]), int(end[1])
+    first_day, first_month = int(start[0]), int(start[1]) if len(start) > 1 else month
+    year = _year(end[2]) if len(end) > 2 else None
+    first_year = _year(start[2]) if len(start) > 2 else year
+    if len(start) < 3 and year is not None and (first_month, first_day) > (month, day):
+        first_year = year - 1  # "28.12.–03.01.2027"
+    return _iso(first_year, first_month, first_day), _iso(year, month, day)
+
+
+def _year(written: str) -> int:
+    return int(written) + (2000 if len(written) == 2 else 0)
+
+
+def _iso(year: int | None, month: int, day: int) -> str | None:
+    """A date, ``--MM-DD`` without a year (ISO 8601:2000), or None for what is none."""
+    try:
+        # A leap year, so that 29 February without a year is one.
+        known = date(year if year is not None else 2000, month, day)
+    except ValueError:
+        return None
+    return f"--{known:%m-%d}" if year is None else known.isoformat()
+
+
+def _both(match: re.Match[str], first: str | None, last: str | None) -> Iterator[Found]:
+    for name, normalized in (("first", first), ("last", last)):
+        if normalized is not None:
+            yield Found(FieldName.DATE, match[name], normalized, 0.9, *match.span(name))
+
+
+def _read_date(match: re.Match[str]) -> tuple[str | None, str | None]:
+    """Canonical form and error. Without a year the form is ``--MM-DD`` (ISO 8601:2000)."""
+    if match["iso"] or match["num"]:
+        numbers = [int(part) for part in re.split(r"[./-]", match["iso"] or match["num"])]
+        year, month, day = numbers if match["iso"] else (numbers[2], numbers[1], numbers[0])
+        year += 2000 if year < 100 else 0
+        if match["num"] and ((match["sep"] == "/" and day <= 12 < month) or month > 12 >= day):
+            month, day = day, month
+        # Without a year of four digits only a true date is meant as one: 5.4.14 may be many things.
+        if (
+            match["num"]
+            and not re.search(r"\d{4}$", match["num"])
+            and not _calendar(year, month, day, match["num"])
+        ):
+            return None, None
+        if year < 1900 or year > 2100:
+            return None, None
+    else:
+        name, day = (match["m1"], int(match["d1"])) if match["dmy"] else (match["m2"], int(match["d2"]))
+        month = _MONTHS[name.lower()]
+        if match["mdy"] and name.lower() in ("may", "mar", "mai") and name[0].islower():
+            return None, None  # "you may 5 times": the verb
+        found = match["y1"] if match["dmy"] else match["y2"]
+        if found is None:
+            return (f"--{month:02d}-{day:02d}", None) if 1 <= day <= 31 else (None, None)
+        year = int(found)
+    try:
+        return date(year, month, day).isoformat(), None
+    except ValueError:
+        return None, "is no date of the calendar"
+
+
+def _calendar(year: int, month: int, day: int, written: str) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= 31 and year >= 2000 and bool(re.match(r"\d{2}\D\d{2}\D", written))

@@ -96,6 +96,7 @@ async def _run_pipeline(
         customer_name=text.customer_name,
         on_delta=on_delta,
         on_step=on_step,
+        since=text.since,
     )
 
 

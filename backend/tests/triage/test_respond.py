@@ -18,7 +18,7 @@ from app.triage.respond import answer_question, draft_reply
 from app.triage.types import Extraction, ResponseDraft, Severity, Tone
 from app.triage.wording import FOLDER
 from tests.llm.stub import INJECTED, Behaviour, StubModelServer
-from tests.triage.conftest import ANSWERABLE, UNANSWERABLE, AsyncEncode, passage
+from tests.triage.conftest import ANSWERABLE, DOUBLE_CHARGE, UNANSWERABLE, AsyncEncode, passage
 
 SUBJECT, BODY = (
     "Charged twice",
@@ -104,6 +104,27 @@ async def test_without_evidence_it_asks_and_claims_nothing(drafter: Drafter, cat
     assert "details" in draft.content
     assert draft.action_items
     assert not re.search(r"\[\d+\]", draft.content)
+
+
+async def test_what_was_sent_before_is_not_offered_again(
+    drafter: Drafter, models: Models, knowledge: list[RankedPassage]
+) -> None:
+    first = await drafter()
+    again = await drafter(sent=["Hello!", first.content])
+    assert (again.status, again.citations, again.explanation, again.repeated) == (
+        "insufficient_context",
+        (),
+        "",
+        True,
+    )
+    assert "details" in again.content
+    partly = await drafter(sent=[DOUBLE_CHARGE.split(". ")[0]])
+    assert (partly.content, partly.repeated) == (first.content, False), "a sentence of it is new"
+    assert not first.repeated
+    with StubModelServer() as stub:
+        written = await drafter(model=models.on(stub))
+        told = await drafter(model=models.on(stub), sent=[written.content, first.content])
+    assert (told.status, told.repeated, told.error) == ("insufficient_context", True, "repeated")
 
 
 async def test_severity_and_name(drafter: Drafter) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assistant import decision_repository as repository
 from app.assistant.policies import InForce
+from app.feedback import service as feedback
 from app.models import Decision, Draft, Ticket
-from app.models.enums import DecisionOutcome, EventSource, TicketStatus
+from app.models.enums import DecisionOutcome, EventSource, Handling, Role, TicketStatus
 from app.tickets import replies
 from app.tickets import service as tickets
 from app.triage.calibrate import promise
@@ -73,7 +74,9 @@ async def carry_out(
     situation: Situation,
     verdict: Verdict,
 ) -> Decision:
-    """Store the decision and, where it says so, send the draft and resolve the ticket; all in the caller's commit."""
+    """Store the decision and, where it says so, send the draft and resolve the ticket; all in the caller's commit.
+
+    What a person has answered before the decision was made, be it while triage thought, is dealt with already."""
     decision = Decision(
         run_id=run_id,
         ticket_id=ticket.id,
@@ -96,7 +99,24 @@ async def carry_out(
         data = {**decision.inputs, "decision_id": decision.id, "run_id": run_id, "reason": verdict.reason}
         data |= {"draft_id": decision.draft_id, "reply_id": decision.reply_id}
         tickets.record(session, ticket.id, "ticket.auto_resolved", source=EventSource.RULE, data=data)
+    elif ticket.reply_count > ticket.note_count:
+        await _note_answer(session, decision)
     return decision
+
+
+async def _note_answer(session: AsyncSession, decision: Decision) -> None:
+    """A ticket on which a person of the staff has the last word does not wait for one."""
+    reply = await repository.last_word(session, decision.ticket_id)
+    if reply is None or reply.author.role is Role.CUSTOMER or users.is_desk_assistant(reply.author):
+        return
+    await feedback.settle_decision(
+        session,
+        decision,
+        Handling.REPLIED,
+        actor_id=reply.author_id,
+        reply_id=reply.id,
+        as_drafted=None,  # it was written without this draft
+    )
 
 
 def _inputs(brief: Brief, situation: Situation) -> dict[str, Any]:

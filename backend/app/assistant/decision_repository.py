@@ -19,6 +19,7 @@ from app.models import (
     Draft,
     DraftCitation,
     PolicyVersion,
+    Reply,
     Ticket,
     User,
 )
@@ -71,6 +72,17 @@ async def surroundings(
     )
     row = (await session.execute(sa.select(files, blocked, withdrawn))).one()
     return int(row[0]), bool(row[1]), int(row[2])
+
+
+async def last_word(session: AsyncSession, ticket_id: int) -> Reply | None:
+    """The newest public reply, with its author."""
+    return await session.scalar(
+        sa.select(Reply)
+        .where(Reply.ticket_id == ticket_id, Reply.internal.is_(False))
+        .order_by(Reply.created_at.desc(), Reply.id.desc())
+        .limit(1)
+        .options(joinedload(Reply.author))
+    )
 
 
 async def latest_decision(session: AsyncSession, ticket_id: int) -> Decision | None:

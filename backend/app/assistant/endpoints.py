@@ -146,5 +146,11 @@ async def review_ticket(
     current ticket.
     """
     return await reviews.review(
-        session, principal, ticket_id, body, runtime.triage_config, expected_version=expected_version
+        session,
+        principal,
+        ticket_id,
+        body,
+        runtime.triage_config,
+        runtime.dispatcher,
+        expected_version=expected_version,
     )

@@ -19,8 +19,8 @@ from app.rag.turns import only_thanks, points_back
 from app.rag.types import Asked, Query, SearchMode
 from app.runtime import Runtime
 from app.tickets import thread_repository
-from app.triage.pipeline import Retrieved
-from app.triage.reading import query_text
+from app.triage.pipeline import Retrieved, Since
+from app.triage.reading import own_words, query_text, with_later_words
 from app.triage.text import read_ticket
 
 __all__ = [
@@ -40,7 +40,10 @@ __all__ = [
 if TYPE_CHECKING:
     from app.triage.engine import TriageEngine
 
+READ_REPLIES = 50
+"""Newest public replies of a ticket that are looked at: no draft says what one of them said."""
 RECENT_REPLIES = 6
+"""Of these, those in which the customer's words still ask."""
 UNKNOWN, KNOWN = 0.34, 0.6
 """A turn asks about something else when the document chosen by the turns before it holds at most a third of its words, and
 the one found without them most. Vague follow-ups are never taken for one on the development sets."""
@@ -56,6 +59,7 @@ class TicketText:
 
     subject: str
     body: str
+    """What the customer has written, from the opening to the last message."""
     question: str
     """Subject, content and the customer's later turns, a line each, oldest first."""
     customer_name: str | None
@@ -64,6 +68,7 @@ class TicketText:
     ticket_id: int
     people: tuple[str, ...]
     """Names of the requester and of who wrote replies: they do not leave the house."""
+    since: Since
 
 
 def one_line(text: str) -> str:
@@ -73,12 +78,14 @@ def one_line(text: str) -> str:
 async def read_ticket_text(db: Database, ticket: Ticket) -> TicketText:
     """Load the conversation of a visible ticket. The customer's turns ask; agents' answers do not."""
     async with db.read() as session:
-        replies = await thread_repository.conversation(session, ticket.id, RECENT_REPLIES)
+        replies = await thread_repository.conversation(session, ticket.id, READ_REPLIES)
     return ticket_text(ticket, replies)
 
 
 def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
-    later = [reply.content for reply in replies if reply.author.role is Role.CUSTOMER]
+    """``replies``: the public ones, oldest first, with their authors."""
+    recent = replies[-RECENT_REPLIES:]
+    later = [own_words(reply.content) for reply in recent if reply.author.role is Role.CUSTOMER]
     question = query_text(ticket.title, ticket.content)
     if later:
         question = "\n".join(
@@ -93,12 +100,16 @@ def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
     people = dict.fromkeys([*([name] if name else []), *(reply.author.name for reply in replies)])
     return TicketText(
         subject=ticket.title,
-        body=ticket.content,
+        body=with_later_words(ticket.title, ticket.content, later),
         question=question,
         customer_name=told_name(requester),
         customer_email=requester.email if is_known else None,
         ticket_id=ticket.id,
         people=tuple(people),
+        since=Since(
+            newest=later[-1] if later else None,
+            sent=tuple(reply.content for reply in replies if reply.author.role is not Role.CUSTOMER),
+        ),
     )
 
 

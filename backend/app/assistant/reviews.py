@@ -22,6 +22,7 @@ from app.auth.principal import Principal
 from app.core.errors import Conflict
 from app.db.paging import Page, PageRequest, check_depth, make_page
 from app.feedback import service as feedback
+from app.jobs.port import Dispatcher
 from app.models import Decision, Draft, DraftCitation, Ticket
 from app.models.enums import (
     DecisionOutcome,
@@ -126,6 +127,7 @@ async def review(
     ticket_id: int,
     request: ReviewRequest,
     config: TriageConfig,
+    dispatcher: Dispatcher,
     *,
     expected_version: int | None,
 ) -> TicketRead:
@@ -140,8 +142,10 @@ async def review(
     draft = await _draft_to_send(session, open_decision, request)
     corrections = request.corrections.model_dump(exclude_none=True)
     if corrections:
-        await tickets.change(session, principal, ticket, dict(corrections), config, FeedbackSource.REVIEW)
-    reply = await _send(session, principal, ticket, request, draft, config)
+        await tickets.change(
+            session, principal, ticket, dict(corrections), config, dispatcher, FeedbackSource.REVIEW
+        )
+    reply = await _send(session, principal, ticket, request, draft, config, dispatcher)
     details = {"action": request.action, "corrections": corrections, "reason": request.reason}
     await feedback.settle_decision(
         session,
@@ -200,6 +204,7 @@ async def _send(
     request: ReviewRequest,
     draft: Draft | None,
     config: TriageConfig,
+    dispatcher: Dispatcher,
 ) -> ReplyRead | None:
     """The reply that was sent; None after a rejection."""
     if request.action is ReviewAction.REJECT:
@@ -208,7 +213,9 @@ async def _send(
             await feedback.note_draft(session, draft, hand, reply=None, reason=request.reason)
         if request.status is not None:
             status = {"status": request.status}
-            await tickets.change(session, principal, ticket, status, config, FeedbackSource.REVIEW)
+            await tickets.change(
+                session, principal, ticket, status, config, dispatcher, FeedbackSource.REVIEW
+            )
         return None
     content = request.content if request.content is not None else draft.content if draft else ""
     reply = ReplyCreate(
@@ -216,7 +223,7 @@ async def _send(
         draft_id=draft.id if draft else None,
         status=request.status or TicketStatus.WAITING,
     )
-    return await replies.add_reply(session, principal, ticket.id, reply, FeedbackSource.REVIEW)
+    return await replies.add_reply(session, principal, ticket.id, reply, dispatcher, FeedbackSource.REVIEW)
 
 
 async def _record(

@@ -97,6 +97,7 @@ async def _run_pipeline(
         customer_email=text.customer_email,
         on_delta=on_delta,
         on_step=on_step,
+        since=text.since,
     )
 
 

@@ -38,7 +38,7 @@ async def do_triage(runtime: Runtime, run: TriageRun) -> None:
     async with runtime.db.read() as session:
         ticket = await ticket_rows.for_triage(session, run.ticket_id)
         replies = (
-            await thread_repository.conversation(session, run.ticket_id, grounding.RECENT_REPLIES)
+            await thread_repository.conversation(session, run.ticket_id, grounding.READ_REPLIES)
             if ticket and ticket.reply_count
             else []
         )
@@ -112,6 +112,7 @@ async def _think(runtime: Runtime, text: grounding.TicketText) -> TriageOutcome:
         ),
         customer_name=text.customer_name,
         customer_email=text.customer_email,
+        since=text.since,
     )
 
 

@@ -22,8 +22,11 @@ class EgressEntry(BaseModel):
     """`ok`, `cancelled`, or why there was no answer: timeout, rate_limited, unavailable, circuit_open and so on."""
     sent: bool
     """False: nothing left the house."""
+    attempts: int
+    """Requests that carried the text, retries and the fallback model included. Entries from before they were counted say 1."""
     duration_ms: float
     chars_out: int
+    """Of each request."""
     chars_in: int
     prompt_tokens: int | None
     completion_tokens: int | None

@@ -116,19 +116,19 @@ async def note_settled(session: AsyncSession, ticket: Ticket, actor_id: int) -> 
 
 async def note_status(
     session: AsyncSession, ticket: Ticket, was_settled: bool, is_settled: bool, principal: Principal
-) -> None:
-    """What a person's change of the status says about triage: settling confirms, reopening refutes."""
+) -> bool:
+    """What a person's change of the status says about triage: settling confirms, reopening refutes. Returns whether a
+    decision was refuted: another one is needed then."""
     if is_settled and not was_settled and principal.is_staff:
         await note_settled(session, ticket, principal.user_id)
-    elif was_settled and not is_settled:
-        await _note_reopened(session, ticket.id)
+    return was_settled and not is_settled and await _note_reopened(session, ticket.id)
 
 
-async def _note_reopened(session: AsyncSession, ticket_id: int) -> None:
+async def _note_reopened(session: AsyncSession, ticket_id: int) -> bool:
     """A settled ticket is open again. If a decision had resolved it, that was wrong; the first time counts."""
     decision = await repository.latest_decision(session, ticket_id)
     if decision is None or decision.outcome is not DecisionOutcome.AUTO_RESOLVED or decision.reopened_at:
-        return
+        return False
     decision.reopened_at, decision.correct = utc_now(), False
     session.add(
         TicketEvent(
@@ -138,6 +138,7 @@ async def _note_reopened(session: AsyncSession, ticket_id: int) -> None:
             data={"decision_id": decision.id},
         )
     )
+    return True
 
 
 async def note_reply(session: AsyncSession, reply: Reply, hand: Hand) -> None:

@@ -41,4 +41,4 @@ async def reply_to_request(
     service.require_enabled(runtime.settings)
     await service.count_reply(runtime, source)
     async with runtime.db.write() as session:
-        return await service.add_reply(session, runtime.settings, token, body)
+        return await service.add_reply(session, runtime, token, body)

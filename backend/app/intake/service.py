@@ -103,11 +103,12 @@ async def show(
 
 
 async def add_reply(
-    session: AsyncSession, settings: Settings, token: str, request: IntakeReplyCreate
+    session: AsyncSession, runtime: Runtime, token: str, request: IntakeReplyCreate
 ) -> IntakeReply:
     """Append to the link's ticket as its customer."""
-    requester, ticket_id = _opened(settings, token)
-    reply = await replies_of.add_reply(session, requester, ticket_id, ReplyCreate(content=request.content))
+    requester, ticket_id = _opened(runtime.settings, token)
+    written = ReplyCreate(content=request.content)
+    reply = await replies_of.add_reply(session, requester, ticket_id, written, runtime.dispatcher)
     return _present(reply)
 
 

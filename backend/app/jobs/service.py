@@ -44,6 +44,14 @@ async def retry_triage(session: AsyncSession, ticket_id: int, dispatcher: Dispat
     return run_id
 
 
+async def triage_again(session: AsyncSession, ticket_id: int, dispatcher: Dispatcher) -> bool:
+    """Add a new run where none is under way; returns whether it did. One that is under way decides anew by itself."""
+    if await repository.unfinished(session, ticket_id):
+        return False
+    await enqueue_triage(session, ticket_id, dispatcher)
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Under what a run is claimed."""

@@ -34,9 +34,11 @@ class CallRecord:
     """``ok``, ``cancelled``, or the code of the ``ModelError``."""
     sent: bool
     """Whether anything was handed to the network."""
+    attempts: int
+    """Requests that carried the messages."""
     duration_ms: float
     chars_out: int
-    """Characters of the messages as they left."""
+    """Characters of the messages as they left, in each request."""
     chars_in: int
     prompt_tokens: int | None
     completion_tokens: int | None
@@ -190,6 +192,7 @@ class Door:
             ticket_id=self._ticket_id,
             outcome=call.outcome,
             sent=report.sent,
+            attempts=report.attempts,
             duration_ms=round(milliseconds, 3),
             chars_out=sum(len(message.content) for message in call.messages) if report.sent else 0,
             chars_in=len(answer),

@@ -245,7 +245,7 @@ class OpenAICompatibleModel:
         try:
             async with asyncio.timeout_at(deadline):
                 with tracing_context(enabled=False):
-                    report.sent = True
+                    report.attempts += 1
                     answer = await client.ainvoke(
                         _to_pairs(messages), config={"tags": [purpose]}, extra_body=body
                     )
@@ -268,7 +268,7 @@ class OpenAICompatibleModel:
         seen = False
         try:
             with tracing_context(enabled=False):
-                report.sent = True
+                report.attempts += 1
                 pieces = client.astream(
                     _to_pairs(messages),
                     config={"tags": [purpose]},

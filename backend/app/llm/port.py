@@ -46,12 +46,17 @@ class CallReport:
     model: str = ""
     """The model that answered, or the last one that was tried, by the name in the settings: servers answer with
     names of their own, such as dated ones."""
-    sent: bool = False
-    """Whether anything was handed to the network: an open circuit sends nothing."""
+    attempts: int = 0
+    """Requests that were handed to the network, each with the whole text: retries and the fallback model are among them,
+    an open circuit makes none."""
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     failures: list[str] = field(default_factory=list)
     """``model: code`` of each attempt that failed, in order."""
+
+    @property
+    def sent(self) -> bool:
+        return self.attempts > 0
 
     @property
     def tokens(self) -> int | None:

@@ -30,6 +30,8 @@ class ModelCall(Base):
     outcome: Mapped[str] = mapped_column(sa.String(32))
     sent: Mapped[bool] = mapped_column()
     """Whether anything was handed to the network."""
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Requests that carried the text: more than one where the server failed and was asked again, or the next model was."""
     duration_ms: Mapped[float] = mapped_column(sa.Double())
     chars_out: Mapped[int] = mapped_column()
     chars_in: Mapped[int] = mapped_column()

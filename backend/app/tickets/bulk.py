@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
 from app.core.errors import AppError, Forbidden
+from app.jobs.port import Dispatcher
 from app.models import Ticket
 from app.tickets import repository
 from app.tickets.schemas import BulkAnswer, BulkOutcome, BulkRequest, BulkResult, BulkSet
@@ -14,26 +15,38 @@ from app.triage.config import TriageConfig
 
 
 async def apply(
-    session: AsyncSession, principal: Principal, request: BulkRequest, config: TriageConfig
+    session: AsyncSession,
+    principal: Principal,
+    request: BulkRequest,
+    config: TriageConfig,
+    dispatcher: Dispatcher,
 ) -> BulkAnswer:
     """Change each ticket in a savepoint: one that refuses takes nothing from the others."""
     if not principal.is_staff:
         raise Forbidden("Changing several tickets at once is for agents.")
     ids = list(dict.fromkeys(request.ids))
     await repository.lock_rows(session, ids)
-    results = [await _change_one(session, principal, ticket_id, request.set, config) for ticket_id in ids]
+    results = [
+        await _change_one(session, principal, ticket_id, request.set, config, dispatcher) for ticket_id in ids
+    ]
     return BulkAnswer(results=results)
 
 
 async def _change_one(
-    session: AsyncSession, principal: Principal, ticket_id: int, wanted: BulkSet, config: TriageConfig
+    session: AsyncSession,
+    principal: Principal,
+    ticket_id: int,
+    wanted: BulkSet,
+    config: TriageConfig,
+    dispatcher: Dispatcher,
 ) -> BulkResult:
     ticket = await repository.by_id(session, principal, ticket_id)
     if ticket is None:
         return BulkResult(id=ticket_id, outcome=BulkOutcome.NOT_FOUND, code="ticket_not_found")
     try:
         async with session.begin_nested():
-            changed = await change(session, principal, ticket, _fields(ticket, wanted), config)
+            fields = _fields(ticket, wanted)
+            changed = await change(session, principal, ticket, fields, config, dispatcher)
     except AppError as error:
         return BulkResult(
             id=ticket_id, outcome=BulkOutcome.REFUSED, version=None, detail=error.detail, code=error.code

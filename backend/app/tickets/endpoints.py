@@ -119,7 +119,7 @@ async def change_tickets(
     body: BulkRequest, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
 ) -> BulkAnswer:
     """Make the same change to up to 100 tickets; each id has its own outcome."""
-    return await bulk.apply(session, principal, body, runtime.triage_config)
+    return await bulk.apply(session, principal, body, runtime.triage_config, runtime.dispatcher)
 
 
 @router.get("", response_model=TicketPage, responses=responses())
@@ -153,7 +153,13 @@ async def _update(
 ) -> TicketRead:
     """Change the named fields. `If-Match: "<version>"` that is stale answers 409 with the current ticket."""
     return await service.update_ticket(
-        session, principal, ticket_id, body, runtime.triage_config, expected_version=expected_version
+        session,
+        principal,
+        ticket_id,
+        body,
+        runtime.triage_config,
+        runtime.dispatcher,
+        expected_version=expected_version,
     )
 
 
@@ -261,10 +267,10 @@ async def delete_attachment(
 
 @router.post("/{ticket_id}/replies", status_code=201, responses=responses(403, 404))
 async def add_reply(
-    ticket_id: Id, body: ReplyCreate, principal: CurrentUser, session: WriteSession
+    ticket_id: Id, body: ReplyCreate, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
 ) -> ReplyRead:
     """Write a reply or, with `internal`, a note."""
-    return await replies.add_reply(session, principal, ticket_id, body)
+    return await replies.add_reply(session, principal, ticket_id, body, runtime.dispatcher)
 
 
 @router.get("/{ticket_id}/replies", responses=responses(404))

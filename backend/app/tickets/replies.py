@@ -12,18 +12,20 @@ from app.auth.principal import Principal
 from app.core.errors import Forbidden, Invalid
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
 from app.feedback import service as feedback
+from app.jobs.port import Dispatcher
 from app.models import Attachment, Mention, Reply, Ticket, User
 from app.models.enums import EventSource, FeedbackSource, TicketStatus
 from app.tickets import fulltext, presenter, repository, thread_repository
 from app.tickets.schemas import ReplyCreate, ReplyRead, ReplySort
 from app.tickets.service import (
+    follow_status,
     is_staff_user,
     load,
     record,
     survivor_of,
     touch,
 )
-from app.tickets.status import SETTLED, set_status
+from app.tickets.status import set_status
 from app.tickets.terms import one_line
 from app.users import service as users
 
@@ -36,6 +38,7 @@ async def add_reply(
     principal: Principal,
     ticket_id: int,
     request: ReplyCreate,
+    dispatcher: Dispatcher,
     source: FeedbackSource = FeedbackSource.CHANGE,
 ) -> ReplyRead:
     """Append to the thread; of a merged ticket, to the survivor's.
@@ -65,7 +68,7 @@ async def add_reply(
         await _mention(session, principal, ticket, reply)
     elif by_staff:
         await feedback.note_reply(session, reply, feedback.Hand(principal.user_id, source))
-    await _follow_status(session, ticket, principal, request, by_staff=by_staff)
+    await _follow_status(session, ticket, principal, request, dispatcher, by_staff=by_staff)
     if not by_staff and not request.internal:
         wake(session, ticket, reason="reply")
     touch(ticket)
@@ -181,7 +184,13 @@ async def _mention(session: AsyncSession, principal: Principal, ticket: Ticket, 
 
 
 async def _follow_status(
-    session: AsyncSession, ticket: Ticket, principal: Principal, request: ReplyCreate, *, by_staff: bool
+    session: AsyncSession,
+    ticket: Ticket,
+    principal: Principal,
+    request: ReplyCreate,
+    dispatcher: Dispatcher,
+    *,
+    by_staff: bool,
 ) -> None:
     status = request.status
     source = EventSource.PERSON
@@ -193,7 +202,7 @@ async def _follow_status(
     await set_status(session, ticket, status)
     data = {"field": "status", "from": before, "to": status}
     record(session, ticket.id, "ticket.changed", source=source, actor_id=principal.user_id, data=data)
-    await feedback.note_status(session, ticket, before in SETTLED, status in SETTLED, principal)
+    await follow_status(session, ticket, before, principal, dispatcher)
 
 
 def wake(session: AsyncSession, ticket: Ticket, *, reason: str) -> None:

@@ -14,6 +14,8 @@ from app.core.clock import as_utc, utc_now
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
 from app.feedback import service as feedback
+from app.jobs import service as jobs
+from app.jobs.port import Dispatcher
 from app.models import Ticket, TicketEvent, TriageRun, User
 from app.models.enums import EventSource, FeedbackSource, TicketStatus, TriageStatus
 from app.models.tickets import UNKNOWN_SENTIMENT
@@ -229,6 +231,7 @@ async def update_ticket(
     ticket_id: int,
     request: TicketUpdate,
     config: TriageConfig,
+    dispatcher: Dispatcher,
     *,
     expected_version: int | None,
 ) -> TicketRead:
@@ -239,7 +242,7 @@ async def update_ticket(
     wanted = request.model_dump(exclude_unset=True, exclude={"version"})
     if not principal.is_staff:
         _check_customer_change(ticket, wanted)
-    await change(session, principal, ticket, wanted, config)
+    await change(session, principal, ticket, wanted, config, dispatcher)
     return await get_ticket(session, principal, ticket_id, config)
 
 
@@ -263,6 +266,7 @@ async def change(
     ticket: Ticket,
     wanted: dict[str, Any],
     config: TriageConfig,
+    dispatcher: Dispatcher,
     source: FeedbackSource = FeedbackSource.CHANGE,
 ) -> bool:
     """Set the named fields of a locked ticket; False when nothing differs. What follows from them follows: a ticket
@@ -272,7 +276,7 @@ async def change(
     if not await _apply(session, ticket, wanted, principal):
         return False
     await feedback.note_choices(session, ticket, set(wanted), feedback.Hand(principal.user_id, source))
-    await feedback.note_status(session, ticket, before in SETTLED, ticket.status in SETTLED, principal)
+    await follow_status(session, ticket, before, principal, dispatcher)
     if "team" in wanted and "assignee_id" not in wanted:
         await assign_by_team(session, ticket)
     touch(ticket)
@@ -281,6 +285,18 @@ async def change(
         await fulltext.rebuild(session, ticket.id)
         await note_newest(session, ticket)
     return True
+
+
+async def follow_status(
+    session: AsyncSession, ticket: Ticket, before: TicketStatus, principal: Principal, dispatcher: Dispatcher
+) -> None:
+    """Let triage hear of a person's change of the status. A ticket that comes back after it was resolved without a person
+    is read anew, with what was written since: the decision that follows is a person's."""
+    refuted = await feedback.note_status(
+        session, ticket, before in SETTLED, ticket.status in SETTLED, principal
+    )
+    if refuted and await jobs.triage_again(session, ticket.id, dispatcher):
+        ticket.triage_status = TriageStatus.PENDING
 
 
 async def note_newest(session: AsyncSession, ticket: Ticket) -> None:

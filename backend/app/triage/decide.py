@@ -40,6 +40,7 @@ class Rule(StrEnum):
     FURIOUS = "furious"
     BLOCKED = "requester_blocked"
     INCOMPLETE = "incomplete_triage"
+    REPEATED = "repeated_answer"
     NO_EVIDENCE = "no_evidence"
     UNSUPPORTED = "unsupported_sentence"
     STALE = "stale_evidence"
@@ -66,6 +67,7 @@ _SENTENCES = {
     Rule.FURIOUS: "The customer is furious.",
     Rule.BLOCKED: "The requester is blocked.",
     Rule.INCOMPLETE: "Triage could not read the whole ticket.",
+    Rule.REPEATED: "The knowledge base says what the customer has been told already.",
     Rule.NO_EVIDENCE: "No passage of the knowledge base answers the ticket.",
     Rule.UNSUPPORTED: "A sentence of the draft rests on no passage.",
     Rule.STALE: "A passage that the draft cites has been changed or withdrawn.",
@@ -151,6 +153,8 @@ class Case:
     legal: bool
     angry: bool
     """Words of anger, whatever the sentiment."""
+    repeated: bool = False
+    """The knowledge base gives what was sent before, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,7 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
         security=caution.SECURITY.search(text) is not None or CUES["security"].search(text) is not None,
         legal=caution.LEGAL.search(text) is not None,
         angry=caution.ANGER.search(text) is not None,
+        repeated=response is not None and response.repeated,
     )  # fmt: skip
 
 
@@ -244,7 +249,8 @@ def _fired(case: Case, situation: Situation, assurance: Assurance, policy: Decis
         Rule.FURIOUS: case.angry or (case.sentiment is not None and case.sentiment <= FURIOUS),
         Rule.BLOCKED: situation.requester_blocked,
         Rule.INCOMPLETE: not case.complete,
-        Rule.NO_EVIDENCE: not case.answered,
+        Rule.REPEATED: case.repeated,
+        Rule.NO_EVIDENCE: not case.answered and not case.repeated,
         Rule.UNSUPPORTED: case.answered and not case.grounded,
         Rule.STALE: situation.evidence_stale,
         Rule.MISSING_FIELDS: bool(case.missing_fields),

@@ -12,6 +12,8 @@ LEAK_WORDS = 8
 """So many words of the prompt in a row are no coincidence."""
 PROMPT_LEAK = "prompt_leak"
 FOREIGN_LINK = "foreign_link"
+REPEATED = "repeated"
+"""Error code of a model's text that says what the customer has been told already."""
 
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\](?:\(([^)\n]{0,2000})\)?|\[[^\]\n]{0,100}\])")
 _LINK = re.compile(r"(?<!!)\[([^\]\n]{1,300})\]\(([^)\n]{0,2000})\)")
@@ -84,6 +86,18 @@ def _key(address: str) -> str:
     return re.sub(r"^(?:https?:)?//(?:www\.)?|^mailto:|^www\.", "", address.strip().lower()).rstrip(
         ".,;:!?)/'\"*_"
     )
+
+
+def repeats(claims: str, sent: Sequence[str]) -> bool:
+    """Whether every sentence of a draft's claims stands in a reply that was sent before, whatever its markers."""
+    own = _bare_sentences(claims)
+    return bool(own) and own <= {sentence for text in sent for sentence in _bare_sentences(text)}
+
+
+def _bare_sentences(markdown: str) -> set[str]:
+    text = _MARKER_NEXT.sub("", markdown)
+    found = (text[span.start : span.end] for span in split_sentences(text))
+    return {" ".join(re.findall(r"\w+", sentence.casefold())) for sentence in found} - {""}
 
 
 def without_promises(markdown: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -53,6 +53,7 @@ Retrieve = Callable[[str], Awaitable[Retrieved]]
 OnStep = Callable[[StepRecord, object], Awaitable[None]]
 
 NEUTRAL_SENTIMENT = 5
+TOLD_ALREADY = "the passages say what the customer has been told already"
 
 
 class StepError(Exception):
@@ -79,6 +80,16 @@ class PipelineOptions:
     """Classify, extract and retrieve at the same time. The result is the same."""
     model_reads: bool = True
     """A model, where there is one, classifies and extracts too. Without it, it only writes the reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What was written on a ticket after it was opened, as far as a part reads it apart from the rest."""
+
+    newest: str | None = None
+    """The customer's last message: the mood is that of now."""
+    sent: tuple[str, ...] = ()
+    """The desk's public replies."""
 
 
 @dataclass(slots=True)
@@ -150,8 +161,9 @@ async def run(
     customer_email: str | None = None,
     on_delta: OnDelta | None = None,
     on_step: OnStep | None = None,
+    since: Since = Since(),
 ) -> TriageOutcome:
-    """Everything triage finds out about a ticket.
+    """Everything triage finds out about a ticket. ``body`` holds all that its customer has written.
 
     ``retrieve`` turns a query text into (query, unit vector, passages best first, evidence). ``encode`` gives
     unit vectors without blocking the event loop, ``encode_ticket`` (else ``encode``) that of the ticket.
@@ -163,7 +175,7 @@ async def run(
     state = _Run(on_step)
     reader = model if options.model_reads else None
     classification, extraction, found = await _read(
-        engine, state, subject, body, retrieve, encode_ticket or encode, options, reader
+        engine, state, subject, body, since.newest, retrieve, encode_ticket or encode, options, reader
     )
     category = classification.category if classification else engine.config.fallback_category
     severity = classification.severity if classification else Severity.MEDIUM
@@ -172,7 +184,7 @@ async def run(
         extraction = engine.with_required(extraction, category if classification else None, known)
     routing = await _route(engine, state, options, classification, category, severity)
     response = await _respond(
-        engine, state, options, _Case(subject, body, customer_name, category, severity, classification, extraction),
+        engine, state, options, _Case(subject, body, customer_name, category, severity, classification, extraction, since.sent),
         found, encode, model, on_delta,
     )  # fmt: skip
     return _outcome(engine, state, classification, extraction, routing, response, found)
@@ -183,6 +195,7 @@ async def _read(
     state: _Run,
     subject: str,
     body: str,
+    newest: str | None,
     retrieve: Retrieve,
     encode: EncodeAsync,
     options: PipelineOptions,
@@ -192,7 +205,17 @@ async def _read(
 
     async def classify() -> Done[Classification]:
         vector = await encode([engine.embed_text(subject, body)])
-        return await model_reading.classify(engine, subject, body, vector, model)
+        done = await model_reading.classify(engine, subject, body, vector, model)
+        if newest is None:
+            return done
+        vector = await encode([engine.embed_text("", newest)])
+        return replace(
+            done, result=_in_mood(done.result, await asyncio.to_thread(engine.classify, "", newest, vector))
+        )
+
+    def classify_by_rules() -> Classification:
+        reading = engine.classify_by_rules(subject, body)
+        return reading if newest is None else _in_mood(reading, engine.classify_by_rules("", newest))
 
     async def search() -> Done[Retrieved]:
         return Done(await retrieve(query_text(subject, body)))
@@ -201,7 +224,7 @@ async def _read(
         if options.skip_classification:
             await state.skip("classification")
             return None
-        return await state.step("classification", classify, lambda: engine.classify_by_rules(subject, body))
+        return await state.step("classification", classify, classify_by_rules)
 
     async def extract_step() -> Extraction | None:
         if options.skip_extraction:
@@ -220,6 +243,11 @@ async def _read(
     if options.enable_parallel:
         return await asyncio.gather(classify_step(), extract_step(), retrieve_step())
     return await classify_step(), await extract_step(), await retrieve_step()
+
+
+def _in_mood(reading: Classification, newest: Classification) -> Classification:
+    """A reading of the whole conversation with the sentiment of its end: who was glad and is told nonsense is not."""
+    return reading.model_copy(update={"sentiment_score": newest.sentiment_score})
 
 
 async def _route(
@@ -250,6 +278,7 @@ class _Case:
     severity: Severity
     classification: Classification | None
     extraction: Extraction | None
+    sent: tuple[str, ...]
 
 
 async def _respond(
@@ -279,7 +308,7 @@ async def _respond(
             extraction=case.extraction or Extraction(), tone=options.tone, customer_name=case.customer_name,
             asked=known.asked, ranked=known.ranked, evidence=known.evidence, encode=encode, model=chat,
             on_delta=sink, sla_minutes=engine.config.severity(case.severity).sla_minutes,
-            category_confidence=reading.category_confidence if reading else 0.0,
+            category_confidence=reading.category_confidence if reading else 0.0, sent=case.sent,
         )  # fmt: skip
 
     async def work() -> Done[ResponseDraft]:
@@ -307,11 +336,14 @@ def _outcome(
     response: ResponseDraft | None,
     found: Retrieved | None,
 ) -> TriageOutcome:
+    evidence = found.evidence if found else None
+    if evidence is not None and response is not None and response.repeated:
+        evidence = replace(evidence, answerable=False, confidence=0.0, reason=TOLD_ALREADY)
     confidence = 0.0
     if classification:
         confidence = classification.category_confidence * classification.severity_confidence
         if response is not None:
-            confidence *= found.evidence.confidence if found and response.status == "answered" else 0.0
+            confidence *= evidence.confidence if evidence and response.status == "answered" else 0.0
     used = [step for step in state.steps if step.engine == "llm"]
     return TriageOutcome(
         classification=classification,
@@ -335,5 +367,5 @@ def _outcome(
         config_revision=engine.config.revision,
         steps=tuple(state.steps),
         ranked=tuple(found.ranked) if found else (),
-        evidence=found.evidence if found else None,
+        evidence=evidence,
     )

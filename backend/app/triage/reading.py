@@ -2,8 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.rag.conversation import make_query
-from app.triage.text import read_ticket
+from app.triage.text import (
+    HEADER_BLOCK,
+    QUOTE_HEADER,
+    QUOTED_LINE,
+    SIGNATURE,
+    read_ticket,
+    without_history,
+)
+
+
+def own_words(message: str) -> str:
+    """What a message of a thread says itself: what it quotes stands in the thread already. Orders to a machine stay:
+    whoever judges them must see them."""
+    text = QUOTED_LINE.sub("", message)
+    header = QUOTE_HEADER.search(text) or HEADER_BLOCK.search(text)
+    text = text[: header.start()] if header else text
+    return SIGNATURE.sub("", text).strip() or message.strip()
+
+
+def with_later_words(subject: str, body: str, later: Sequence[str]) -> str:
+    """A ticket's body and what its customer wrote ``later``, oldest first, as one body; offsets into ``body`` hold.
+
+    The history and the signature of the first message go, since a reader of the whole would take what follows for
+    part of them."""
+    if not later:
+        return body
+    opening = SIGNATURE.sub("", without_history(subject, body)).rstrip() or body
+    return "\n\n".join([opening, *map(own_words, later)])
 
 
 def query_text(subject: str, body: str) -> str:

@@ -16,8 +16,10 @@ from app.triage.addressing import signed_name
 from app.triage.draft_checks import (
     FOREIGN_LINK,
     PROMPT_LEAK,
+    REPEATED,
     foreign_addresses,
     leaks,
+    repeats,
     without_foreign_links,
     without_promises,
 )
@@ -55,11 +57,13 @@ async def draft_reply(
     on_delta: OnDelta | None = None,
     sla_minutes: int | None = None,
     category_confidence: float = 1.0,
+    sent: Sequence[str] = (),
 ) -> ResponseDraft:
     """A reply in which every factual sentence carries a marker ``[n]``, n counting ``ranked`` from 1.
 
     ``asked``: the ticket's question, or each of several. Without a ``customer_name`` the signature of the text is used.
-    ``category_confidence``: 1 for a category that somebody has named.
+    ``category_confidence``: 1 for a category that somebody has named. ``sent``: the desk's replies on the ticket so far; a
+    draft that would only say the same again is none, and ``repeated`` says so.
 
     Without evidence it greets, acknowledges and asks for details, whatever the model could say. With a model,
     its text is checked against the passages; what they do not support is dropped, and a text that is mostly
@@ -81,11 +85,13 @@ async def draft_reply(
         prompt = _reply_prompt(subject, body, language, frame, ranked)
         said = await _ask_model(model, prompt, "reply", on_delta)
         pushed, tokens = said.streamed, said.tokens
-        checked, error = await _checked(said, prompt, ranked, encode)
+        checked, error = await _checked(said, prompt, ranked, encode, sent)
         if checked is not None:
             return frame.from_model(checked, said)
     local = await _compose(asked, ranked, encode)
-    draft = frame.grounded(local) if local.markdown else frame.without_evidence()
+    repeated = repeats(local.markdown, sent)
+    draft = frame.grounded(local) if local.markdown and not repeated else frame.without_evidence()
+    draft = draft.model_copy(update={"repeated": repeated})
     if model is not None:
         draft = draft.model_copy(
             update={
@@ -197,7 +203,11 @@ async def _ask_model(
 
 
 async def _checked(
-    asked: Asked, prompt: prompts.Prompt, ranked: Sequence[RankedPassage], encode: EncodeAsync
+    asked: Asked,
+    prompt: prompts.Prompt,
+    ranked: Sequence[RankedPassage],
+    encode: EncodeAsync,
+    sent: Sequence[str] = (),
 ) -> tuple[GroundedAnswer | None, str | None]:
     """A model's text as far as the passages bear it out, or why it is not used."""
     if asked.error is not None:
@@ -211,6 +221,8 @@ async def _checked(
     kept = replace(grounded, markdown=without_promises(grounded.markdown))
     if foreign_addresses(kept.markdown, sources):
         return None, FOREIGN_LINK
+    if repeats(marked_only(kept.markdown), sent):
+        return None, REPEATED
     return kept, None
 
 

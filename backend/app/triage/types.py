@@ -176,6 +176,8 @@ class ResponseDraft(Frozen):
     """Why the fallback was used: the code of ``ModelError`` or ``unsupported``."""
     tokens_used: int | None = None
     """Prompt and completion tokens, when the provider counts them."""
+    repeated: Annotated[bool, Field(exclude=True)] = False
+    """The passages say what the customer has been told already, so that nothing is claimed."""
 
 
 class Answer(Frozen):

@@ -144,6 +144,10 @@ async def desk_assistant(session: AsyncSession) -> User:
     return user
 
 
+def is_desk_assistant(user: User) -> bool:
+    return user.email == ASSISTANT_EMAIL
+
+
 async def find_by_email(session: AsyncSession, email: str) -> User | None:
     """For the account flows, which answer the same whether or not there is somebody."""
     return await repository.by_email(session, email)

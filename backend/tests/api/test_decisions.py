@@ -19,6 +19,7 @@ from app.jobs import service as jobs
 from app.models import Decision, Draft, DraftCitation, PolicyVersion, TriageRun, User
 from app.models.enums import DecisionOutcome, EventSource, Role
 from app.runtime import Runtime
+from app.triage.pipeline import TOLD_ALREADY
 from tests.api.decisions import (
     GENEROUS,
     REPLY,
@@ -32,7 +33,7 @@ from tests.api.decisions import (
     triage_finds,
     with_history,
 )
-from tests.desk import Desk, body_of, ids_of, ingest, new_ticket, problem_of, stored, unique
+from tests.desk import Desk, body_of, ids_of, ingest, new_ticket, problem_of, stored, triaged, unique
 
 REFUND = {"title": "Refund", "content": "How long does a refund take?"}
 
@@ -377,6 +378,88 @@ async def test_a_customer_who_answers_refutes_the_decision(
     assert after["reopened"] == before["reopened"] + 1
     again = await evaluated(as_agent, made["id"])
     assert again["triage"]["decision"] == "awaiting_review", "now a person looks"
+
+
+async def test_a_ticket_that_comes_back_is_read_anew_and_waits(
+    as_customer: httpx.AsyncClient,
+    as_agent: httpx.AsyncClient,
+    runtime: Runtime,
+    automatic: dict[str, Any],
+    jobs_running: None,
+) -> None:
+    made = await new_ticket(as_customer, **REFUND)
+    path = f"/api/tickets/{made['id']}"
+    assert (await triaged(as_agent, made["id"]))["status"] == "resolved"
+    body_of(await as_customer.post(f"{path}/replies", json={"content": "It has been ten days."}), 201)
+    ticket = await triaged(as_agent, made["id"])
+    assert (ticket["status"], ticket["triage"]["decision"]) == ("open", "awaiting_review")
+    assert "conversation" in ticket["triage"]["decision_reason"]
+    reviews = body_of(await as_agent.get("/api/reviews", params={"page_size": 100}))["items"]
+    assert made["id"] in [item["ticket_id"] for item in reviews]
+    body_of(await as_agent.patch(path, json={"status": "resolved"}))
+    body_of(await as_agent.patch(path, json={"status": "open"}))
+    runs_of = await stored(runtime, sa.select(TriageRun).where(TriageRun.ticket_id == made["id"]))
+    assert len(runs_of) == 2, "a person had resolved it: nothing was refuted"
+
+
+@pytest.mark.parametrize("way", ["patch", "bulk", "customer"])
+async def test_a_ticket_that_is_reopened_by_hand_waits(
+    as_customer: httpx.AsyncClient,
+    as_agent: httpx.AsyncClient,
+    runtime: Runtime,
+    automatic: dict[str, Any],
+    way: str,
+) -> None:
+    made = await new_ticket(as_customer, **REFUND)
+    await evaluated(as_agent, made["id"])
+    opened = {"status": "open"}
+    if way == "bulk":
+        body_of(await as_agent.post("/api/tickets/bulk", json={"ids": [made["id"]], "set": opened}))
+    else:
+        client = as_agent if way == "patch" else as_customer
+        body_of(await client.patch(f"/api/tickets/{made['id']}", json=opened))
+    ticket = body_of(await as_agent.get(f"/api/tickets/{made['id']}"))
+    assert (ticket["status"], ticket["triage"]["status"]) == ("open", "pending")
+    await evaluated(as_agent, made["id"])
+    # The last word is the desk's own, which nobody has read: that is no answer by a person.
+    assert made["id"] in ids_of(
+        body_of(await as_agent.get("/api/tickets", params={"review": True, "page_size": 100}))["items"]
+    )
+
+
+async def test_an_answer_that_did_not_help_is_not_given_again(
+    as_customer: httpx.AsyncClient,
+    as_agent: httpx.AsyncClient,
+    as_admin: httpx.AsyncClient,
+    runtime: Runtime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kb = unique("again")
+    text = "If your card was charged twice, the bank releases the second charge within three working days."
+    await ingest(as_admin, kb, {"id": "double", "title": "Double charges", "text": text})
+    monkeypatch.setattr(runtime.settings, "kb_default_collection", kb)
+    made = await new_ticket(
+        as_customer,
+        title="Charged twice",
+        content="My card was charged twice. When does the bank release the second charge? Thank you so much!",
+    )
+    first = await evaluated(as_agent, made["id"])
+    path = f"/api/tickets/{made['id']}"
+    body_of(await as_agent.post(f"/api/reviews/{made['id']}", json={"action": "approve"}))
+    answer = {"content": "That does not help."}
+    body_of(await as_customer.post(f"{path}/replies", json=answer), 201)
+    again = await evaluated(as_agent, made["id"])
+    assert again["triage"]["sentiment_score"] <= 4 < first["triage"]["sentiment_score"]
+    assert again["triage"]["category"] == first["triage"]["category"]
+    assert again["triage"]["confidence"] == 0
+    assert "three working days" in first["ai_draft_response"]
+    assert "three working days" not in again["ai_draft_response"]
+    decision = await decision_of(runtime, made["id"])
+    assert decision.rules[0] == "repeated_answer"
+    assert again["triage"]["decision_reason"].startswith("The knowledge base says what the customer has been")
+    suggested = body_of(await as_agent.post(f"/api/ai/tickets/{made['id']}/suggest", json={"collection": kb}))
+    assert (suggested["status"], suggested["reason"]) == ("insufficient_context", TOLD_ALREADY)
+    assert suggested["kb_snippets"]
 
 
 async def test_reopening_by_hand_refutes_it_too(

@@ -9,6 +9,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from app.assistant import triage_work
 from app.models import Feedback, TriageRun
 from app.models.enums import FeedbackField, FeedbackSource, Handling, TriageStatus
 from app.runtime import Runtime
@@ -161,6 +162,62 @@ async def test_what_is_in_the_queue(
     problem_of(
         await as_agent.post(f"{PATH}/{waiting['id']}", json={"action": "reject"}), 409, "triage_running"
     )
+
+
+async def test_an_answer_while_triage_thinks_deals_with_the_ticket(
+    desk: Desk,
+    as_agent: httpx.AsyncClient,
+    as_customer: httpx.AsyncClient,
+    runtime: Runtime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = await new_ticket(as_customer)
+    path = f"/api/tickets/{made['id']}/replies"
+
+    async def think(*_arguments: object) -> Any:
+        body_of(await as_agent.post(path, json={"content": "Five days."}), 201)
+        body_of(await as_agent.post(path, json={"content": "A regular.", "internal": True}), 201)
+        return outcome()
+
+    monkeypatch.setattr(triage_work, "_think", think)
+    await evaluated(as_agent, made["id"])
+    assert not await in_queue(as_agent, made["id"])
+    decision = await decision_of(runtime, made["id"])
+    (answer, _note) = await replies_of(runtime, made["id"])
+    assert (decision.handled_as, decision.handled_by, decision.reply_id) == (
+        Handling.REPLIED,
+        desk.agent.id,
+        answer.id,
+    )
+    assert decision.correct is None, "the answer says nothing about a draft that came later"
+    body = {"action": "approve"}
+    assert problem_of(await as_agent.post(f"{PATH}/{made['id']}", json=body), 409, "already_reviewed")[
+        "reviewed_by"
+    ]
+
+    # Read anew, it still has its answer; once the customer writes again, it has not.
+    triage_finds(monkeypatch, outcome())
+    await evaluated(as_agent, made["id"])
+    assert not await in_queue(as_agent, made["id"])
+    body_of(await as_customer.post(path, json={"content": "And in hours?"}), 201)
+    await evaluated(as_agent, made["id"])
+    assert await in_queue(as_agent, made["id"])
+
+
+async def test_a_customer_who_writes_before_triage_ends_waits(
+    as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = await new_ticket(as_customer)
+    path = f"/api/tickets/{made['id']}/replies"
+
+    async def think(*_arguments: object) -> Any:
+        body_of(await as_agent.post(path, json={"content": "Five days."}), 201)
+        body_of(await as_customer.post(path, json={"content": "And in hours?"}), 201)
+        return outcome()
+
+    monkeypatch.setattr(triage_work, "_think", think)
+    await evaluated(as_agent, made["id"])
+    assert await in_queue(as_agent, made["id"])
 
 
 async def test_a_customer_learns_nothing_from_the_filter(

@@ -14,6 +14,7 @@ from app.core.clock import utc_now
 from app.demo import seed
 from app.models import Draft, Reply, Ticket, TicketEvent, TicketRating, TicketSettlement, TriageRun, User
 from app.models.enums import TicketStatus, TriageStatus
+from tests.api.decisions import evaluated, outcome, triage_finds
 from tests.desk import Desk, body_of, desk_settings, running_desk, stored
 
 
@@ -89,3 +90,20 @@ async def test_canned_replies_of_the_demo_desk_are_filled_in(demo_desk: Desk) ->
             content = body_of(answer)["content"]
             assert content
             assert "{{" not in content, item["title"]
+
+
+async def test_what_a_person_has_answered_last_waits_for_no_review(
+    demo_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = demo_desk
+    triage_finds(monkeypatch, outcome())
+    rows = await stored(
+        desk.runtime, sa.select(Ticket).where(Ticket.status == TicketStatus.WAITING).order_by(Ticket.id)
+    )
+    assert any(one.reply_count > 1 for one in rows)
+    async with desk.client(desk.agent) as agent:
+        for row in rows:
+            await evaluated(agent, row.id)
+        waiting = body_of(await agent.get("/api/tickets", params={"review": True, "page_size": 100}))
+    # Every waiting ticket of the demo data waits for its customer.
+    assert not {one.id for one in rows} & {item["id"] for item in waiting["items"]}

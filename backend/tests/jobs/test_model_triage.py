@@ -285,12 +285,15 @@ async def test_an_open_circuit_answers_at_once(
     as_agent: httpx.AsyncClient, runtime: Runtime, model: StubModelServer
 ) -> None:
     model.behaviour = "500"
+    failed = []
     for _ in range(2):
-        await triaged(as_agent, (await new_ticket(as_agent, **CHARGED))["id"])
+        failed.append((await new_ticket(as_agent, **CHARGED))["id"])
+        await triaged(as_agent, failed[-1])
     asked = len(model.requests)
     made = await new_ticket(as_agent, **CHARGED)
     ticket = await triaged(as_agent, made["id"])
     assert len(model.requests) == asked
+    assert asked == sum([call.attempts for one in failed for call in await calls_of(runtime, one)])
     assert (ticket["triage"]["status"], ticket["triage"]["fallback_used"]) == ("completed", True)
     _, steps = await outcome_of(runtime, made["id"])
     assert {steps[name]["error"] for name in ("classification", "extraction", "response")} == {"circuit_open"}

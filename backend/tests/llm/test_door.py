@@ -121,6 +121,7 @@ async def test_calls_that_fail_are_told_of_too(
         _ = [piece async for piece in door_to(model, records, seconds=0.5).stream(ASK, purpose="reply")]
     assert [(record.outcome, record.sent) for record in records] == [(outcome, True)]
     assert records[0].chars_out > 0
+    assert records[0].attempts == len(stub.requests)
 
 
 async def test_who_leaves_in_the_middle_has_still_caused_a_call(model: OpenAICompatibleModel) -> None:
@@ -158,3 +159,22 @@ async def test_an_open_circuit_sends_nothing_and_says_so(
             await door_to(model, records).complete(ASK, purpose="reply")
     assert [record.outcome for record in records[-2:]] == ["unavailable", "circuit_open"]
     assert (records[-1].sent, records[-1].chars_out) == (False, 0)
+    attempts = [record.attempts for record in records]
+    assert (attempts[0], attempts[-1], sum(attempts)) == (3, 0, len(stub.requests))
+
+
+async def test_requests_to_the_fallback_model_and_in_another_form_count_too(stub: StubModelServer) -> None:
+    stub.unknown_options = {"json_schema"}
+    stub.models = {"first": "401"}
+    model = OpenAICompatibleModel(
+        base_url=stub.base_url, api_key="k", model="first", fallback_model="second", timeout_seconds=20
+    )
+    records: list[CallRecord] = []
+    try:
+        output = OutputSchema("answer", {"type": "object"})
+        await door_to(model, records).complete(ASK, purpose="reply", output=output)
+    finally:
+        await model.aclose()
+    (record,) = records
+    assert (record.model, record.outcome) == ("second", "ok")
+    assert record.attempts == len(stub.requests) > 2

@@ -23,8 +23,8 @@ WRITERS = 12
 
 def call_of(model: str) -> CallRecord:
     return CallRecord(
-        at=utc_now(), purpose="reply", model=model, host="h:1", ticket_id=None, outcome="ok", sent=True, duration_ms=2.5,
-        chars_out=10, chars_in=5, prompt_tokens=100, completion_tokens=10, masked={"email": 2}, request_text="é😀",
+        at=utc_now(), purpose="reply", model=model, host="h:1", ticket_id=None, outcome="ok", sent=True, attempts=2,
+        duration_ms=2.5, chars_out=10, chars_in=5, prompt_tokens=100, completion_tokens=10, masked={"email": 2}, request_text="é😀",
     )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ async def test_calls_at_the_same_time_all_count(
     calls = await stored(runtime, sa.select(ModelCall).where(ModelCall.model == model))
     assert len(calls) == WRITERS
     assert (calls[0].masked, calls[0].request_text, calls[0].duration_ms) == ({"email": 2}, "é😀", 2.5)
+    assert calls[0].attempts == 2
     row = next(row for row in body_of(await as_admin.get("/api/ai/usage"))["items"] if row["model"] == model)
     assert (row["calls"], row["mean_duration_ms"]) == (WRITERS, 2.5)
 

@@ -16,7 +16,7 @@ from app.llm.door import CallRecord
 from tests.desk import desk_settings
 
 CALL = CallRecord(
-    at=datetime(2026, 1, 2, tzinfo=UTC), purpose="reply", model="first", host="h", ticket_id=None, outcome="ok", sent=True,
+    at=datetime(2026, 1, 2, tzinfo=UTC), purpose="reply", model="first", host="h", ticket_id=None, outcome="ok", sent=True, attempts=1,
     duration_ms=1.0, chars_out=1, chars_in=1, prompt_tokens=2_000, completion_tokens=500,
 )  # fmt: skip
 

@@ -59,6 +59,7 @@ FIRES: list[tuple[Rule, dict[str, Any], dict[str, Any], dict[str, Any], dict[str
     (Rule.FURIOUS, {"angry": True}, {}, {}, {}),
     (Rule.BLOCKED, {}, {"requester_blocked": True}, {}, {}),
     (Rule.INCOMPLETE, {"complete": False}, {}, {}, {}),
+    (Rule.REPEATED, {"answered": False, "repeated": True}, {}, {}, {}),
     (Rule.NO_EVIDENCE, {"answered": False}, {}, {}, {}),
     (Rule.UNSUPPORTED, {"grounded": False}, {}, {}, {}),
     (Rule.STALE, {}, {"evidence_stale": True}, {}, {}),

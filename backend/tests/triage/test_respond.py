@@ -18,7 +18,7 @@ from app.triage.respond import answer_question, draft_reply
 from app.triage.types import Extraction, ResponseDraft, Severity, Tone
 from app.triage.wording import FOLDER, occasions
 from tests.llm.stub import INJECTED, Behaviour, StubModelServer
-from tests.triage.conftest import ANSWERABLE, UNANSWERABLE, AsyncEncode, passage
+from tests.triage.conftest import ANSWERABLE, DOUBLE_CHARGE, UNANSWERABLE, AsyncEncode, passage
 
 SUBJECT, BODY = (
     "Charged twice",
@@ -214,6 +214,27 @@ async def test_who_names_the_charge_is_not_asked_for_it(
     assert draft.content.endswith(draft.closing)
     answered = await drafter(language=language, extraction=found)
     assert set(answered.action_items) <= set(asked)
+
+
+async def test_what_was_sent_before_is_not_offered_again(
+    drafter: Drafter, models: Models, knowledge: list[RankedPassage]
+) -> None:
+    first = await drafter()
+    again = await drafter(sent=["Hello!", first.content])
+    assert (again.status, again.citations, again.explanation, again.repeated) == (
+        "insufficient_context",
+        (),
+        "",
+        True,
+    )
+    assert "details" in again.content
+    partly = await drafter(sent=[DOUBLE_CHARGE.split(". ")[0]])
+    assert (partly.content, partly.repeated) == (first.content, False), "a sentence of it is new"
+    assert not first.repeated
+    with StubModelServer() as stub:
+        written = await drafter(model=models.on(stub))
+        told = await drafter(model=models.on(stub), sent=[written.content, first.content])
+    assert (told.status, told.repeated, told.error) == ("insufficient_context", True, "repeated")
 
 
 async def test_severity_and_name(drafter: Drafter) -> None:

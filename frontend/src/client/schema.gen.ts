@@ -2960,6 +2960,8 @@ export interface components {
             outcome: string;
             /** Sent */
             sent: boolean;
+            /** Attempts */
+            attempts: number;
             /** Duration Ms */
             duration_ms: number;
             /** Chars Out */

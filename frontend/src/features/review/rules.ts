@@ -14,6 +14,7 @@ const KNOWN = [
   'furious',
   'requester_blocked',
   'incomplete_triage',
+  'repeated_answer',
   'no_evidence',
   'unsupported_sentence',
   'stale_evidence',

@@ -45,6 +45,7 @@ function Entry({ entry }: { entry: EgressEntry }) {
           {enumName('outcome', entry.outcome)}
           {!entry.sent && <p className={styles.quiet}>{t('settings.notSent')}</p>}
         </td>
+        <td className={styles.number}>{formatNumber(entry.attempts)}</td>
         <td className={styles.number}>
           {formatNumber(entry.chars_out)} / {formatNumber(entry.chars_in)}
         </td>
@@ -59,7 +60,7 @@ function Entry({ entry }: { entry: EgressEntry }) {
       </tr>
       {open && (
         <tr>
-          <td colSpan={8}>
+          <td colSpan={9}>
             <strong>{t('settings.request')}</strong>
             <pre className={styles.text}>{entry.request_text ?? '–'}</pre>
             <strong>{t('settings.response')}</strong>
@@ -86,7 +87,16 @@ export function EgressLog() {
       ...(outcome ? { outcome } : {}),
     }),
   );
-  const headings = ['at', 'purpose', 'model', 'ticket', 'outcome', 'charsOutIn', 'masked'] as const;
+  const headings = [
+    'at',
+    'purpose',
+    'model',
+    'ticket',
+    'outcome',
+    'requests',
+    'charsOutIn',
+    'masked',
+  ] as const;
   return (
     <Panel
       title={t('settings.egress')}
@@ -128,7 +138,7 @@ export function EgressLog() {
               label={t('settings.egress')}
               headings={headings.map((name) => ({
                 name: t(`settings.${name}`),
-                number: name === 'charsOutIn',
+                number: name === 'charsOutIn' || name === 'requests',
               }))}
               stale={log.isPlaceholderData}
               total={total}

@@ -68,6 +68,7 @@ const de: Translation<typeof en> = {
   'rule.no_evidence': 'Kein Abschnitt der Wissensbasis beantwortet das Ticket',
   'rule.not_open': 'Das Ticket ist nicht offen',
   'rule.person_at_work': 'Jemand arbeitet an dem Ticket',
+  'rule.repeated_answer': 'Die Wissensbasis sagt, was dem Kunden schon gesagt wurde',
   'rule.requester_blocked': 'Der Absender ist gesperrt',
   'rule.security': 'Es geht um Sicherheit',
   'rule.sentiment': 'Der Kunde ist unzufriedener als erlaubt',

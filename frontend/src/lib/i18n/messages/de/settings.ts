@@ -29,7 +29,7 @@ const de: Translation<typeof en> = {
   editReply: 'Textbaustein bearbeiten',
   egress: 'Was das Haus verließ',
   egressLead:
-    'Jeder Aufruf eines Modellservers: wofür, wie viel Text und wie viele persönliche Angaben darin verdeckt wurden.',
+    'Jeder Aufruf eines Modellservers: wofür, in wie vielen Anfragen, mit wie viel Text je Anfrage und wie viele persönliche Angaben darin verdeckt wurden.',
   endSession: 'Abmelden',
   endSessionHint: 'Dort muss man sich neu anmelden. Nicht gesendeter Text bleibt in jenem Browser.',
   endSessionTitle: '{name} abmelden?',
@@ -111,6 +111,7 @@ const de: Translation<typeof en> = {
   replyTitle: 'Titel',
   replyTitleRule: '1 bis 150 Zeichen',
   request: 'Gesendet',
+  requests: 'Anfragen',
   response: 'Geantwortet',
   retried: { one: '{count} Auftrag wird erneut versucht', other: '{count} Aufträge werden erneut versucht' },
   retry: 'Erneut versuchen',

@@ -65,6 +65,7 @@ export default {
   'rule.no_evidence': 'No passage of the knowledge base answers the ticket',
   'rule.not_open': 'The ticket is not open',
   'rule.person_at_work': 'Somebody works on the ticket',
+  'rule.repeated_answer': 'The knowledge base says what the customer has been told already',
   'rule.requester_blocked': 'The requester is blocked',
   'rule.security': 'This is a security matter',
   'rule.sentiment': 'The customer is unhappier than allowed',

@@ -27,7 +27,7 @@ export default {
   editReply: 'Edit canned reply',
   egress: 'What left the house',
   egressLead:
-    'Every call to a model server: for what, how much text, and how many personal details were masked in it.',
+    'Every call to a model server: for what, in how many requests, how much text each carried, and how many personal details were masked in it.',
   endSession: 'Sign out',
   endSessionHint: 'It has to sign in again. Text that was not sent there is kept in that browser.',
   endSessionTitle: 'Sign out {name}?',
@@ -107,6 +107,7 @@ export default {
   replyTitle: 'Title',
   replyTitleRule: '1 to 150 characters',
   request: 'Sent',
+  requests: 'Requests',
   response: 'Answered',
   retried: { one: '{count} job is tried again', other: '{count} jobs are tried again' },
   retry: 'Retry',

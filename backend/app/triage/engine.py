@@ -215,10 +215,16 @@ def _impact(document: Document, severity: Severity) -> str:
         [_CUE_NAMES[name] for name in names if cue[name] >= weights.SAID][:_SIGNS]
         for names in (_RAISING, _LOWERING)
     )
-    grave = severity in (Severity.HIGH, Severity.CRITICAL)
-    fitting, against = (raising, lowering) if grave else (lowering, raising)
+    match severity:
+        case Severity.LOW:
+            fitting, against = lowering, raising
+        case Severity.MEDIUM:
+            fitting, against = [*raising, *lowering][:_SIGNS], []
+        case _:
+            fitting, against = raising, lowering
     if not fitting:
-        fitting = ["its wording as a whole"] if grave or against else ["no sign of a wider impact"]
+        plain = severity is Severity.LOW and not against
+        fitting = ["no sign of a wider impact" if plain else "its wording as a whole"]
     return ", ".join(fitting) + (f", although {', '.join(against)}" if against else "")
 
 

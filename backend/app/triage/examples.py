@@ -30,8 +30,6 @@ READINGS = DATA / "readings.npz"
 SOURCES = (
     "cues.py",
     "features.py",
-    "phrases.py",
-    "products.py",
     "text.py",
     "text_features.py",
     "learning.py",

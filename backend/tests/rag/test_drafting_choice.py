@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.rag.types import Encoder
-from tests.rag.test_drafting import check, draft
+from tests.rag.drafts import check, draft
 
 CHARGES = """# Payment in the shop
 

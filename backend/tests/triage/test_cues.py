@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.triage import caution
+from app.triage.config import TriageConfig
 from app.triage.cues import read_cues
 from app.triage.features import Document, Lexicon
 from app.triage.suspicion import injection_suspicion
 from app.triage.text import read_ticket
 from app.triage.types import Severity
-from tests.triage.conftest import TriageConfig
 
 ALARMS = {"outage", "data_loss", "blocked", "malfunction", "scope_all", "revenue", "danger", "security"}
 

@@ -82,10 +82,8 @@ class Frame:
         return missing
 
     @property
-    def _charge_is_named(self) -> bool:
-        """The open question of billing, which charge or invoice it concerns, has its answer."""
-        named = self.extraction.get(FieldName.INVOICE_ID) or self.extraction.get(FieldName.ORDER_ID)
-        return self.category == "billing" and bool(named)
+    def _names_the_charge(self) -> bool:
+        return bool(self.extraction.get(FieldName.INVOICE_ID) or self.extraction.get(FieldName.ORDER_ID))
 
     def without_evidence(self) -> ResponseDraft:
         items = self._needed()
@@ -105,9 +103,14 @@ class Frame:
         wanted = self.missing if self.severity is not Severity.LOW or vague else ()
         if occasion.lacks_order(self.extraction):
             wanted = tuple(dict.fromkeys((FieldName.ORDER_ID, *wanted)))
+        named = self.category == "billing" and self._names_the_charge
+        # Money that went wrong is looked into by the charge or the invoice.
+        open_charge = self.category == "billing" and not named and self.severity is not Severity.LOW
+        if open_charge and occasion.is_of("billing"):
+            return self.words.requests("billing", wanted, open_question=True)
         # What a category asks is about something that goes wrong; about nothing told it would be a guess.
         matter = self.category if occasion.trouble and self.category != "feature_request" else "other"
-        return self.words.requests(matter, wanted, open_question=vague and not self._charge_is_named)
+        return self.words.requests(matter, wanted, open_question=vague and not named)
 
     def grounded(self, answer: GroundedAnswer) -> ResponseDraft:
         # Who asks a plain question, and is answered, is asked for nothing.

@@ -193,13 +193,13 @@ async def test_what_is_lacking_to_look_into_it_is_asked_for(drafter: Drafter) ->
 
 
 NAMED = [
-    ("en", "My invoice INV-2291 is wrong.", ("the amount in question",)),
+    ("en", "My invoice INV-2291 is wrong.", ()),
     ("en", "My order ORD-2291 is charged wrongly.", ("the amount in question",)),
     ("en", "Invoice INV-2291 is wrong, I paid 20 EUR.", ()),
-    ("en", "You charged 20 EUR too much.", ("which charge or invoice it concerns", "the order number")),
-    ("de", "Die Rechnung RE-2026-0815 ist falsch.", ("den Betrag, um den es geht",)),
-    ("de", "Die Rechnung ist falsch.", ("um welche Abbuchung oder Rechnung es geht", "die Bestellnummer", "den Betrag, um den es geht")),
-    ("fr", "La facture FAC-2026-0815 est fausse.", ("le montant en question",)),
+    ("en", "You charged 20 EUR too much.", ("which charge or invoice it concerns",)),
+    ("de", "Die Rechnung RE-2026-0815 ist falsch.", ()),
+    ("de", "Die Rechnung ist falsch.", ("um welche Abbuchung oder Rechnung es geht",)),
+    ("fr", "La facture FAC-2026-0815 est fausse.", ()),
 ]  # fmt: skip
 
 
@@ -208,11 +208,12 @@ async def test_who_names_the_charge_is_not_asked_for_it(
     drafter: Drafter, engine: TriageEngine, language: str, body: str, asked: tuple[str, ...]
 ) -> None:
     found = engine.extract("", body, "billing")
-    draft = await drafter(language=language, extraction=found, evidence=UNANSWERABLE)
+    given: dict[str, Any] = {"subject": "", "body": body, "language": language, "extraction": found}
+    draft = await drafter(evidence=UNANSWERABLE, **given)
     assert draft.action_items == asked
     assert all(item in draft.content for item in asked)
     assert draft.content.endswith(draft.closing)
-    answered = await drafter(language=language, extraction=found)
+    answered = await drafter(**given)
     assert set(answered.action_items) <= set(asked)
 
 

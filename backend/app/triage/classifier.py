@@ -4,7 +4,7 @@ the priors of ``weights.py`` where no model can be had."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,15 @@ _SHOP_DOWN = re.compile(
     re.IGNORECASE,
 )
 """A shop that is down sells nothing, however calmly that is said."""
+_MOCK_THANKS = re.compile(
+    r"\b(?:thanks|thank you|congratulations|congrats|cheers|well done|great job|nice job)(?: (?:so much|very much|a lot|a million|a bunch|again))?"
+    r" (?:for|on|at) (?:\w+ ){0,2}(?:losing|breaking|deleting|ruining|wiping|messing|crashing|wasting|cancel+ing|locking|killing|erasing|destroying"
+    r"|blocking|bricking|overcharging|double[- ]charging|charging (?:me|us) (?:twice|again|double))\b",
+    re.IGNORECASE,
+)
+"""Thanks for a damage: nobody means them, and the damage is done."""
+_MOCKING, _DAMAGED = 3.0, 6.0
+"""Highest sentiment of mock thanks, and by how many logits what they are for is hardly ever a low matter."""
 LEVELS = (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 
 
@@ -79,7 +88,8 @@ class Classifier:
             {str(level): share for level, share in prior.severities.items()},
             "severity",
         )
-        levels = _with_own_indicators(levels, document)
+        mocks = bool(_MOCK_THANKS.search(document.ticket.text))
+        levels = _with_evidence(levels, document, {Severity.LOW: -_DAMAGED} if mocks else {})
         mood = float(models.sentiment.scores(rows(document.sentiment_features(0.0)))[0, 0])
         share = weights.PRIOR_SHARE["sentiment"]
         mood = (mood + share * prior.sentiment) / (1.0 + share)
@@ -89,7 +99,7 @@ class Classifier:
             {category: shares.get(category, 0.0) for category in self.categories},
             _decide(np.array([levels[str(level)] for level in LEVELS]), document),
             {level: levels[str(level)] for level in LEVELS},
-            float(np.clip(mood, 1.0, 10.0)),
+            float(np.clip(min(mood, _MOCKING) if mocks else mood, 1.0, 10.0)),
         )
 
 
@@ -102,10 +112,12 @@ def _blend(model: TextModel, rows: Rows, prior: dict[str, float], name: str) -> 
     return dict(zip(model.labels, map(float, shares), strict=True))
 
 
-def _with_own_indicators(levels: dict[str, float], document: Document) -> dict[str, float]:
-    """``levels`` with what the desk says its own phrases speak for."""
+def _with_evidence(
+    levels: dict[str, float], document: Document, known: Mapping[Severity, float]
+) -> dict[str, float]:
+    """``levels`` with the logits of ``known``, and of what the desk says its own phrases speak for."""
     added = {
-        str(severity): weights.OWN_INDICATOR * min(len(phrases), _OWN_PHRASES)
+        str(severity): known.get(severity, 0.0) + weights.OWN_INDICATOR * min(len(phrases), _OWN_PHRASES)
         for severity, phrases in document.own_indicators.items()
     }
     logits = np.log(np.clip(list(levels.values()), 1e-9, 1.0)) + [added.get(level, 0.0) for level in levels]

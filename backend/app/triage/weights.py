@@ -54,7 +54,7 @@ whole points order texts nearly as well as the values themselves; more would put
 
 SAID = 0.5
 """Strength from which a cue counts as said."""
-OWN_INDICATOR = 3.0
+OWN_INDICATOR = 6.0
 """Logits that each phrase of a severity's indicators adds to it where the examples hardly ever say it: what it means is known from the
 desk alone."""
 SECONDARY_SHARE = 0.12

@@ -180,3 +180,57 @@ def test_rules_never_raise_and_stay_in_range(engine: TriageEngine, subject: str,
     assert 0 <= reading.severity_confidence <= 1
     assert 1 <= reading.sentiment_score <= 10
     assert len(read_ticket(subject, body).current) == len(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Wow, thanks for losing my timesheets. Best software ever.",
+        "Thanks a lot for breaking everything again.",
+    ],
+)
+def test_thanks_for_a_damage_are_mock_thanks(engine: TriageEngine, body: str) -> None:
+    found = engine.classify("Wow", body)
+    assert found.sentiment_score <= 3
+    assert found.severity is not Severity.LOW
+
+
+def test_a_phrase_of_the_desks_own_raises_the_severity(
+    engine: TriageEngine, config: TriageConfig, encoder: Encoder
+) -> None:
+    changed = config.model_copy(
+        update={
+            "severities": tuple(
+                entry.model_copy(update={"indicators": (*entry.indicators, "inspector on site")})
+                if entry.id is Severity.CRITICAL
+                else entry
+                for entry in config.severities
+            )
+        }
+    )
+    other = TriageEngine(changed, encoder)
+    ticket = (
+        "Report",
+        "The labour inspector on site wants last month's timesheets, where do I find the report?",
+    )
+    assert engine.classify(*ticket).severity is not Severity.CRITICAL
+    assert other.classify(*ticket).severity is Severity.CRITICAL
+    denied = ("Report", "There is no inspector on site. Where do I find the report?")
+    assert other.classify(*denied).severity is engine.classify(*denied).severity
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "not_told"),
+    [
+        (
+            "Question",
+            "Everyone here uses the export. How do I change its file name?",
+            "no sign of a wider impact",
+        ),
+        ("Down", "The site is down and no customer can order.", "although"),
+    ],
+)
+def test_reasons_do_not_contradict_the_severity(
+    engine: TriageEngine, subject: str, body: str, not_told: str
+) -> None:
+    assert not_told not in engine.classify(subject, body).reasoning

@@ -4,7 +4,7 @@ the priors of ``weights.py`` where no model can be had."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +24,6 @@ from app.triage.types import Severity
 
 __all__ = ["LEVELS", "Classifier", "Scores", "embed_text", "prior_scores"]
 
-_OWN_PHRASES = 2
-"""Most phrases of a desk's own that count for a severity."""
 _SHOP_DOWN = re.compile(
     r"\b(?:our|my|the)\s+(?:(?:whole|entire|online|web|internet|main)\s+){0,2}"
     r"(?:web ?shop|shop|store|checkout|website|(?:web ?)?site|booking (?:page|system|site))\s+"
@@ -41,8 +39,8 @@ _MOCK_THANKS = re.compile(
     re.IGNORECASE,
 )
 """Thanks for a damage: nobody means them, and the damage is done."""
-_MOCKING, _DAMAGED = 3.0, 6.0
-"""Highest sentiment of mock thanks, and by how many logits what they are for is hardly ever a low matter."""
+_MOCKING, _LOW_DAMAGE = 3.0, 0.003
+"""Highest sentiment of mock thanks, and what is left of the odds that the damage is a low matter."""
 LEVELS = (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 
 
@@ -89,7 +87,7 @@ class Classifier:
             "severity",
         )
         mocks = bool(_MOCK_THANKS.search(document.ticket.text))
-        levels = _with_evidence(levels, document, {Severity.LOW: -_DAMAGED} if mocks else {})
+        levels = _with_own_indicators(_damaged(levels) if mocks else levels, document)
         mood = float(models.sentiment.scores(rows(document.sentiment_features(0.0)))[0, 0])
         share = weights.PRIOR_SHARE["sentiment"]
         mood = (mood + share * prior.sentiment) / (1.0 + share)
@@ -112,16 +110,23 @@ def _blend(model: TextModel, rows: Rows, prior: dict[str, float], name: str) -> 
     return dict(zip(model.labels, map(float, shares), strict=True))
 
 
-def _with_evidence(
-    levels: dict[str, float], document: Document, known: Mapping[Severity, float]
-) -> dict[str, float]:
-    """``levels`` with the logits of ``known``, and of what the desk says its own phrases speak for."""
-    added = {
-        str(severity): known.get(severity, 0.0) + weights.OWN_INDICATOR * min(len(phrases), _OWN_PHRASES)
-        for severity, phrases in document.own_indicators.items()
+def _with_own_indicators(levels: dict[str, float], document: Document) -> dict[str, float]:
+    """``levels`` mixed with what the desk says its own phrases speak for."""
+    said = [str(severity) for severity, phrases in document.own_indicators.items() if phrases]
+    if not said:
+        return levels
+    own = weights.OWN_INDICATOR
+    return {
+        level: (1.0 - own) * share + own * said.count(level) / len(said) for level, share in levels.items()
     }
-    logits = np.log(np.clip(list(levels.values()), 1e-9, 1.0)) + [added.get(level, 0.0) for level in levels]
-    return dict(zip(levels, map(float, softmax(logits[None, :])[0]), strict=True))
+
+
+def _damaged(levels: dict[str, float]) -> dict[str, float]:
+    """``levels`` where something is known to have been lost or broken: hardly ever a low matter."""
+    low = str(Severity.LOW)
+    kept = {level: share * (_LOW_DAMAGE if level == low else 1.0) for level, share in levels.items()}
+    total = sum(kept.values())
+    return {level: share / total for level, share in kept.items()}
 
 
 def prior_scores(config: TriageConfig, document: Document) -> Scores:

@@ -66,6 +66,7 @@ describe('the configuration', () => {
   }
 
   it('is tried on tickets, then saved with the version that was seen', async () => {
+    const scrolled = vi.spyOn(Element.prototype, 'scrollIntoView');
     const calls = serve({
       'GET /api/config/routing_rules': () => ACTIVE,
       'POST /api/config/routing_rules/try': () => answer(2),
@@ -78,6 +79,10 @@ describe('the configuration', () => {
     const replay = await screen.findByRole('region', { name: 'What would change' });
     expect(within(replay).getByText('2 of the last 100 tickets would be handled otherwise')).toBeVisible();
     expect(within(replay).getByRole('link', { name: '#1 Refund <b>now</b>' })).toBeVisible();
+    expect(scrolled.mock.contexts.at(-1)).toContainElement(replay);
+    // Read first, then saved.
+    const save = screen.getByRole('button', { name: 'Save' });
+    expect(replay.compareDocumentPosition(save)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
     expect(calls.at(-1)?.body).toMatchObject({
       tickets: 100,
       body: { rules: [{ reason: 'Money first.', when: { category: ['billing'] } }] },
@@ -122,7 +127,8 @@ describe('the configuration', () => {
     open('routing');
     await changeReason(user);
     await user.click(screen.getByRole('button', { name: 'Try on the last' }));
-    expect(await screen.findByText(/^Reading the last 100 tickets/)).toBeVisible();
+    const bar = screen.getByRole('group', { name: 'Try and save' });
+    expect(await within(bar).findByText(/^Reading the last 100 tickets/)).toBeVisible();
     await user.type(screen.getByRole('textbox', { name: 'because' }), ' Always.');
     end(answer(2));
     await vi.waitFor(() => expect(screen.queryByText(/^Reading the last 100 tickets/)).toBeNull());

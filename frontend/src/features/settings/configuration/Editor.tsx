@@ -1,5 +1,5 @@
 import { Alert, Button, ConfigProvider } from 'antd';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { LineDiff } from '@/components/LineDiff';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -9,6 +9,7 @@ import { toProblem } from '@/lib/problem';
 import { CategoriesForm } from './CategoriesForm';
 import styles from './configuration.module.css';
 import { Refusals } from './Refusals';
+import { Replay } from './Replay';
 import { RoutingForm } from './RoutingForm';
 import { SaveBar } from './SaveBar';
 import { SeveritiesForm } from './SeveritiesForm';
@@ -100,13 +101,18 @@ export function Editor({ active, mode, editable }: EditorProps) {
   const t = useT();
   const proposal = useProposal(active);
   const yaml = useRef<YamlEditorHandle>(null);
-  const { problem, text, content, base } = proposal;
+  const outcome = useRef<HTMLDivElement>(null);
+  const { problem, answer, theirs, text, content, base } = proposal;
   const invalid = problem && toProblem(problem).fields.length > 0 ? toProblem(problem) : null;
   const errorAt: ErrorAt = (...place) => {
     const wanted = ['body', base.name, ...place];
     const found = invalid?.fields.find(({ loc }) => wanted.every((part, index) => loc[index] === part));
     return found ? found.msg : null;
   };
+  useEffect(() => {
+    // What came of trying or saving stands at the end of a long form. At once: nothing moves.
+    if (problem || answer) outcome.current?.scrollIntoView({ block: 'nearest' });
+  }, [problem, answer, theirs]);
   const other = mode === 'form' ? text !== null : content !== null;
   return (
     <>
@@ -138,16 +144,17 @@ export function Editor({ active, mode, editable }: EditorProps) {
         />
       )}
       {mode === 'form' && content !== null && <p className={styles.quiet}>{t('configuration.formWrites')}</p>}
-      {invalid && (
-        <Refusals
-          problem={invalid}
-          onGoTo={mode === 'yaml' ? ({ line, column }) => yaml.current?.goTo(line ?? 1, column) : null}
-        />
-      )}
-      <Stale proposal={proposal} />
-      {Boolean(problem) && !invalid && !proposal.theirs && (
-        <ProblemAlert className={styles.gap} error={problem} />
-      )}
+      <div ref={outcome} className={styles.outcome}>
+        {invalid && (
+          <Refusals
+            problem={invalid}
+            onGoTo={mode === 'yaml' ? ({ line, column }) => yaml.current?.goTo(line ?? 1, column) : null}
+          />
+        )}
+        <Stale proposal={proposal} />
+        {Boolean(problem) && !invalid && !theirs && <ProblemAlert className={styles.gap} error={problem} />}
+        {answer && <Replay answer={answer} />}
+      </div>
       {editable && <SaveBar proposal={proposal} />}
     </>
   );

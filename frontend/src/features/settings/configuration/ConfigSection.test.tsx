@@ -188,6 +188,59 @@ describe('the configuration', () => {
     expect(calls.filter(({ method }) => method === 'PUT')).toHaveLength(2);
   });
 
+  it('keeps what was changed when one leaves, until it is saved', async () => {
+    let number = 3;
+    const calls = serve({
+      'GET /api/config/routing_rules': () => ({ ...ACTIVE, number }),
+      'GET /api/config/severities': () => ({ ...ACTIVE, name: 'severities', content: { severities: [] } }),
+      'PUT /api/config/routing_rules': () => ({ ...ACTIVE, number: 9 }),
+    });
+    const user = type();
+    const first = open('routing');
+    await changeReason(user);
+    await user.type(screen.getByRole('textbox', { name: 'Note' }), 'For May');
+    expect(screen.queryByText(/your changes from before/)).toBeNull();
+    await user.click(screen.getByRole('link', { name: 'Severity and SLA' }));
+    await vi.waitFor(() => expect(screen.queryByRole('textbox', { name: 'because' })).toBeNull());
+    await user.click(screen.getByRole('link', { name: 'Routing' }));
+    expect(await screen.findByRole('textbox', { name: 'because' })).toHaveValue('Money first.');
+    expect(screen.getByText(/your changes from before/)).toBeVisible();
+    // The same after a reload; and what it started from is still what somebody else may have saved over.
+    first.unmount();
+    number = 8;
+    open('routing');
+    expect(await screen.findByRole('textbox', { name: 'because' })).toHaveValue('Money first.');
+    expect(screen.getByRole('textbox', { name: 'Note' })).toHaveValue('For May');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Version 9 is active')).toBeVisible();
+    expect(calls.find(({ method }) => method === 'PUT')?.body).toMatchObject({ version: 3, note: 'For May' });
+    await vi.waitFor(() =>
+      expect(localStorage.getItem('citedesk.draft.1.configuration.routing_rules')).toBeNull(),
+    );
+  });
+
+  it('forgets what was changed once it is discarded, or was saved after one had left', async () => {
+    let answerSave: (reply: object) => void = () => {};
+    serve({
+      'GET /api/config/routing_rules': () => ACTIVE,
+      'PUT /api/config/routing_rules': () => new Promise<object>((resolve) => (answerSave = resolve)),
+    });
+    const user = type();
+    const key = 'citedesk.draft.1.configuration.routing_rules';
+    const view = open('routing');
+    await changeReason(user);
+    expect(localStorage.getItem(key)).toContain('Money first.');
+    await user.click(screen.getByRole('button', { name: 'Discard changes' }));
+    expect(screen.getByRole('textbox', { name: 'because' })).toHaveValue('All to one.');
+    expect(localStorage.getItem(key)).toBeNull();
+    await changeReason(user);
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    view.unmount();
+    expect(localStorage.getItem(key)).toContain('Money first.');
+    answerSave({ ...ACTIVE, number: 4 });
+    await vi.waitFor(() => expect(localStorage.getItem(key)).toBeNull());
+  });
+
   it('removes what tickets still have only when that is wanted', async () => {
     const calls = serve({
       'GET /api/config/routing_rules': () => ACTIVE,

@@ -99,7 +99,7 @@ interface EditorProps {
 /** A document being changed, as a form or as text: one of both at a time, since the form writes the text anew. */
 export function Editor({ active, mode, editable }: EditorProps) {
   const t = useT();
-  const proposal = useProposal(active);
+  const proposal = useProposal(active, editable);
   const yaml = useRef<YamlEditorHandle>(null);
   const outcome = useRef<HTMLDivElement>(null);
   const { problem, answer, theirs, text, content, base } = proposal;
@@ -128,6 +128,9 @@ export function Editor({ active, mode, editable }: EditorProps) {
             </Button>
           }
         />
+      )}
+      {proposal.restored && !other && (
+        <Alert type="info" showIcon className={styles.gapBelow} title={t('configuration.restoredDraft')} />
       )}
       {mode === 'form' && !other && (
         <ConfigProvider componentDisabled={!editable}>

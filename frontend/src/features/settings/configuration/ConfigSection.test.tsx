@@ -263,6 +263,47 @@ describe('the configuration', () => {
     expect(sent.map(({ force }) => force)).toEqual([false, true]);
   });
 
+  const CATEGORIES = {
+    ...ACTIVE,
+    name: 'categories',
+    content: {
+      categories: ['billing', 'technical', 'other'].map((id) => ({
+        id,
+        name: `${id} things`,
+        description: '',
+      })),
+    },
+  };
+
+  it('opens a category that is added, where its name is to be typed', async () => {
+    serve({ 'GET /api/config/categories': () => CATEGORIES });
+    const user = type();
+    open('categories');
+    await user.click(await screen.findByRole('button', { name: 'Add category' }));
+    const name = screen.getByRole('textbox', { name: 'Name' });
+    expect(name).toHaveFocus();
+    await user.keyboard('New');
+    expect(name).toHaveValue('New');
+    expect(screen.getByRole('textbox', { name: 'Id' })).not.toHaveAttribute('readonly');
+  });
+
+  it('knows which categories are new when one comes back to them, and keeps open what moves up', async () => {
+    const { categories } = CATEGORIES.content;
+    const added = { id: 'returns', name: 'Returns', description: '' };
+    localStorage.setItem(
+      'citedesk.draft.1.configuration.categories',
+      JSON.stringify({ started: CATEGORIES, content: { categories: [...categories, added] } }),
+    );
+    serve({ 'GET /api/config/categories': () => CATEGORIES });
+    const user = type();
+    open('categories');
+    await user.click(await screen.findByText('Returns'));
+    expect(screen.getByRole('textbox', { name: 'Id' })).not.toHaveAttribute('readonly');
+    await user.click(screen.getByRole('button', { name: 'Remove billing things' }));
+    expect(screen.getByRole('textbox', { name: 'Id' })).toHaveValue('returns');
+    expect(screen.getByRole('textbox', { name: 'Id' })).not.toHaveAttribute('readonly');
+  });
+
   it('is read by agents, and changed by admins alone', async () => {
     serve({ 'GET /api/config/routing_rules': () => ACTIVE });
     open('routing', 'agent');
@@ -273,6 +314,17 @@ describe('the configuration', () => {
 
   it('compares versions and makes an earlier one active again', async () => {
     const row = { ...ACTIVE, body: undefined, content: undefined };
+    const wrong = { msg: 'unknown category: gone', type: 'reference', line: 27, column: 5 };
+    const replies = [
+      problem(422, {
+        code: 'config_invalid',
+        detail: 'routing_rules.yaml:27: unknown category: gone (and 1 more)',
+        errors: [
+          { ...wrong, loc: ['body', 'routing_rules', 'rules', 0, 'when'] },
+          { ...wrong, loc: ['body', 'categories', 'categories', 2, 'id'], msg: 'given twice: gone' },
+        ],
+      }),
+    ];
     const calls = serve({
       'GET /api/config/routing_rules': () => ACTIVE,
       'GET /api/config/routing_rules/versions': () =>
@@ -282,7 +334,7 @@ describe('the configuration', () => {
         number: 2,
         body: BODY.replace('General', 'Everybody'),
       }),
-      'POST /api/config/routing_rules/restore': () => ({ ...ACTIVE, number: 4 }),
+      'POST /api/config/routing_rules/restore': () => replies.shift() ?? { ...ACTIVE, number: 4 },
     });
     const user = type();
     open('routing?tab=versions');
@@ -291,8 +343,19 @@ describe('the configuration', () => {
     expect(difference).toHaveTextContent('name: Everybody');
     await user.click(screen.getByRole('button', { name: 'Restore version 2' }));
     await user.click(await screen.findByRole('button', { name: 'Restore' }));
+    const dialog = await screen.findByRole('dialog');
+    const refused = await within(dialog).findByRole('alert');
+    expect(
+      within(refused)
+        .getAllByRole('listitem')
+        .map((one) => one.textContent),
+    ).toEqual([
+      'Line 27:5 rules › 1 › when: unknown category: gone',
+      'Line 27:5 Categories: categories › 3 › id: given twice: gone',
+    ]);
+    await user.click(within(dialog).getByRole('button', { name: 'Restore' }));
     expect(await screen.findByText('Version 2 is active again')).toBeVisible();
-    const restored = calls.find(({ path }) => path.endsWith('/restore'));
+    const restored = calls.findLast(({ path }) => path.endsWith('/restore'));
     expect(restored?.body).toEqual({ version: 2, note: '', force: false });
     expect(restored?.headers.get('if-match')).toBe('"3"');
   });

@@ -8,7 +8,7 @@ import { toProblem } from '@/lib/problem';
 
 import { CategoriesForm } from './CategoriesForm';
 import styles from './configuration.module.css';
-import { Refusals } from './Refusals';
+import { Refusals, documentOf } from './Refusals';
 import { Replay } from './Replay';
 import { RoutingForm } from './RoutingForm';
 import { SaveBar } from './SaveBar';
@@ -34,7 +34,14 @@ function DocumentForm({ proposal, errorAt, disabled }: DocumentFormProps) {
   const common = { errorAt, disabled };
   switch (base.name) {
     case 'categories':
-      return <CategoriesForm {...common} content={shown as CategoriesContent} onChange={setContent} />;
+      return (
+        <CategoriesForm
+          {...common}
+          content={shown as CategoriesContent}
+          base={base.content as unknown as CategoriesContent}
+          onChange={setContent}
+        />
+      );
     case 'severities':
       return <SeveritiesForm {...common} content={shown as SeveritiesContent} onChange={setContent} />;
     case 'routing_rules':
@@ -143,13 +150,16 @@ export function Editor({ active, mode, editable }: EditorProps) {
           text={text ?? base.body}
           readOnly={!editable}
           onChange={proposal.setText}
-          errorLines={new Set(invalid?.fields.flatMap(({ line }) => line ?? []))}
+          errorLines={
+            new Set(invalid?.fields.flatMap((one) => (documentOf(one) === base.name ? (one.line ?? []) : [])))
+          }
         />
       )}
       {mode === 'form' && content !== null && <p className={styles.quiet}>{t('configuration.formWrites')}</p>}
       <div ref={outcome} className={styles.outcome}>
         {invalid && (
           <Refusals
+            name={base.name}
             problem={invalid}
             onGoTo={mode === 'yaml' ? ({ line, column }) => yaml.current?.goTo(line ?? 1, column) : null}
           />

@@ -17,6 +17,8 @@ interface ConfirmButtonProps extends Omit<ButtonProps, 'onClick'> {
   okText: string;
   /** The dialog stays open, with the reason, when this fails. */
   onConfirm: () => Promise<unknown>;
+  /** Shows a failure that has more to say than a sentence; what gives nothing is shown as every other. */
+  explain?: (error: unknown) => ReactNode;
 }
 
 /** A button whose action is asked about first. */
@@ -25,6 +27,7 @@ export function ConfirmButton({
   description,
   okText,
   onConfirm,
+  explain,
   danger = true,
   ...button
 }: ConfirmButtonProps) {
@@ -61,7 +64,7 @@ export function ConfirmButton({
         onOk={() => void confirm()}
       >
         {description}
-        {error ? <ProblemAlert error={error} /> : null}
+        {error ? explain?.(error) || <ProblemAlert error={error} /> : null}
       </Modal>
     </>
   );

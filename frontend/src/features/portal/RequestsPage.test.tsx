@@ -23,7 +23,7 @@ function serveLists(open: Ticket[], solved: Ticket[] = [], total = open.length) 
 describe('RequestsPage', () => {
   it('lists what is open in the customer’s words, with the newest line', async () => {
     const calls = serveLists([
-      ticket({ status: 'waiting', latest_message: 'Please send the **invoice**.' }),
+      ticket({ status: 'waiting', latest_message: 'Please send the **invoice**.[1]' }),
       ticket({ id: 8, title: 'Second', status: 'in_progress' }),
     ]);
     renderAs(<RequestsPage />, OPTIONS);

@@ -10,6 +10,7 @@ import { EmptyState } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { SkeletonRows } from '@/components/SkeletonRows';
+import { withoutMarkers } from '@/lib/citation-markers';
 import { count, plainLine } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
@@ -53,7 +54,7 @@ function Row({ request }: { request: Ticket }) {
         <Link to={`/portal/requests/${request.id}`} className={styles.subject} data-row-stop>
           {request.title}
         </Link>
-        <p className={styles.latest}>{plainLine(request.latest_message)}</p>
+        <p className={styles.latest}>{plainLine(withoutMarkers(request.latest_message))}</p>
       </div>
       <div className={styles.rowSide}>
         {merged === null ? (

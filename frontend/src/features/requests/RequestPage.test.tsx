@@ -22,7 +22,7 @@ const REQUEST = {
         id: 1,
         by_staff: true,
         author: 'Ana',
-        content: 'It is **on its way**.',
+        content: 'It is **on its way**.[1] It takes two days.[2]',
         created_at: '2026-03-01T11:00:00Z',
       },
     ],
@@ -46,6 +46,10 @@ describe('RequestPage', () => {
     show('/requests#token=signed');
     expect(await screen.findByRole('heading', { name: 'The parcel is late' })).toBeInTheDocument();
     expect(await screen.findByText('on its way')).toBeInTheDocument();
+    // What the markers count is not for customers.
+    expect(screen.getByText(/It takes two days/)).toHaveTextContent(
+      /^It is on its way\. It takes two days\.$/,
+    );
     const user = userEvent.setup({ delay: null });
     await user.type(screen.getByLabelText('Your answer'), 'Thank you');
     await user.click(screen.getByRole('button', { name: 'Send' }));

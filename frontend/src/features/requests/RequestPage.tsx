@@ -7,6 +7,7 @@ import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { StatusTag } from '@/components/StatusTag';
 import { api, unwrap } from '@/lib/api';
+import { withoutMarkersPlugin } from '@/lib/citation-markers';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
 import { useTitle } from '@/lib/title';
@@ -89,7 +90,7 @@ function Request({ token }: { token: string }) {
               <RelativeTime iso={item.created_at} />
             </span>
             {item.by_staff ? (
-              <MarkdownView text={item.content} />
+              <MarkdownView text={item.content} remark={withoutMarkersPlugin} />
             ) : (
               <p className={styles.plain}>{item.content}</p>
             )}

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 
 import { MarkdownView } from '@/components/MarkdownView';
 import { RelativeTime } from '@/components/RelativeTime';
+import { withoutMarkers, withoutMarkersPlugin } from '@/lib/citation-markers';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
 import { useEnumName } from '@/lib/i18n/enum-name';
@@ -92,13 +93,17 @@ interface ReplyMessageProps {
   reply: Reply;
   /** It stands where one looks first. */
   now: boolean;
-  /** Show what customers write character for character, as agents need it. */
+  /** Show what customers write, and what was sent to them, character for character, as agents need it. */
   verbatim: boolean;
   onSplit?: (reply: Reply) => void;
 }
 
+interface FarMessageProps extends Pick<ReplyMessageProps, 'reply' | 'verbatim'> {
+  ref: Ref<HTMLLIElement>;
+}
+
 /** A message that nobody sees yet: its words are there, for the browser's own search, and nothing that costs. */
-function FarMessage({ reply, ref }: { reply: Reply; ref: Ref<HTMLLIElement> }) {
+function FarMessage({ reply, verbatim, ref }: FarMessageProps) {
   return (
     <li
       ref={ref}
@@ -112,7 +117,9 @@ function FarMessage({ reply, ref }: { reply: Reply; ref: Ref<HTMLLIElement> }) {
           {relativeTime(reply.created_at)}
         </time>
       </div>
-      <p className={styles.plain}>{reply.content}</p>
+      <p className={styles.plain}>
+        {verbatim || reply.author.role === 'customer' ? reply.content : withoutMarkers(reply.content)}
+      </p>
     </li>
   );
 }
@@ -120,7 +127,11 @@ function FarMessage({ reply, ref }: { reply: Reply; ref: Ref<HTMLLIElement> }) {
 /** A reply, rendered when it comes near the window: a thread of hundreds opens at once. */
 export const ReplyMessage = memo(function ReplyMessage({ reply, now, ...rest }: ReplyMessageProps) {
   const [near, place] = useNear<HTMLLIElement>(now);
-  return near ? <NearMessage reply={reply} {...rest} /> : <FarMessage ref={place} reply={reply} />;
+  return near ? (
+    <NearMessage reply={reply} {...rest} />
+  ) : (
+    <FarMessage ref={place} reply={reply} verbatim={rest.verbatim} />
+  );
 });
 
 function NearMessage({ reply, verbatim, onSplit }: Omit<ReplyMessageProps, 'now'>) {
@@ -162,7 +173,10 @@ function NearMessage({ reply, verbatim, onSplit }: Omit<ReplyMessageProps, 'now'
       {verbatim && reply.author.role === 'customer' ? (
         <p className={styles.plain}>{reply.content}</p>
       ) : (
-        <MarkdownView text={reply.content} />
+        <MarkdownView
+          text={reply.content}
+          {...(verbatim || reply.author.role === 'customer' ? {} : { remark: withoutMarkersPlugin })}
+        />
       )}
     </MessageFrame>
   );

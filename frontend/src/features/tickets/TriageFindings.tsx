@@ -1,4 +1,5 @@
 import { CopyOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { App, Button, Tooltip } from 'antd';
 import { Link } from 'react-router';
 
@@ -8,7 +9,8 @@ import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
 import { useNames } from '@/lib/names';
 
-import { useRetryTriage } from './api';
+import { eventsQuery, useRetryTriage } from './api';
+import { handledSentence, rulesOf } from './decision';
 import { highlight, reveal } from './highlight';
 import styles from './ticket.module.css';
 
@@ -110,8 +112,34 @@ function Cues({ cues }: { cues: string[] }) {
   );
 }
 
-function Found({ triage }: { triage: Triage }) {
+/** Why a person decides: the API's sentence names the rule that fired first, and ends with the codes of all. */
+function DecisionReason({ reason }: { reason: string }) {
   const t = useT();
+  const enumName = useEnumName();
+  const [first, ...others] = rulesOf(reason);
+  if (first === undefined) return <p className={styles.reason}>{reason}</p>;
+  return (
+    <div className={styles.reason}>
+      <p>{enumName('rule', first)}</p>
+      {others.length > 0 && (
+        <>
+          <p>{t('tickets.rulesAsWell')}</p>
+          <ul>
+            {others.map((code) => (
+              <li key={code}>{enumName('rule', code)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Found({ ticket, triage }: { ticket: Ticket; triage: Triage }) {
+  const t = useT();
+  const waits = triage.decision === 'awaiting_review';
+  const events = useQuery({ ...eventsQuery(ticket.id), enabled: waits });
+  const handled = waits ? handledSentence(t, ticket, triage, events.data ?? []) : null;
   const enumName = useEnumName();
   const names = useNames();
   const fields = extractedFields(triage);
@@ -167,13 +195,16 @@ function Found({ triage }: { triage: Triage }) {
         ))}
         {triage.decision && (
           <Fact label={t('tickets.fact.decision')}>
-            <Confident value={enumName('decision', triage.decision)} confidence={triage.confidence} />
+            <Confident
+              value={handled ?? enumName('decision', triage.decision)}
+              confidence={triage.confidence}
+            />
           </Fact>
         )}
       </dl>
       {cues.length > 0 && <Cues cues={cues} />}
       {triage.reasoning && <p className={styles.reason}>{triage.reasoning}</p>}
-      {triage.decision_reason && <p className={styles.reason}>{triage.decision_reason}</p>}
+      {triage.decision_reason && <DecisionReason reason={triage.decision_reason} />}
     </>
   );
 }
@@ -195,7 +226,7 @@ export function TriageFindings({ ticket }: { ticket: Ticket }) {
       </h2>
       {triage?.status === 'completed' && (
         <>
-          <Found triage={triage} />
+          <Found ticket={ticket} triage={triage} />
           <div className={styles.again}>{again}</div>
         </>
       )}

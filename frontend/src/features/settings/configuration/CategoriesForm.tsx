@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Collapse, Input, Select } from 'antd';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
 import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
@@ -11,6 +11,7 @@ import { changed } from './content';
 import { Field } from './Field';
 
 import type { CategoriesContent, Category, DocumentFormProps } from './content';
+import type { InputRef } from 'antd';
 
 const FIELDS = [
   'order_id',
@@ -29,20 +30,30 @@ const FIELDS = [
 interface EntryProps {
   category: Category;
   isNew: boolean;
+  /** Just added: writing goes on here. */
+  added: boolean;
   onChange: (change: Partial<Category>) => void;
   error: (field: keyof Category) => string | null;
 }
 
-function Entry({ category, isNew, onChange, error }: EntryProps) {
+function Entry({ category, isNew, added, onChange, error }: EntryProps) {
   const t = useT();
   const enumName = useEnumName();
   const id = useId();
+  const name = useRef<InputRef>(null);
+  useEffect(() => {
+    if (!added) return;
+    // To the middle: at the lower edge the bar would cover it, and what unfolds below it lies there.
+    name.current?.focus({ preventScroll: true });
+    name.current?.nativeElement?.scrollIntoView({ block: 'center' });
+  }, [added]);
   const examples = category.examples?.length ?? 0;
   return (
     <>
       <div className={styles.pair}>
         <Field id={`${id}-name`} label={t('configuration.name')} error={error('name')}>
           <Input
+            ref={name}
             id={`${id}-name`}
             value={category.name}
             onChange={(event) => onChange({ name: event.target.value })}
@@ -105,17 +116,37 @@ function Entry({ category, isNew, onChange, error }: EntryProps) {
   );
 }
 
+/** How many of the categories the document had before; new ones stand behind them. */
+function countKnown(categories: readonly Category[], before: readonly Category[]): number {
+  const known = before.map(({ id }) => id);
+  let from = 0;
+  const firstNew = categories.findIndex(({ id }) => {
+    const at = known.indexOf(id, from);
+    from = at + 1;
+    return at === -1;
+  });
+  return firstNew === -1 ? categories.length : firstNew;
+}
+
+interface CategoriesFormProps extends DocumentFormProps<CategoriesContent> {
+  disabled: boolean;
+  /** What the changes started from; the content itself when nothing is changed. */
+  base: CategoriesContent;
+}
+
 /** What tickets are sorted into. Examples are many and long: they are edited as text. */
-export function CategoriesForm({
-  content,
-  onChange,
-  errorAt,
-  disabled,
-}: DocumentFormProps<CategoriesContent> & { disabled: boolean }) {
+export function CategoriesForm({ content, onChange, errorAt, disabled, base }: CategoriesFormProps) {
   const t = useT();
-  const [fresh, setFresh] = useState(0);
   const { categories } = content;
-  const firstNew = categories.length - fresh;
+  // Counted once: the id of a new one may pass a known one while it is typed.
+  const [firstNew, setFirstNew] = useState(() => countKnown(categories, base.categories));
+  const [open, setOpen] = useState<number[]>([]);
+  const [added, setAdded] = useState<number | null>(null);
+  if (content === base && firstNew !== categories.length) {
+    // Discarded or saved: from here on all are known, and stand elsewhere.
+    setFirstNew(categories.length);
+    setOpen([]);
+  }
   const set = (next: Category[]) => onChange({ ...content, categories: next });
   return (
     <>
@@ -123,6 +154,8 @@ export function CategoriesForm({
         className={styles.entries ?? ''}
         // The heading alone opens an entry: the button beside it must not lie within another.
         collapsible="header"
+        activeKey={open}
+        onChange={(keys) => setOpen(keys.map(Number))}
         items={categories.map((category, at) => ({
           key: at,
           label: (
@@ -141,7 +174,10 @@ export function CategoriesForm({
               icon={<DeleteOutlined aria-hidden />}
               onClick={(event) => {
                 event.stopPropagation();
-                if (at >= firstNew) setFresh(fresh - 1);
+                if (at < firstNew) setFirstNew(firstNew - 1);
+                setAdded(null);
+                // Those behind it move up, and stay as they were.
+                setOpen(open.filter((one) => one !== at).map((one) => (one > at ? one - 1 : one)));
                 set(categories.filter((_, index) => index !== at));
               }}
             />
@@ -150,6 +186,7 @@ export function CategoriesForm({
             <Entry
               category={category}
               isNew={at >= firstNew}
+              added={at === added}
               onChange={(change) => set(changed(categories, at, change))}
               error={(field) => errorAt('categories', at, field)}
             />
@@ -161,7 +198,8 @@ export function CategoriesForm({
           className={styles.gap}
           icon={<PlusOutlined aria-hidden />}
           onClick={() => {
-            setFresh(fresh + 1);
+            setOpen([...open, categories.length]);
+            setAdded(categories.length);
             set([...categories, { id: '', name: '', description: '' }]);
           }}
         >

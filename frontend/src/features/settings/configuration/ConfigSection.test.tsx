@@ -66,6 +66,7 @@ describe('the configuration', () => {
   }
 
   it('is tried on tickets, then saved with the version that was seen', async () => {
+    const scrolled = vi.spyOn(Element.prototype, 'scrollIntoView');
     const calls = serve({
       'GET /api/config/routing_rules': () => ACTIVE,
       'POST /api/config/routing_rules/try': () => answer(2),
@@ -78,6 +79,10 @@ describe('the configuration', () => {
     const replay = await screen.findByRole('region', { name: 'What would change' });
     expect(within(replay).getByText('2 of the last 100 tickets would be handled otherwise')).toBeVisible();
     expect(within(replay).getByRole('link', { name: '#1 Refund <b>now</b>' })).toBeVisible();
+    expect(scrolled.mock.contexts.at(-1)).toContainElement(replay);
+    // Read first, then saved.
+    const save = screen.getByRole('button', { name: 'Save' });
+    expect(replay.compareDocumentPosition(save)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
     expect(calls.at(-1)?.body).toMatchObject({
       tickets: 100,
       body: { rules: [{ reason: 'Money first.', when: { category: ['billing'] } }] },
@@ -122,7 +127,8 @@ describe('the configuration', () => {
     open('routing');
     await changeReason(user);
     await user.click(screen.getByRole('button', { name: 'Try on the last' }));
-    expect(await screen.findByText(/^Reading the last 100 tickets/)).toBeVisible();
+    const bar = screen.getByRole('group', { name: 'Try and save' });
+    expect(await within(bar).findByText(/^Reading the last 100 tickets/)).toBeVisible();
     await user.type(screen.getByRole('textbox', { name: 'because' }), ' Always.');
     end(answer(2));
     await vi.waitFor(() => expect(screen.queryByText(/^Reading the last 100 tickets/)).toBeNull());
@@ -182,6 +188,59 @@ describe('the configuration', () => {
     expect(calls.filter(({ method }) => method === 'PUT')).toHaveLength(2);
   });
 
+  it('keeps what was changed when one leaves, until it is saved', async () => {
+    let number = 3;
+    const calls = serve({
+      'GET /api/config/routing_rules': () => ({ ...ACTIVE, number }),
+      'GET /api/config/severities': () => ({ ...ACTIVE, name: 'severities', content: { severities: [] } }),
+      'PUT /api/config/routing_rules': () => ({ ...ACTIVE, number: 9 }),
+    });
+    const user = type();
+    const first = open('routing');
+    await changeReason(user);
+    await user.type(screen.getByRole('textbox', { name: 'Note' }), 'For May');
+    expect(screen.queryByText(/your changes from before/)).toBeNull();
+    await user.click(screen.getByRole('link', { name: 'Severity and SLA' }));
+    await vi.waitFor(() => expect(screen.queryByRole('textbox', { name: 'because' })).toBeNull());
+    await user.click(screen.getByRole('link', { name: 'Routing' }));
+    expect(await screen.findByRole('textbox', { name: 'because' })).toHaveValue('Money first.');
+    expect(screen.getByText(/your changes from before/)).toBeVisible();
+    // The same after a reload; and what it started from is still what somebody else may have saved over.
+    first.unmount();
+    number = 8;
+    open('routing');
+    expect(await screen.findByRole('textbox', { name: 'because' })).toHaveValue('Money first.');
+    expect(screen.getByRole('textbox', { name: 'Note' })).toHaveValue('For May');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Version 9 is active')).toBeVisible();
+    expect(calls.find(({ method }) => method === 'PUT')?.body).toMatchObject({ version: 3, note: 'For May' });
+    await vi.waitFor(() =>
+      expect(localStorage.getItem('citedesk.draft.1.configuration.routing_rules')).toBeNull(),
+    );
+  });
+
+  it('forgets what was changed once it is discarded, or was saved after one had left', async () => {
+    let answerSave: (reply: object) => void = () => {};
+    serve({
+      'GET /api/config/routing_rules': () => ACTIVE,
+      'PUT /api/config/routing_rules': () => new Promise<object>((resolve) => (answerSave = resolve)),
+    });
+    const user = type();
+    const key = 'citedesk.draft.1.configuration.routing_rules';
+    const view = open('routing');
+    await changeReason(user);
+    expect(localStorage.getItem(key)).toContain('Money first.');
+    await user.click(screen.getByRole('button', { name: 'Discard changes' }));
+    expect(screen.getByRole('textbox', { name: 'because' })).toHaveValue('All to one.');
+    expect(localStorage.getItem(key)).toBeNull();
+    await changeReason(user);
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    view.unmount();
+    expect(localStorage.getItem(key)).toContain('Money first.');
+    answerSave({ ...ACTIVE, number: 4 });
+    await vi.waitFor(() => expect(localStorage.getItem(key)).toBeNull());
+  });
+
   it('removes what tickets still have only when that is wanted', async () => {
     const calls = serve({
       'GET /api/config/routing_rules': () => ACTIVE,
@@ -204,6 +263,47 @@ describe('the configuration', () => {
     expect(sent.map(({ force }) => force)).toEqual([false, true]);
   });
 
+  const CATEGORIES = {
+    ...ACTIVE,
+    name: 'categories',
+    content: {
+      categories: ['billing', 'technical', 'other'].map((id) => ({
+        id,
+        name: `${id} things`,
+        description: '',
+      })),
+    },
+  };
+
+  it('opens a category that is added, where its name is to be typed', async () => {
+    serve({ 'GET /api/config/categories': () => CATEGORIES });
+    const user = type();
+    open('categories');
+    await user.click(await screen.findByRole('button', { name: 'Add category' }));
+    const name = screen.getByRole('textbox', { name: 'Name' });
+    expect(name).toHaveFocus();
+    await user.keyboard('New');
+    expect(name).toHaveValue('New');
+    expect(screen.getByRole('textbox', { name: 'Id' })).not.toHaveAttribute('readonly');
+  });
+
+  it('knows which categories are new when one comes back to them, and keeps open what moves up', async () => {
+    const { categories } = CATEGORIES.content;
+    const added = { id: 'returns', name: 'Returns', description: '' };
+    localStorage.setItem(
+      'citedesk.draft.1.configuration.categories',
+      JSON.stringify({ started: CATEGORIES, content: { categories: [...categories, added] } }),
+    );
+    serve({ 'GET /api/config/categories': () => CATEGORIES });
+    const user = type();
+    open('categories');
+    await user.click(await screen.findByText('Returns'));
+    expect(screen.getByRole('textbox', { name: 'Id' })).not.toHaveAttribute('readonly');
+    await user.click(screen.getByRole('button', { name: 'Remove billing things' }));
+    expect(screen.getByRole('textbox', { name: 'Id' })).toHaveValue('returns');
+    expect(screen.getByRole('textbox', { name: 'Id' })).not.toHaveAttribute('readonly');
+  });
+
   it('is read by agents, and changed by admins alone', async () => {
     serve({ 'GET /api/config/routing_rules': () => ACTIVE });
     open('routing', 'agent');
@@ -214,6 +314,17 @@ describe('the configuration', () => {
 
   it('compares versions and makes an earlier one active again', async () => {
     const row = { ...ACTIVE, body: undefined, content: undefined };
+    const wrong = { msg: 'unknown category: gone', type: 'reference', line: 27, column: 5 };
+    const replies = [
+      problem(422, {
+        code: 'config_invalid',
+        detail: 'routing_rules.yaml:27: unknown category: gone (and 1 more)',
+        errors: [
+          { ...wrong, loc: ['body', 'routing_rules', 'rules', 0, 'when'] },
+          { ...wrong, loc: ['body', 'categories', 'categories', 2, 'id'], msg: 'given twice: gone' },
+        ],
+      }),
+    ];
     const calls = serve({
       'GET /api/config/routing_rules': () => ACTIVE,
       'GET /api/config/routing_rules/versions': () =>
@@ -223,7 +334,7 @@ describe('the configuration', () => {
         number: 2,
         body: BODY.replace('General', 'Everybody'),
       }),
-      'POST /api/config/routing_rules/restore': () => ({ ...ACTIVE, number: 4 }),
+      'POST /api/config/routing_rules/restore': () => replies.shift() ?? { ...ACTIVE, number: 4 },
     });
     const user = type();
     open('routing?tab=versions');
@@ -232,8 +343,19 @@ describe('the configuration', () => {
     expect(difference).toHaveTextContent('name: Everybody');
     await user.click(screen.getByRole('button', { name: 'Restore version 2' }));
     await user.click(await screen.findByRole('button', { name: 'Restore' }));
+    const dialog = await screen.findByRole('dialog');
+    const refused = await within(dialog).findByRole('alert');
+    expect(
+      within(refused)
+        .getAllByRole('listitem')
+        .map((one) => one.textContent),
+    ).toEqual([
+      'Line 27:5 rules › 1 › when: unknown category: gone',
+      'Line 27:5 Categories: categories › 3 › id: given twice: gone',
+    ]);
+    await user.click(within(dialog).getByRole('button', { name: 'Restore' }));
     expect(await screen.findByText('Version 2 is active again')).toBeVisible();
-    const restored = calls.find(({ path }) => path.endsWith('/restore'));
+    const restored = calls.findLast(({ path }) => path.endsWith('/restore'));
     expect(restored?.body).toEqual({ version: 2, note: '', force: false });
     expect(restored?.headers.get('if-match')).toBe('"3"');
   });

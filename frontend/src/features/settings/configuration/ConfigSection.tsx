@@ -7,13 +7,12 @@ import { useMe } from '@/lib/session';
 
 import { Loaded } from '../Loaded';
 import { Panel } from '../Panel';
-import { activeQuery } from './api';
+import { SECTIONS, activeQuery } from './api';
 import { Editor } from './Editor';
 import { Versions } from './Versions';
 
 import type { ConfigName } from './api';
 
-const SECTIONS = { categories: 'categories', severities: 'sla', routing_rules: 'routing' } as const;
 const TABS = ['form', 'yaml', 'versions'] as const;
 
 /** One document of the configuration: as a form, as text, and its versions. Agents read, admins change. */

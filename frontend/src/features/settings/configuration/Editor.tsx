@@ -1,5 +1,5 @@
 import { Alert, Button, ConfigProvider } from 'antd';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { LineDiff } from '@/components/LineDiff';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -8,7 +8,8 @@ import { toProblem } from '@/lib/problem';
 
 import { CategoriesForm } from './CategoriesForm';
 import styles from './configuration.module.css';
-import { Refusals } from './Refusals';
+import { Refusals, documentOf } from './Refusals';
+import { Replay } from './Replay';
 import { RoutingForm } from './RoutingForm';
 import { SaveBar } from './SaveBar';
 import { SeveritiesForm } from './SeveritiesForm';
@@ -33,7 +34,14 @@ function DocumentForm({ proposal, errorAt, disabled }: DocumentFormProps) {
   const common = { errorAt, disabled };
   switch (base.name) {
     case 'categories':
-      return <CategoriesForm {...common} content={shown as CategoriesContent} onChange={setContent} />;
+      return (
+        <CategoriesForm
+          {...common}
+          content={shown as CategoriesContent}
+          base={base.content as unknown as CategoriesContent}
+          onChange={setContent}
+        />
+      );
     case 'severities':
       return <SeveritiesForm {...common} content={shown as SeveritiesContent} onChange={setContent} />;
     case 'routing_rules':
@@ -98,15 +106,20 @@ interface EditorProps {
 /** A document being changed, as a form or as text: one of both at a time, since the form writes the text anew. */
 export function Editor({ active, mode, editable }: EditorProps) {
   const t = useT();
-  const proposal = useProposal(active);
+  const proposal = useProposal(active, editable);
   const yaml = useRef<YamlEditorHandle>(null);
-  const { problem, text, content, base } = proposal;
+  const outcome = useRef<HTMLDivElement>(null);
+  const { problem, answer, theirs, text, content, base } = proposal;
   const invalid = problem && toProblem(problem).fields.length > 0 ? toProblem(problem) : null;
   const errorAt: ErrorAt = (...place) => {
     const wanted = ['body', base.name, ...place];
     const found = invalid?.fields.find(({ loc }) => wanted.every((part, index) => loc[index] === part));
     return found ? found.msg : null;
   };
+  useEffect(() => {
+    // What came of trying or saving stands at the end of a long form. At once: nothing moves.
+    if (problem || answer) outcome.current?.scrollIntoView({ block: 'nearest' });
+  }, [problem, answer, theirs]);
   const other = mode === 'form' ? text !== null : content !== null;
   return (
     <>
@@ -123,6 +136,9 @@ export function Editor({ active, mode, editable }: EditorProps) {
           }
         />
       )}
+      {proposal.restored && !other && (
+        <Alert type="info" showIcon className={styles.gapBelow} title={t('configuration.restoredDraft')} />
+      )}
       {mode === 'form' && !other && (
         <ConfigProvider componentDisabled={!editable}>
           <DocumentForm proposal={proposal} errorAt={errorAt} disabled={!editable} />
@@ -134,20 +150,24 @@ export function Editor({ active, mode, editable }: EditorProps) {
           text={text ?? base.body}
           readOnly={!editable}
           onChange={proposal.setText}
-          errorLines={new Set(invalid?.fields.flatMap(({ line }) => line ?? []))}
+          errorLines={
+            new Set(invalid?.fields.flatMap((one) => (documentOf(one) === base.name ? (one.line ?? []) : [])))
+          }
         />
       )}
       {mode === 'form' && content !== null && <p className={styles.quiet}>{t('configuration.formWrites')}</p>}
-      {invalid && (
-        <Refusals
-          problem={invalid}
-          onGoTo={mode === 'yaml' ? ({ line, column }) => yaml.current?.goTo(line ?? 1, column) : null}
-        />
-      )}
-      <Stale proposal={proposal} />
-      {Boolean(problem) && !invalid && !proposal.theirs && (
-        <ProblemAlert className={styles.gap} error={problem} />
-      )}
+      <div ref={outcome} className={styles.outcome}>
+        {invalid && (
+          <Refusals
+            name={base.name}
+            problem={invalid}
+            onGoTo={mode === 'yaml' ? ({ line, column }) => yaml.current?.goTo(line ?? 1, column) : null}
+          />
+        )}
+        <Stale proposal={proposal} />
+        {Boolean(problem) && !invalid && !theirs && <ProblemAlert className={styles.gap} error={problem} />}
+        {answer && <Replay answer={answer} />}
+      </div>
       {editable && <SaveBar proposal={proposal} />}
     </>
   );

@@ -2,8 +2,10 @@ import { Alert, Button } from 'antd';
 
 import { useT } from '@/lib/i18n';
 
+import { SECTIONS } from './api';
 import styles from './configuration.module.css';
 
+import type { ConfigName } from './api';
 import type { FieldProblem, ProblemError } from '@/lib/problem';
 
 /** "rules › 2 › team": entries of lists are counted from 1, as people do. */
@@ -14,14 +16,22 @@ export function placeName({ loc }: FieldProblem): string {
     .join(' › ');
 }
 
+/** The document that has the error: one that goes with another as it is may not go with what is proposed for that. */
+export function documentOf({ loc }: FieldProblem): ConfigName | null {
+  const name = loc[1];
+  return typeof name === 'string' && name in SECTIONS ? (name as ConfigName) : null;
+}
+
 interface RefusalsProps {
+  /** The document that was refused. */
+  name: ConfigName;
   problem: ProblemError;
   /** Null where the places of a form are marked themselves. */
   onGoTo: ((field: FieldProblem) => void) | null;
 }
 
 /** Everything that is wrong with a document, each with its place. */
-export function Refusals({ problem, onGoTo }: RefusalsProps) {
+export function Refusals({ name, problem, onGoTo }: RefusalsProps) {
   const t = useT();
   return (
     <Alert
@@ -33,11 +43,12 @@ export function Refusals({ problem, onGoTo }: RefusalsProps) {
       description={
         <ul className={styles.refusals}>
           {problem.fields.map((field, index) => {
-            const place = placeName(field);
-            const text = `${place ? `${place}: ` : ''}${field.msg}`;
+            const found = documentOf(field);
+            const other = found !== null && found !== name ? t(`settings.section.${SECTIONS[found]}`) : '';
+            const text = [other, placeName(field), field.msg].filter((part) => part !== '').join(': ');
             return (
               <li key={index}>
-                {field.line !== undefined && onGoTo ? (
+                {field.line !== undefined && onGoTo && other === '' ? (
                   <Button type="link" size="small" onClick={() => onGoTo(field)}>
                     {t('configuration.line', { line: field.line, column: field.column ?? 1 })}
                   </Button>

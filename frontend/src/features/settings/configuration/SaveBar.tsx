@@ -6,7 +6,6 @@ import { useT } from '@/lib/i18n';
 import { useNames } from '@/lib/names';
 
 import styles from './configuration.module.css';
-import { Replay } from './Replay';
 
 import type { Proposal } from './use-proposal';
 
@@ -47,7 +46,7 @@ export function SaveBar({ proposal }: { proposal: Proposal }) {
   const t = useT();
   const id = useId();
   const [tickets, setTickets] = useState(100);
-  const { dirty, note, answer } = proposal;
+  const { dirty, note } = proposal;
   return (
     <>
       <div className={styles.saveBar} role="group" aria-label={t('configuration.tryAndSave')}>
@@ -78,13 +77,13 @@ export function SaveBar({ proposal }: { proposal: Proposal }) {
         <Button type="primary" disabled={!dirty} loading={proposal.saving} onClick={() => proposal.save()}>
           {t('configuration.save')}
         </Button>
+        {/* Within the bar, which is in view wherever in a long form somebody tries it. */}
+        {proposal.trying && (
+          <p role="status" className={styles.trying}>
+            {t('configuration.trying', { tickets: formatNumber(tickets) })}
+          </p>
+        )}
       </div>
-      {answer && <Replay answer={answer} />}
-      {proposal.trying && (
-        <p role="status" className={styles.quiet}>
-          {t('configuration.trying', { tickets: formatNumber(tickets) })}
-        </p>
-      )}
       <InUseDialog proposal={proposal} />
     </>
   );

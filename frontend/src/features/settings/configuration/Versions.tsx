@@ -6,11 +6,13 @@ import { ConfirmButton } from '@/components/ConfirmButton';
 import { LineDiff } from '@/components/LineDiff';
 import { RelativeTime } from '@/components/RelativeTime';
 import { useT } from '@/lib/i18n';
+import { toProblem } from '@/lib/problem';
 import { configQuery } from '@/lib/session';
 
 import { Loaded } from '../Loaded';
 import { restoreConfig, versionQuery, versionsQuery } from './api';
 import styles from './configuration.module.css';
+import { Refusals } from './Refusals';
 
 import type { ConfigVersion, VersionRow } from './api';
 
@@ -80,6 +82,12 @@ function Row({ row, active, editable }: RowProps) {
                 title={t('configuration.restoreTitle', { number: row.number })}
                 description={t('configuration.restoreHint')}
                 okText={t('configuration.restore')}
+                explain={(error) => {
+                  const problem = toProblem(error);
+                  return (
+                    problem.fields.length > 0 && <Refusals name={row.name} problem={problem} onGoTo={null} />
+                  );
+                }}
                 aria-label={t('configuration.restoreNamed', { number: row.number })}
                 onConfirm={restore}
               >

@@ -15,6 +15,9 @@ export type TryRow = Schemas['TryRow'];
 /** YAML text, or the same as JSON. */
 export type Body = ConfigUpdate['body'];
 
+/** The sections of the settings that show the documents. */
+export const SECTIONS = { categories: 'categories', severities: 'sla', routing_rules: 'routing' } as const;
+
 const key = (name: ConfigName) => ['settings', 'configuration', name] as const;
 
 export const activeQuery = (name: ConfigName) =>

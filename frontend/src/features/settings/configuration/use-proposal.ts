@@ -2,9 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 
+import { loadForm, saveForm } from '@/lib/composer-draft';
 import { useT } from '@/lib/i18n';
 import { toProblem } from '@/lib/problem';
-import { configQuery } from '@/lib/session';
+import { configQuery, useMe } from '@/lib/session';
 
 import { useChange } from '../api';
 import { activeQuery, saveConfig, tryConfig } from './api';
@@ -16,12 +17,25 @@ export interface InUse {
   team?: Record<string, number>;
 }
 
+/** What is kept in this browser until it is saved or discarded. */
+interface Kept {
+  /** What the changes started from: somebody else may have saved by the time one comes back to them. */
+  started: ConfigVersion | null;
+  content: object | null;
+  text: string | null;
+  note: string;
+}
+
+const NOTHING: Kept = { started: null, content: null, text: null, note: '' };
+
 export interface Proposal {
   /** What the changes started from. */
   base: ConfigVersion;
   content: object | null;
   text: string | null;
   dirty: boolean;
+  /** The changes are from an earlier visit. */
+  restored: boolean;
   note: string;
   problem: unknown;
   /** The version that somebody else saved meanwhile, once that stood in the way. */
@@ -49,18 +63,23 @@ function inUseOf(problem: unknown): InUse | null {
   return code === 'config_in_use' ? ((body as { in_use?: InUse }).in_use ?? {}) : null;
 }
 
-/** A change of a document until it is saved: tried, refused, saved over, or given up. */
-export function useProposal(active: ConfigVersion): Proposal {
+/** A change of a document until it is saved: tried, refused, saved over, or given up. Kept when the page is left. */
+export function useProposal(active: ConfigVersion, editable: boolean): Proposal {
   const t = useT();
+  const me = useMe();
   const client = useQueryClient();
   const { message } = App.useApp();
-  const [started, setStarted] = useState<ConfigVersion | null>(null);
-  const [content, setContent] = useState<object | null>(null);
-  const [text, setText] = useState<string | null>(null);
-  const [note, setNote] = useState('');
+  const { name } = active;
+  const form = `configuration.${name}`;
+  // Who may no longer change it looks at what is active.
+  const [kept] = useState<Kept>(() => ({ ...NOTHING, ...(editable && loadForm<Kept>(me.id, form)) }));
+  const [started, setStarted] = useState(kept.started);
+  const [content, setContent] = useState(kept.content);
+  const [text, setText] = useState(kept.text);
+  const [note, setNote] = useState(kept.note);
+  const [restored, setRestored] = useState(kept.content !== null || kept.text !== null);
   const [problem, setProblem] = useState<unknown>(null);
   const [answer, setAnswer] = useState<TryAnswer | null>(null);
-  const { name } = active;
   const save = useChange(saveConfig, ['settings', 'configuration', name], configQuery.queryKey, [
     'settings',
     'teams',
@@ -73,6 +92,11 @@ export function useProposal(active: ConfigVersion): Proposal {
   // Without changes one looks at what is active; with changes at what they began from.
   const dirty = content !== null || text !== null;
   const base = (dirty && started) || active;
+  useEffect(() => {
+    if (!editable) return;
+    const empty = content === null && text === null && note === '';
+    saveForm(me.id, form, empty ? null : ({ started, content, text, note } satisfies Kept));
+  }, [editable, me.id, form, started, content, text, note]);
   const body = (): Body => text ?? (content as Record<string, unknown> | null) ?? base.body;
   const begin = () => {
     if (!dirty) setStarted(active);
@@ -87,21 +111,21 @@ export function useProposal(active: ConfigVersion): Proposal {
     setAnswer(null);
     setProblem(null);
     setNote('');
+    setRestored(false);
   };
   const send = (version: number, force: boolean) =>
-    save.mutate(
-      { name, body: { body: body(), note: note.trim(), version, force } },
-      {
-        onSuccess: (saved) => {
-          client.setQueryData(activeQuery(name).queryKey, saved);
-          discard();
-          void message.success(t('configuration.saved', { number: saved.number }));
-        },
-        onError: (error) => {
-          setProblem(error);
-          if (toProblem(error).code === 'stale_version')
-            void client.invalidateQueries({ queryKey: ['settings', 'configuration', name] });
-        },
+    save.mutateAsync({ name, body: { body: body(), note: note.trim(), version, force } }).then(
+      (saved) => {
+        client.setQueryData(activeQuery(name).queryKey, saved);
+        // Also when the page was left meanwhile, where nothing below takes effect any more.
+        saveForm(me.id, form, null);
+        discard();
+        void message.success(t('configuration.saved', { number: saved.number }));
+      },
+      (error: unknown) => {
+        setProblem(error);
+        if (toProblem(error).code === 'stale_version')
+          void client.invalidateQueries({ queryKey: ['settings', 'configuration', name] });
       },
     );
   const stale = problem !== null && toProblem(problem).code === 'stale_version';
@@ -110,6 +134,7 @@ export function useProposal(active: ConfigVersion): Proposal {
     content,
     text,
     dirty,
+    restored: dirty && restored,
     note,
     problem: inUseOf(problem) ? null : problem,
     theirs: stale && active.number !== base.number ? active : null,
@@ -145,10 +170,10 @@ export function useProposal(active: ConfigVersion): Proposal {
         },
       );
     },
-    save: (force = false) => send(base.number, force),
+    save: (force = false) => void send(base.number, force),
     saveOver: () => {
       setStarted(active);
-      send(active.number, false);
+      void send(active.number, false);
     },
     keepUsed: () => setProblem(null),
   };

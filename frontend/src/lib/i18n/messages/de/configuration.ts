@@ -72,6 +72,7 @@ const de: Translation<typeof en> = {
   required: 'Angaben, nach denen gefragt wird',
   restore: 'Wiederherstellen',
   restored: 'Version {number} ist wieder aktiv',
+  restoredDraft: 'Das sind Ihre Änderungen von vorhin. Sie sind noch nicht gespeichert.',
   restoreHint:
     'Sie wird die neueste Version, für alle Tickets ab jetzt. Vergleichen Sie zuerst, wenn Sie unsicher sind.',
   restoreNamed: 'Version {number} wiederherstellen',

@@ -66,6 +66,7 @@ export default {
   required: 'Details to ask for',
   restore: 'Restore',
   restored: 'Version {number} is active again',
+  restoredDraft: 'These are your changes from before. They are not saved yet.',
   restoreHint:
     'It becomes the newest version, for all tickets from now on. Compare it first if you are not sure.',
   restoreNamed: 'Restore version {number}',

@@ -34,7 +34,7 @@ function Passage({ passage, citations, active }: PassageProps) {
         <Link to={`/kb?document=${passage.document_id}`}>{passage.title}</Link>
         {!passage.current && <Tag color="warning">{t('review.outdated')}</Tag>}
       </p>
-      <p className={styles.text}>
+      <p className={styles.text} dir="auto">
         <QuotedText text={passage.text} quotes={mine.map((citation) => citation.quote)} active={quote} />
       </p>
     </li>

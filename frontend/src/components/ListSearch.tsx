@@ -33,6 +33,7 @@ export function ListSearch({ label, placeholder = label, q, onSearch, className 
   useHotkeys([{ keys: '/', label, run: () => input.current?.focus() }]);
   return (
     <Input
+      dir="auto"
       ref={input}
       allowClear
       className={className}

@@ -20,7 +20,7 @@ export interface MarkdownViewProps {
 /** Markdown without raw HTML and without remote images. Its renderer loads when first needed. */
 export function MarkdownView(props: MarkdownViewProps) {
   return (
-    <div className={styles.markdown}>
+    <div className={styles.markdown} dir="auto">
       <Suspense fallback={<p className={styles.plain}>{props.text}</p>}>
         <MarkdownBody {...props} />
       </Suspense>

@@ -52,6 +52,7 @@ export function PickList<Item extends Pick>({
   return (
     <div className={styles.pick}>
       <Input
+        dir="auto"
         autoFocus
         role="combobox"
         aria-label={label}
@@ -78,7 +79,9 @@ export function PickList<Item extends Pick>({
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => onPick(item)}
           >
-            <span className={styles.title}>{item.title}</span>
+            <span className={styles.title} dir="auto">
+              {item.title}
+            </span>
             {item.hint && <span className={styles.hint}>{item.hint}</span>}
           </div>
         ))}

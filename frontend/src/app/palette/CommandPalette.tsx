@@ -132,6 +132,7 @@ export function CommandPalette({ me, onClose }: OverlayProps) {
     >
       <input
         ref={input}
+        dir="auto"
         role="combobox"
         aria-label={t('palette.input')}
         aria-expanded={found.length > 0}

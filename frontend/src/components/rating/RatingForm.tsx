@@ -68,6 +68,7 @@ export function RatingForm({ value, onChange, onSave, saving, error, action, oth
         {t('ratings.comment')}
       </label>
       <Input.TextArea
+        dir="auto"
         id={`${id}-comment`}
         autoSize={{ minRows: 2, maxRows: 8 }}
         value={value.comment}

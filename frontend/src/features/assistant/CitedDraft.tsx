@@ -44,7 +44,7 @@ export const CitedDraft = memo(function CitedDraft({
         title={
           <span className={styles.tip}>
             <strong>{source}</strong>
-            <q>{citation.quote}</q>
+            <q dir="auto">{citation.quote}</q>
           </span>
         }
         styles={{ root: { maxWidth: 380 } }}

@@ -66,6 +66,7 @@ function SnippetCard({ snippet, citations, active }: SnippetCardProps) {
       {/* A box that scrolls must be reachable with the keyboard. */}
       <div
         ref={box}
+        dir="auto"
         className={styles.snippetText}
         tabIndex={0}
         role="region"

@@ -58,7 +58,7 @@ export function AskForMailPage({ kind }: { kind: AskKind }) {
                   label={t('auth.name')}
                   rules={[{ required: true, message: t('auth.chooseName') }]}
                 >
-                  <Input autoComplete="name" />
+                  <Input dir="auto" autoComplete="name" />
                 </Form.Item>
               )}
               <Form.Item

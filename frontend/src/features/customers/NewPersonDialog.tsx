@@ -72,7 +72,7 @@ export function NewPersonDialog({
           label={t('customers.name')}
           rules={[{ required: true, whitespace: true, max: 200, message: t('customers.nameRule') }]}
         >
-          <Input autoFocus />
+          <Input dir="auto" autoFocus />
         </Form.Item>
         <Form.Item
           name="email"

@@ -66,7 +66,7 @@ function Details({ person }: { person: Somebody }) {
         label={t('customers.name')}
         rules={[{ required: true, whitespace: true, max: 200, message: t('customers.nameRule') }]}
       >
-        <Input disabled={!rights.name} />
+        <Input dir="auto" disabled={!rights.name} />
       </Form.Item>
       <Form.Item
         name="email"

@@ -38,7 +38,7 @@ export function PersonTickets({ id }: { id: number }) {
             {data.items.map((ticket) => (
               <li key={ticket.id}>
                 <Link to={`/tickets/${ticket.id}`}>
-                  #{ticket.id} {ticket.title}
+                  #{ticket.id} <bdi>{ticket.title}</bdi>
                 </Link>
                 <span className={styles.ticketFacts}>
                   <StatusTag status={ticket.status} />

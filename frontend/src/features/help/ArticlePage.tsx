@@ -55,7 +55,9 @@ function Shown({ article }: { article: Article }) {
       <div className={styles.column}>
         <Trail collection={collection} />
         <article lang={language ?? undefined}>
-          <h1 className={styles.title}>{title}</h1>
+          <h1 className={styles.title} dir="auto">
+            {title}
+          </h1>
           <p className={styles.quiet}>
             <Phrase id="help.updated" values={{ time: <RelativeTime iso={updated_at} /> }} />
           </p>
@@ -71,7 +73,9 @@ function Shown({ article }: { article: Article }) {
             <ul>
               {related.map((other) => (
                 <li key={other.id}>
-                  <Link to={`/help/articles/${other.id}`}>{other.title}</Link>
+                  <Link to={`/help/articles/${other.id}`} dir="auto">
+                    {other.title}
+                  </Link>
                 </li>
               ))}
             </ul>

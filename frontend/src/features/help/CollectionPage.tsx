@@ -38,7 +38,9 @@ export function CollectionPage() {
   return (
     <>
       <Trail />
-      <h1 className={styles.title}>{found.title}</h1>
+      <h1 className={styles.title} dir="auto">
+        {found.title}
+      </h1>
       <p className={styles.quiet}>{t('help.articles', { count: total })}</p>
       <ul className={styles.list} aria-label={t('help.articlesOf', { collection: found.title })}>
         {items.map(({ id, title, first_line, updated_at }) => (

@@ -31,7 +31,9 @@ function Card({ collection }: { collection: HelpCollection }) {
         {newest.map((article) => (
           <li key={article.id}>
             <FileTextOutlined aria-hidden />
-            <Link to={`/help/articles/${article.id}`}>{article.title}</Link>
+            <Link to={`/help/articles/${article.id}`} dir="auto">
+              {article.title}
+            </Link>
           </li>
         ))}
       </ul>

@@ -21,11 +21,15 @@ function Result({ match }: { match: HelpMatch }) {
   const section = heading_path.at(-1);
   return (
     <li>
-      <Link to={`/help/articles/${id}${section ? `#${anchor(section)}` : ''}`} className={styles.rowTitle}>
+      <Link
+        to={`/help/articles/${id}${section ? `#${anchor(section)}` : ''}`}
+        className={styles.rowTitle}
+        dir="auto"
+      >
         <MarkedText content={title} />
       </Link>
       <span className={styles.small}>{[collection.title, ...heading_path].join(' › ')}</span>
-      <p className={styles.excerpt}>
+      <p className={styles.excerpt} dir="auto">
         <MarkedText content={excerpt} />
       </p>
     </li>

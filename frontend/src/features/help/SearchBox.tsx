@@ -25,6 +25,7 @@ export function SearchBox({ large }: { large: boolean }) {
   return (
     <div role="search" className={styles.search}>
       <Input.Search
+        dir="auto"
         aria-label={t('help.searchLabel')}
         placeholder={t('help.searchPlaceholder')}
         size={large ? 'large' : 'middle'}

@@ -99,7 +99,7 @@ function Mentions() {
                 ticket: `#${mention.ticket_id} ${mention.ticket_title}`,
               })}
             </Link>
-            <span>{mention.excerpt}</span>
+            <span dir="auto">{mention.excerpt}</span>
           </li>
         ))}
       </ul>

@@ -13,7 +13,13 @@ export function TicketLine({ ticket }: { ticket: Ticket }) {
   return (
     <li className={styles.line}>
       <span className={styles.id}>#{ticket.id}</span>
-      <Link to={`/tickets/${ticket.id}`} className={styles.subject} title={ticket.title} data-row-stop>
+      <Link
+        to={`/tickets/${ticket.id}`}
+        className={styles.subject}
+        dir="auto"
+        title={ticket.title}
+        data-row-stop
+      >
         {ticket.title}
       </Link>
       <span className={styles.marks}>

@@ -142,7 +142,7 @@ export function AddDocuments({
           label={t('knowledge.titleField')}
           rules={[{ max: 255, message: t('knowledge.atMost255') }]}
         >
-          <Input placeholder={t('knowledge.titlePlaceholder')} />
+          <Input dir="auto" placeholder={t('knowledge.titlePlaceholder')} />
         </Form.Item>
         <Form.Item
           name="text"
@@ -151,6 +151,7 @@ export function AddDocuments({
           rules={[{ required: files.length === 0, whitespace: true, message: t('knowledge.textRequired') }]}
         >
           <Input.TextArea
+            dir="auto"
             autoSize={{ minRows: 8, maxRows: 18 }}
             placeholder={t('knowledge.textPlaceholder')}
           />
@@ -207,7 +208,7 @@ export function AddDocuments({
               },
             ]}
           >
-            <Input />
+            <Input dir="auto" />
           </Form.Item>
           <Form.Item name="visibility" label={t('knowledge.whoMaySee')}>
             <Select

@@ -72,14 +72,14 @@ export function DocumentForm({ document, onSaved, onCancel }: DocumentFormProps)
         label={t('knowledge.titleField')}
         rules={[{ required: true, whitespace: true, max: 255, message: t('knowledge.atMost255') }]}
       >
-        <Input autoFocus />
+        <Input dir="auto" autoFocus />
       </Form.Item>
       <Form.Item
         name="text"
         label={t('knowledge.text')}
         rules={[{ required: true, whitespace: true, message: t('knowledge.textNeeded') }]}
       >
-        <Input.TextArea autoSize={{ minRows: 12, maxRows: 26 }} />
+        <Input.TextArea dir="auto" autoSize={{ minRows: 12, maxRows: 26 }} />
       </Form.Item>
       <Form.Item name="visibility" label={t('knowledge.whoMaySee')}>
         <Select options={VISIBILITIES.map((value) => ({ value, label: enumName('visibility', value) }))} />

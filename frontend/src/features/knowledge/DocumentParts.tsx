@@ -67,7 +67,7 @@ export function Chunks({ document }: { document: KbDocumentDetail }) {
               {chunk.start}–{chunk.end}
             </span>
           </div>
-          <p>{chunk.text}</p>
+          <p dir="auto">{chunk.text}</p>
         </li>
       ))}
     </ol>
@@ -175,7 +175,7 @@ function Affected({ reply }: { reply: AffectedReply }) {
         <div key={index} className={styles.lost}>
           <p>{citation.sentence}</p>
           <p className={styles.quiet}>
-            {t('knowledge.restedOn', { number: citation.version })} <q>{citation.quote}</q>
+            {t('knowledge.restedOn', { number: citation.version })} <q dir="auto">{citation.quote}</q>
           </p>
         </div>
       ))}

@@ -64,7 +64,7 @@ function DocumentRow({ document, onOpen, onDelete }: RowProps) {
   return (
     <tr>
       <td>
-        <button type="button" className={styles.open} data-row-stop onClick={onOpen}>
+        <button type="button" className={styles.open} dir="auto" data-row-stop onClick={onOpen}>
           {document.title}
         </button>
         <span className={styles.external}>{document.external_id}</span>

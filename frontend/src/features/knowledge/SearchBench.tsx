@@ -38,7 +38,7 @@ function Match({ match, rank, onOpen }: MatchProps) {
     <li className={styles.match}>
       <div className={styles.matchHead}>
         <span className={styles.rank}>{rank}</span>
-        <button type="button" className={styles.open} onClick={() => onOpen(match.document_id)}>
+        <button type="button" className={styles.open} dir="auto" onClick={() => onOpen(match.document_id)}>
           {match.title}
         </button>
         <span className={styles.figures}>
@@ -54,7 +54,7 @@ function Match({ match, rank, onOpen }: MatchProps) {
       <div className={styles.meter} aria-hidden="true">
         <span style={{ width: `${Math.min(Math.max(match.score, 0), 1) * 100}%` }} />
       </div>
-      <p>{match.text}</p>
+      <p dir="auto">{match.text}</p>
       <div className={styles.matchFoot}>
         <code>{match.id}</code>
         <Metadata metadata={match.metadata} />
@@ -107,7 +107,7 @@ export function SearchBench({ collection, onOpen }: SearchBenchProps) {
           label={t('knowledge.query')}
           rules={[{ required: true, whitespace: true, message: t('knowledge.queryRequired') }]}
         >
-          <Input maxLength={20_000} placeholder={t('knowledge.queryPlaceholder')} />
+          <Input dir="auto" maxLength={20_000} placeholder={t('knowledge.queryPlaceholder')} />
         </Form.Item>
         <Form.Item
           name="n_results"

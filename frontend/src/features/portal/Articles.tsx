@@ -41,12 +41,14 @@ export function Articles({ subject, message }: { subject: string; message: strin
           {found.map(({ id, title, line }) => (
             <li key={id}>
               <a href={`/help/articles/${id}`} target="_blank" rel="noopener" className={styles.article}>
-                <span className={styles.articleName}>
+                <span className={styles.articleName} dir="auto">
                   {title}
                   <ExportOutlined aria-hidden />
                   <span className="visually-hidden">{t('portal.articles.newTab')}</span>
                 </span>
-                <span className={styles.articleLine}>{line}</span>
+                <span className={styles.articleLine} dir="auto">
+                  {line}
+                </span>
               </a>
             </li>
           ))}

@@ -111,6 +111,12 @@ describe('NewRequestPage', () => {
     expect(screen.getByText(/While you write/)).toBeInTheDocument();
   });
 
+  it('is written in the direction of its words', () => {
+    open();
+    expect(subject()).toHaveAttribute('dir', 'auto');
+    expect(message()).toHaveAttribute('dir', 'auto');
+  });
+
   it('validates, and keeps what was typed over a reload', async () => {
     serve(SEARCH);
     const { user, send, unmount } = open();

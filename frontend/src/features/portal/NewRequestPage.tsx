@@ -155,7 +155,12 @@ export function NewRequestPage() {
                 { max: TITLE_MAX, message: t('portal.new.long', { max: TITLE_MAX }) },
               ]}
             >
-              <Input autoFocus autoComplete="off" placeholder={t('portal.new.subjectPlaceholder')} />
+              <Input
+                dir="auto"
+                autoFocus
+                autoComplete="off"
+                placeholder={t('portal.new.subjectPlaceholder')}
+              />
             </Form.Item>
             <Form.Item
               name="content"
@@ -166,6 +171,7 @@ export function NewRequestPage() {
               ]}
             >
               <Input.TextArea
+                dir="auto"
                 autoSize={{ minRows: 7, maxRows: 20 }}
                 placeholder={t('portal.new.contentHint')}
               />

@@ -130,7 +130,11 @@ function Rating({ token, asked }: { token: string; asked: Asked }) {
         </h1>
         {about}
         <Stars score={rating.score} />
-        {rating.comment && <p className={styles.said}>{rating.comment}</p>}
+        {rating.comment && (
+          <p className={styles.said} dir="auto">
+            {rating.comment}
+          </p>
+        )}
         <p className={styles.lead}>{open ? t('ratings.link.thanksHint') : t('ratings.link.closed')}</p>
         {open && <Button onClick={() => setChanging(true)}>{t('ratings.update')}</Button>}
       </>

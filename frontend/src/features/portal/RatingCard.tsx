@@ -43,7 +43,11 @@ export function RatingCard({ request }: { request: Ticket }) {
             {t('portal.ratingChange')}
           </Button>
         </div>
-        {rating.comment && <p className={styles.said}>{rating.comment}</p>}
+        {rating.comment && (
+          <p className={styles.said} dir="auto">
+            {rating.comment}
+          </p>
+        )}
       </section>
     );
   }

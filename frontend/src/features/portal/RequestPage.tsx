@@ -90,7 +90,7 @@ function Request<Handle extends Writer>({ request, stale, Conversation, Composer
           <ArrowLeftOutlined aria-hidden />
         </Link>
         <div className={styles.heading}>
-          <h1 id="request-title" className={styles.title}>
+          <h1 id="request-title" className={styles.title} dir="auto">
             {request.title}
           </h1>
           <p className={styles.facts}>

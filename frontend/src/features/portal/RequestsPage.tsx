@@ -51,10 +51,12 @@ function Row({ request }: { request: Ticket }) {
   return (
     <li className={styles.row}>
       <div className={styles.rowMain}>
-        <Link to={`/portal/requests/${request.id}`} className={styles.subject} data-row-stop>
+        <Link to={`/portal/requests/${request.id}`} className={styles.subject} dir="auto" data-row-stop>
           {request.title}
         </Link>
-        <p className={styles.latest}>{plainLine(withoutMarkers(request.latest_message))}</p>
+        <p className={styles.latest} dir="auto">
+          {plainLine(withoutMarkers(request.latest_message))}
+        </p>
       </div>
       <div className={styles.rowSide}>
         {merged === null ? (

@@ -67,7 +67,9 @@ function Request({ token }: { token: string }) {
   const { ticket_id, content, status, created_at, replies, rating_token: rating } = request.data;
   return (
     <>
-      <h1 className={styles.title}>{title}</h1>
+      <h1 className={styles.title} dir="auto">
+        {title}
+      </h1>
       <p className={styles.facts}>
         <Phrase
           id="requests.facts"
@@ -81,7 +83,9 @@ function Request({ token }: { token: string }) {
       <ol className={styles.messages} aria-label={t('requests.messages')}>
         <li className={styles.message}>
           <strong>{t('requests.you')}</strong>
-          <p className={styles.plain}>{content}</p>
+          <p className={styles.plain} dir="auto">
+            {content}
+          </p>
         </li>
         {replies.items.map((item) => (
           <li key={item.id} className={styles.message} data-staff={item.by_staff}>
@@ -92,7 +96,9 @@ function Request({ token }: { token: string }) {
             {item.by_staff ? (
               <MarkdownView text={item.content} remark={withoutMarkersPlugin} />
             ) : (
-              <p className={styles.plain}>{item.content}</p>
+              <p className={styles.plain} dir="auto">
+                {item.content}
+              </p>
             )}
           </li>
         ))}
@@ -111,7 +117,7 @@ function Request({ token }: { token: string }) {
           label={t('requests.answer')}
           rules={[{ required: true, whitespace: true, message: t('requests.empty') }]}
         >
-          <Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} maxLength={50_000} />
+          <Input.TextArea dir="auto" autoSize={{ minRows: 4, maxRows: 14 }} maxLength={50_000} />
         </Form.Item>
         {reply.error ? <ProblemAlert error={reply.error} /> : null}
         <Button type="primary" htmlType="submit" loading={reply.isPending}>

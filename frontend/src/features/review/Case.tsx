@@ -81,7 +81,7 @@ export function Case({ item, focus, onDecide, onOpen, renderDraft }: CaseProps) 
   return (
     <article className={styles.case} aria-labelledby="case-title">
       <header className={styles.caseHead}>
-        <h2 id="case-title" ref={heading} tabIndex={-1} className={styles.caseTitle}>
+        <h2 id="case-title" ref={heading} tabIndex={-1} className={styles.caseTitle} dir="auto">
           {ticket.title}
         </h2>
         <p className={styles.caseFacts}>

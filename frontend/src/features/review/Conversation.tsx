@@ -20,7 +20,9 @@ export function Conversation({ ticket }: { ticket: ReviewItem['ticket'] }) {
         <strong>{ticket.requester.name}</strong>
         <RelativeTime iso={ticket.created_at} />
       </p>
-      <p className={styles.plain}>{ticket.content}</p>
+      <p className={styles.plain} dir="auto">
+        {ticket.content}
+      </p>
       {thread.error && (
         <ProblemAlert className={styles.gap} error={thread.error} onRetry={() => void thread.refetch()} />
       )}

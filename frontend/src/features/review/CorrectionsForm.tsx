@@ -127,6 +127,7 @@ export function CorrectionsForm({ ticket, choices, onChange }: CorrectionsFormPr
       </Field>
       <Field label={label('reason', t('review.reason'))}>
         <Input
+          dir="auto"
           id={`${id}-reason`}
           size="small"
           maxLength={2000}

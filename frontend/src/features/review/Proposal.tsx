@@ -31,6 +31,7 @@ function Editor({
   return (
     <>
       <Input.TextArea
+        dir="auto"
         autoFocus
         aria-label={t('review.yourReply')}
         value={edit ?? ''}

@@ -37,6 +37,7 @@ function Row({ item, current, replace }: RowProps) {
         to={{ search: to.toString() }}
         replace={replace}
         className={styles.rowTitle}
+        dir="auto"
         aria-current={current || undefined}
       >
         {ticket.title}

@@ -83,7 +83,7 @@ function TitleForm({ help }: { help: HelpOverview }) {
         extra={t('settings.helpTitleHint')}
         rules={[{ max: MAX_TITLE, message: t('settings.helpTitleRule') }]}
       >
-        <Input placeholder={t('settings.helpDefaultTitle')} />
+        <Input dir="auto" placeholder={t('settings.helpDefaultTitle')} />
       </Form.Item>
       {save.error && <ProblemAlert className={styles.gapBelow} error={save.error} />}
       <Button htmlType="submit" loading={save.isPending}>

@@ -54,7 +54,7 @@ function Name() {
           label={t('settings.name')}
           rules={[{ required: true, whitespace: true, max: 200, message: t('settings.nameRule') }]}
         >
-          <Input autoComplete="name" />
+          <Input dir="auto" autoComplete="name" />
         </Form.Item>
         {problem ? <ProblemAlert error={problem} /> : null}
         <Button htmlType="submit" loading={save.isPending}>

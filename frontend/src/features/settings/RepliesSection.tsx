@@ -87,14 +87,14 @@ function ReplyDialog({ reply, onClose }: { reply: CannedReply | null; onClose: (
           label={t('settings.replyTitle')}
           rules={[{ required: true, whitespace: true, max: 150, message: t('settings.replyTitleRule') }]}
         >
-          <Input autoFocus />
+          <Input dir="auto" autoFocus />
         </Form.Item>
         <Form.Item
           name="content"
           label={t('settings.replyText')}
           rules={[{ required: true, whitespace: true, max: 20_000, message: t('settings.replyTextRule') }]}
         >
-          <Input.TextArea ref={text} autoSize={{ minRows: 6, maxRows: 16 }} />
+          <Input.TextArea dir="auto" ref={text} autoSize={{ minRows: 6, maxRows: 16 }} />
         </Form.Item>
         <div className={styles.placeholders} role="group" aria-label={t('settings.placeholders')}>
           {PLACEHOLDERS.map((name) => (
@@ -122,7 +122,9 @@ function Row({ reply, onEdit }: { reply: CannedReply; onEdit: () => void }) {
     <li>
       <div className={styles.grow}>
         {reply.title} {reply.shared ? <Tag>{t('settings.sharedTag')}</Tag> : <Tag>{t('settings.own')}</Tag>}
-        <p className={styles.clip}>{plainLine(reply.content)}</p>
+        <p className={styles.clip} dir="auto">
+          {plainLine(reply.content)}
+        </p>
       </div>
       {(mine || me.role === 'admin') && (
         <>
@@ -159,6 +161,7 @@ export function RepliesSection() {
       actions={
         <>
           <Input
+            dir="auto"
             allowClear
             aria-label={t('settings.searchReplies')}
             placeholder={t('settings.searchReplies')}

@@ -102,6 +102,7 @@ function SearchBox({
   };
   return (
     <Input
+      dir="auto"
       ref={searchRef}
       className={styles.search}
       aria-label={t('tickets.searchTickets')}

@@ -24,7 +24,7 @@ export function HighlightedText({ text, words }: { text: string; words: readonly
   const active = useHighlight((state) => state.word)?.toLowerCase();
   const parts = useMemo(() => cutAtWords(text, words), [text, words]);
   return (
-    <p className={styles.plain}>
+    <p className={styles.plain} dir="auto">
       {parts.map((part, index) => {
         if (index % 2 === 0) return part;
         const word = part.toLowerCase().replace(/\s+/g, ' ');

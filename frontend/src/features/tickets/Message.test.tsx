@@ -37,6 +37,14 @@ describe('a reply', () => {
     expect(screen.queryByText(/\[\d\]/)).toBeNull();
   });
 
+  it('runs in the direction of its words, each message for itself', async () => {
+    show({ content: 'وصلت الحزمة **متأخرة**.' }, false);
+    expect((await screen.findByText('متأخرة')).closest('[dir]')).toHaveAttribute('dir', 'auto');
+    const author = { ...REPLY.author, id: 3, role: 'customer' as const };
+    show({ author, content: 'החבילה לא הגיעה' }, true);
+    expect(await screen.findByText('החבילה לא הגיעה')).toHaveAttribute('dir', 'auto');
+  });
+
   it('shows agents what was sent, and everybody what a customer wrote, as it stands', async () => {
     show({}, true);
     expect(await screen.findByText(/Ask us then\.\[2\]/)).toBeVisible();

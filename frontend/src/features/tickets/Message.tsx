@@ -117,7 +117,7 @@ function FarMessage({ reply, verbatim, ref }: FarMessageProps) {
           {relativeTime(reply.created_at)}
         </time>
       </div>
-      <p className={styles.plain}>
+      <p className={styles.plain} dir="auto">
         {verbatim || reply.author.role === 'customer' ? reply.content : withoutMarkers(reply.content)}
       </p>
     </li>
@@ -171,7 +171,9 @@ function NearMessage({ reply, verbatim, onSplit }: Omit<ReplyMessageProps, 'now'
       files={<Attachments files={reply.attachments} />}
     >
       {verbatim && reply.author.role === 'customer' ? (
-        <p className={styles.plain}>{reply.content}</p>
+        <p className={styles.plain} dir="auto">
+          {reply.content}
+        </p>
       ) : (
         <MarkdownView
           text={reply.content}

@@ -130,7 +130,7 @@ export function NewTicketPage() {
             { max: TITLE_MAX, message: t('tickets.atMost', { max: TITLE_MAX }) },
           ]}
         >
-          <Input autoFocus placeholder={t('tickets.titlePlaceholder')} />
+          <Input dir="auto" autoFocus placeholder={t('tickets.titlePlaceholder')} />
         </Form.Item>
         <Form.Item
           name="content"
@@ -141,6 +141,7 @@ export function NewTicketPage() {
           ]}
         >
           <Input.TextArea
+            dir="auto"
             autoSize={{ minRows: 7, maxRows: 20 }}
             placeholder={t('tickets.contentPlaceholder')}
           />

@@ -21,7 +21,7 @@ function Rating({ rating }: { rating: NonNullable<Ticket['rating']> }) {
       <span className={styles.ratingHead}>
         <Stars score={rating.score} /> <RelativeTime iso={rating.rated_at} />
       </span>
-      {rating.comment && <blockquote>{rating.comment}</blockquote>}
+      {rating.comment && <blockquote dir="auto">{rating.comment}</blockquote>}
     </div>
   );
 }
@@ -49,7 +49,7 @@ export function RequesterCard({ ticket }: { ticket: Ticket }) {
         <ul className={styles.others} aria-label={t('tickets.othersOf', { name: requester.name })}>
           {items.map((other) => (
             <li key={other.id}>
-              <Link to={`/tickets/${other.id}`} title={other.title}>
+              <Link to={`/tickets/${other.id}`} dir="auto" title={other.title}>
                 {other.title}
               </Link>
               <StatusTag status={other.status} />

@@ -44,7 +44,7 @@ function NewPerson({ text, onDone }: { text: string; onDone: (person: Person | n
           label={t('tickets.name')}
           rules={[{ required: true, whitespace: true, message: t('tickets.nameRequired') }]}
         >
-          <Input autoFocus />
+          <Input dir="auto" autoFocus />
         </Form.Item>
         <Form.Item
           name="email"

@@ -69,7 +69,7 @@ export default function SplitDialog({
             { max: TITLE_MAX, message: t('tickets.atMost', { max: TITLE_MAX }) },
           ]}
         >
-          <Input autoFocus />
+          <Input dir="auto" autoFocus />
         </Form.Item>
       </Form>
       {split.error && <ProblemAlert error={split.error} />}

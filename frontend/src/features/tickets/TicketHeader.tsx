@@ -91,7 +91,7 @@ export function TicketHeader<Pane extends string>({
         <ArrowLeftOutlined aria-hidden />
       </Link>
       <div className={styles.heading}>
-        <h1 id="ticket-title" className={styles.title} title={ticket.title}>
+        <h1 id="ticket-title" className={styles.title} dir="auto" title={ticket.title}>
           {ticket.title}
         </h1>
         <div className={styles.meta}>

@@ -22,6 +22,9 @@ describe('TicketsPage', () => {
     });
     renderAs(<TicketsPage />, { at: '/tickets' });
     const row = (await screen.findByRole('link', { name: /Charged twice/ })).closest('tr') as HTMLElement;
+    // Titles and previews run in the direction of their words.
+    expect(within(row).getByRole('link', { name: /Charged twice/ })).toHaveAttribute('dir', 'auto');
+    expect(within(row).getByText(/Please refund one/)).toHaveAttribute('dir', 'auto');
     expect(within(row).getByText('Urgent')).toBeInTheDocument();
     expect(within(row).getByText('Billing')).toBeInTheDocument();
     expect(within(row).getByText(CUSTOMER.name)).toBeInTheDocument();

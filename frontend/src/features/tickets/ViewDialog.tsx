@@ -61,7 +61,7 @@ export default function ViewDialog({ view, filters, onClose, onSaved }: ViewDial
             { max: 100, message: t('tickets.atMost', { max: 100 }) },
           ]}
         >
-          <Input autoFocus />
+          <Input dir="auto" autoFocus />
         </Form.Item>
         <Form.Item name="shared" valuePropName="checked">
           <Checkbox>{t('tickets.shareView')}</Checkbox>

@@ -29,6 +29,7 @@ export function Subject({ ticket }: { ticket: Ticket }) {
       <Link
         to={`/tickets/${ticket.id}`}
         className={styles.subjectLink}
+        dir="auto"
         title={ticket.title}
         data-row-stop
         data-ticket={ticket.id}
@@ -36,7 +37,9 @@ export function Subject({ ticket }: { ticket: Ticket }) {
         {ticket.title}
       </Link>
       <span className={styles.previewLine}>
-        <span className={styles.preview}>{plainLine(ticket.latest_message)}</span>
+        <span className={styles.preview} dir="auto">
+          {plainLine(ticket.latest_message)}
+        </span>
         <TagList tags={ticket.tags} max={2} />
       </span>
     </span>

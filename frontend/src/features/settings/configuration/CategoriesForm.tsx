@@ -53,6 +53,7 @@ function Entry({ category, isNew, added, onChange, error }: EntryProps) {
       <div className={styles.pair}>
         <Field id={`${id}-name`} label={t('configuration.name')} error={error('name')}>
           <Input
+            dir="auto"
             ref={name}
             id={`${id}-name`}
             value={category.name}
@@ -72,6 +73,7 @@ function Entry({ category, isNew, added, onChange, error }: EntryProps) {
       </div>
       <Field id={`${id}-description`} label={t('configuration.description')} error={error('description')}>
         <Input.TextArea
+          dir="auto"
           id={`${id}-description`}
           autoSize
           value={category.description}

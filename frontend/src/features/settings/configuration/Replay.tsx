@@ -100,7 +100,7 @@ export function Replay({ answer }: { answer: TryAnswer }) {
                 <tr key={row.ticket_id}>
                   <td>
                     <Link to={`/tickets/${row.ticket_id}`}>
-                      #{row.ticket_id} {row.title}
+                      #{row.ticket_id} <bdi>{row.title}</bdi>
                     </Link>
                   </td>
                   {touched.map((field) => (

@@ -104,6 +104,7 @@ function RuleForm({ rule, number, teams, onChange, error }: RuleFormProps) {
       </div>
       <Field id={`${id}-reason`} label={t('configuration.reason')} error={error('reason')}>
         <Input
+          dir="auto"
           id={`${id}-reason`}
           value={rule.reason}
           onChange={(event) => onChange({ reason: event.target.value })}

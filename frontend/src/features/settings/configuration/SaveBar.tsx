@@ -67,6 +67,7 @@ export function SaveBar({ proposal }: { proposal: Proposal }) {
           <label htmlFor={`${id}-tickets`}>{t('configuration.lastTickets')}</label>
         </div>
         <Input
+          dir="auto"
           aria-label={t('configuration.note')}
           placeholder={t('configuration.notePlaceholder')}
           maxLength={500}

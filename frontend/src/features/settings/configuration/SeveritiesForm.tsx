@@ -35,6 +35,7 @@ export function SeveritiesForm({ content, onChange, errorAt }: DocumentFormProps
         <legend>{name}</legend>
         <Field id={`${id}-${at}-description`} label={t('configuration.meaning')} error={error('description')}>
           <Input.TextArea
+            dir="auto"
             id={`${id}-${at}-description`}
             autoSize
             value={level.description}

@@ -62,6 +62,10 @@ describe('Composer', () => {
     expect(second.box()).toHaveValue('half an answer');
   });
 
+  it('is written in the direction of its words', () => {
+    expect(show().box()).toHaveAttribute('dir', 'auto');
+  });
+
   it('keeps the reply and the note apart', async () => {
     const { user, box } = show();
     await user.type(box(), 'for the customer');

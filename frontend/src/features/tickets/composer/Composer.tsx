@@ -285,6 +285,7 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
       ) : (
         <textarea
           ref={area}
+          dir="auto"
           aria-label={mode === 'note' ? t('tickets.internalNote') : t('tickets.reply')}
           aria-autocomplete={mode === 'note' ? 'list' : undefined}
           aria-controls={mentions.found.length > 0 ? `${id}-people` : undefined}

@@ -21,7 +21,7 @@ from tests.desk import BASE_URL, Desk, add_person, desk_settings, ingest, new_ti
 
 EXAMPLES = {GenerationMode.POSITIVE: 6, GenerationMode.NEGATIVE: 4}
 """For each operation: requests that fit the document, and requests that do not."""
-DEADLINE_SECONDS = 120
+DEADLINE_SECONDS = 300
 """A generated request may try other severities or categories, for whose models it waits 20 seconds, beside other work."""
 ENDLESS = {"/api/events"}
 """Streams that never end by themselves; ``tests/events`` asks them."""

@@ -13,6 +13,7 @@ from app.rag.embedding import resolve_encoder
 from app.rag.types import Encoder, Evidence, Passage, Query, RankedPassage, Vectors
 from app.triage.config import TriageConfig, load_config
 from app.triage.engine import TriageEngine
+from app.triage.types import Severity
 
 CONFIG = Path(__file__).parents[3] / "config"
 DOUBLE_CHARGE = (
@@ -48,6 +49,17 @@ def encode(encoder: Encoder) -> AsyncEncode:
         return encoder.encode(texts)
 
     return encode_async
+
+
+def with_indicator(config: TriageConfig, severity: Severity, phrase: str) -> TriageConfig:
+    """The configuration with one more phrase that speaks for ``severity``."""
+    severities = tuple(
+        entry.model_copy(update={"indicators": (*entry.indicators, phrase)})
+        if entry.id is severity
+        else entry
+        for entry in config.severities
+    )
+    return config.model_copy(update={"severities": severities})
 
 
 def passage(number: int, title: str, text: str, cosine: float) -> RankedPassage:

@@ -12,6 +12,7 @@ from app.triage.config import Example, TriageConfig
 from app.triage.engine import TriageEngine
 from app.triage.text import read_ticket
 from app.triage.types import Severity, Urgency
+from tests.triage.conftest import with_indicator
 
 CASES = [
     ("Program quits on launch", "Each time I start the program it crashes with code ERR-7310. This is urgent!", "technical", {"high"}),
@@ -198,16 +199,7 @@ def test_thanks_for_a_damage_are_mock_thanks(engine: TriageEngine, body: str) ->
 def test_a_phrase_of_the_desks_own_raises_the_severity(
     engine: TriageEngine, config: TriageConfig, encoder: Encoder
 ) -> None:
-    changed = config.model_copy(
-        update={
-            "severities": tuple(
-                entry.model_copy(update={"indicators": (*entry.indicators, "inspector on site")})
-                if entry.id is Severity.CRITICAL
-                else entry
-                for entry in config.severities
-            )
-        }
-    )
+    changed = with_indicator(config, Severity.CRITICAL, "inspector on site")
     other = TriageEngine(changed, encoder)
     ticket = (
         "Report",

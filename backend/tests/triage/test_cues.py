@@ -11,6 +11,7 @@ from app.triage.features import Document, Lexicon
 from app.triage.suspicion import injection_suspicion
 from app.triage.text import read_ticket
 from app.triage.types import Severity
+from tests.triage.conftest import with_indicator
 
 ALARMS = {"outage", "data_loss", "blocked", "malfunction", "scope_all", "revenue", "danger", "security"}
 
@@ -130,16 +131,7 @@ def test_orders_to_a_support_machine_are_suspicious() -> None:
 
 
 def test_a_phrase_that_only_the_desk_knows_is_told_apart(config: TriageConfig) -> None:
-    changed = config.model_copy(
-        update={
-            "severities": tuple(
-                entry.model_copy(update={"indicators": (*entry.indicators, "inspector on site")})
-                if entry.id is Severity.CRITICAL
-                else entry
-                for entry in config.severities
-            )
-        }
-    )
+    changed = with_indicator(config, Severity.CRITICAL, "inspector on site")
     text = "The labour inspector on site wants the report. It is urgent."
     plain = Document(read_ticket("Report", text), Lexicon(config))
     known = Document(read_ticket("Report", text), Lexicon(changed))

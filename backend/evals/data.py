@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.knowledge.preparation import told_language
 from app.rag.analysis import embedding_text, index_terms, passage_terms
 from app.rag.chunking import chunk_text
 from app.rag.sentences import split_sentences
@@ -73,6 +74,7 @@ def passages_of(documents: Sequence[Document]) -> tuple[list[Passage], list[str]
     passages, texts = [], []
     for position, document in enumerate(documents):
         chunks = chunk_text(document.text)
+        language = told_language(document.text)
         for chunk in chunks:
             passages.append(
                 Passage(
@@ -81,7 +83,7 @@ def passages_of(documents: Sequence[Document]) -> tuple[list[Passage], list[str]
                     title=document.title,
                     text=chunk.text,
                     heading_path=chunk.heading_path,
-                    terms=passage_terms(document.title, chunk.heading_path, chunk.text),
+                    terms=passage_terms(document.title, chunk.heading_path, chunk.text, language),
                     document_chunks=len(chunks),
                 )
             )

@@ -1,13 +1,15 @@
-"""The figures of ``evals.retrieval`` on forty practice help centres that are part of the working copy.
+"""The figures of ``evals.retrieval`` on practice help centres that are part of the working copy: forty in English, ten in
+other languages.
 
     citedesk eval practice        (or: python -m evals.practice)
 
 Invented companies of many trades, written for this project: about 1,800 sections, and for each of them three questions of
 customers, of which one at least shares hardly a word with the text, and two near misses, which ask what no section says.
 No weight was fitted on them, but how evidence depends on the size of a collection and how long drafts are was chosen
-with them in view. Each help centre is searched by itself; ranges draw whole help centres.
+with them in view; those in other languages were looked at when their index terms were chosen. Each help centre is
+searched by itself; ranges draw whole help centres.
 
-A file of ``evals/help_centres`` is plain text: ``=== `` begins a page, ``--- `` a section, ``? `` a question (behind ``||``
+A file is plain text: ``=== `` begins a page, ``--- `` a section, ``? `` a question (behind ``||``
 the headings of other sections that answer it too) and ``~ `` a near miss.
 """
 
@@ -23,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from app.rag.language import detect_language
 from app.rag.types import Encoder
 from evals.abstention import Confidences, abstention_table
 from evals.data import DataProblem, Document, Question
@@ -34,6 +37,8 @@ from evals.report import markdown, store
 from evals.retrieval import RESULTS, Answers, Rows, head, rank_all, ranking_table
 
 FOLDER = Path(__file__).with_name("help_centres")
+ABROAD = Path(__file__).with_name("help_centres_abroad")
+"""In German, French, Spanish, Dutch, Italian and Portuguese."""
 _FAR = 20
 """Questions of other help centres that each one is asked."""
 _DRAFTED = 3
@@ -65,6 +70,11 @@ class HelpCentre:
         for position, sections in enumerate(self.pages.values()):
             for section in sections:
                 yield position, section
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code, told from its sections."""
+        return detect_language("\n".join(section.text for _, section in self.sections))
 
     def documents(self) -> list[Document]:
         return [
@@ -207,16 +217,21 @@ def _together(drafts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def run(folder: Path = FOLDER, results: Path = RESULTS) -> int:
+def _name(centres: Sequence[HelpCentre]) -> str:
+    languages = ", ".join(sorted({centre.language for centre in centres}))
+    return f"{len(centres)} practice help centres ({languages}), each by itself"
+
+
+def run(folders: Sequence[Path] = (FOLDER, ABROAD), results: Path = RESULTS) -> int:
     """Measure, print and store; returns the exit status."""
     try:
-        centres = help_centres(folder)
+        every = [help_centres(folder) for folder in folders]
     except DataProblem as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 2
     encoder = product_encoder()
-    name = f"{len(centres)} practice help centres, each by itself"
-    report = {**head(encoder, "citedesk eval practice"), "sets": {name: evaluate(centres, encoder)}}
+    sets = {_name(centres): evaluate(centres, encoder) for centres in every}
+    report = {**head(encoder, "citedesk eval practice"), "sets": sets}
     print(markdown(report))
     for path in store(report, results):
         print(f"stored {path}", file=sys.stderr)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.rag.analysis import index_terms
+from app.rag.analysis import index_terms, is_piece
+from app.rag.language import question_language
 from app.rag.markdown import BlockKind, heading_title, read_blocks
 from app.rag.passage_units import plain
 
@@ -30,6 +31,14 @@ class Excerpt:
 
     text: str
     marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The index terms of a question's words, and the language that these were read in; None: English."""
+
+    terms: frozenset[str]
+    language: str | None
 
 
 def readable_name(collection: str) -> str:
@@ -72,24 +81,34 @@ def excerpt_of(passage: str, question: str) -> Excerpt:
         passage[block.start : block.end] for block in read_blocks(passage) if block.kind not in _WORDLESS
     ]
     text = " ".join(filter(None, map(words_of, blocks))) or heading_title(passage.strip())
-    asked = frozenset(index_terms(question))
+    asked = asked_words(question)
     start = _best_start(text, asked)
     shown = cut(text[start:], EXCERPT_CHARS)
     return marked(f"…{shown}" if start else shown, asked)
 
 
-def marked(text: str, asked: frozenset[str]) -> Excerpt:
-    """``text`` with the words marked whose index terms are among ``asked``."""
+def asked_words(question: str) -> Asked:
+    language = question_language(question)
+    return Asked(frozenset(_whole(index_terms(question, language))), language)
+
+
+def _whole(terms: Iterable[str]) -> Iterator[str]:
+    """Terms that stand for whole words."""
+    return (term for term in terms if not is_piece(term))
+
+
+def marked(text: str, asked: Asked) -> Excerpt:
+    """``text`` with the words marked that were asked for."""
     return Excerpt(text, tuple((start, end) for start, end, _ in _hits(text, asked)))
 
 
-def _hits(text: str, asked: frozenset[str]) -> Iterator[tuple[int, int, frozenset[str]]]:
+def _hits(text: str, asked: Asked) -> Iterator[tuple[int, int, frozenset[str]]]:
     for word in _WORD.finditer(text):
-        if found := asked.intersection(index_terms(word.group())):
+        if found := asked.terms.intersection(_whole(index_terms(word.group(), asked.language or "en"))):
             yield word.start(), word.end(), found
 
 
-def _best_start(text: str, asked: frozenset[str]) -> int:
+def _best_start(text: str, asked: Asked) -> int:
     """Where to begin, so that most different words of the question are shown, and as near to the beginning as may be; at
     the beginning of a sentence."""
     if len(text) <= EXCERPT_CHARS:

@@ -32,7 +32,6 @@ from app.help.schemas import (
 )
 from app.knowledge import search as searching
 from app.models import HelpVersion
-from app.rag.analysis import index_terms
 from app.rag.types import RankedPassage
 from app.runtime import Runtime
 from app.throttling.source import throttle_key
@@ -255,7 +254,7 @@ def _best_of_each(ranked: Iterable[RankedPassage]) -> list[RankedPassage]:
 
 def _match(item: RankedPassage, collection: str, asked: str) -> HelpMatch:
     passage = item.passage
-    title = excerpts.marked(passage.title, frozenset(index_terms(asked)))
+    title = excerpts.marked(passage.title, excerpts.asked_words(asked))
     path = [heading for heading in passage.heading_path if heading.casefold() != passage.title.casefold()]
     return HelpMatch(
         id=passage.document_id,

@@ -53,13 +53,16 @@ def prepare(document: DocumentInput, chunking: Chunking) -> PreparedDocument:
         if chunking.chunk
         else whole_text(document.text)
     )
+    language = document.language or told_language(document.text)
     return PreparedDocument(
         external_id=external_id,
         title=title,
         source=document,
         fingerprint=_fingerprint(title, document, chunking),
-        language=document.language or told_language(document.text),
-        chunks=tuple(_prepare_chunk(title, piece, page_at(document.pages, piece.start)) for piece in pieces),
+        language=language,
+        chunks=tuple(
+            _prepare_chunk(title, piece, language, page_at(document.pages, piece.start)) for piece in pieces
+        ),
     )
 
 
@@ -75,13 +78,13 @@ def told_language(text: str) -> str | None:
     return None if told == "und" else told
 
 
-def _prepare_chunk(title: str, chunk: Chunk, page: int | None) -> PreparedChunk:
+def _prepare_chunk(title: str, chunk: Chunk, language: str | None, page: int | None) -> PreparedChunk:
     embedded = analysis.embedding_text(title, chunk.heading_path, chunk.text)
     return PreparedChunk(
         chunk=chunk,
         embedded_text=embedded,
         content_hash=_sha256(embedded),
-        search_terms=analysis.passage_terms(title, chunk.heading_path, chunk.text),
+        search_terms=analysis.passage_terms(title, chunk.heading_path, chunk.text, language),
         page=page,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from app.rag.analysis import query_terms
+from app.rag.language import question_language
 from app.rag.sentences import split_sentences
 from app.rag.turns import is_acknowledgement, is_courtesy, is_hollow, is_settled, new_question
 from app.rag.types import Query
@@ -20,6 +21,7 @@ _CONTEXT_CHARS = 400
 _EMBEDDED_CHARS = 1_200
 """The vector of a longer text blurs: its beginning and its questions stand for it."""
 _MAX_TERMS = 96
+"""Of a question in English; in other languages, where a word gives up to four, twice as many."""
 _MAX_CHARS = 20_000
 _SPEAKER = re.compile(
     r"^(?:customer|user|client|agent|assistant|bot|support|me|you|human|ai|q|a)\s*:\s*", re.IGNORECASE
@@ -64,26 +66,27 @@ def make_query(text: str) -> Query:
     settled asks nothing else. A text without words gives a query without terms.
     """
     text = text[:_MAX_CHARS].strip()
+    language = question_language(text)
     written = [_SPEAKER.sub("", line.strip()) for line in text.splitlines()]
     written = [line for line in written if line and not line.startswith(">")]
     is_letter = bool(_PARAGRAPHS.search(text))
     if settled := _settled(written, is_letter=is_letter):
-        return _letter([settled])
+        return _letter([settled], language)
     turns = [line for line in written if not is_courtesy(line)]
     while len(turns) > 1 and is_acknowledgement(turns[-1]):
         turns.pop()  # a message that ends in "Clear and quick, thanks." asks what stands before it
     turns = turns or written or [text]
     if len(turns) > 1 and is_hollow(turns[0]) and query_terms("\n".join(turns[1:])):
         # "A few questions" or "Support request" only dilutes what is asked below it.
-        return _letter(turns[1:], subject=turns[0]) if is_letter else _asked(turns[1:])
-    return _letter(turns) if is_letter else _asked(turns)
+        return _letter(turns[1:], language, subject=turns[0]) if is_letter else _asked(turns[1:], language)
+    return _letter(turns, language) if is_letter else _asked(turns, language)
 
 
-def _asked(turns: Sequence[str]) -> Query:
+def _asked(turns: Sequence[str], language: str | None) -> Query:
     if len(turns) == 1:
-        return _letter(turns)
+        return _letter(turns, language)
     asked = new_question(turns[-1])
-    return _letter([asked]) if asked else _conversation(turns)
+    return _letter([asked], language) if asked else _conversation(turns, language)
 
 
 def several_questions(query: Query) -> tuple[str, ...]:
@@ -130,10 +133,14 @@ def _settled(written: Sequence[str], *, is_letter: bool) -> str:
     return said[-1] if is_all else ""
 
 
-def _letter(paragraphs: Sequence[str], *, subject: str = "") -> Query:
+def _most_terms(language: str | None) -> int:
+    return _MAX_TERMS if language is None else 2 * _MAX_TERMS
+
+
+def _letter(paragraphs: Sequence[str], language: str | None, *, subject: str = "") -> Query:
     """``subject``: one that says nothing. It stays in what was written and is not searched for."""
     text = "\n".join(paragraphs)
-    terms = query_terms(text)[:_MAX_TERMS]
+    terms = query_terms(text, language)[: _most_terms(language)]
     weights = (1.0,) * len(terms)
     return Query(
         text=_embedded(text),
@@ -143,17 +150,18 @@ def _letter(paragraphs: Sequence[str], *, subject: str = "") -> Query:
         context_weights=weights,
         parts=_parts(paragraphs),
         exact=exact_phrases(text),
+        language=language,
     )
 
 
-def _conversation(turns: Sequence[str]) -> Query:
+def _conversation(turns: Sequence[str], language: str | None) -> Query:
     ages: dict[str, int] = {}
     for age, turn in enumerate(reversed(turns)):
-        for term in query_terms(turn):
+        for term in query_terms(turn, language):
             ages.setdefault(term, age)
-        if len(ages) >= _MAX_TERMS:
+        if len(ages) >= _most_terms(language):
             break
-    kept = list(ages.items())[:_MAX_TERMS]
+    kept = list(ages.items())[: _most_terms(language)]
     context = "".join(f"{turn}\n" for turn in _context(turns))
     return Query(
         text=context + _embedded(turns[-1]),
@@ -164,6 +172,7 @@ def _conversation(turns: Sequence[str]) -> Query:
         asked_at=len(context),
         parts=_parts(turns[-1:]),
         exact=exact_phrases(turns[-1]),
+        language=language,
     )
 
 

@@ -159,7 +159,9 @@ def _relevance(
     total = sum(weights.values()) or 1.0
     relevance: dict[Unit, float] = {}
     for unit, cosine in zip(units, cosines, strict=True):
-        overlap = sum(weights.get(term, 0.0) for term in set(index_terms(unit.printed))) / total
+        overlap = (
+            sum(weights.get(term, 0.0) for term in set(index_terms(unit.printed, query.language))) / total
+        )
         own = (1 - _LEXICAL_SHARE) * float(cosine) + _LEXICAL_SHARE * overlap
         relevance[unit] = own + _PASSAGE_WEIGHT * fused[unit.passage.chunk_id]
     return relevance, dict(zip(units, matrix, strict=True))

@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 from typing import Any
 
+from app.rag.function_words import FUNCTION_WORDS, has_foreign_letters, is_plain_english, language_by_words
+
 _LATIN = ["en", "de", "nl", "fr", "es", "it", "pt", "pl", "cs", "hu", "ro", "sv", "da", "no", "fi", "tr"]
 """Told apart by their letter sequences. The more there are, the more often a short text is taken for a rare one."""
 _SURE = 0.8
@@ -17,6 +19,20 @@ _SCRIPTS = (
     ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("HANGUL", "ko"), ("CJK", "zh"), ("ARABIC", "ar"), ("HEBREW", "he"),
     ("GREEK", "el"), ("THAI", "th"), ("DEVANAGARI", "hi"), ("CYRILLIC", "ru"),
 )  # fmt: skip
+
+
+def question_language(text: str) -> str | None:
+    """The language in which the words of a question are to be read; None for English and where nothing tells.
+
+    Letter sequences are asked only where letters are not English and no function word tells: of one or two English words
+    they take some for another language.
+    """
+    if told := language_by_words(text):
+        return told
+    if is_plain_english(text) or not has_foreign_letters(text):
+        return None
+    told = detect_language(text)
+    return told if told in FUNCTION_WORDS else None
 
 
 @cache

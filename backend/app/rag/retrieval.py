@@ -176,7 +176,7 @@ def focused(query: Query, parts: Vectors) -> Query:
     shares = (near / near.max()) ** _FOCUS
     held = dict.fromkeys(query.terms, float(shares.min()))
     for place in np.argsort(shares):
-        held |= dict.fromkeys(query_terms(query.parts[place]), float(shares[place]))
+        held |= dict.fromkeys(query_terms(query.parts[place], query.language), float(shares[place]))
     plain = (1.0,) * len(query.terms)
 
     def scaled(weights: Sequence[float]) -> tuple[float, ...]:

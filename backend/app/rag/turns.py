@@ -43,7 +43,8 @@ _GOOD_NEWS = frozenset(
         "support team reply answer problem issue question best kind regards wishes oh ah ok okay side never mind nevermind all much "
         "danke vielen dank hat geklappt geholfen funktioniert geht jetzt wieder erledigt gelöst muchas gracias ya funciona "
         "solucionado resuelto merci beaucoup ça marche fonctionne résolu das es c est bedankt opgelost grazie risolto obrigado "
-        "obrigada resolvido tack dziękuję"
+        "obrigada resolvido tack dziękuję",
+        "en",
     )
 )
 """Words of a turn that says that all is well."""
@@ -85,7 +86,8 @@ _HOLLOW = frozenset(
         "frage fragen anfrage anfragen hilfe hallo bitte dringend kurze kurz eine ein einige zwei drei noch und problem "
         "consulta consultas pregunta preguntas ayuda hola una dos urgente duda dudas solicitud una unas "
         "demande aide bonjour urgence une des quelques deux "
-        "domanda domande aiuto ciao richiesta pergunta perguntas ajuda olá pedido vraag vragen hulp"
+        "domanda domande aiuto ciao richiesta pergunta perguntas ajuda olá pedido vraag vragen hulp",
+        "en",
     )
 )
 """What the subject of any letter may say."""
@@ -119,7 +121,7 @@ def only_thanks(line: str) -> bool:
 def _says_only_good(line: str) -> bool:
     if len(line) > LONGEST_COURTESY or _ASKING_ON.search(line) or _TROUBLE.search(line):
         return False
-    return len(frozenset(query_terms(line)) - _GOOD_NEWS) <= _MOST_LEFT
+    return len(frozenset(query_terms(line, "en")) - _GOOD_NEWS) <= _MOST_LEFT
 
 
 def new_question(turn: str) -> str | None:
@@ -142,5 +144,5 @@ def points_back(turn: str) -> bool:
 
 def is_hollow(subject: str) -> bool:
     """Whether the subject of a letter says nothing of its matter: "A few questions", "Support request", "x"."""
-    terms = query_terms(_BEFORE_DECIDING.sub("", subject))
+    terms = query_terms(_BEFORE_DECIDING.sub("", subject), "en")
     return all(term in _HOLLOW or term.isdigit() or len(term) == 1 for term in terms)

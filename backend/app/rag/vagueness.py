@@ -9,23 +9,27 @@ from app.rag.analysis import query_terms
 from app.rag.turns import only_thanks
 from app.rag.types import CollectionStats, Query
 
-_TROUBLE = frozenset(
-    query_terms(
-        "work works working worked broken break breaks broke fail fails failed failing failure problem problems issue "
-        "issues error errors wrong trouble bug fault happen happens happening stuck crash crashes stopped stop "
-        "funktioniert funktionieren geht gehen kaputt fehler probleme defekt marche fonctionne funciona"
-    )
+_LANGUAGES = ("en", "de", "fr", "es")
+
+
+def _terms(words: str) -> frozenset[str]:
+    """As questions in each of the languages give them."""
+    return frozenset().union(*(query_terms(words, language) for language in _LANGUAGES))
+
+
+_TROUBLE = _terms(
+    "work works working worked broken break breaks broke fail fails failed failing failure problem problems issue "
+    "issues error errors wrong trouble bug fault happen happens happening stuck crash crashes stopped stop "
+    "funktioniert funktionieren geht gehen kaputt fehler probleme defekt marche fonctionne funciona"
 )
 """That something is wrong, and not what."""
-_FILLING = frozenset(
-    query_terms(
-        "help please need want try tried trying fix fixed solve solved urgent asap soon quickly fast still again anymore "
-        "since today yesterday now always never sometimes thing things something "
-        "anything nothing everything see look tell know say answer reply back call sorry hey dear team support guys "
-        "question ask keep keeps go goes going seem seems really just same got "
-        "hallo bitte danke hilfe es nicht mehr um das ist ein eine ich habe mir wir uns gar immer wieder schon seit heute "
-        "gestern nichts etwas und frage"
-    )
+_FILLING = _terms(
+    "help please need want try tried trying fix fixed solve solved urgent asap soon quickly fast still again anymore "
+    "since today yesterday now always never sometimes thing things something "
+    "anything nothing everything see look tell know say answer reply back call sorry hey dear team support guys "
+    "question ask keep keeps go goes going seem seems really just same got "
+    "hallo bitte danke hilfe es nicht mehr um das ist ein eine ich habe mir wir uns gar immer wieder schon seit heute "
+    "gestern nichts etwas und frage"
 )
 """What letters of any subject say."""
 _DOWN = re.compile(r"\bdown\b", re.IGNORECASE)

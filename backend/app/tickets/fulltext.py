@@ -49,7 +49,7 @@ async def find(session: AsyncSession, principal: Principal, q: str) -> Hits:
     ("the", "and") do not count; a query of nothing else finds nothing."""
     number = _NUMBER.fullmatch(q.strip())
     by_number = [Ticket.id == int(number[1])] if number else []
-    terms = [encode(term) for term in query_terms(q)[:MAX_QUERY_TERMS]]
+    terms = [encode(term) for term in query_terms(q, "en")[:MAX_QUERY_TERMS]]
     if not terms:
         return Hits(sa.or_(sa.false(), *by_number), limited=False)
     if not principal.is_staff:

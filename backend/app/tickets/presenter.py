@@ -10,6 +10,7 @@ from app.auth.principal import Principal
 from app.core.clock import utc_now
 from app.models import Attachment, Reply, TicketEvent, TicketRating, TriageRun, User
 from app.models.enums import Role, TriageStatus
+from app.tickets.markers import without_markers
 from app.tickets.schemas import AttachmentRead, EventRead, RatingRead, ReplyRead, Sla, TicketRead, TriageRead
 from app.triage.types import TriageOutcome
 from app.users.schemas import Person
@@ -52,7 +53,7 @@ def present_ticket(
         updated_at=ticket.updated_at,
         resolved_at=ticket.resolved_at,
         reply_count=ticket.reply_count if staff else ticket.reply_count - ticket.note_count,
-        latest_message=ticket.latest_any if staff else ticket.latest_public,
+        latest_message=ticket.latest_any if staff else without_markers(ticket.latest_public),
         is_spam=ticket.is_spam if staff else False,
         snoozed_until=ticket.snoozed_until if staff else None,
         merged_into_id=ticket.merged_into_id,
@@ -136,7 +137,7 @@ def present_row(row: Any, principal: Principal, sla_minutes: dict[str, int]) -> 
         "updated_at": row.updated_at,
         "resolved_at": row.resolved_at,
         "reply_count": row.reply_count if staff else row.reply_count - row.note_count,
-        "latest_message": row.latest_any if staff else row.latest_public,
+        "latest_message": row.latest_any if staff else without_markers(row.latest_public),
         "is_spam": row.is_spam if staff else False,
         "snoozed_until": row.snoozed_until if staff else None,
         "merged_into_id": row.merged_into_id,
@@ -205,7 +206,7 @@ def present_reply(reply: Reply, principal: Principal, files: Sequence[Attachment
         id=reply.id,
         ticket_id=reply.ticket_id,
         author=present_person(reply.author, principal),
-        content=reply.content,
+        content=reply.content if staff or reply.draft_id is None else without_markers(reply.content),
         internal=reply.internal,
         draft_id=reply.draft_id if staff else None,
         draft_edit_distance=reply.draft_edit_distance if staff else None,

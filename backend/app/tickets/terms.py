@@ -31,7 +31,7 @@ def distinct_terms(texts: Iterable[str]) -> list[str]:
     """The terms of ``texts`` in order of first appearance, encoded, at most ``MAX_TERMS``."""
     found: dict[str, None] = {}
     for text in texts:
-        for term in index_terms(text):
+        for term in index_terms(text, "en"):
             found[encode(term)] = None
             if len(found) >= MAX_TERMS:
                 return list(found)

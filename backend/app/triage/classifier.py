@@ -12,7 +12,7 @@ import numpy as np
 from app.rag.types import Vectors
 from app.triage import weights
 from app.triage.config import TriageConfig
-from app.triage.cues import HYPOTHETICAL
+from app.triage.denials import HYPOTHETICAL
 from app.triage.features import CATEGORY_FEATURES, SENTIMENT_FEATURES, Document, Lexicon, named
 from app.triage.learning import Array, OrdinalModel, softmax
 from app.triage.reading import embed_text

@@ -1,8 +1,8 @@
 """Linguistic cues: what a message says about impact, scope, time, money and mood.
 
 Each cue is read sentence by sentence. A cue counts less when it is negated ("not urgent"), hypothetical
-("what happens if ... is down") or about a word only ("the word 'crash'"). Function words of the larger European
-languages are covered next to English, since the embedding model reads English best.
+("what happens if ... is down") or about a word only ("the word 'crash'"). ``cues_abroad`` holds what they look like
+in other languages: the embedding model reads English alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from app.rag.function_words import is_plain_english
+from app.triage.cues_abroad import PATTERNS, PEOPLE
+from app.triage.denials import HYPOTHETICAL, INNER_NEGATION, NEGATION, SPARED
 from app.triage.text import sentences
 
 _PEOPLE = (
@@ -34,12 +37,6 @@ _THING = (
     r"|database|sheets?|notes|contacts|text|timetables?|entries|drafts?|archives?|recordings?|e-?mails?)"
 )
 
-_SPARED = (
-    r"(?:\s+\w+){0,3}\s+(?:(?:is|are|was|were|has|have|had|got|ist|wurde|war|est)\s+)(?:been\s+)?(?:affected|blocked|hurt|harmed|injured|impacted"
-    r"|touched|stuck|waiting|complain\w*|lost|in danger|betroffen|verletzt|blockiert|touché|bloqué)"
-)
-"""What nobody has suffered."""
-
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.I)
@@ -60,8 +57,8 @@ CUES: Mapping[str, re.Pattern[str]] = {
     "scope_all": _any(
         rf"\b(?:all|every|each|any|alle|todos los|tous les|tutti i|alle)\s+(?:of\s+)?(?:our|my|the|your|its|unsere|nuestros|nos|onze)?\s*(?:[\w+]+\s+){{0,2}}{_PEOPLE}\b",
         r"\b(?:all|every|each)\s+(?:\w+\s+)?(?:transactions?|payments?|orders?|checkouts?|charges?|requests?)\b",
-        rf"\b(?:nobody|no one|no-one|everyone|everybody|anyone|all of us|none of (?:us|our|the)|niemand|keiner|nadie|ningún|ninguno|personne ne|aucun|nessuno|ninguém)\b(?!{_SPARED})",
-        rf"\bno (?:customer|client|user|patient|student|shopper|guest|visitor|{_PEOPLE})s?\b(?!{_SPARED})",
+        rf"\b(?:nobody|no one|no-one|everyone|everybody|anyone|all of us|none of (?:us|our|the)|niemand|keiner|nadie|ningún|ninguno|personne ne|aucun|nessuno|ninguém)\b(?!{SPARED})",
+        rf"\bno (?:customer|client|user|patient|student|shopper|guest|visitor|{_PEOPLE})s?\b(?!{SPARED})",
         r"\b(?:whole|entire|complete) (?:\w+ )?(?:company|office|firm|team|school|hospital|department|organi[sz]ation|shop|store|plant|site|system|floor|building|practice|clinic)\b",
         r"\b(?:company|organi[sz]ation|region|nation|world|department)[- ]?wide\b|\bin (?:two|three|four|five|several) countries\b",
     ),
@@ -138,7 +135,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
     ),
     "revenue": _any(
         r"\b(?:lost|losing|lose|losses|loss of)\b[^.!?\n]{0,45}\b(?:sales?|orders?|revenue|money|checkouts?|income|turnover|business|carts|bookings|usd|eur|gbp|euros?|dollars|pounds|customers)\b",
-        r"\b(?:losing|lost|gone|cost us|paid out)\b[^.!?\n]{0,30}[$€£]\s?\d|[$€£]\s?[\d.,]+[^.!?\n]{0,20}\b(?:lost|gone|perdidos?)\b|[\d.,]+ ?[$€£][^.!?\n]{0,20}\b(?:lost|gone|perdid\w+|verloren|perdus?)\b",
+        r"\b(?:losing|lost|gone|cost us|paid out)\b[^.!?\n]{0,30}[$€£]\s?\d|[$€£]\s?[\d.,]{1,15}[^.!?\n]{0,20}\b(?:lost|gone|perdidos?)\b|(?<![\d.,])[\d.,]{1,15} ?[$€£][^.!?\n]{0,20}\b(?:lost|gone|perdid\w+|verloren|perdus?)\b",
         r"\b(?:nobody|no one|no (?:\w+ )?(?:customers?|clients?|shoppers?|guests?|visitors?))\s+(?:can|could|is able to|was able to)\s+(?:\w+\s+)?(?:pay|buy|order|check ?out|book|complete|purchase)\b",
         r"\b(?:customers|clients|shoppers|guests|visitors|people)\s+(?:can(?:not|['’]t|n't)|could(?: not|n['’]t)|are unable to)\s+(?:\w+\s+)?(?:pay|buy|order|check ?out|book|complete|purchase)\b",
         rf"\b(?:ca{_NOT}|can\s?not|unable to)\s+(?:\w+\s+)?(?:sell|take (?:\w+ )?(?:payments?|orders?|cards?|bookings?)|accept (?:\w+ )?(?:payments?|cards?)|process (?:\w+ )?(?:payments?|orders?))\b",
@@ -196,7 +193,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
     ),
     "money": _any(
         r"\b(?:charg(?:ed|es|ing)|billed|bills?|billing|invoic\w+|refund\w*|subscription|payments?|paid|pay(?:ing)?|receipts?|overcharg\w*|debit\w*|fees?|vat|tax|price[sd]?|pricing|quote|credit note|discount|bank statement|statement|money back|payout|iban|deposit|renewal|purchase order|tier)\b",
-        r"[$€£¥]\s?\d|\d\s?[$€£¥]|\b\d[\d.,]*\s?(?:usd|eur|gbp|chf|euros?|dollars?|pounds)\b|\brechnung\w*|\babbuch\w*|\babgebucht\b|\berstatt\w*|\bzahl(?:ung|en)\b|\bpreis\b|\bfactura\w*|\bcobr\w+|\breembols\w*|\bpago\b|\bfactur\w*|\brembours\w*|\bpaiement\b|\bbetaa?l\w*|\bfattur\w*|\brimbors\w*|\bfatura\b",
+        r"[$€£¥]\s?\d|\d\s?[$€£¥]|\b\d[\d.,]{0,15}\s?(?:usd|eur|gbp|chf|euros?|dollars?|pounds)\b|\brechnung\w*|\babbuch\w*|\babgebucht\b|\berstatt\w*|\bzahl(?:ung|en)\b|\bpreis\b|\bfactura\w*|\bcobr\w+|\breembols\w*|\bpago\b|\bfactur\w*|\brembours\w*|\bpaiement\b|\bbetaa?l\w*|\bfattur\w*|\brimbors\w*|\bfatura\b",
     ),
     "money_wrong": _any(
         r"\b(?:charg\w+|bill\w+|debit\w+|paid|took|taken|pay)\b[^.!?\n]{0,30}\b(?:twice|double|two times|(?:three|four|five|\d+) times|again|too much|wrong|for a|although|after)\b|\bdouble[- ]?(?:charge|charged|billed|payment)\w*|\boverchar\w+|\b\d+ x \W?[\d.,]+",
@@ -223,23 +220,8 @@ CUES: Mapping[str, re.Pattern[str]] = {
     ),
 }
 
-NEGATION = re.compile(
-    r"(?:\b(?:no|not|never|without|nothing|nobody|no one|none|neither|nor|hardly|kein\w*|nicht|ohne|sin|ni|pas|sans|geen|niet|non|não|nem|isn|aren|wasn|doesn|don|didn)"
-    r"(?:['’]?t)?|n['’]t)\s+(?:(?!(?:stop|stops|stopped|but|only|because|why|how|until)\b)\w+\s+){0,2}$"
-    r"|\bweder\b[^.!?\n]{0,60}$",
-    re.I,
-)
-INNER_NEGATION = re.compile(
-    r"n['’]t\b|\b(?:(?:ca|do|wo|does|did|is|are|was|were|has|have|would|could)nt|no|not|never|nothing|nobody|cannot|unable|without|impossible|nicht|keine?[mnrs]?|no|ne|pas|niet|geen|non|não)\b",
-    re.I,
-)
-"""What the words of a cue that is itself a denial hold: nothing before them takes it back."""
-HYPOTHETICAL = re.compile(
-    r"\bwhat (?:happens|would happen|do(?:es)? [^?]{0,40} mean)\b|\bin case\b|\bif (?:\w+ ){1,3}(?:ever|were|should)\b|\bhypothetic\w*"
-    r"|\bdifference between\b|\bwhat is the difference\b|\bthe words?\b|\b(?:crash|rescue) course\b|\bdrill\b|\bused to\b|\bspelled\b"
-    r"|\bi only wonder\b|\bi nearly\b|\bwould have\b",
-    re.I,
-)
+ABROAD: Mapping[str, re.Pattern[str]] = {name: _any(*patterns) for name, patterns in PATTERNS.items()}
+"""The same cues in other languages."""
 IMPACT = frozenset({
     "outage", "malfunction", "blocked", "data_loss", "security", "danger", "revenue", "urgent", "deadline", "scope_all",
     "negative", "money_wrong", "safety",
@@ -253,7 +235,8 @@ INDICATORS = frozenset(
 """Cues that are shown to people as indicators of haste or impact."""
 
 COUNT = re.compile(
-    rf"(?<![\w.,#-])(\d{{1,3}}(?:[,.]\d{{3}})+|\d{{1,7}})\s*\+?\s+(?:\w+\s+){{0,2}}{_PEOPLE}\b", re.I
+    rf"(?<![\w.,#-])(\d{{1,3}}(?:[,.]\d{{3}})+|\d{{1,7}})\s*\+?\s+(?:\w+\s+){{0,2}}(?:{_PEOPLE}|{PEOPLE})\b",
+    re.I,
 )
 ANCHORED = frozenset({"no_rush", "question", "steps"})
 """Cues whose patterns look at the beginning or the end of a sentence."""
@@ -287,14 +270,18 @@ def read_cues(text: str) -> Reading:
     weights = dict.fromkeys(CUES, 0.0)
     phrases: list[tuple[int, str, str]] = []
     position = 0
-    parts = sentences(text)[:400]
-    # One look at the whole text spares most cues the walk over its sentences.
-    present = [(name, cue) for name, cue in CUES.items() if name in ANCHORED or cue.search(text)]
-    for part in parts:
-        sentence = part[:1000]
+    parts = [part[:1000] for part in sentences(text)[:400]]
+    # One look at all of them together spares most cues the walk over the sentences.
+    together = "\n".join(parts)
+    cues = [*CUES.items()] if is_plain_english(together) else [*CUES.items(), *ABROAD.items()]
+    present: dict[str, list[re.Pattern[str]]] = {}
+    for name, cue in cues:
+        if name in ANCHORED or cue.search(together):
+            present.setdefault(name, []).append(cue)
+    for sentence in parts:
         hypothetical = bool(HYPOTHETICAL.search(sentence))
-        for name, pattern in present:
-            found = list(islice(pattern.finditer(sentence), _LOOKS))
+        for name, patterns in present.items():
+            found = [match for pattern in patterns for match in islice(pattern.finditer(sentence), _LOOKS)]
             if not found:
                 continue
             match = next((one for one in found if not _denied(name, one)), None)

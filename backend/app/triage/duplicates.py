@@ -80,7 +80,7 @@ class Candidate:
 
 def fingerprint(subject: str, body: str, vector: Vectors, extraction: Extraction) -> Fingerprint:
     text = f"{subject}\n{read_ticket(subject, body).current}"[:20_000]
-    numbers = {zlib.crc32(term.encode()) % BUCKETS for term in index_terms(text)}
+    numbers = {zlib.crc32(term.encode()) % BUCKETS for term in index_terms(text, "en")}
     marks = {
         str(field.name.value): tuple(sorted({value.lower() for value in _as_tuple(field.normalized)}))
         for field in extraction.fields

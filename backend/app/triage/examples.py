@@ -29,12 +29,15 @@ VECTORS = DATA / "vectors.npz"
 READINGS = DATA / "readings.npz"
 SOURCES = (
     "cues.py",
+    "cues_abroad.py",
+    "denials.py",
+    "../rag/function_words.py",
     "features.py",
     "text.py",
     "text_features.py",
     "learning.py",
 )
-"""The modules of this package that decide which numbers a ticket becomes."""
+"""The modules that decide which numbers a ticket becomes."""
 STYLES = (
     "services",
     "consumers",
@@ -75,6 +78,10 @@ STYLES = (
     "watchful",
     "ironies",
     "neighbours",
+    "abroad",
+    "languages",
+    "tongues",
+    "europe",
     "posts",
 )
 """``posts`` are short public messages, not tickets: they teach sentiment alone."""

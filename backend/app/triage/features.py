@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from app.triage.config import TriageConfig
-from app.triage.cues import CUES, HYPOTHETICAL, IMPACT, Reading, read_cues
+from app.triage.cues import CUES, IMPACT, Reading, read_cues
+from app.triage.denials import HYPOTHETICAL
 from app.triage.examples import is_learned
 from app.triage.learning import Array
 from app.triage.text import Ticket, sentences

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from app.triage.learning import Array
 
 Floats = NDArray[np.float32]
-MOST_ROWS = 16_000
-"""Above this the nearness of all rows to each other would take more than half a gigabyte."""
+MOST_ROWS = 18_000
+"""Above this the nearness of all rows to each other would take more than 650 megabytes."""
 COMPONENTS = 128
 BLOCK = 1024
 

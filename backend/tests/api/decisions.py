@@ -27,6 +27,9 @@ from app.triage.types import Severity as Found
 from tests.desk import Desk, body_of, new_ticket, stored
 
 REPLY = "Hello,\n\nA refund takes five days [1].\n\nKind regards"
+NO_DOCUMENT = 2_000_000_000
+"""No test has a document of this number, whose chunks could be withdrawn."""
+CHUNK = f"{NO_DOCUMENT}:1:0"
 GENEROUS: dict[str, Any] = {"automatic": True, "categories": ["billing"], "max_error": 0.2}
 
 
@@ -40,7 +43,7 @@ def outcome(confidence: float = 0.9, **changes: Any) -> TriageOutcome:
         content=REPLY, tone=Tone.FRIENDLY, greeting="Hello,", acknowledgment="", closing="Kind regards",
         explanation="A refund takes five days [1].", template_used="test", status="answered", engine="local",
         model="citedesk-local",
-        citations=(Citation("[1]", "7:1:0", 7, "Refunds take five days.", "A refund takes five days.", 0, 23),),
+        citations=(Citation("[1]", CHUNK, NO_DOCUMENT, "Refunds take five days.", "A refund takes five days.", 0, 23),),
     )  # fmt: skip
     routing = Routing(
         team="billing_team", priority=RoutingPriority.LOW, reasoning="Money matters.", confidence=0.95

@@ -185,6 +185,27 @@ async def test_a_sent_draft_keeps_how_much_was_changed(
     assert data == {"reply_id": sent["id"], "draft_id": draft["draft_id"]}
 
 
+async def test_a_customer_reads_a_sent_draft_without_its_markers(
+    as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient
+) -> None:
+    ticket = (await new_ticket(as_customer))["id"]
+    draft = body_of(await as_agent.post(f"/api/ai/tickets/{ticket}/suggest"))["draft_id"]
+    written = "Open the settings. [1]\n\n1. Press `a[1]`. [2]\n2. Wait [1][2]\n\n| Size | 4 [1] |\n\n```\nrow[1]\n```\n\n[3]\nSee [4] there."
+    await reply(as_agent, ticket, written, draft_id=draft)
+    (seen,) = (await thread(as_agent, ticket))["items"]
+    assert seen["content"] == written
+    (read,) = (await thread(as_customer, ticket))["items"]
+    plain = "Open the settings.\n\n1. Press `a[1]`.\n2. Wait\n\n| Size | 4 |\n\n```\nrow[1]\n```\n\n\nSee [4] there."
+    assert read["content"] == plain
+    await reply(as_agent, ticket, "The form has a footnote. [1]")
+    assert (await thread(as_customer, ticket))["items"][-1]["content"] == "The form has a footnote. [1]"
+    await reply(as_agent, ticket, "It is open. [1]", draft_id=draft)
+    for caller, line in ((as_agent, "It is open. [1]"), (as_customer, "It is open.")):
+        assert body_of(await caller.get(f"/api/tickets/{ticket}"))["latest_message"] == line
+        (row,) = body_of(await caller.get("/api/tickets", params={"sort": "-created_at"}))["items"][:1]
+        assert row["latest_message"] == line
+
+
 async def test_a_draft_of_another_ticket_is_refused(as_agent: httpx.AsyncClient) -> None:
     first, second = (await new_ticket(as_agent))["id"], (await new_ticket(as_agent))["id"]
     draft = body_of(await as_agent.post(f"/api/ai/tickets/{first}/suggest"))["draft_id"]

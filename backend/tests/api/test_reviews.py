@@ -15,6 +15,7 @@ from app.models.enums import FeedbackField, FeedbackSource, Handling, TriageStat
 from app.runtime import Runtime
 from app.triage.types import Classification, Severity, Urgency
 from tests.api.decisions import (
+    CHUNK,
     REPLY,
     awaiting,
     decision_of,
@@ -65,7 +66,7 @@ async def test_an_item_holds_what_a_reviewer_needs(
     assert (citation["marker"], citation["quote"], citation["chunk_id"]) == (
         "[1]",
         "Refunds take five days.",
-        "7:1:0",
+        CHUNK,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evals.data import DataProblem
-from evals.practice import FOLDER, help_centres, read_help_centre, run
+from evals.practice import ABROAD, FOLDER, help_centres, read_help_centre, run
 from evals.ranking import BASELINES, OURS
 
 PARCELS = """KB: Northfold, a carrier
@@ -85,10 +85,10 @@ def test_the_table_counts_every_question_once(
     far_each = 1  # the smaller one has no more
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("evals.practice._FAR", far_each)
-        assert run(folder, results) == 0
+        assert run([folder], results) == 0
     (stored,) = results.glob("*.json")
     ((name, found),) = json.loads(stored.read_text())["sets"].items()
-    assert name == "2 practice help centres, each by itself"
+    assert name == "2 practice help centres (en), each by itself"
     assert found["ranking"]["questions"] == 5
     assert found["abstention"]["questions"] == 4
     assert found["abstention"]["far_questions"] == 2 * far_each
@@ -101,7 +101,7 @@ def test_the_table_counts_every_question_once(
 
 
 def test_without_help_centres_the_run_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(tmp_path, tmp_path / "results") == 2
+    assert run([tmp_path], tmp_path / "results") == 2
     assert "holds no help centres" in capsys.readouterr().err
 
 
@@ -111,3 +111,12 @@ def test_what_is_part_of_the_working_copy_can_be_read() -> None:
     assert len(centres) == 40
     assert len(sections) > 1_700
     assert all(len(section.asked) >= 2 and len(section.text.split()) >= 35 for section in sections)
+
+
+def test_what_is_part_of_it_in_other_languages_is_told_by_its_language() -> None:
+    centres = help_centres(ABROAD)
+    assert {centre.name: centre.language for centre in centres} == {
+        centre.name: centre.name[:2] for centre in centres
+    }
+    assert {"de", "fr", "es", "it", "nl", "pt"} == {centre.language for centre in centres}
+    assert all(len(section.asked) == 3 for centre in centres for _, section in centre.sections)

@@ -76,3 +76,13 @@ def test_any_text_has_an_excerpt_with_marks_inside(passage: str, question: str) 
     assert all(0 <= start < end <= len(found.text) for start, end in found.marks)
     assert "\n" not in words_of(passage)
     assert len(first_line(passage)) <= LINE_CHARS + 1
+
+
+def test_words_of_other_languages_are_marked_in_every_form() -> None:
+    found = excerpt_of(
+        "Alle Rechnungen liegen im Bereich. Der Kunde kündigt dort.",
+        "Wo sind meine Rechnung und die Kündigung?",
+    )
+    marked = [found.text[start:end] for start, end in found.marks]
+    assert marked[0] == "Rechnungen"
+    assert "Kunde" not in marked, "the beginning of a word is no word"

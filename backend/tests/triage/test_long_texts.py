@@ -1,0 +1,43 @@
+"""No text of the longest length that a ticket may have holds a process: what is read of it grows with its length alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from app.rag.analysis import index_terms
+from app.triage.config import TriageConfig
+from app.triage.cues import read_cues
+from app.triage.extraction import extract_fields
+from app.triage.occasion import Occasion
+from app.triage.reading import embed_text, own_words
+from app.triage.text import read_ticket
+from app.triage.types import Severity
+
+LONGEST = 50_000
+SECONDS = 30.0
+"""Of processor time. Reading takes some tenths of one; a pattern that tries again at every place takes minutes."""
+PIECES = [
+    "1.1", "1,", "a ", "a", "a.b@", "> ", "((", "<a ", "'", "n't ", "no ", "é", "日本", "\n", "\t", "! ", "- ", "#1 ", "+49 ", "AB-1 ",
+    "$1 ", "€1,", "1/1/", "v1.", "if ", "lost ", "From: ", "On a\n", "@", "0x", "I. ", "l'", "die ", "daten ", "nicht ", "données, ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_long_text_is_read_at_once(config: TriageConfig, piece: str) -> None:
+    text = (piece * LONGEST)[:LONGEST]
+    readers: dict[str, Callable[[], object]] = {
+        "cues": lambda: read_cues(text),
+        "ticket": lambda: read_ticket("Subject", text),
+        "query": lambda: embed_text("Subject", text),
+        "message": lambda: own_words(text),
+        "terms": lambda: index_terms(text),
+        "occasion": lambda: Occasion.of(text, Severity.LOW, 5),
+        "fields": lambda: extract_fields(config, "Subject", text, "billing"),
+    }
+    for name, read in readers.items():
+        started = time.process_time()
+        read()
+        assert time.process_time() - started < SECONDS, name

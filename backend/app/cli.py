@@ -229,7 +229,7 @@ def evaluate(
 
 @eval_cli.command()
 def practice() -> None:
-    """Measure the same on forty practice help centres, which are part of the working copy. Takes minutes."""
+    """Measure the same on the practice help centres, which are part of the working copy. Takes minutes."""
     from app.commands import evaluate_practice
 
     raise typer.Exit(code=evaluate_practice())

@@ -110,4 +110,4 @@ async def _holds(engine: AsyncEngine, languages: dict[int, str | None]) -> None:
         total = await session.scalar(sa.select(Collection.term_count))
         assert total == sum(len(found.split()) for found in wanted.values())
         counted = await session.execute(sa.select(CollectionTerm.term, CollectionTerm.frequency))
-        assert dict(counted.all()) == repository.document_frequencies(list(wanted.values()))  # type: ignore[arg-type]
+        assert dict(counted.all()) == repository.document_frequencies(list(wanted.values()))

@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import islice
 
 from app.rag.function_words import is_plain_english
-from app.triage.cues_abroad import PATTERNS, PEOPLE
+from app.triage.cues_abroad import PATTERNS
 from app.triage.denials import HYPOTHETICAL, INNER_NEGATION, NEGATION, SPARED
+from app.triage.nouns_abroad import PEOPLE
 from app.triage.text import sentences
 
 _PEOPLE = (
@@ -114,6 +115,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\bhack\w*|\bbreach\w*|\bleak(?:s|ed|ing|age)?\b|\bransom\w*|\bmalware\b|\btrojan\b|\bstolen\b|\bstole\b|\bfraud\w*|\bcompromi[sz]ed\b|\bvulnerab\w+|\bintru\w+|\bhijack\w*",
         r"\btook over\b|\btaken over\b|\bunauthori[sz]ed\b|\bwasn['’]t me\b|\bwas not me\b|\bstranger\b|\bnobody knows\b|\bunknown (?:address|device|login|person|user)\w*",
         r"\bsome(?:one|body) else['’]?s?\b|\banother (?:customer|user|person|client|patient|company|family)['’]?s?\b|\bother (?:people|customers?|users?|patients?|tenants?)['’]?s?\s+(?:data|orders?|names?|profiles?|address\w*|invoices?|records?|messages?)\b",
+        r"\b(?:sees?|saw|seen|opens?|view|read|access|gets?|got|shows?|showed|shown|download\w*|look at|browse)\b[^.!?\n]{0,30}\b(?:pay ?slips?|salar(?:y|ies)|wages|records?|invoices?|orders?|data|addresses|names|letters|messages|mails?|reports?|contracts?|profiles?|details|documents?|bookings?|photos?|results?|chats?|statements?) (?:of|from|belonging to) (?:all |many |some )?(?:the )?(?:other|another|different|strange|unknown)\s+(?:people|persons?|customers?|employees?|colleagues?|users?|patients?|clients?|tenants?|members?|families|companies|students?|parents?|staff|households?|residents?|guests?)\b",
         r"\b(?:profile|account|data|file|address(?:es)?) of (?:a|an|another|other|some)\b|\bstrange (?:log-?ins?|processes|orders)\b|\bfiles are being encrypted\b|\bis(?:n['’]t| not) mine\b|\bcan see (?:my|our|each other|other)\b",
         r"\bgehackt\b|\bhackead\w+|\brobad\w+|\bpirat(?:é|ée|és|ées|age)\b|\bgestohlen\b|\bvolé\b|\bgehackt\b|\bstill (?:has|have) access\b|\bpasswords? (?:in|are) (?:plain|visible)\b",
         r"\bphish\w*|\b(?:sign|log)(?:ged|ned)?[- ]?ins?\b[^.!?\n]{0,40}\bfrom\b[^.!?\n]{0,50}\b(?:never|not been|n['’]t (?:been|know|live))\b|\b(?:sign|log)[- ]?ins? from (?:an? |the )?(?:unknown|strange|foreign|other|different|country|place|city|device)\b|\b(?:unfamiliar|unrecogni[sz]ed|suspicious) (?:sign|log|device|activit|session|access)\w*",

@@ -30,6 +30,7 @@ READINGS = DATA / "readings.npz"
 SOURCES = (
     "cues.py",
     "cues_abroad.py",
+    "nouns_abroad.py",
     "denials.py",
     "../rag/function_words.py",
     "features.py",
@@ -174,20 +175,30 @@ def shipped_vectors(model_id: str) -> Vectors | None:
 
 
 def vectors_key(model_id: str) -> str:
-    return digest([model_id, *(embed_text(item.subject, item.body) for item in shipped())])
+    return digest([model_id, *_shipped_texts().values()])
+
+
+@lru_cache(maxsize=1)
+def _shipped_texts() -> dict[tuple[str, str], str]:
+    """What is embedded of each ticket that ships, in their order: finding it takes half a millisecond each."""
+    return {(item.subject, item.body): embed_text(item.subject, item.body) for item in shipped()}
+
+
+def _text_of(item: Labelled) -> str:
+    return _shipped_texts().get((item.subject, item.body)) or embed_text(item.subject, item.body)
 
 
 @lru_cache(maxsize=2)
 def known_vectors(model_id: str) -> dict[str, Vectors]:
     """Embeddings that ship, by text."""
     known = shipped_vectors(model_id)
-    texts = [embed_text(item.subject, item.body) for item in shipped()]
+    texts = map(_text_of, shipped())
     return {} if known is None else dict(zip(texts, known, strict=True))
 
 
 def missing_texts(examples: Sequence[Labelled], model_id: str) -> list[str]:
     """What ``vectors_of`` will ask to be encoded, each text once."""
-    texts = (embed_text(item.subject, item.body) for item in examples)
+    texts = map(_text_of, examples)
     return [text for text in dict.fromkeys(texts) if text not in known_vectors(model_id)]
 
 
@@ -196,7 +207,7 @@ def vectors_of(examples: Sequence[Labelled], encode: Encode, model_id: str) -> V
     missing = missing_texts(examples, model_id)
     fresh = dict(zip(missing, encode(missing), strict=True)) if missing else {}
     every = known_vectors(model_id) | fresh
-    return np.stack([every[embed_text(item.subject, item.body)] for item in examples])
+    return np.stack([every[_text_of(item)] for item in examples])
 
 
 @lru_cache(maxsize=1)

@@ -108,6 +108,12 @@ class NearRows:
                 result[self._cuts[b]] += block.T @ single[self._cuts[a]]
         return result.astype(np.float64)
 
+    def columns(self, places: NDArray[np.intp]) -> Floats:
+        """Of the matrix those of some rows: shape ``(n, m)``."""
+        rows = self._step * self._anchors.astype(np.float32)
+        squares = (rows**2).sum(axis=1)
+        return _nearness(rows, squares, np.ascontiguousarray(rows[places].T), squares[places])
+
     def matrix(self) -> Array:
         """Shape ``(n, n)``."""
         return self.product(np.eye(len(self._anchors)))

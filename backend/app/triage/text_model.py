@@ -10,6 +10,7 @@ import io
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -42,6 +43,8 @@ SOLVED_TO = 1e-5
 """Of what is left to explain, the share at which solving stops: logits then agree to about four digits."""
 RIDGE_PENALTY = 2.0
 _MAX_ITERATIONS, _FEW_ITERATIONS = 1_000, 60
+_LANDMARKS, _JITTER = 500, 1e-9
+"""Rows of which the whole kernel is sketched, and what keeps their own one invertible."""
 """The last thousandth of the likelihood takes most of the time."""
 _FOLDS = 5
 
@@ -250,6 +253,19 @@ class _Likeness:
         near = 0.0 if self._near is None else NEARBY * self._near.matrix()
         return np.asarray(self._straight * (self._dense @ self._dense.T) + words + near + CONSTANT)
 
+    @cached_property
+    def _sketch(self) -> _Sketch:
+        count = self._dense.shape[0]
+        chosen = np.sort(np.random.default_rng(0).permutation(count)[:_LANDMARKS])
+        columns = self._straight * (self._dense @ self._dense[chosen].T) + CONSTANT
+        columns += (self._words @ self._words[chosen].T).toarray()
+        diagonal = self._straight * (self._dense**2).sum(axis=1) + CONSTANT
+        diagonal += np.asarray(self._words.multiply(self._words).sum(axis=1)).ravel()
+        if self._near is not None:
+            columns += NEARBY * self._near.columns(chosen)
+            diagonal += NEARBY
+        return _Sketch(columns, columns[chosen], diagonal)
+
     def weights(self, shares: Array) -> tuple[Array, Array, Array]:
         """Of the features and the constant, for shares of shape ``(n, k)``."""
         return (
@@ -266,18 +282,13 @@ class _Likeness:
 
     def solve(self, penalties: Array, targets: Array, *, held_out: NDArray[np.bool_] | None = None) -> Array:
         """Shares with ``(kernel + diag(penalties)) @ shares = targets``, by conjugate gradients for each column
-        (Hestenes and Stiefel, 1952) with the diagonal as preconditioner. Shape ``(n, k)``.
+        (Hestenes and Stiefel, 1952). Shape ``(n, k)``.
 
         ``held_out``: rows that take no part; their targets must be 0, and their shares are 0."""
-        squares = (self._dense**2).sum(axis=1) * self._straight
-        squares += np.asarray(self._words.multiply(self._words).sum(axis=1)).ravel()
-        own = CONSTANT + (0.0 if self._near is None else NEARBY)
-        inverse = 1.0 / (squares + own + penalties)[:, None]
-        if held_out is not None:
-            inverse[held_out] = 0.0
+        scale = _Preconditioner(self._sketch, penalties, held_out)
         shares = np.zeros_like(targets)
         rest = targets.copy()
-        scaled = inverse * rest
+        scaled = scale(rest)
         direction = scaled.copy()
         product = (rest * scaled).sum(axis=0)
         enough = SOLVED_TO**2 * product
@@ -288,10 +299,49 @@ class _Likeness:
             step = product / np.maximum((direction * image).sum(axis=0), np.finfo(float).tiny)
             shares += step * direction
             rest -= step * image
-            scaled = inverse * rest
+            scaled = scale(rest)
             last, product = product, (rest * scaled).sum(axis=0)
             direction = scaled + product / np.maximum(last, np.finfo(float).tiny) * direction
         return shares
+
+
+@dataclass(frozen=True)
+class _Sketch:
+    """Of a kernel the columns of some rows, which the others are nearly sums of (Nyström)."""
+
+    columns: Array
+    """Shape ``(n, m)``."""
+    among: Array
+    """Of these rows alone, shape ``(m, m)``."""
+    diagonal: Array
+    """Of the whole kernel, shape ``(n,)``."""
+
+
+class _Preconditioner:
+    """The inverse of what a sketch makes of ``kernel + diag(penalties)``, right on the diagonal: with it a fifth of the
+    steps does (Cutajar et al., "Preconditioning Kernel Matrices", 2016)."""
+
+    def __init__(self, sketch: _Sketch, penalties: Array, held_out: NDArray[np.bool_] | None) -> None:
+        from scipy.linalg import cho_factor, solve_triangular
+
+        columns, count = sketch.columns, len(sketch.among)
+        among = sketch.among + _JITTER * float(np.trace(sketch.among)) / count * np.eye(count)
+        lower = np.linalg.cholesky(among)
+        told = (solve_triangular(lower, columns.T, lower=True) ** 2).sum(axis=0)
+        self._inverse = 1.0 / (np.maximum(sketch.diagonal - told, 0.0) + penalties)[:, None]
+        if held_out is not None:
+            self._inverse[held_out] = 0.0
+        self._columns = columns
+        self._factor = cho_factor(among + columns.T @ (self._inverse * columns), lower=True)
+
+    def __call__(self, rest: Array) -> Array:
+        """Shape ``(n, k)`` for shape ``(n, k)``."""
+        from scipy.linalg import cho_solve
+
+        scaled = self._inverse * rest
+        return np.asarray(
+            scaled - self._inverse * (self._columns @ cho_solve(self._factor, self._columns.T @ scaled))
+        )
 
 
 def _fit(

@@ -601,3 +601,26 @@ def test_reading_takes_linear_time(word: str) -> None:
     for sources in PATTERNS.values():
         re.compile("|".join(sources), re.I).search(text)
     assert time.process_time() - started < 2.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can open pay slips of other employees in the portal.",
+        "Ich sehe in der App die Lohnabrechnungen von anderen Leuten.",
+        "Je vois les factures d'autres clients.",
+        "Veo las facturas de otros clientes.",
+        "Ik zie de loonstroken van andere medewerkers.",
+        "Vedo le buste paga di altri dipendenti.",
+        "Vejo os holerites de outros funcionários.",
+    ],
+)
+def test_what_belongs_to_others_is_a_security_matter(text: str) -> None:
+    assert read_cues(text).strength["security"] > 0
+
+
+@pytest.mark.parametrize(
+    "text", ["We import orders from another system.", "How do I see invoices from other years?"]
+)
+def test_other_things_are_none(text: str) -> None:
+    assert read_cues(text).strength["security"] == 0

@@ -1,12 +1,16 @@
 """Fits the weights of ``app.rag.evidence`` and prints them.
 
     python -m evals.fit_evidence --data FOLDER
+    python -m evals.fit_evidence --abroad
 
 Rows are the first passages of three kinds of questions: answerable ones, the same with their page hidden (near misses)
 and questions on other subjects (far). A passage is right when it stands on a page that answers. Half of the weight lies
 on answerable questions, the sets count alike. Fitted are ``BIAS`` and ``LEAD_WEIGHT``; the other numbers stand as they
 are in ``app.rag.evidence``. What it prints of each set was measured with weights fitted on the other collection alone,
 beside weights fitted on everything.
+
+``--abroad`` fits the three weights for questions in other languages than English, on best passages of the practice help
+centres in them; what it prints of each was measured with weights fitted on the others.
 """
 
 from __future__ import annotations
@@ -27,6 +31,7 @@ from app.rag.types import Encoder
 from evals.data import Question, conversations, far_questions, letters, plausible, stackfaq
 from evals.figures import auroc
 from evals.machine import product_encoder
+from evals.practice import ABROAD, HelpCentre, help_centres
 from evals.ranking import Index, build, candidates, focus, lexical_scores, query_vectors
 
 _PASSAGES = 3
@@ -124,12 +129,70 @@ def describe(rows: Rows, bias: float, lead_weight: float) -> str:
     )
 
 
+def fit_by_words(sets: Sequence[Rows]) -> tuple[float, float, float]:
+    """Bias, weight of the lead and of the fused score, by logistic regression on the best passages of questions with and
+    without their page."""
+    from sklearn.linear_model import LogisticRegression
+
+    judged = [rows.best & (rows.kinds != "far") for rows in sets]
+    features = [
+        np.stack([rows.leads, rows.fused], axis=1)[part] for rows, part in zip(sets, judged, strict=True)
+    ]
+    labels = [rows.labels[part] for rows, part in zip(sets, judged, strict=True)]
+    fitted = LogisticRegression(C=1e4).fit(np.concatenate(features), np.concatenate(labels))
+    lead_weight, fused_weight = fitted.coef_[0]
+    return float(fitted.intercept_[0]), float(lead_weight), float(fused_weight)
+
+
+def describe_by_words(rows: Rows, bias: float, lead_weight: float, fused_weight: float) -> str:
+    treated = expit(evidence.TREATED_SLOPE * (rows.fused - evidence.TREATED_FROM))
+    outstanding = expit(bias + lead_weight * rows.leads + fused_weight * rows.fused)
+    answered = treated * (evidence.LEAST + (1 - evidence.LEAST) * outstanding) >= evidence.THRESHOLD
+    asked = rows.best & (rows.kinds == "answerable")
+    shares = {
+        "answered": asked,
+        "of these with the right page": asked & rows.labels,
+        "near": rows.best & (rows.kinds == "near"),
+        "far": rows.best & (rows.kinds == "far"),
+    }
+    return ", ".join(f"{name} {answered[part].mean():.3f}" for name, part in shares.items())
+
+
+def _told(centre: HelpCentre) -> list[Question]:
+    """Its questions whose language can be told; the rest are read as English."""
+    every = [question for part in centre.questions() for question in part]
+    return [question for question in every if make_query(question.text).language is not None]
+
+
+def fit_abroad() -> None:
+    centres = help_centres(ABROAD)
+    encoder = product_encoder()
+    sets: dict[str, Rows] = {}
+    for centre in centres:
+        others = [other for other in centres if other is not centre]
+        kin = [other for other in others if other.language == centre.language] or others
+        far = [question.text for other in kin for question in _told(other)]
+        asked = _told(centre)
+        sets[centre.name] = collect(build(centre.documents(), encoder), asked, far[::3], encoder)
+    for name, rows in sets.items():
+        weights = fit_by_words([other for key, other in sets.items() if key != name])
+        print(f"{name}: {describe_by_words(rows, *weights)}")
+    bias, lead_weight, fused_weight = fit_by_words(list(sets.values()))
+    print(f"WORDS_BIAS {bias:.2f} WORDS_LEAD_WEIGHT {lead_weight:.2f} WORDS_FUSED_WEIGHT {fused_weight:.2f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True)
-    sets = load(parser.parse_args().data)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path)
+    source.add_argument("--abroad", action="store_true")
+    chosen = parser.parse_args()
+    if chosen.abroad:
+        fit_abroad()
+        return
+    sets = load(chosen.data)
     for name, rows in sets.items():
         others = [other for key, other in sets.items() if key.split()[0] != name.split()[0]]
         print(f"{name:22} from the others: {describe(rows, *fit(others))}")

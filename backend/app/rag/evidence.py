@@ -12,11 +12,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.rag.retrieval import ATTAINABLE_TERMS, inverse_document_frequency
+from app.rag.retrieval import ATTAINABLE_TERMS, BY_MEANING, Weighing, inverse_document_frequency, weighing
 from app.rag.types import CollectionStats, Evidence, Query, RankedPassage
 from app.rag.vagueness import says_nothing
 
-VERSION = "evidence-5"
+VERSION = "evidence-6"
 """Changes with the weights: scores of one version are comparable with each other."""
 THRESHOLD = 0.15
 """Confidence from which a draft is written, chosen for at most 1 % of drafts on short questions about other subjects:
@@ -35,6 +35,9 @@ LEAST = 0.2
 BIAS, LEAD_WEIGHT, FUSED_WEIGHT = -4.49, 14.34, 3.0
 """Of the probability that the document stands out as one that answers. The weight of the fused score, which tells the
 passages of a question apart, is set by hand like the numbers above; the other two are fitted."""
+WORDS_BIAS, WORDS_LEAD_WEIGHT, WORDS_FUSED_WEIGHT = -4.04, 10.9, 5.54
+"""The same where words find (``retrieval.BY_WORDS``): all three fitted, on the practice help centres in other languages
+(``python -m evals.fit_evidence --abroad``)."""
 _TOP = 3
 
 
@@ -106,8 +109,8 @@ def grade(
     if not ranked:
         return Evidence(answerable=False, confidence=0.0, reason="nothing was found"), []
     found = signals(query, ranked, stats)
-    extra = allowance(query, stats.chunk_count)
-    graded = [replace(item, score=probability(item.fused + extra, found["lead"])) for item in ranked]
+    extra, weights = allowance(query, stats.chunk_count), weighing(query)
+    graded = [replace(item, score=probability(item.fused + extra, found["lead"], weights)) for item in ranked]
     confidence = graded[0].score
     if says_nothing(query, stats):
         return Evidence(False, confidence, "the question does not say what it is about", found), graded
@@ -122,10 +125,13 @@ def allowance(query: Query, chunk_count: int) -> float:
     return SIZE_WEIGHT * math.log(USUAL_SIZE / size) + (LONG_BONUS if query.parts else 0.0)
 
 
-def probability(fused: float, lead: float) -> float:
+def probability(fused: float, lead: float, weights: Weighing = BY_MEANING) -> float:
     """That a passage of this score (with its ``allowance``) answers, when the best document leads by so much."""
     treated = _logistic(TREATED_SLOPE * (fused - TREATED_FROM))
-    outstanding = _logistic(BIAS + LEAD_WEIGHT * lead + FUSED_WEIGHT * fused)
+    if weights.leads_by_words:
+        outstanding = _logistic(WORDS_BIAS + WORDS_LEAD_WEIGHT * lead + WORDS_FUSED_WEIGHT * fused)
+    else:
+        outstanding = _logistic(BIAS + LEAD_WEIGHT * lead + FUSED_WEIGHT * fused)
     return treated * (LEAST + (1.0 - LEAST) * outstanding)
 
 

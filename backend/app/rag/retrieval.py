@@ -40,9 +40,6 @@ Counts = NDArray[np.float64]
 
 K1 = 1.5
 B = 0.75
-COSINE_WEIGHT, DOCUMENT_COSINE_WEIGHT = 0.35, 0.35
-LEXICAL_WEIGHT, DOCUMENT_LEXICAL_WEIGHT = 0.2, 0.1
-"""Shares in the fused score; they sum to 1. Chosen on development sets, see ``evals/retrieval.py``."""
 PART_WEIGHT = 0.6
 """Share of its nearest sentence in how near a long question is to a passage."""
 _FOCUS = 3
@@ -60,9 +57,34 @@ _DOCUMENT_TOP = 3
 """A document is as near as the mean of its nearest passages: one stray sentence does not make a page."""
 _FLOOR_RANK = 60
 """Passages of a document that were not proposed count as near as the candidate at this rank."""
-RIVALS, USUAL_LEAD = 10, 0.14
-"""A document's lead is over the mean of this many next best ones; in a small collection those that are missing are as far
-behind as an answer's rivals usually are, and so say nothing."""
+USUAL_LEAD = 0.14
+"""In a small collection the rivals that are missing are as far behind as an answer's rivals usually are, and so say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What counts how much in the fused score. The shares sum to 1."""
+
+    cosine: float
+    document_cosine: float
+    lexical: float
+    document_lexical: float
+    rivals: int
+    """A document's lead is over the mean of this many next best ones."""
+    leads_by_words: bool = False
+
+
+BY_MEANING = Weighing(0.35, 0.35, 0.2, 0.1, rivals=10)
+"""Chosen on development sets, see ``evals/retrieval.py``."""
+BY_WORDS = Weighing(0.15, 0.15, 0.6, 0.1, rivals=1, leads_by_words=True)
+"""For questions in other languages than English, which the embedding model does not read: chosen on the practice help
+centres in six of them (``evals/practice.py``), where any share of the words from .5 to .8 does."""
+
+
+def weighing(query: Query) -> Weighing:
+    return BY_MEANING if query.language is None else BY_WORDS
+
+
 _NEAR_DUPLICATE = 0.97
 """Jaccard similarity of the term multisets from which two passages say the same."""
 
@@ -213,8 +235,9 @@ def rank(
         list({item.passage.chunk_id: item for item in candidates}.values()) if counts is None else candidates
     )
     scores = _Scores.of(query, unique, stats, counts)
-    fused = scores.fused(mode)
-    leads = _leads(scores.page_cosines, scores.pages)
+    weights = weighing(query)
+    fused = scores.fused(mode, weights)
+    leads = scores.leads(weights)
     distances = np.clip(1.0 - scores.cosines, 0.0, 2.0)
     chunk_ids = [item.passage.chunk_id for item in unique]
     keys = list(zip((-fused).tolist(), distances.tolist(), chunk_ids, strict=True))
@@ -272,7 +295,14 @@ class _Scores:
             np.broadcast_to(np.asarray(exact, dtype=np.float64), len(candidates)),
         )
 
-    def fused(self, mode: SearchMode) -> Counts:
+    def leads(self, weights: Weighing) -> Counts:
+        """Of each candidate: by how much its document is before its rivals."""
+        near = np.zeros(len(self.pages.sizes))
+        # Both are at least 0; all candidates of a document have the same cosine.
+        np.maximum.at(near, self.pages.places, self.own if weights.leads_by_words else self.page_cosines)
+        return _leads(near, weights.rivals)[self.pages.places]
+
+    def fused(self, mode: SearchMode, weights: Weighing) -> Counts:
         cosines: Counts = np.clip(self.cosines, 0.0, 1.0)
         match mode:
             case SearchMode.DENSE:
@@ -281,10 +311,10 @@ class _Scores:
                 return self.own
             case SearchMode.HYBRID:
                 return (
-                    COSINE_WEIGHT * cosines
-                    + DOCUMENT_COSINE_WEIGHT * self.page_cosines
-                    + LEXICAL_WEIGHT * self.own
-                    + DOCUMENT_LEXICAL_WEIGHT * self.page
+                    weights.cosine * cosines
+                    + weights.document_cosine * self.page_cosines
+                    + weights.lexical * self.own
+                    + weights.document_lexical * self.page
                     + EXACT_BONUS * self.exact
                 )
 
@@ -341,17 +371,15 @@ def _page_cosines(candidates: Sequence[Candidate], pages: _Pages) -> Counts:
     return means[pages.places]
 
 
-def _leads(page_cosines: Counts, pages: _Pages) -> Counts:
-    """Of each candidate: its document's cosine less the mean of those of the ``RIVALS`` next best documents."""
-    near = np.zeros(len(pages.sizes))
-    near[pages.places] = page_cosines
+def _leads(near: Counts, rivals: int) -> Counts:
+    """Of each document: its nearness less the mean of that of the ``rivals`` next best ones."""
     order = np.argsort(-near, kind="stable")
-    first = near[order[: RIVALS + 1]]
-    rivals = np.full(len(near), float(first[:RIVALS].sum()))
-    rivals[order[: RIVALS + 1]] = first.sum() - first
-    present = min(RIVALS, len(near) - 1)
-    leads: Counts = (present * near - rivals + (RIVALS - present) * USUAL_LEAD) / RIVALS
-    return leads[pages.places]
+    first = near[order[: rivals + 1]]
+    others = np.full(len(near), float(first[:rivals].sum()))
+    others[order[: rivals + 1]] = first.sum() - first
+    present = min(rivals, max(len(near) - 1, 0))
+    leads: Counts = (present * near - others + (rivals - present) * USUAL_LEAD) / rivals
+    return leads
 
 
 def _exact_share(exact: Sequence[str], passage: Passage) -> float:

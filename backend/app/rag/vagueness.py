@@ -32,8 +32,8 @@ _FILLING = _terms(
     "gestern nichts etwas und frage"
 )
 """What letters of any subject say."""
-_DOWN = re.compile(r"\bdown\b", re.IGNORECASE)
-"""A stop word elsewhere, so none of the terms."""
+_DOWN = re.compile(r"\b(?:down|geht)\b", re.IGNORECASE)
+"""Stop words elsewhere, so none of the terms."""
 _LARGE, _COMMON = 50, 0.5
 
 

@@ -14,7 +14,7 @@ from app.rag.evidence import (
     grade,
     probability,
 )
-from app.rag.retrieval import make_query
+from app.rag.retrieval import BY_WORDS, make_query
 from app.rag.types import CollectionStats, Passage, RankedPassage
 
 
@@ -51,3 +51,10 @@ def test_the_same_score_says_more_in_a_small_collection() -> None:
         return judged.confidence
 
     assert confidence(150) > THRESHOLD > confidence(1_500) > confidence(9_000)
+
+
+def test_where_words_find_a_document_stands_out_by_them() -> None:
+    alone, among = probability(0.6, 0.4, BY_WORDS), probability(0.6, 0.02, BY_WORDS)
+    assert alone > 0.8
+    assert THRESHOLD < among < alone
+    assert probability(0.3, 0.4, BY_WORDS) < 0.01, "another subject, however far ahead of the rest"

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -390,3 +392,23 @@ def test_near_duplicates_collapse_but_not_other_numbers_or_titles() -> None:
     ]
     kept = rank(make_query("parking"), found, CollectionStats(4, 40.0, {"park": 4}), limit=9, collapse=True)
     assert {entry.passage.chunk_id for entry in kept} in ({"a", "c", "d"}, {"b", "c", "d"})
+
+
+def test_in_other_languages_words_count_more_than_nearness() -> None:
+    def page(number: int, text: str, cosine: float) -> Candidate:
+        terms = passage_terms("Seite", (), text, "de")
+        return Candidate(Passage(f"{number}:0", number, "Seite", text, (), terms, 1), cosine)
+
+    named = page(1, "Die Kündigungsfrist beträgt drei Monate.", 0.3)
+    near = page(2, "Wir öffnen die Werkstatt um acht Uhr.", 0.38)
+    query = make_query("Wie lange ist die Frist für die Kündigung?")
+    terms = [item.passage.terms.split() for item in (named, near)]
+    frequencies = Counter(term for held in terms for term in set(held))
+    stats = CollectionStats(2, sum(map(len, terms)) / 2, frequencies)
+    assert query.language == "de"
+    first, second = rank(query, [near, named], stats)
+    assert (first.passage.document_id, second.passage.document_id) == (1, 2)
+    assert first.lead > 0 > second.lead, "leads are told by words"
+    as_english = rank(replace(query, language=None), [near, named], stats)
+    assert as_english[0].lead > 0
+    assert as_english[0].passage.document_id == 2

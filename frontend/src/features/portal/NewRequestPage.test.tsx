@@ -99,7 +99,7 @@ describe('NewRequestPage', () => {
     expect(aborted).not.toHaveBeenCalled();
     await user.type(message(), ' and more');
     await waitFor(() => expect(calls).toHaveLength(2));
-    expect(aborted).toHaveBeenCalledTimes(1);
+    await waitFor(() => expect(aborted).toHaveBeenCalledTimes(1));
   });
 
   it('says nothing of a search that fails', async () => {

@@ -161,7 +161,7 @@ def describe_by_words(rows: Rows, bias: float, lead_weight: float, fused_weight:
 def _told(centre: HelpCentre) -> list[Question]:
     """Its questions whose language can be told; the rest are read as English."""
     every = [question for part in centre.questions() for question in part]
-    return [question for question in every if make_query(question.text).language is not None]
+    return [question for question in every if make_query(question.text).language != "en"]
 
 
 def fit_abroad() -> None:

@@ -35,10 +35,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The index terms of a question's words, and the language that these were read in; None: English."""
+    """The index terms of a question's words, and the language that these were read in."""
 
     terms: frozenset[str]
-    language: str | None
+    language: str
 
 
 def readable_name(collection: str) -> str:
@@ -104,7 +104,7 @@ def marked(text: str, asked: Asked) -> Excerpt:
 
 def _hits(text: str, asked: Asked) -> Iterator[tuple[int, int, frozenset[str]]]:
     for word in _WORD.finditer(text):
-        if found := asked.terms.intersection(_whole(index_terms(word.group(), asked.language or "en"))):
+        if found := asked.terms.intersection(_whole(index_terms(word.group(), asked.language))):
             yield word.start(), word.end(), found
 
 

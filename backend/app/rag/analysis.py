@@ -247,7 +247,8 @@ def index_terms(text: str, language: str | None = None) -> list[str]:
     told = language or language_by_words(text) or "en"
     known = told.partition("-")[0].lower()
     words = _Words(known if known in FUNCTION_WORDS else "en")
-    folded = _fold(text if words.english else ELISION.sub(" ", text))
+    # "ł" is a letter of its own, which people leave out on a phone.
+    folded = _fold(text) if words.english else _fold(ELISION.sub(" ", text)).replace("ł", "l")
     terms: list[str] = []
     position = 0
     for match in _COMPOUND.finditer(folded):

@@ -82,7 +82,7 @@ def make_query(text: str) -> Query:
     return _letter(turns, language) if is_letter else _asked(turns, language)
 
 
-def _asked(turns: Sequence[str], language: str | None) -> Query:
+def _asked(turns: Sequence[str], language: str) -> Query:
     if len(turns) == 1:
         return _letter(turns, language)
     asked = new_question(turns[-1])
@@ -133,11 +133,11 @@ def _settled(written: Sequence[str], *, is_letter: bool) -> str:
     return said[-1] if is_all else ""
 
 
-def _most_terms(language: str | None) -> int:
-    return _MAX_TERMS if language is None else 2 * _MAX_TERMS
+def _most_terms(language: str) -> int:
+    return _MAX_TERMS if language == "en" else 2 * _MAX_TERMS
 
 
-def _letter(paragraphs: Sequence[str], language: str | None, *, subject: str = "") -> Query:
+def _letter(paragraphs: Sequence[str], language: str, *, subject: str = "") -> Query:
     """``subject``: one that says nothing. It stays in what was written and is not searched for."""
     text = "\n".join(paragraphs)
     terms = query_terms(text, language)[: _most_terms(language)]
@@ -154,7 +154,7 @@ def _letter(paragraphs: Sequence[str], language: str | None, *, subject: str = "
     )
 
 
-def _conversation(turns: Sequence[str], language: str | None) -> Query:
+def _conversation(turns: Sequence[str], language: str) -> Query:
     ages: dict[str, int] = {}
     for age, turn in enumerate(reversed(turns)):
         for term in query_terms(turn, language):

@@ -135,14 +135,14 @@ def _asked_rows(one: Asked, units: Sequence[Unit]) -> frozenset[Unit]:
             tables.setdefault((unit.passage.chunk_id, unit.block), []).append(unit)
     asked: set[Unit] = set()
     for rows in tables.values():
-        found = [row for row in rows if _named_share(row, terms) >= _CELL_SHARE]
+        found = [row for row in rows if _named_share(row, terms, one.query.language) >= _CELL_SHARE]
         if len(found) < len(rows):
             asked.update(found)
     return frozenset(asked)
 
 
-def _named_share(row: Unit, terms: Collection[str]) -> float:
-    cell = set(index_terms(row.first_cell))
+def _named_share(row: Unit, terms: Collection[str], language: str) -> float:
+    cell = set(index_terms(row.first_cell, language))
     return len(cell.intersection(terms)) / (len(cell) or 1)
 
 
@@ -299,7 +299,7 @@ class _Selection:
 
 def _shared(one: Unit, other: Unit) -> float:
     """The share of the terms of the one with fewer that the other has, too."""
-    terms, others = set(index_terms(one.printed)), set(index_terms(other.printed))
+    terms, others = set(index_terms(one.printed, "en")), set(index_terms(other.printed, "en"))
     return len(terms & others) / (min(len(terms), len(others)) or 1)
 
 

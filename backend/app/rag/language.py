@@ -21,8 +21,8 @@ _SCRIPTS = (
 )  # fmt: skip
 
 
-def question_language(text: str) -> str | None:
-    """The language in which the words of a question are to be read; None for English and where nothing tells.
+def question_language(text: str) -> str:
+    """The language in which the words of a question are to be read: English where nothing tells another one.
 
     Letter sequences are asked only where letters are not English and no function word tells: of one or two English words
     they take some for another language.
@@ -30,9 +30,9 @@ def question_language(text: str) -> str | None:
     if told := language_by_words(text):
         return told
     if is_plain_english(text) or not has_foreign_letters(text):
-        return None
+        return "en"
     told = detect_language(text)
-    return told if told in FUNCTION_WORDS else None
+    return told if told in FUNCTION_WORDS else "en"
 
 
 @cache

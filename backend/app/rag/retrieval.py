@@ -82,7 +82,7 @@ centres in six of them (``evals/practice.py``), where any share of the words fro
 
 
 def weighing(query: Query) -> Weighing:
-    return BY_MEANING if query.language is None else BY_WORDS
+    return BY_MEANING if query.language == "en" else BY_WORDS
 
 
 _NEAR_DUPLICATE = 0.97

@@ -132,8 +132,8 @@ class Query:
     """The sentences of a long question, each embedded by itself too: one of them usually asks. Empty for short ones."""
     exact: tuple[str, ...] = ()
     """Identifiers and quoted phrases of the question, folded: a passage that holds one verbatim is meant."""
-    language: str | None = None
-    """What its words were read as (ISO 639-1); None: as English."""
+    language: str = "en"
+    """What its words were read as (ISO 639-1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def test_title_and_headings_are_searchable() -> None:
         ("Hoe kan ik mijn wachtwoorden wijzigen?", "Het wachtwoord wijzigt u op uw pagina.", "nl"),
         ("Como faço para cancelar as assinaturas?", "A assinatura pode ser cancelada no site.", "pt"),
         ("Hur kan jag ändra lösenorden?", "Du ändrar ditt lösenord på sidan.", "sv"),
-        ("jak mogę zmienić hasło?", "Hasło zmienia się na stronie, gdzie jest konto.", "pl"),
+        ("jak moge zmienic haslo?", "Hasło zmienia się na stronie, gdzie jest konto.", "pl"),
     ],
 )
 def test_words_of_other_languages_meet_in_their_stems(asked: str, written: str, language: str) -> None:
@@ -91,12 +91,12 @@ def test_function_words_of_other_languages_are_no_terms() -> None:
 )  # fmt: skip
 def test_english_is_read_as_english(text: str) -> None:
     assert index_terms(text) == index_terms(text, "en")
-    assert question_language(text) is None
+    assert question_language(text) == "en"
 
 
 def test_one_word_finds_what_holds_it_in_any_language() -> None:
     terms = passage_terms("", (), "Die Kündigungsfrist beträgt für alle einen Monat.", "de").split()
-    assert question_language("Kündigungsfrist") in (None, "de")
+    assert question_language("Kündigungsfrist") in ("en", "de")
     assert set(query_terms("Kuendigung Kündigungsfrist")) & set(terms) == {"kundigungsfrist"}
 
 

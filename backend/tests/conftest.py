@@ -20,6 +20,7 @@ from app.core.clock import utc_now
 from app.models import TriageRun
 from app.models.enums import TriageStatus
 from app.runtime import Runtime
+from tests.databases.servers import scratch_database
 from tests.desk import Desk, desk_settings, running_desk, unique
 
 
@@ -28,6 +29,16 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
     folder: Path = tmp_path_factory.mktemp("desk")
     async with running_desk(desk_settings(folder)) as started:
         yield started
+
+
+@pytest.fixture
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of an empty database on the parameter's server, gone after the test."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'scratch.db'}"
+        return
+    async with scratch_database(request.param) as url:
+        yield url
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,19 +13,10 @@ import sqlalchemy as sa
 from app.db import migrate
 from app.db.engine import Database, make_engine
 from app.models import Decision
-from tests.databases.servers import DATABASES, scratch_database
+from tests.databases.servers import DATABASES
 
 MIGRATION = Path(migrate.__file__).parents[2] / "migrations" / "versions" / "0010_decisions.py"
 NOW = datetime(2026, 1, 2, 3, 4, 5)
-
-
-@pytest.fixture
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'scratch.db'}"
-        return
-    async with scratch_database(request.param) as url:
-        yield url
 
 
 def _filler(column: sa.Column[Any]) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from app.db.engine import Database, make_engine
 from app.knowledge import lexical, repository
 from app.models import Chunk, Collection, CollectionTerm
 from app.rag.analysis import passage_terms, query_terms
-from tests.databases.servers import DATABASES, scratch_database
+from tests.databases.servers import DATABASES
 
 MIGRATION = Path(migrate.__file__).parents[2] / "migrations" / "versions" / "0018_terms_of_other_languages.py"
 TEXTS = {
@@ -24,15 +23,6 @@ TEXTS = {
     2: ("en", "Notice", "The notice period is three months for all contracts."),
     3: (None, "ABC", "Fristen 12"),
 }
-
-
-@pytest.fixture
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'scratch.db'}"
-        return
-    async with scratch_database(request.param) as url:
-        yield url
 
 
 async def _fill(engine: AsyncEngine) -> None:

@@ -5,7 +5,6 @@ Servers are named in ``TEST_DATABASE_URLS``, separated by commas; each test make
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +15,9 @@ import sqlalchemy as sa
 from app.db import migrate
 from app.db.engine import make_engine
 from app.db.types import Base
-from tests.databases.servers import DATABASES, SERVER_PARAMETERS, scratch_database
+from tests.databases.servers import DATABASES, SERVER_PARAMETERS
 from tests.desk import body_of, desk_settings, ingest, new_ticket, problem_of, running_desk, triaged
 from tests.knowledge.support import counted_anew, items_of, search
-
-
-@pytest.fixture
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of an empty database on the parameter's server, gone after the test."""
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'scratch.db'}"
-        return
-    async with scratch_database(request.param) as url:
-        yield url
 
 
 async def _tables(url: str) -> set[str]:

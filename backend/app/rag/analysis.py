@@ -14,6 +14,7 @@ from functools import lru_cache
 import Stemmer
 
 from app.rag.function_words import ELISION, FUNCTION_WORDS, language_by_words
+from app.rag.function_words import folded as without_accents
 
 _MAX_TERM = 64
 _STOP_WORDS = frozenset(
@@ -290,9 +291,8 @@ def _fold(text: str) -> str:
     lowered = unicodedata.normalize("NFKC", text).lower()
     if lowered.isascii():
         return _APOSTROPHE.sub("", lowered)
-    decomposed = unicodedata.normalize("NFD", _APOSTROPHE.sub("", lowered))
-    # Only combining marks of European scripts: elsewhere they are vowels.
-    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", decomposed))
+    # Only combining marks of European scripts go: elsewhere they are vowels.
+    return without_accents(_APOSTROPHE.sub("", lowered))
 
 
 class _Words:

@@ -12,9 +12,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.rag.retrieval import ATTAINABLE_TERMS, BY_MEANING, Weighing, inverse_document_frequency, weighing
+from app.rag.retrieval import ATTAINABLE_TERMS, inverse_document_frequency
 from app.rag.types import CollectionStats, Evidence, Query, RankedPassage
 from app.rag.vagueness import says_nothing
+from app.rag.weighing import BY_MEANING, Weighing, weighing
 
 VERSION = "evidence-6"
 """Changes with the weights: scores of one version are comparable with each other."""
@@ -36,7 +37,7 @@ BIAS, LEAD_WEIGHT, FUSED_WEIGHT = -4.49, 14.34, 3.0
 """Of the probability that the document stands out as one that answers. The weight of the fused score, which tells the
 passages of a question apart, is set by hand like the numbers above; the other two are fitted."""
 WORDS_BIAS, WORDS_LEAD_WEIGHT, WORDS_FUSED_WEIGHT = -4.04, 10.9, 5.54
-"""The same where words find (``retrieval.BY_WORDS``): all three fitted, on the practice help centres in other languages
+"""The same where words find (``weighing.BY_WORDS``): all three fitted, on the practice help centres in other languages
 (``python -m evals.fit_evidence --abroad``)."""
 _TOP = 3
 

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from app.rag.analysis import query_terms
 from app.rag.conversation import make_query
 from app.rag.types import Candidate, CollectionStats, Passage, Query, RankedPassage, SearchMode, Vectors
+from app.rag.weighing import Weighing, weighing
 
 __all__ = [
     "TermCounts",
@@ -59,32 +60,6 @@ _FLOOR_RANK = 60
 """Passages of a document that were not proposed count as near as the candidate at this rank."""
 USUAL_LEAD = 0.14
 """In a small collection the rivals that are missing are as far behind as an answer's rivals usually are, and so say nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weighing:
-    """What counts how much in the fused score. The shares sum to 1."""
-
-    cosine: float
-    document_cosine: float
-    lexical: float
-    document_lexical: float
-    rivals: int
-    """A document's lead is over the mean of this many next best ones."""
-    leads_by_words: bool = False
-
-
-BY_MEANING = Weighing(0.35, 0.35, 0.2, 0.1, rivals=10)
-"""Chosen on development sets, see ``evals/retrieval.py``."""
-BY_WORDS = Weighing(0.15, 0.15, 0.6, 0.1, rivals=1, leads_by_words=True)
-"""For questions in other languages than English, which the embedding model does not read: chosen on the practice help
-centres in six of them (``evals/practice.py``), where any share of the words from .5 to .8 does."""
-
-
-def weighing(query: Query) -> Weighing:
-    return BY_MEANING if query.language == "en" else BY_WORDS
-
-
 _NEAR_DUPLICATE = 0.97
 """Jaccard similarity of the term multisets from which two passages say the same."""
 

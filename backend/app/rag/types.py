@@ -170,7 +170,7 @@ class RankedPassage:
     """0..1, comparable across queries. After ``evidence.grade``, for hybrid search, the probability that the
     passage answers."""
     lead: float = 0.0
-    """By how much its document is nearer to the question than the documents that come next (``retrieval.Weighing``)."""
+    """By how much its document is nearer to the question than the documents that come next (``weighing.Weighing``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from app.triage.learning import Array, fit_temperature, softmax
 from app.triage.near_examples import MOST_ROWS, Near, NearRows
+from app.triage.preconditioning import Preconditioner, Sketch
 from app.triage.text_features import BUCKETS, HASHED, Rows
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ SOLVED_TO = 1e-5
 """Of what is left to explain, the share at which solving stops: logits then agree to about four digits."""
 RIDGE_PENALTY = 2.0
 _MAX_ITERATIONS, _FEW_ITERATIONS = 1_000, 60
-_LANDMARKS, _NEGLIGIBLE = 500, 1e-9
-"""Rows of which the whole kernel is sketched, and the share of their own kernel's greatest eigenvalue below which one is none."""
+_LANDMARKS = 500
+"""Rows of which the whole kernel is sketched."""
 """The last thousandth of the likelihood takes most of the time."""
 _FOLDS = 5
 
@@ -254,7 +255,7 @@ class _Likeness:
         return np.asarray(self._straight * (self._dense @ self._dense.T) + words + near + CONSTANT)
 
     @cached_property
-    def _sketch(self) -> _Sketch:
+    def _sketch(self) -> Sketch:
         count = self._dense.shape[0]
         chosen = np.sort(np.random.default_rng(0).permutation(count)[:_LANDMARKS])
         columns = self._straight * (self._dense @ self._dense[chosen].T) + CONSTANT
@@ -264,7 +265,7 @@ class _Likeness:
         if self._near is not None:
             columns += NEARBY * self._near.columns(chosen)
             diagonal += NEARBY
-        return _Sketch.of(columns, chosen, diagonal)
+        return Sketch.of(columns, chosen, diagonal)
 
     def weights(self, shares: Array) -> tuple[Array, Array, Array]:
         """Of the features and the constant, for shares of shape ``(n, k)``."""
@@ -285,7 +286,7 @@ class _Likeness:
         (Hestenes and Stiefel, 1952). Shape ``(n, k)``.
 
         ``held_out``: rows that take no part; their targets must be 0, and their shares are 0."""
-        scale = _Preconditioner(self._sketch, penalties, held_out)
+        scale = Preconditioner(self._sketch, penalties, held_out)
         shares = np.zeros_like(targets)
         rest = targets.copy()
         scaled = scale(rest)
@@ -303,48 +304,6 @@ class _Likeness:
             last, product = product, (rest * scaled).sum(axis=0)
             direction = scaled + product / np.maximum(last, np.finfo(float).tiny) * direction
         return shares
-
-
-@dataclass(frozen=True)
-class _Sketch:
-    """A kernel as some of its rows tell it (Nyström; Williams and Seeger, 2001)."""
-
-    features: Array
-    """Whose inner products are nearly the kernel: shape ``(n, m)``."""
-    rest: Array
-    """What is missing on the diagonal, shape ``(n,)``."""
-
-    @classmethod
-    def of(cls, columns: Array, chosen: NDArray[np.intp], diagonal: Array) -> _Sketch:
-        """``columns`` (n, m): those of the rows ``chosen``; ``diagonal``: of the whole kernel, shape ``(n,)``."""
-        values, directions = np.linalg.eigh(columns[chosen])
-        large = values > _NEGLIGIBLE * values[-1]
-        features = columns @ (directions[:, large] / np.sqrt(values[large]))
-        return cls(features, np.maximum(diagonal - (features**2).sum(axis=1), 0.0))
-
-
-class _Preconditioner:
-    """The inverse of what a sketch makes of ``kernel + diag(penalties)``: with it conjugate gradients need a fifth of the steps
-    (Cutajar et al., "Preconditioning Kernel Matrices", 2016)."""
-
-    def __init__(self, sketch: _Sketch, penalties: Array, held_out: NDArray[np.bool_] | None) -> None:
-        from scipy.linalg import cho_factor
-
-        self._inverse = 1.0 / (sketch.rest + penalties)[:, None]
-        if held_out is not None:
-            self._inverse[held_out] = 0.0
-        self._features = sketch.features
-        inner = self._features.T @ (self._inverse * self._features)
-        self._factor = cho_factor(inner + np.eye(len(inner)))
-
-    def __call__(self, rest: Array) -> Array:
-        """Shape ``(n, k)`` for shape ``(n, k)``."""
-        from scipy.linalg import cho_solve
-
-        scaled = self._inverse * rest
-        return np.asarray(
-            scaled - self._inverse * (self._features @ cho_solve(self._factor, self._features.T @ scaled))
-        )
 
 
 def _fit(

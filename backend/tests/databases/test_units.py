@@ -17,9 +17,7 @@ from app.db import migrate
 from app.db.engine import Database, insert_row, make_engine
 from app.models import Tag
 from tests.databases.servers import DATABASES, SERVER_PARAMETERS
-from tests.test_migrations import database_url
 
-__all__ = ["database_url"]
 on_every_database = pytest.mark.parametrize("database_url", DATABASES, indirect=True)
 on_servers = pytest.mark.parametrize("database_url", SERVER_PARAMETERS, indirect=True)
 NAMES = sa.select(Tag.name).order_by(Tag.id)

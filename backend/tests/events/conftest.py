@@ -11,9 +11,6 @@ from app.db import migrate
 from app.db.engine import Database, make_engine
 from tests.events.support import Server, add_people
 from tests.jobs.processes import make_site
-from tests.test_migrations import database_url
-
-__all__ = ["database_url"]
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from app.rag.evidence import (
     grade,
     probability,
 )
-from app.rag.retrieval import BY_WORDS, make_query
+from app.rag.retrieval import make_query
 from app.rag.types import CollectionStats, Passage, RankedPassage
+from app.rag.weighing import BY_WORDS
 
 
 def test_a_document_that_stands_out_is_surer_than_one_among_equals() -> None:

@@ -85,6 +85,7 @@ def passages_of(documents: Sequence[Document]) -> tuple[list[Passage], list[str]
                     heading_path=chunk.heading_path,
                     terms=passage_terms(document.title, chunk.heading_path, chunk.text, language),
                     document_chunks=len(chunks),
+                    table_head=chunk.table_head,
                 )
             )
             texts.append(embedding_text(document.title, chunk.heading_path, chunk.text))

@@ -56,6 +56,7 @@ async def chunks(session: AsyncSession, keys: Sequence[str], model: str) -> list
             Chunk.heading_path,
             Chunk.search_terms,
             Chunk.page,
+            Chunk.table_head,
             StoredEmbedding.vector,
         )
         .join(StoredEmbedding, _vectors_of(model))
@@ -64,8 +65,8 @@ async def chunks(session: AsyncSession, keys: Sequence[str], model: str) -> list
     )
     return [
         (
-            HeldChunk(key, digest, document_id, text, tuple(path), terms, page),
+            HeldChunk(key, digest, document_id, text, tuple(path), terms, page, head),
             np.frombuffer(vector, dtype="<f4"),
         )
-        for key, digest, document_id, text, path, terms, page, vector in rows
+        for key, digest, document_id, text, path, terms, page, head, vector in rows
     ]

@@ -333,6 +333,7 @@ def _chunk(document: Document, version: DocumentVersion, key: str, prepared: Pre
         end=prepared.chunk.end,
         page=prepared.page,
         heading_path=list(prepared.chunk.heading_path),
+        table_head=prepared.chunk.table_head,
         content_hash=prepared.content_hash,
         search_terms=prepared.search_terms,
         term_count=len(prepared.search_terms.split()),

@@ -174,4 +174,5 @@ def _passage_of(row: sa.Row[Any]) -> Passage:
         document_chunks=row.document_chunks,
         metadata=row.document_metadata,
         page=row.page,
+        table_head=row.table_head,
     )

@@ -260,6 +260,7 @@ async def candidate_rows(
             Chunk.heading_path,
             Chunk.search_terms,
             Chunk.page,
+            Chunk.table_head,
             Document.title,
             Document.chunk_count.label("document_chunks"),
             Document.metadata_.label("document_metadata"),
@@ -372,15 +373,17 @@ async def chunks_of_version(session: AsyncSession, version_id: int) -> list[Chun
 async def chunks_without_sentences(session: AsyncSession, limit: int) -> list[Passage]:
     """Searchable chunks whose sentences have no vectors yet, newest first."""
     rows = await session.execute(
-        sa.select(Chunk.id, Chunk.document_id, Document.title, Chunk.text, Chunk.heading_path)
+        sa.select(
+            Chunk.id, Chunk.document_id, Document.title, Chunk.text, Chunk.heading_path, Chunk.table_head
+        )
         .join(Document, Document.id == Chunk.document_id)
         .where(Chunk.sentences_ready.is_(False), Chunk.live.is_(True))
         .order_by(Chunk.id.desc())
         .limit(limit)
     )
     return [
-        Passage(str(chunk_id), document_id, title, text, tuple(path))
-        for chunk_id, document_id, title, text, path in rows
+        Passage(str(chunk_id), document_id, title, text, tuple(path), table_head=head)
+        for chunk_id, document_id, title, text, path, head in rows
     ]
 
 

@@ -125,6 +125,8 @@ class Chunk(Base):
     page: Mapped[int | None] = mapped_column()
     """Where the chunk begins, counted from 1; None for documents without pages."""
     heading_path: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    table_head: Mapped[str] = mapped_column(sa.String(1_000), default="", server_default="")
+    """The names of the columns, where the chunk begins with a later row of a table; else empty."""
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of what was embedded: the key of its vector."""
     search_terms: Mapped[str] = mapped_column(long_text())

@@ -2,7 +2,8 @@
 
 Every strategy keeps the same promises: ``document[start:end] == text``, no chunk is empty or longer than
 asked, two neighbours share at most ``overlap`` characters, and only white space falls between chunks. A table is cut
-between its rows; a chunk is a piece of the document, so that the pieces after the first go without the table's header.
+between its rows; a chunk is a piece of the document, so that the pieces after the first go without the table's header and
+know it as ``Chunk.table_head``.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _CUTS = (
 _UNIT_END = _CUTS[1]
 _FINISHED = re.compile(r"[.!?…؟۔।。！？][)\]\"'”’»*_」』）]*$")
 _SPACE = re.compile(r"\s")
+_LONGEST_HEAD = 1_000
 _QUESTION = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]+[^\n]*[?？][ \t#]*|(?:\*\*|__)[^\n]{1,300}[?？](?:\*\*|__)[ \t]*"
     r"|(?:\*\*|__)?(?:Q(?:uestion)?[ \t]?\d{0,4}|F(?:rage)?[ \t]?\d{0,4})[ \t]*[.:)](?:\*\*|__)?[ \t]+[^\n]+"
@@ -71,6 +73,17 @@ class _Tables:
             return table.start
         return cut if cut > floor else None
 
+    def head_above(self, start: int) -> str:
+        """The line with the names of the columns, for a piece that begins with a later row of their table; else empty."""
+        table = self.holding(start)
+        if table is None or start == table.end:
+            return ""
+        end = self._end_of_head(table, table.end)
+        if not table.start < end <= start or self._text[start] != "|":
+            return ""
+        head = self._text[table.start : end].split("\n", 1)[0].strip()
+        return head if len(head) <= _LONGEST_HEAD else ""
+
     def _end_of_head(self, table: Block, limit: int) -> int:
         """Where the column names and the rule below them end; ``limit`` where they are longer."""
         header = self._text.find("\n", table.start, limit)
@@ -85,7 +98,8 @@ class _Tables:
 def whole_text(text: str) -> list[Chunk]:
     """The whole document as one chunk; none when it is only white space."""
     start, end = trimmed(text, 0, len(text))
-    return _chunks(text, [(start, end)] if start < end else [], read_blocks(text))
+    blocks = read_blocks(text)
+    return _chunks(text, [(start, end)] if start < end else [], blocks, _Tables(text, blocks))
 
 
 def chunk_text(
@@ -121,15 +135,21 @@ def chunk_text(
             spans = _markdown_chunks(tables, text, blocks, max_chars, overlap)
         case ChunkStrategy.QA:
             spans = _qa_chunks(tables, text, blocks, max_chars, overlap)
-    return _chunks(text, spans, blocks)
+    return _chunks(text, spans, blocks, tables)
 
 
-def _chunks(text: str, spans: Iterable[Span], blocks: Sequence[Block]) -> list[Chunk]:
+def _chunks(text: str, spans: Iterable[Span], blocks: Sequence[Block], tables: _Tables) -> list[Chunk]:
     paths = HeadingPaths(headings(text, blocks))
     return [
-        Chunk(ordinal, text[start:end], start, end, paths.covering(start, end))
+        Chunk(ordinal, text[start:end], start, end, paths.covering(start, end), tables.head_above(start))
         for ordinal, (start, end) in enumerate(spans)
     ]
+
+
+def table_heads(text: str, starts: Sequence[int]) -> list[str]:
+    """Of pieces of ``text`` that begin there: ``Chunk.table_head``."""
+    tables = _Tables(text, read_blocks(text))
+    return [tables.head_above(start) for start in starts]
 
 
 def _windows(

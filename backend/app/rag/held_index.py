@@ -40,6 +40,7 @@ class HeldChunk:
     heading_path: tuple[str, ...]
     terms: str
     page: int | None
+    table_head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,7 @@ def _passage(chunk: HeldChunk, document: HeldDocument) -> Passage:
         document_chunks=document.chunk_count,
         metadata=document.metadata,
         page=chunk.page,
+        table_head=chunk.table_head,
     )
 
 

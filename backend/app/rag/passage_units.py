@@ -74,7 +74,7 @@ class Unit:
     introduces: bool = False
     """Ends in a colon, asks, or is a label: says nothing without what follows."""
     torn: bool = False
-    """A table row in a passage that does not hold the names of its columns."""
+    """A table row whose columns have no names."""
 
     @cached_property
     def words(self) -> str:
@@ -269,6 +269,8 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
                 header, header_block = _header(passage.text, span), span.block
                 if header:
                     continue
+                if span is spans[0] and passage.table_head:
+                    header = _cells(passage.table_head)
             printed, prefix = _row(text, header), "- "
         elif span.kind is SpanKind.ITEM:
             prefix, body = _item(passage.text, span)

@@ -70,6 +70,8 @@ class Chunk:
     start: int
     end: int
     heading_path: tuple[str, ...] = ()
+    table_head: str = ""
+    """The line with the names of the columns, where the piece begins with a later row of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Passage:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     page: int | None = None
     """Page of its document on which it begins, where that has pages."""
+    table_head: str = ""
+    """As of ``Chunk``."""
 
 
 @dataclass(frozen=True, slots=True)

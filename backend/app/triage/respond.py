@@ -11,7 +11,7 @@ from app.llm import prompts
 from app.llm.port import CallReport, ChatModel, ModelError
 from app.rag.drafting import compose, verify
 from app.rag.types import Asked as Question
-from app.rag.types import Evidence, GroundedAnswer, Query, RankedPassage, Vectors
+from app.rag.types import Evidence, GroundedAnswer, Passage, Query, RankedPassage, Vectors
 from app.triage.addressing import signed_name
 from app.triage.draft_checks import (
     FOREIGN_LINK,
@@ -171,10 +171,15 @@ def _reply_prompt(
     )
 
 
+def _with_columns(passage: Passage) -> str:
+    """The text; of a table that was cut, below the names of its columns."""
+    return f"{passage.table_head}\n{passage.text}" if passage.table_head else passage.text
+
+
 def _passages(ranked: Sequence[RankedPassage]) -> str:
     return "\n".join(
         f'<passage marker="[{number}]" title="{prompts.fence(_attribute(item.passage.title))}">\n'
-        f"{prompts.fence(item.passage.text)}\n</passage>"
+        f"{prompts.fence(_with_columns(item.passage))}\n</passage>"
         for number, item in enumerate(ranked[:MAX_PASSAGES], start=1)
     )
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.rag.chunking import chunk_text, whole_text
+from app.rag.chunking import chunk_text, table_heads, whole_text
 from app.rag.types import Chunk, ChunkStrategy
 
 _PIECES = st.sampled_from(
@@ -143,6 +143,29 @@ def test_a_long_table_is_cut_between_its_rows(strategy: ChunkStrategy, max_chars
         assert {line for line in chunk.text.splitlines() if "|" in line} <= whole
     (head,) = [chunk.text for chunk in chunks if "| Code |" in chunk.text and "|---|" in chunk.text][:1]
     assert "| E0 |" in head, "the column names stand with the first row"
+
+
+@pytest.mark.parametrize("strategy", list(ChunkStrategy))
+def test_a_piece_that_begins_with_a_later_row_knows_the_columns(strategy: ChunkStrategy) -> None:
+    chunks = chunk_text(TABLE, max_chars=233, overlap=0, strategy=strategy)
+    later = [chunk for chunk in chunks if chunk.text.startswith("| E") and "| Code |" not in chunk.text]
+    assert len(later) > 5
+    assert {chunk.table_head for chunk in later} == {"| Code | Meaning | What to do |"}
+    assert {chunk.table_head for chunk in chunks if chunk not in later} == {""}
+    assert table_heads(TABLE, [chunk.start for chunk in chunks]) == [chunk.table_head for chunk in chunks]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| a | b |\n| c | d |\n",
+        "| " + "long name | " * 200 + "\n|" + "---|" * 200 + "\n| c | d |\n",
+        "A pipe | in a line\n| and one at a start\n",
+    ],
+    ids=["no rule of dashes", "names longer than any table's", "no table"],
+)
+def test_where_nothing_names_the_columns_there_is_no_head(text: str) -> None:
+    assert table_heads(text, [text.rstrip().rfind("\n") + 1, 0]) == ["", ""]
 
 
 def test_a_row_longer_than_a_window_is_cut_at_its_sentences() -> None:

@@ -168,6 +168,24 @@ def test_a_row_torn_from_its_table_is_quoted_only_where_nothing_else_is(encoder:
     assert "Two different purchases" in draft(encoder, question, row).markdown
 
 
+def test_a_row_of_a_cut_table_is_read_with_the_names_of_its_columns(encoder: Encoder) -> None:
+    text = "| Norway | 9 EUR | 19 EUR |\n| Peru | 14 EUR | 31 EUR |\n\nParcels are insured."
+    query = make_query("What does express shipping to Peru cost?")
+    (item,) = ranked(text)
+    whole = replace(
+        item, passage=replace(item.passage, table_head="| Destination | Standard | **Express** |")
+    )
+    answer = compose(
+        [Asked(query, encoder.encode([query.text])[0], [whole])], [whole], encoder.encode, max_sentences=3
+    )
+    check(answer, text)
+    assert "Peru – Standard: 14 EUR; **Express**: 31 EUR [1]" in answer.markdown
+    assert answer.citations[0].quote == "| Peru | 14 EUR | 31 EUR |"
+    assert "Norway" not in answer.markdown
+    unnamed = draft(encoder, query.text, text)
+    assert "Peru – 14 EUR – 31 EUR" in unnamed.markdown
+
+
 def test_the_same_sentence_is_said_once(encoder: Encoder) -> None:
     one = "A double charge is refunded within five days. The refund goes to the same card."
     other = "A double charge is refunded within five days! Ask the bank when it is late."

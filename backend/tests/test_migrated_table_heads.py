@@ -75,7 +75,7 @@ async def test_pieces_of_tables_learn_their_columns_and_are_embedded_again(datab
             assert {head for key, head in held.items() if key.startswith("2:")} == {""}
             assert {row.key for row in rows if not row.sentences_ready} == {key for key in held if held[key]}
             revisions = (await session.execute(sa.select(Collection.id, Collection.revision))).all()
-            assert dict(map(tuple, revisions)) == {1: 6, 2: 5}
+            assert {row.id: row.revision for row in revisions} == {1: 6, 2: 5}
         await migrate.downgrade(engine, BEFORE)
         async with engine.connect() as connection:
             columns = await connection.run_sync(lambda sync: sa.inspect(sync).get_columns("chunks"))

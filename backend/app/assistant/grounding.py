@@ -13,8 +13,9 @@ from app.knowledge.parts import ready_encoder
 from app.models import Reply, Ticket, User
 from app.models.enums import Role
 from app.rag.analysis import query_terms
-from app.rag.conversation import make_query, several_questions
+from app.rag.conversation import make_query
 from app.rag.evidence import THRESHOLD
+from app.rag.questions import only_question, several_questions
 from app.rag.turns import only_thanks, points_back
 from app.rag.types import Asked, Query, SearchMode
 from app.runtime import Runtime
@@ -160,6 +161,10 @@ async def find_grounds(
         below = await find(bare) if bare else found
         return below if below.evidence.confidence >= SURE_ALONE else found
 
+    if alone_text := only_question(whole.query):
+        alone = await find(alone_text)
+        if alone.evidence.confidence >= whole.evidence.confidence + CLEARLY:
+            return Grounds(alone, (_asked(alone),))
     if not texts and (bare := _below_subject(whole)):
         below = await find(bare)
         whole = below if below.evidence.confidence >= SURE_ALONE else whole
@@ -201,7 +206,8 @@ def _asked(found: search.Found) -> Asked:
 
 def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> Grounds:
     """The answers of several questions side by side, where at least two of them have one of their own, or the only one that
-    is answered, where it is so more clearly alone than in a blend with what nobody answers."""
+    is answered, where it is so more clearly alone than in a blend with what nobody answers; and where one passage answers
+    several that the blend does not."""
     first: dict[str, search.Found] = {}
     for found in each:
         if found.evidence.answerable:
@@ -210,7 +216,8 @@ def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> G
     is_clearer = (
         len(found_one) == 1 and found_one[0].evidence.confidence >= whole.evidence.confidence + CLEARLY
     )
-    if len(first) < 2 and not is_clearer:
+    is_rescued = len(found_one) > 1 and not whole.evidence.answerable
+    if len(first) < 2 and not is_clearer and not is_rescued:
         return Grounds(whole, (_asked(whole),))
     answered = list(first.values())
     turns = zip_longest(*(found.ranked for found in answered))

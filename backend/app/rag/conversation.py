@@ -37,22 +37,9 @@ _NUMBERED = re.compile(
 )
 """An error that is named by a bare number: "error 429"."""
 _MAX_EXACT = 8
-_ASKS = re.compile(
-    r"\?\W*$|\b(?:how (?:do|can|to)|where (?:do|can|to)|(?:tell me|let me know|to know|wonder(?:ed|ing)?)"
-    r" (?:how|if|whether|what|when|where|which|who|why))\b",
-    re.IGNORECASE,
-)
-_PLEA = re.compile(
-    r"^\W*(?:please |so |and )*(?:(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody)(?: please| maybe)?"
-    r" (?:help|assist|advise|look|check|explain|fix)\b.{0,20}|(?:what(?: is|'s) (?:going on|wrong|happening|this)|any (?:ideas?|help|news|update)"
-    r"|(?:is )?any(?:one|body) there|what (?:now|next|(?:can|shall|should|do) (?:i|we) do)|why|really|right)\b.{0,15})$",
-    re.IGNORECASE,
-)
-"""A question that asks for help and not for anything in particular."""
-_MOST_QUESTIONS = 3
 _SHORT_CHARS = 100
 """Up to here a question is embedded as a whole alone."""
-_PARTS, _PART_CHARS = 4, (12, 400)
+_PARTS, PART_CHARS = 4, (12, 400)
 """Most sentences embedded one by one, and the lengths of those that say something."""
 
 
@@ -87,38 +74,6 @@ def _asked(turns: Sequence[str], language: str) -> Query:
         return _letter(turns, language)
     asked = new_question(turns[-1])
     return _letter([asked], language) if asked else _conversation(turns, language)
-
-
-def several_questions(query: Query) -> tuple[str, ...]:
-    """The questions of a turn that asks more than one, as texts for ``make_query``; else none.
-
-    Each stands behind what says what it is about: the turns before it, or else the first line of a letter
-    unless it says nothing.
-    """
-    lines = [line for line in query.question.splitlines() if line.strip()]
-    sentences = [
-        (number, " ".join(line[span.start : span.end].split()))
-        for number, line in enumerate(lines)
-        for span in split_sentences(line)
-    ]
-    low, high = _PART_CHARS
-    asking = [
-        (number, text[:high])
-        for number, text in sentences
-        if len(text) >= low
-        and _ASKS.search(text)
-        and query_terms(text)
-        and not (is_courtesy(text) or _PLEA.match(text))
-    ]
-    asking = list({text: (number, text) for number, text in asking}.values())[:_MOST_QUESTIONS]
-    if len(asking) < 2:
-        return ()
-    before = query.text[: query.asked_at].strip()
-    subject = lines[0].strip() if len(lines) > 1 and not is_hollow(lines[0]) else ""
-    contexts = [before or ("" if number == 0 else subject) for number, _ in asking]
-    return tuple(
-        f"{context}\n{text}" if context else text for context, (_, text) in zip(contexts, asking, strict=True)
-    )
 
 
 def _settled(written: Sequence[str], *, is_letter: bool) -> str:
@@ -196,7 +151,7 @@ def _parts(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """The sentences of a long question: its first one (the subject), those that ask, then the others in order."""
     if sum(map(len, paragraphs)) <= _SHORT_CHARS:
         return ()
-    low, high = _PART_CHARS
+    low, high = PART_CHARS
     sentences = [
         " ".join(paragraph[span.start : span.end].split())
         for paragraph in paragraphs

@@ -7,6 +7,7 @@ MMR", SIGIR 1998) and keep their neighbours: the steps of a list, the sentence t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,8 +15,9 @@ from itertools import pairwise
 import numpy as np
 
 from app.rag.analysis import embedding_text, index_terms
+from app.rag.answer_types import AnswerType, is_of_type, types_asked, wants_no_steps
 from app.rag.draft_layout import answer_of, labelled, ordinal, same_section
-from app.rag.passage_units import Group, Unit, passage_groups, section_of
+from app.rag.passage_units import Group, Unit, passage_groups, question_of, section_of
 from app.rag.retrieval import holds, part_cosines
 from app.rag.sentences import SpanKind
 from app.rag.types import Asked, GroundedAnswer, Passage, RankedPassage, Vectors
@@ -23,20 +25,28 @@ from app.rag.verification import verify
 
 __all__ = ["Encode", "compose", "verify"]
 
+_CONDITIONS = re.compile(
+    r"\b(?:if|unless|when|where|only|provided)(?: (?:one|all|any|either|both) of)?\W*:\W*$", re.IGNORECASE
+)
+"""Introduces conditions: one of them alone would pass for the only one."""
 Encode = Callable[[Sequence[str]], Vectors]
 
 _PASSAGES = 3
-_PASSAGE_SHARE = 0.85
+_PASSAGE_SHARE = 0.8
 """A further passage is used when its score is at least this share of the best one's."""
-_FLOOR = 0.6
+_FLOOR = 0.7
 """A unit is used when its relevance is at least this share of the best unit's."""
 _ELSEWHERE_FLOOR = 0.85
 """The same for a group outside the section that holds the best unit: an answer stands in one place more often than not."""
+_OTHER_QUESTION_FLOOR = 0.95
+"""The same for a group that answers another question of the page than that unit does: "**Do I need a licence?** No."."""
 _UNNAMED_FLOOR = 0.85
 """The same where the question names an identifier or quotes a phrase, for a group that does not hold it while others do."""
 _ITEM_FLOOR = 0.75
 """An item of a list without numbers, or a row, is used at this share of its best neighbour's relevance."""
-_LONE_FLOOR = 0.85
+_ROW_FLOOR = 0.8
+"""A row that the question does not name is used at this share of the best unit's relevance."""
+_LONE_FLOOR = 0.9
 """A single item or row is used at this share of the best unit's relevance; a row without the names of its columns, which says
 little to who does not see them, only where there is nothing else."""
 _CODE_FLOOR = 0.92
@@ -47,7 +57,13 @@ which short sentences are all near each other."""
 _CELL_SHARE = 0.5
 """Share of the terms of a row's first cell from which a question that has them names the row."""
 _LONGEST_LIST = 12
+_WHOLE_LIST_COST = 2
+"""Sentences that a list of steps or conditions counts as, however many it has: what is asked beside it is said as well."""
 _LEXICAL_SHARE = 0.2
+_TYPE_BONUS = 0.05
+"""Of a sentence that has the form of an answer of the kind that is asked for."""
+_UNASKED_STEPS = 0.9
+"""Share of its relevance that a list of steps has for a question that does not ask how."""
 _PASSAGE_WEIGHT = 0.5
 """How much the score of its passage counts beside a unit's own relevance."""
 
@@ -97,15 +113,30 @@ def _chosen(
     if not units:
         return []
     relevance, vectors = _relevance(one, units, encode)
-    best_unit = max(units, key=relevance.__getitem__)
-    floor = _ELSEWHERE_FLOOR * relevance[best_unit]
+    exact = frozenset(unit for unit in units if _names(one.query.exact, unit))
+    # Where some hold what the question names to the letter, they say where the answer stands.
+    best_unit = max(exact or units, key=relevance.__getitem__)
+    home = next(group for group in groups if best_unit in group.units)
     groups = [
         group
         for group in groups
-        if same_section(best_unit, group.units[0]) or max(relevance[unit] for unit in group.units) >= floor
+        if max(relevance[unit] for unit in group.units) >= _place_floor(home, group) * relevance[best_unit]
     ]
-    named = frozenset(unit for unit in units if _names(one.query.exact, unit)) | _asked_rows(one, units)
-    return _Selection(groups, relevance, vectors, named, room).run()
+    named = exact | _asked_rows(one, units)
+    steps_share = _UNASKED_STEPS if wants_no_steps(_types_asked(one)) else 1.0
+    return _Selection(groups, relevance, vectors, named, room, steps_share).run()
+
+
+def _types_asked(one: Asked) -> frozenset[AnswerType]:
+    return types_asked(one.query.question or one.query.text) if one.query.language == "en" else frozenset()
+
+
+def _place_floor(home: Group, group: Group) -> float:
+    """The share of the best unit's relevance that a group needs, by where it stands beside the group of that one."""
+    asked = [found for one in (home, group) if (found := question_of(one))]
+    if len({(unit.number, unit.block) for unit in asked}) > 1:
+        return _OTHER_QUESTION_FLOOR
+    return 0.0 if same_section(home.units[0], group.units[0]) else _ELSEWHERE_FLOOR
 
 
 def sentence_texts(passage: Passage) -> list[str]:
@@ -135,7 +166,9 @@ def _asked_rows(one: Asked, units: Sequence[Unit]) -> frozenset[Unit]:
             tables.setdefault((unit.passage.chunk_id, unit.block), []).append(unit)
     asked: set[Unit] = set()
     for rows in tables.values():
-        found = [row for row in rows if _named_share(row, terms, one.query.language) >= _CELL_SHARE]
+        shares = {row: _named_share(row, terms, one.query.language) for row in rows}
+        most = max(_CELL_SHARE, *shares.values())
+        found = [row for row in rows if shares[row] >= most]
         if len(found) < len(rows):
             asked.update(found)
     return frozenset(asked)
@@ -157,12 +190,14 @@ def _relevance(
     cosines = part_cosines(matrix, probes[0], probes[1:])
     weights = dict(zip(query.terms, query.weights or (1.0,) * len(query.terms), strict=True))
     total = sum(weights.values()) or 1.0
+    types = _types_asked(one)
     relevance: dict[Unit, float] = {}
     for unit, cosine in zip(units, cosines, strict=True):
         overlap = (
             sum(weights.get(term, 0.0) for term in set(index_terms(unit.printed, query.language))) / total
         )
         own = (1 - _LEXICAL_SHARE) * float(cosine) + _LEXICAL_SHARE * overlap
+        own += _TYPE_BONUS * is_of_type(unit.printed, types)
         relevance[unit] = own + _PASSAGE_WEIGHT * fused[unit.passage.chunk_id]
     return relevance, dict(zip(units, matrix, strict=True))
 
@@ -177,18 +212,20 @@ class _Selection:
         vectors: dict[Unit, Vectors],
         named: frozenset[Unit],
         max_sentences: int,
+        steps_share: float,
     ) -> None:
         self._groups = groups
         self._relevance = relevance
         self._vectors = vectors
         self._named = named
+        self._steps_share = steps_share
         self._limit = max_sentences
         self._left = max_sentences
         self._best = 0.0
         self._chosen: dict[int, list[Unit]] = {}
 
     def run(self) -> list[Group]:
-        scores = [max(self._relevance[unit] for unit in group.units) for group in self._groups]
+        scores = [self._score(group) for group in self._groups]
         best = max(scores)
         floor = _FLOOR * best
         self._best = best
@@ -205,11 +242,35 @@ class _Selection:
         for index in range(len(scores)):
             if not self._chosen and scores[index] >= floor:
                 self._take(index, torn=True)
+        self._complete()
         chosen = [
             (replace(self._groups[index], units=tuple(self._chosen[index])), scores[index])
             for index in self._in_order(scores)
         ]
         return _begun(_answer_first(chosen))
+
+    def _score(self, group: Group) -> float:
+        """That of its best unit; one step that shares the question's words does not speak for all of a list's steps."""
+        found = [self._relevance[unit] for unit in group.units]
+        return self._steps_share * (max(found) + sum(found) / len(found)) / 2 if group.ordered else max(found)
+
+    def _complete(self) -> None:
+        """Take what stands between two sentences of a paragraph, and what a chosen one leans on."""
+        for index in sorted(self._chosen):
+            before = index - 1
+            if before in self._chosen or before < 0:
+                continue
+            first, last = self._chosen[index][0], self._groups[before].units[-1]
+            if (
+                last.kind is not SpanKind.SENTENCE
+                or last.number != first.number
+                or first is not self._groups[index].units[0]
+            ):
+                continue
+            is_hole = before - 1 in self._chosen and _one_paragraph(self._chosen[before - 1][-1], last, first)
+            leans = first.leans and (last.block == first.block or first.introduces)
+            if is_hole or leans:
+                self._chosen[before] = list(self._groups[before].units)
 
     def _in_order(self, scores: Sequence[float]) -> list[int]:
         """Of what was chosen: the document with the best group first, and each document as it reads."""
@@ -240,7 +301,7 @@ class _Selection:
             if known or len(kept) > (self._limit if self._chosen else _LONGEST_LIST):
                 return
         elif group.is_list:
-            kept = self._relevant(fresh)
+            kept = self._relevant(fresh, row_floor=0.0 if torn else _ROW_FLOOR)
             if not kept:
                 return
             lone = len(kept) == 1 and kept[0] not in self._named
@@ -253,9 +314,10 @@ class _Selection:
         if all(unit.introduces for unit in kept):
             return
         self._chosen[index] = kept
-        self._left -= _length(kept)
+        is_whole = group.ordered or (group.is_list and _is_of_conditions(kept))
+        self._left -= min(_length(kept), _WHOLE_LIST_COST) if is_whole else _length(kept)
 
-    def _relevant(self, units: Sequence[Unit]) -> list[Unit]:
+    def _relevant(self, units: Sequence[Unit], *, row_floor: float) -> list[Unit]:
         """The items or rows that matter, in their order, after the sentence that introduces them.
 
         Of a table of error codes those are the rows of the codes that the question names.
@@ -271,8 +333,12 @@ class _Selection:
         asked_for = any(self._relevance[unit] >= _CODE_FLOOR * self._best for unit in lead)
         if items[0].about_code and not named and not asked_for:
             floor = _CODE_FLOOR * self._best
+        if items[0].kind is SpanKind.ROW and not named:
+            floor = max(floor, row_floor * self._best)
         close = [unit for unit in items if self._relevance[unit] >= floor]
         room = max(1, self._left - len(lead))
+        if _is_of_conditions(units) and len(items) <= _LONGEST_LIST:
+            return list(units)
         if lead and items[0].kind is SpanKind.ITEM and len(items) <= min(room, 2 * len(close)):
             close = items  # "in three ways:" is followed by three
         elif items[0].kind is SpanKind.ITEM:
@@ -301,6 +367,15 @@ def _shared(one: Unit, other: Unit) -> float:
     """The share of the terms of the one with fewer that the other has, too."""
     terms, others = set(index_terms(one.printed, "en")), set(index_terms(other.printed, "en"))
     return len(terms & others) / (min(len(terms), len(others)) or 1)
+
+
+def _is_of_conditions(units: Sequence[Unit]) -> bool:
+    lead = [unit for unit in units if unit.introduces]
+    return bool(lead) and bool(_CONDITIONS.search(lead[-1].printed))
+
+
+def _one_paragraph(*units: Unit) -> bool:
+    return len({(unit.number, unit.block) for unit in units}) == 1 and units[0].kind is SpanKind.SENTENCE
 
 
 def _length(units: Sequence[Unit]) -> int:

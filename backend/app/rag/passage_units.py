@@ -41,12 +41,18 @@ _LEANING = re.compile(
 )
 """What begins, ends or is short and all but ends in a pronoun. English only: a sentence of another language stands by itself."""
 _MOST_TOGETHER = 3
+_CURT = 2
+"""Words of a sentence that only answers yes or no."""
 _ANSWER_LABEL = re.compile(
     r"(\*\*|__)?(?:A|Answer|Antwort)[.:](?(1)\1)[ \t]+|(\*\*|__)(?:A|Answer|Antwort)\2[.:][ \t]+"
 )
 _QUESTION_LABEL = re.compile(r"(?:\*\*|__)?(?:Q|Question|Frage)(?:\*\*|__)?[.:](?:\*\*|__)?[ \t]")
 _NUMBERING = re.compile(r"(?:[^\W\d_]+ |§ ?)?\d+(?:\.\d+)*[.):]?$")
 """The number of a paragraph, such as "Section 4.", which the splitter takes for a sentence."""
+_CONNECTIVE = re.compile(
+    r"(?:and |but )?(?:then|next|now|after that|afterwards|finally|also|or|otherwise)\W*:$", re.I
+)
+"""Introduces a list and says nothing of it."""
 _QUESTION = re.compile(r"[?？؟][\"'”’»」』)*_]*$")
 _LABEL = re.compile(r"(\*\*|__)(?:(?!\1).)+\1$")
 _LABEL_BEFORE = re.compile(r"(\*\*|__)(?:(?!\1)[^\n]){1,80}(?:[:.?]\1|\1[:.?])(?!\S)")
@@ -88,6 +94,11 @@ class Unit:
     @property
     def asks(self) -> bool:
         return self.kind is SpanKind.SENTENCE and bool(_QUESTION.search(self.printed))
+
+    @property
+    def is_curt(self) -> bool:
+        """A "Yes." or "No." of which the next sentence says more."""
+        return self.kind is SpanKind.SENTENCE and len(self.words.split()) <= _CURT and not self.introduces
 
     @cached_property
     def leans(self) -> bool:
@@ -161,6 +172,12 @@ def passage_groups(passage: Passage, number: int) -> list[Group]:
     units = _with_code(list(_units(passage, number, whole_spans(passage.text))))
     labels = {unit.block: label for unit in reversed(units) if (label := _label(unit))}
     return [replace(group, label=_label_of(group, labels)) for group in _grouped(units)]
+
+
+def question_of(group: Group) -> Unit | None:
+    """The question in bold that the group answers."""
+    first = group.label or group.units[0]
+    return first if first.asks and _LABEL.match(first.printed) else None
 
 
 def _label(unit: Unit) -> Unit | None:
@@ -280,7 +297,7 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
         else:
             printed = plain(text)
         is_scrap = span.kind is SpanKind.SENTENCE and (
-            _QUESTION_LABEL.match(text) or _NUMBERING.match(printed)
+            _QUESTION_LABEL.match(text) or _NUMBERING.match(printed) or _CONNECTIVE.match(printed)
         )
         if re.search(r"\w", printed) and not is_scrap:
             introduces = span.kind is SpanKind.SENTENCE and (
@@ -367,7 +384,12 @@ def _grouped(units: Sequence[Unit]) -> Iterator[Group]:
             or (unit.kind is SpanKind.ROW and 1 < following.step == _last_step(group) + 1)
             or (
                 unit.kind is SpanKind.SENTENCE
-                and (unit.is_label or unit.asks or following.leans)
+                and (
+                    unit.is_label
+                    or unit.asks
+                    or unit.is_curt
+                    or (following.leans and not following.introduces)
+                )
                 and following.kind is SpanKind.SENTENCE
                 and following.block == unit.block
                 and len(group) < _MOST_TOGETHER

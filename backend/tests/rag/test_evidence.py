@@ -10,6 +10,7 @@ from app.rag.evidence import (
     SMALLEST,
     THRESHOLD,
     USUAL_SIZE,
+    WORDED,
     allowance,
     grade,
     probability,
@@ -29,10 +30,14 @@ def test_a_document_that_stands_out_is_surer_than_one_among_equals() -> None:
 def test_long_questions_and_small_collections_have_lower_scores_which_mean_as_much() -> None:
     short, long = (
         make_query("how long is the trial"),
-        make_query("We are three people who sort the stock of a small shop. " * 3 + "How long is the trial?"),
+        make_query("We are three people who sort the stock of a small shop. " * 4 + "How long is the trial?"),
+    )
+    middling = make_query(
+        "We are three people who sort the stock of a small shop. " * 2 + "How long is the trial?"
     )
     assert allowance(short, USUAL_SIZE) == 0
     assert allowance(long, USUAL_SIZE) == pytest.approx(LONG_BONUS)
+    assert 0 < allowance(middling, USUAL_SIZE) < LONG_BONUS / 2
     sizes = [allowance(short, size) for size in (60, 300, 1_500, 9_000)]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[1] > 0 > sizes[2]
@@ -52,6 +57,46 @@ def test_the_same_score_says_more_in_a_small_collection() -> None:
         return judged.confidence
 
     assert confidence(150) > THRESHOLD > confidence(1_500) > confidence(9_000)
+
+
+CODES = "| E07 | Motor too hot. |\n| E11 | Battery not seated. |\n| E14 | Battery too cold. |"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answered"),
+    [
+        ("What does error E11 mean?", CODES, True),
+        ("What does error E45 mean?", CODES, False),
+        ("My order E4711 shows a code", CODES, True),
+        ("What does error E45 mean?", "| E07 | Motor too hot. | Call us. |", True),
+        ("Where is invoice INV-20417?", "An invoice such as INV-20001 is sent by mail.", True),
+    ],
+    ids=["listed", "not listed", "another length", "one code is no list", "an invoice"],
+)
+def test_a_code_that_a_list_of_codes_lacks_is_not_answered(question: str, text: str, answered: bool) -> None:
+    item = RankedPassage(Passage("1", 1, "Codes", text, (), "code"), 0.2, 1.0, fused=0.7, score=0.7, lead=0.3)
+    judged, _ = grade(make_query(question), [item], CollectionStats(500, 4.0, {}))
+    assert judged.answerable is answered
+    assert ("E45" in judged.reason) is not answered
+
+
+def test_a_passage_that_holds_all_words_of_a_question_answers_it() -> None:
+    query = make_query("May I use a pressure washer to clean the bike?")
+    stats = CollectionStats(55, 40.0, {"pressur": 2, "washer": 1, "bike": 20, "clean": 3, "use": 9})
+
+    def judged(terms: str, text: str = query.question, fused: float = 0.33) -> float:
+        passage = Passage("1", 1, "Winter", "Never use a pressure washer.", (), terms)
+        item = RankedPassage(passage, 0.6, 1.0, fused=fused, score=fused, lead=0.0)
+        evidence, (best,) = grade(make_query(text), [item], stats)
+        assert evidence.answerable is (evidence.confidence >= THRESHOLD)
+        assert best.score == evidence.confidence
+        return evidence.confidence
+
+    assert judged(" ".join(query.terms)) == WORDED
+    assert judged("bike clean use") < THRESHOLD
+    assert judged("bike", "The bike?") < THRESHOLD, "one word alone is no match"
+    letter = "We keep the bikes of our hotel in a shed near the sea, where they rust. " * 2
+    assert judged(" ".join(query.terms), f"{letter}\n\n{query.question}", 0.25) < THRESHOLD
 
 
 def test_where_words_find_a_document_stands_out_by_them() -> None:

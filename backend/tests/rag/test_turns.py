@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.rag.conversation import make_query, several_questions
+from app.rag.conversation import make_query
+from app.rag.questions import several_questions
 from app.rag.turns import is_hollow, is_settled, new_question, only_thanks
 from app.rag.vagueness import says_nothing
 

@@ -1,0 +1,98 @@
+"""What belongs together in an article stays together in a draft."""
+
+from __future__ import annotations
+
+from app.rag.types import Encoder
+from tests.rag.drafts import check, draft
+
+BATTERY = """# Battery health
+
+A battery that holds less than 70 % of its first capacity is replaced free of charge. To measure it:
+
+1. Charge the battery until the light is green.
+2. In the app, open **My bike › Battery › Health check**.
+3. Ride at least 10 km within 24 hours.
+4. Open the page again and read the result.
+5. Send us a picture of it.
+6. Wait for our answer.
+
+If the result is between 70 and 80 %, we order a battery for you and swap it at the next service."""
+
+
+def test_a_rule_is_quoted_without_the_steps_that_follow_it(encoder: Encoder) -> None:
+    answer = draft(
+        encoder, "My health check says 65 %. Is the battery replaced for free?", BATTERY, max_sentences=3
+    )
+    check(answer, BATTERY)
+    assert "replaced free of charge" in answer.markdown
+    assert "between 70 and 80 %" in answer.markdown
+
+
+def test_steps_bring_the_sentence_that_they_point_at(encoder: Encoder) -> None:
+    answer = draft(encoder, "How do I measure it in the app with a health check?", BATTERY)
+    check(answer, BATTERY)
+    lines = [line for line in answer.markdown.splitlines() if line]
+    assert lines[0].startswith("A battery that holds less than 70 %")
+    assert [line[:2] for line in lines if line[0].isdigit()] == ["1.", "2.", "3.", "4.", "5.", "6."]
+
+
+def test_conditions_are_quoted_whole(encoder: Encoder) -> None:
+    text = """You pay the full value of the bike, which is £1,900, if:
+
+- the bike was not locked at all,
+- you cannot send us at least one original key,
+- the theft was reported later than a day after you noticed it."""
+    answer = draft(encoder, "What do I pay when I have lost both keys?", text, max_sentences=3)
+    check(answer, text)
+    assert answer.markdown.count("\n- ") == 3
+
+
+def test_no_sentence_is_missing_between_two_of_a_paragraph(encoder: Encoder) -> None:
+    text = (
+        "A plan can be paused for two months. While it is paused you pay a holding fee of £9. You may not ride: the motor "
+        "is locked. A pause of the plan costs no other fee."
+    )
+    answer = draft(encoder, "Is there a fee while my plan is paused?", text, max_sentences=3)
+    check(answer, text)
+    assert "the motor is locked" in answer.markdown
+
+
+FAQ = """**Do I own the bike at the end?** No. The bike stays ours. After 24 months you may buy the bike for £490.
+
+**Can I try the bike first?** Yes. A test ride of 45 minutes is free at every hub.
+
+**Do I need a licence for the bike?** No. The bikes count as bicycles."""
+
+
+def test_the_answers_to_other_questions_of_a_page_are_left_out(encoder: Encoder) -> None:
+    answer = draft(encoder, "Can I try a bike before I sign up?", FAQ)
+    check(answer, FAQ)
+    assert "**Can I try the bike first?** [1] Yes. [1] A test ride of 45 minutes" in answer.markdown
+    assert "licence" not in answer.markdown
+    assert "£490" not in answer.markdown
+
+
+def test_a_no_stands_before_what_explains_it(encoder: Encoder) -> None:
+    answer = draft(encoder, "Do I own it at the end, may I buy it?", FAQ)
+    check(answer, FAQ)
+    assert "at the end?** [1] No. [1] The bike stays ours. [1]" in answer.markdown
+
+
+def test_a_list_does_not_begin_with_then(encoder: Encoder) -> None:
+    text = "If anybody is hurt call 999.\n\nThen:\n\n1. Take photos of the bike.\n2. Report the accident in the app."
+    answer = draft(encoder, "How do I report an accident with photos?", text)
+    check(answer, text)
+    assert "Then:" not in answer.markdown
+    assert "2. Report the accident in the app." in answer.markdown
+
+
+def test_a_row_that_is_asked_for_leaves_the_others_out(encoder: Encoder) -> None:
+    text = """| Hub | Sunday |
+|---|---|
+| Aldmouth Quay | 10 am to 3 pm |
+| Aldmouth North | closed |
+| Carrow Market | closed |"""
+    answer = draft(encoder, "Is Aldmouth Quay open on Sunday?", text)
+    check(answer, text)
+    assert "Aldmouth Quay" in answer.markdown
+    assert "North" not in answer.markdown

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.rag.analysis import index_terms, is_piece
 from app.rag.language import question_language
 from app.rag.markdown import BlockKind, heading_title, read_blocks
-from app.rag.passage_units import plain
+from app.rag.plain_text import plain
 
 LINE_CHARS = 180
 EXCERPT_CHARS = 320

@@ -7,58 +7,33 @@ MMR", SIGIR 1998) and keep their neighbours: the steps of a list, the sentence t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
 from app.rag.analysis import embedding_text, index_terms
 from app.rag.answer_types import AnswerType, is_of_type, types_asked, wants_no_steps
-from app.rag.draft_layout import answer_of, labelled, ordinal, same_section
+from app.rag.draft_layout import answer_of, labelled, same_section
 from app.rag.passage_units import Group, Unit, passage_groups, question_of, section_of
 from app.rag.retrieval import holds, part_cosines
+from app.rag.selection import Selection
 from app.rag.sentences import SpanKind
 from app.rag.types import Asked, GroundedAnswer, Passage, RankedPassage, Vectors
 from app.rag.verification import verify
 
 __all__ = ["Encode", "compose", "verify"]
 
-_CONDITIONS = re.compile(
-    r"\b(?:if|unless|when|where|only|provided)(?: (?:one|all|any|either|both) of)?\W*:\W*$", re.IGNORECASE
-)
-"""Introduces conditions: one of them alone would pass for the only one."""
 Encode = Callable[[Sequence[str]], Vectors]
 
 _PASSAGES = 3
 _PASSAGE_SHARE = 0.8
 """A further passage is used when its score is at least this share of the best one's."""
-_FLOOR = 0.7
-"""A unit is used when its relevance is at least this share of the best unit's."""
 _ELSEWHERE_FLOOR = 0.85
 """The same for a group outside the section that holds the best unit: an answer stands in one place more often than not."""
 _OTHER_QUESTION_FLOOR = 0.95
 """The same for a group that answers another question of the page than that unit does: "**Do I need a licence?** No."."""
-_UNNAMED_FLOOR = 0.85
-"""The same where the question names an identifier or quotes a phrase, for a group that does not hold it while others do."""
-_ITEM_FLOOR = 0.75
-"""An item of a list without numbers, or a row, is used at this share of its best neighbour's relevance."""
-_ROW_FLOOR = 0.8
-"""A row that the question does not name is used at this share of the best unit's relevance."""
-_LONE_FLOOR = 0.9
-"""A single item or row is used at this share of the best unit's relevance; a row without the names of its columns, which says
-little to who does not see them, only where there is nothing else."""
-_CODE_FLOOR = 0.92
-"""A row about a code, such as ``PAY-51``, that the question does not name is used at this share of the best unit's relevance."""
-_DUPLICATE, _SHARED = 0.92, 0.5
-"""Cosine, and share of the shorter one's terms, from which two sentences say the same. Their vectors are of the heading too, below
-which short sentences are all near each other."""
 _CELL_SHARE = 0.5
 """Share of the terms of a row's first cell from which a question that has them names the row."""
-_LONGEST_LIST = 12
-_WHOLE_LIST_COST = 2
-"""Sentences that a list of steps or conditions counts as, however many it has: what is asked beside it is said as well."""
 _LEXICAL_SHARE = 0.2
 _TYPE_BONUS = 0.05
 """Of a sentence that has the form of an answer of the kind that is asked for."""
@@ -124,7 +99,7 @@ def _chosen(
     ]
     named = exact | _asked_rows(one, units)
     steps_share = _UNASKED_STEPS if wants_no_steps(_types_asked(one)) else 1.0
-    return _Selection(groups, relevance, vectors, named, room, steps_share).run()
+    return Selection(groups, relevance, vectors, named, room, steps_share).run()
 
 
 def _types_asked(one: Asked) -> frozenset[AnswerType]:
@@ -200,238 +175,3 @@ def _relevance(
         own += _TYPE_BONUS * is_of_type(unit.printed, types)
         relevance[unit] = own + _PASSAGE_WEIGHT * fused[unit.passage.chunk_id]
     return relevance, dict(zip(units, matrix, strict=True))
-
-
-class _Selection:
-    """Greedy choice of groups of units."""
-
-    def __init__(
-        self,
-        groups: Sequence[Group],
-        relevance: dict[Unit, float],
-        vectors: dict[Unit, Vectors],
-        named: frozenset[Unit],
-        max_sentences: int,
-        steps_share: float,
-    ) -> None:
-        self._groups = groups
-        self._relevance = relevance
-        self._vectors = vectors
-        self._named = named
-        self._steps_share = steps_share
-        self._limit = max_sentences
-        self._left = max_sentences
-        self._best = 0.0
-        self._chosen: dict[int, list[Unit]] = {}
-
-    def run(self) -> list[Group]:
-        scores = [self._score(group) for group in self._groups]
-        best = max(scores)
-        floor = _FLOOR * best
-        self._best = best
-        order = sorted(range(len(scores)), key=lambda position: -scores[position])
-        for index in order:
-            if self._left <= 0 or scores[index] < floor:
-                break
-            unnamed = self._named and self._named.isdisjoint(self._groups[index].units)
-            if unnamed and scores[index] < _UNNAMED_FLOOR * best:
-                continue
-            if self._groups[index].hangs and scores[index] < best:
-                continue
-            self._take(index)
-        for index in range(len(scores)):
-            if not self._chosen and scores[index] >= floor:
-                self._take(index, torn=True)
-        self._complete()
-        chosen = [
-            (replace(self._groups[index], units=tuple(self._chosen[index])), scores[index])
-            for index in self._in_order(scores)
-        ]
-        return _begun(_answer_first(chosen))
-
-    def _score(self, group: Group) -> float:
-        """That of its best unit; one step that shares the question's words does not speak for all of a list's steps."""
-        found = [self._relevance[unit] for unit in group.units]
-        return self._steps_share * (max(found) + sum(found) / len(found)) / 2 if group.ordered else max(found)
-
-    def _complete(self) -> None:
-        """Take what stands between two sentences of a paragraph, and what a chosen one leans on."""
-        for index in sorted(self._chosen):
-            before = index - 1
-            if before in self._chosen or before < 0:
-                continue
-            first, last = self._chosen[index][0], self._groups[before].units[-1]
-            if (
-                last.kind is not SpanKind.SENTENCE
-                or last.number != first.number
-                or first is not self._groups[index].units[0]
-            ):
-                continue
-            is_hole = before - 1 in self._chosen and _one_paragraph(self._chosen[before - 1][-1], last, first)
-            leans = first.leans and (last.block == first.block or first.introduces)
-            if is_hole or leans:
-                self._chosen[before] = list(self._groups[before].units)
-
-    def _in_order(self, scores: Sequence[float]) -> list[int]:
-        """Of what was chosen: the document with the best group first, and each document as it reads."""
-        best: dict[int, float] = {}
-        for index in self._chosen:
-            document = self._groups[index].units[0].passage.document_id
-            best[document] = max(best.get(document, 0.0), scores[index])
-
-        def place(index: int) -> tuple[float, int, int, int]:
-            passage = self._groups[index].units[0].passage
-            return -best[passage.document_id], passage.document_id, ordinal(passage.chunk_id), index
-
-        return sorted(self._chosen, key=place)
-
-    def _take(self, index: int, *, torn: bool = False) -> None:
-        """``torn``: also a single row without the names of its columns."""
-        group = self._groups[index]
-        # A label says what the rest is about: it goes with what is fresh, however much it resembles another.
-        fresh = [unit for unit in group.units if unit.is_label or not self._said(unit)]
-        # An introduction whose list was said already introduces nothing.
-        if not fresh or (group.is_list and all(unit.introduces for unit in fresh)):
-            return
-        kept = fresh
-        if group.ordered:
-            # Steps are followed from the first to the last: all of them or none, also those that were said before.
-            kept = list(group.units)
-            known = len(fresh) * 2 < len(kept)
-            if known or len(kept) > (self._limit if self._chosen else _LONGEST_LIST):
-                return
-        elif group.is_list:
-            kept = self._relevant(fresh, row_floor=0.0 if torn else _ROW_FLOOR)
-            if not kept:
-                return
-            lone = len(kept) == 1 and kept[0] not in self._named
-            weak = self._relevance[kept[0]] < _LONE_FLOOR * self._best
-            if lone and (weak or (kept[0].torn and not torn)):
-                return
-        elif _length(fresh) > self._left:
-            return
-        kept = _labels_with_text(kept)
-        if all(unit.introduces for unit in kept):
-            return
-        self._chosen[index] = kept
-        is_whole = group.ordered or (group.is_list and _is_of_conditions(kept))
-        self._left -= min(_length(kept), _WHOLE_LIST_COST) if is_whole else _length(kept)
-
-    def _relevant(self, units: Sequence[Unit], *, row_floor: float) -> list[Unit]:
-        """The items or rows that matter, in their order, after the sentence that introduces them.
-
-        Of a table of error codes those are the rows of the codes that the question names.
-        """
-        lead = [unit for unit in units if unit.introduces]
-        items = [unit for unit in units if not unit.introduces]
-        named = [unit for unit in items if unit in self._named]
-        items = named or items
-        items.sort(key=lambda unit: -self._relevance[unit])
-        if not items:
-            return []
-        floor = _ITEM_FLOOR * self._relevance[items[0]]
-        asked_for = any(self._relevance[unit] >= _CODE_FLOOR * self._best for unit in lead)
-        if items[0].about_code and not named and not asked_for:
-            floor = _CODE_FLOOR * self._best
-        if items[0].kind is SpanKind.ROW and not named:
-            floor = max(floor, row_floor * self._best)
-        close = [unit for unit in items if self._relevance[unit] >= floor]
-        room = max(1, self._left - len(lead))
-        if _is_of_conditions(units) and len(items) <= _LONGEST_LIST:
-            return list(units)
-        if lead and items[0].kind is SpanKind.ITEM and len(items) <= min(room, 2 * len(close)):
-            close = items  # "in three ways:" is followed by three
-        elif items[0].kind is SpanKind.ITEM:
-            between = _between(units, close)
-            if len(between) <= room:
-                close = between
-        kept = {*lead, *close[:room]}
-        return _followed([unit for unit in units if unit in kept])
-
-    def _said(self, unit: Unit) -> bool:
-        for group in self._chosen.values():
-            for other in group:
-                if other.words == unit.words or other.words in unit.words or unit.words in other.words:
-                    return True
-                alike = (
-                    float(self._vectors[unit] @ self._vectors[other]) >= _DUPLICATE
-                    and _shared(unit, other) >= _SHARED
-                )
-                # Steps and rows of one list resemble each other and still differ.
-                if alike and not (unit.number == other.number and unit.kind == other.kind != "sentence"):
-                    return True
-        return False
-
-
-def _shared(one: Unit, other: Unit) -> float:
-    """The share of the terms of the one with fewer that the other has, too."""
-    terms, others = set(index_terms(one.printed, "en")), set(index_terms(other.printed, "en"))
-    return len(terms & others) / (min(len(terms), len(others)) or 1)
-
-
-def _is_of_conditions(units: Sequence[Unit]) -> bool:
-    lead = [unit for unit in units if unit.introduces]
-    return bool(lead) and bool(_CONDITIONS.search(lead[-1].printed))
-
-
-def _one_paragraph(*units: Unit) -> bool:
-    return len({(unit.number, unit.block) for unit in units}) == 1 and units[0].kind is SpanKind.SENTENCE
-
-
-def _length(units: Sequence[Unit]) -> int:
-    """Sentences; labels are none."""
-    return sum(not unit.is_label for unit in units)
-
-
-def _labels_with_text(units: Sequence[Unit]) -> list[Unit]:
-    """Without labels of what was left out."""
-    return [
-        unit
-        for unit, following in pairwise([*units, None])
-        if unit and not (unit.is_label and (following is None or following.is_label))
-    ]
-
-
-def _answer_first(groups: Sequence[tuple[Group, float]]) -> list[Group]:
-    """The groups with their scores, in order of the documents: of each document the section that answers best comes
-    first, and each section as it reads."""
-    sections: list[tuple[list[Group], float]] = []
-    for group, score in groups:
-        for place, (members, best) in enumerate(sections):
-            if same_section(members[-1].units[-1], group.units[0]):
-                members.append(group)
-                sections[place] = members, max(best, score)
-                break
-        else:
-            sections.append(([group], score))
-    documents = list(dict.fromkeys(group.units[0].passage.document_id for group, _ in groups))
-    sections.sort(
-        key=lambda section: (documents.index(section[0][0].units[0].passage.document_id), -section[1])
-    )
-    return [group for members, _ in sections for group in members]
-
-
-def _begun(groups: Sequence[Group]) -> list[Group]:
-    """Without the end of a list of steps whose beginning is in another passage, unless there is nothing else."""
-    kept: list[Group] = []
-    for group in groups:
-        first = next((unit.step for unit in group.units if unit.step), 1)
-        goes_on = bool(kept) and same_section(kept[-1].units[-1], group.units[0])
-        before = max((unit.step for unit in kept[-1].units), default=0) if goes_on else 0
-        if first in (1, before + 1):
-            kept.append(group)
-    return kept or list(groups)
-
-
-def _followed(units: Sequence[Unit]) -> list[Unit]:
-    """Without introductions at the end, of which nothing that they introduce is left."""
-    last = max((index for index, unit in enumerate(units) if not unit.introduces), default=-1)
-    return list(units[: last + 1])
-
-
-def _between(units: Sequence[Unit], some: Sequence[Unit]) -> list[Unit]:
-    """The items from the first of ``some`` to the last: steps are often written without numbers, and one that is left out
-    among them misleads."""
-    items = [unit for unit in units if not unit.introduces]
-    places = [items.index(unit) for unit in some]
-    return items[min(places) : max(places) + 1]

@@ -8,29 +8,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from app.rag.markdown import TABLE_DELIMITER, BlockKind, heading_title, read_blocks
+from app.rag.markdown import BlockKind, heading_title, read_blocks
+from app.rag.plain_text import plain
 from app.rag.sentences import Span, SpanKind, split_sentences
+from app.rag.table_rows import cells_of, column_names, row_line
 from app.rag.types import Citation, Passage
 
-_IMAGE = re.compile(r"!\[[^\[\]]{0,400}\]\([^()]{0,1000}\)")
-_NUMBER_LINK = re.compile(
-    r"\[\^?\d{1,3}(?:\s{0,2}[,-]\s{0,2}\d{1,3})*\](?:\([^()]{0,1000}\)|\[[^\[\]]{0,400}\]|:)?"
-)
-_LOCAL_LINK = re.compile(r"\[([^\[\]]{1,400})\]\((?!https?://|mailto:)[^()]{0,1000}\)")
-_REFERENCE_LINK = re.compile(r"\[([^\[\]]{1,400})\]\[[^\[\]]{0,400}\]")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>|<!--[^<>]{0,1000}-->")
-_ANCHOR = re.compile(r"[ \t]?\{#[^{}]{1,200}\}")
-_LEADER = re.compile(r"^(?:>[ \t]?)+")
 _ITEM_LEADER = re.compile(r"^[ \t]*(?:([-*+•])|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
-_CODE_SPAN = re.compile(r"(`[^`\n]+`)")
 _FINISHED = re.compile(r"[.!?…:;。！？؟۔।]['\")\]*_”’»」』`]*$")
 _LEANING_START = r"""^["'“‘(*_]*(?:it|its|they|their|this|that|these|those|he|she|then|however|otherwise|also|but|and|so|instead|in\ that
     \ case|if\ (?:so|not|it|they|that|this)|connect\ (?:them|it)|afterwards|later|besides|(?:after|before|until|since|without|with|for|to\ do)\ (?:this|that|it|then))\b"""
 _BEGINS_LEANING = re.compile(_LEANING_START, re.IGNORECASE | re.VERBOSE)
 _HEADING_MARKS = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?([^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _ABOUT_CODE = re.compile(r"^(?:\d{3} – )?`?[A-Z][A-Z0-9]*[-_]\d+`? – ")
-_BARE_NUMBER = re.compile(r"[\d\s.,–-]*\d(?:[\d\s.,–-]|and|or|to|und|oder|bis)*$")
-"""A cell that says nothing without the name of its column: "1, 3 and 7" of the days of a reminder."""
 _UNDER_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*\s*\Z", re.MULTILINE)
 _LEANING = re.compile(
     _LEANING_START
@@ -201,18 +191,6 @@ def whole_spans(text: str) -> list[Span]:
     return [span for index, span in enumerate(spans) if not _is_fragment(text, spans, index)]
 
 
-def plain(text: str) -> str:
-    """``text`` for print on one line: no images, tags, note marks such as ``[1]`` or links within the source."""
-    pieces = _CODE_SPAN.split(text)
-    for index in range(0, len(pieces), 2):
-        piece = _TAG.sub("", _IMAGE.sub("", pieces[index]))
-        piece = _NUMBER_LINK.sub("", piece)
-        piece = _REFERENCE_LINK.sub(r"\1", _LOCAL_LINK.sub(r"\1", piece))
-        pieces[index] = _ANCHOR.sub("", piece)
-    joined = " ".join(_LEADER.sub("", line.strip()) for line in "".join(pieces).splitlines())
-    return re.sub(r"\s+([.,;!?])(?=\s|$)", r"\1", " ".join(joined.split()))
-
-
 @lru_cache(maxsize=256)
 def _headings(text: str) -> tuple[tuple[int, str], ...]:
     """Where the headings of a passage begin, and their words."""
@@ -283,12 +261,12 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
             start, text = start + label.end(), text[label.end() :]
         if span.kind is SpanKind.ROW:
             if span.block != header_block:
-                header, header_block = _header(passage.text, span), span.block
+                header, header_block = column_names(passage.text, span), span.block
                 if header:
                     continue
                 if span is spans[0] and passage.table_head:
-                    header = _cells(passage.table_head)
-            printed, prefix = _row(text, header), "- "
+                    header = cells_of(passage.table_head)
+            printed, prefix = row_line(text, header), "- "
         elif span.kind is SpanKind.ITEM:
             prefix, body = _item(passage.text, span)
             printed = plain(body)
@@ -309,29 +287,6 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
                 passage, number, start, span.end, span.kind, span.block, printed, prefix,
                 introduces=introduces, torn=span.kind is SpanKind.ROW and not header,
             )  # fmt: skip
-
-
-def _header(text: str, span: Span) -> list[str]:
-    """The column names when ``span`` is the header of a table, that is when a rule of dashes follows."""
-    following = text[span.end :].lstrip("\r\n").split("\n", 1)[0]
-    is_header = "-" in following and TABLE_DELIMITER.match(following.strip())
-    return _cells(text[span.start : span.end]) if is_header else []
-
-
-def _cells(row: str) -> list[str]:
-    return [plain(cell.strip()) for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
-
-
-def _row(row: str, header: Sequence[str]) -> str:
-    """A table row as a line that can be read without its table."""
-    cells = _cells(row)
-    if len(header) != len(cells) or len(cells) < 2:
-        return " – ".join(cell for cell in cells if cell)
-    named = [
-        f"{name}: {cell}" if name else cell for name, cell in zip(header[1:], cells[1:], strict=True) if cell
-    ]
-    first = f"{header[0]} {cells[0]}" if header[0] and _BARE_NUMBER.match(cells[0]) else cells[0]
-    return f"{first} – {'; '.join(named)}" if first else "; ".join(named)
 
 
 def _item(text: str, span: Span) -> tuple[str, str]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.rag.passage_units import plain, whole_spans
+from app.rag.passage_units import whole_spans
+from app.rag.plain_text import plain
 from app.rag.sentences import SpanKind, split_sentences
 from app.rag.types import Citation, GroundedAnswer, Passage, RankedPassage, Vectors
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.rag.analysis import index_terms, passage_terms
 from app.rag.evidence import DEPTH, THRESHOLD, grade
-from app.rag.passage_units import plain
+from app.rag.plain_text import plain
 from app.rag.questions import only_question, several_questions
 from app.rag.retrieval import (
     USUAL_LEAD,

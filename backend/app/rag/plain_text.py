@@ -1,0 +1,28 @@
+"""Markdown on one line, as it is quoted in an answer."""
+
+from __future__ import annotations
+
+import re
+
+_IMAGE = re.compile(r"!\[[^\[\]]{0,400}\]\([^()]{0,1000}\)")
+_NUMBER_LINK = re.compile(
+    r"\[\^?\d{1,3}(?:\s{0,2}[,-]\s{0,2}\d{1,3})*\](?:\([^()]{0,1000}\)|\[[^\[\]]{0,400}\]|:)?"
+)
+_LOCAL_LINK = re.compile(r"\[([^\[\]]{1,400})\]\((?!https?://|mailto:)[^()]{0,1000}\)")
+_REFERENCE_LINK = re.compile(r"\[([^\[\]]{1,400})\]\[[^\[\]]{0,400}\]")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>|<!--[^<>]{0,1000}-->")
+_ANCHOR = re.compile(r"[ \t]?\{#[^{}]{1,200}\}")
+_LEADER = re.compile(r"^(?:>[ \t]?)+")
+_CODE_SPAN = re.compile(r"(`[^`\n]+`)")
+
+
+def plain(text: str) -> str:
+    """``text`` for print on one line: no images, tags, note marks such as ``[1]`` or links within the source."""
+    pieces = _CODE_SPAN.split(text)
+    for index in range(0, len(pieces), 2):
+        piece = _TAG.sub("", _IMAGE.sub("", pieces[index]))
+        piece = _NUMBER_LINK.sub("", piece)
+        piece = _REFERENCE_LINK.sub(r"\1", _LOCAL_LINK.sub(r"\1", piece))
+        pieces[index] = _ANCHOR.sub("", piece)
+    joined = " ".join(_LEADER.sub("", line.strip()) for line in "".join(pieces).splitlines())
+    return re.sub(r"\s+([.,;!?])(?=\s|$)", r"\1", " ".join(joined.split()))

@@ -114,5 +114,5 @@ eval: ## quality figures of retrieval (stored in backend/data/evaluations) and t
 	@test -n "$(DATA)" || { echo "usage: make eval DATA=<folder with the evaluation sets>" >&2; exit 2; }
 	@$(SETUP) backend; cd backend; $(PY) -m app.cli eval --data "$(abspath $(DATA))" $(ARGS); $(PY) -m evals.triage --data "$(abspath $(DATA))"
 
-eval-practice: ## the figures of retrieval on the practice help centres of the working copy, forty in English and ten in other languages; takes minutes
-	@$(SETUP) backend; cd backend; $(PY) -m app.cli eval practice
+eval-practice: ## the figures of retrieval and drafts on the practice help centres of the working copy, forty in English and ten in other languages; takes minutes
+	@$(SETUP) backend; cd backend; $(PY) -m app.cli eval practice; $(PY) -m evals.answers

@@ -14,7 +14,7 @@ from app.knowledge.preparation import told_language
 from app.rag.analysis import embedding_text, index_terms, passage_terms
 from app.rag.chunking import chunk_text
 from app.rag.sentences import split_sentences
-from app.rag.types import Passage
+from app.rag.types import ChunkStrategy, Passage
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
@@ -69,11 +69,13 @@ def _text(path: Path) -> str:
         ) from error
 
 
-def passages_of(documents: Sequence[Document]) -> tuple[list[Passage], list[str]]:
+def passages_of(
+    documents: Sequence[Document], strategy: ChunkStrategy = ChunkStrategy.WINDOW
+) -> tuple[list[Passage], list[str]]:
     """The chunks of all documents, and the text to embed for each."""
     passages, texts = [], []
     for position, document in enumerate(documents):
-        chunks = chunk_text(document.text)
+        chunks = chunk_text(document.text, strategy=strategy)
         language = told_language(document.text)
         for chunk in chunks:
             passages.append(

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 from app.rag.evidence import DEPTH, grade
 from app.rag.retrieval import bm25, count_terms, focused, make_query, part_cosines, rank
-from app.rag.types import Candidate, CollectionStats, Encoder, Passage, Query, RankedPassage, Vectors
+from app.rag.types import (
+    Candidate,
+    ChunkStrategy,
+    CollectionStats,
+    Encoder,
+    Passage,
+    Query,
+    RankedPassage,
+    Vectors,
+)
 from evals.data import Document, passages_of
 
 Scores = NDArray[np.float64]
@@ -48,8 +57,10 @@ class Ordering:
     seconds: float
 
 
-def build(documents: Sequence[Document], encoder: Encoder) -> Index:
-    passages, texts = passages_of(documents)
+def build(
+    documents: Sequence[Document], encoder: Encoder, strategy: ChunkStrategy = ChunkStrategy.WINDOW
+) -> Index:
+    passages, texts = passages_of(documents, strategy)
     terms = [passage.terms.split() for passage in passages]
     frequency = Counter(term for held in terms for term in set(held))
     postings: dict[str, list[int]] = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ __all__ = [
     "Retrieved",
     "TicketText",
     "find_grounds",
+    "grounds_by",
     "read_ticket_text",
     "renewed_engine",
     "retrieved",
@@ -121,6 +122,9 @@ def told_name(person: User) -> str | None:
     return None if domain == "placeholder.invalid" or person.name == local else person.name
 
 
+Find = Callable[[str], Awaitable[search.Found]]
+
+
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """What was found for a question, and for each of several when it asks more than one."""
@@ -146,6 +150,11 @@ async def find_grounds(
             missing_ok=missing_ok,
         )
 
+    return await grounds_by(find, question, limit)
+
+
+async def grounds_by(find: Find, question: str, limit: int) -> Grounds:
+    """The same by any search."""
     whole = await find(question)
     if _is_overruled(whole):
         alone = await find(whole.query.question)

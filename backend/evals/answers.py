@@ -1,0 +1,153 @@
+"""Whether drafts say what an answer has to say, and what they say besides.
+
+    python -m evals.answers [--show]
+
+``bicycles/help_centre.md`` is the help centre of an invented company that lends bicycles (an article behind each line that
+begins with ``@@``), ``bicycles/questions.jsonl`` what its customers write: short, rambling, several questions at once, and
+some that no article answers. For each question people noted which pieces of the articles an answer must quote (``must``:
+lists of alternatives) and which it may. Both were written for this project; sizes and shares of ``app.rag.selection`` were
+chosen with them in view.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from app.assistant.grounding import Find, Grounds, grounds_by
+from app.knowledge.search import Found
+from app.rag import evidence
+from app.rag.drafting import compose
+from app.rag.retrieval import make_query, rank
+from app.rag.types import ChunkStrategy, Encoder
+from app.triage.reading import query_text
+from evals.data import Document, read_lines
+from evals.machine import changed, commit, describe, product_encoder
+from evals.ranking import Index, build, candidates, focus, lexical_scores, query_vectors
+
+FOLDER = Path(__file__).with_name("bicycles")
+SNIPPETS = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    subject: str
+    body: str
+    must: tuple[tuple[str, ...], ...]
+    """Pieces of the articles, one of each list has to be quoted; empty where nothing answers."""
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    asked: Asked
+    draft: str
+    """Empty where there is none."""
+    said: float
+    """Share of what must be quoted that is."""
+    quotes: int
+    besides: int
+    """Quotes that are neither needed nor helpful."""
+
+
+def articles(folder: Path = FOLDER) -> list[Document]:
+    found = []
+    for part in re.split(r"^@@ ", (folder / "help_centre.md").read_text(encoding="utf-8"), flags=re.M)[1:]:
+        name, _, text = part.partition("\n")
+        title = text.strip().split("\n", 1)[0].removeprefix("# ")
+        found.append(Document(name.strip(), title, text.strip()))
+    return found
+
+
+def questions(folder: Path = FOLDER) -> list[Asked]:
+    """Raises ``DataProblem``."""
+    return [
+        Asked(
+            row["subject"],
+            row["body"],
+            tuple(tuple(alternatives) for alternatives in row.get("must", ())),
+            tuple(row.get("may", ())),
+        )
+        for row in read_lines(folder / "questions.jsonl", "subject", "body")
+    ]
+
+
+def finder(index: Index, encoder: Encoder) -> Find:
+    """A search of ``index`` as ``knowledge.search.retrieve`` makes one."""
+
+    async def find(text: str) -> Found:
+        query = make_query(text)
+        (vectors,) = query_vectors(encoder, [query])
+        items = candidates(index, vectors, lexical_scores(index, query))
+        weighed = focus(index, query, vectors)
+        ranked = rank(weighed, items, index.stats, limit=evidence.DEPTH, collapse=True)
+        judged, graded = evidence.grade(weighed, ranked, index.stats)
+        return Found(query, np.delete(vectors, 1, axis=0), tuple(graded[:SNIPPETS]), judged)
+
+    return find
+
+
+def judge(asked: Asked, grounds: Grounds, encoder: Encoder) -> Judged:
+    if not grounds.found.evidence.answerable:
+        return Judged(asked, "", 0.0, 0, 0)
+    answer = compose(grounds.asked, grounds.found.ranked, encoder.encode)
+    quotes = [citation.quote for citation in answer.citations]
+    held = [any(piece in quote for piece in one for quote in quotes) for one in asked.must]
+    fitting = [piece for one in asked.must for piece in one] + list(asked.may)
+    besides = [quote for quote in quotes if not any(piece in quote or quote in piece for piece in fitting)]
+    said = sum(held) / len(held) if held else 0.0
+    return Judged(asked, answer.markdown, said, len(quotes), len(besides))
+
+
+def measure(documents: Sequence[Document], asked: Sequence[Asked], encoder: Encoder) -> list[Judged]:
+    find = finder(build(documents, encoder, ChunkStrategy.MARKDOWN), encoder)
+
+    async def grounds() -> list[Grounds]:
+        return [await grounds_by(find, query_text(one.subject, one.body), SNIPPETS) for one in asked]
+
+    found = asyncio.run(grounds())
+    return [judge(one, ground, encoder) for one, ground in zip(asked, found, strict=True)]
+
+
+def table(judged: Sequence[Judged]) -> dict[str, float]:
+    answered = [one for one in judged if one.asked.must]
+    absent = [one for one in judged if not one.asked.must]
+    quotes = sum(one.quotes for one in answered)
+    return {
+        "questions": len(answered),
+        "drafted": float(np.mean([bool(one.draft) for one in answered])),
+        "said of what must be": float(np.mean([one.said for one in answered])),
+        "complete": float(np.mean([one.said == 1 for one in answered])),
+        "quotes a draft": quotes / max(sum(bool(one.draft) for one in answered), 1),
+        "quotes besides": sum(one.besides for one in answered) / max(quotes, 1),
+        "not answered by any article": len(absent),
+        "of these drafted": float(np.mean([bool(one.draft) for one in absent])) if absent else 0.0,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--show", action="store_true", help="print every question with its draft")
+    options = parser.parse_args()
+    judged = measure(articles(), questions(), product_encoder())
+    if options.show:
+        for one in judged:
+            print(
+                f"{one.asked.subject}\n{one.asked.body}\n--- {one.said:.2f}, besides {one.besides} of {one.quotes}"
+            )
+            print(f"{one.draft or '(no draft)'}\n{'=' * 80}")
+    print(f"commit {commit()}{' (changed)' if changed() else ''}; {describe()}\n\n| figure | |\n|---|---|")
+    for name, value in table(judged).items():
+        print(f"| {name} | {value:.3f} |" if isinstance(value, float) else f"| {name} | {value} |")
+
+
+if __name__ == "__main__":
+    main()

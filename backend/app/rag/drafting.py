@@ -37,6 +37,8 @@ _CELL_SHARE = 0.5
 _LEXICAL_SHARE = 0.2
 _TYPE_BONUS = 0.05
 """Of a sentence that has the form of an answer of the kind that is asked for."""
+_FRESH_SHARE = 0.85
+"""What was told before is left out where the best of the rest reaches this share of its relevance."""
 _UNASKED_STEPS = 0.9
 """Share of its relevance that a list of steps has for a question that does not ask how."""
 _PASSAGE_WEIGHT = 0.5
@@ -49,6 +51,7 @@ def compose(
     encode: Encode,
     *,
     max_sentences: int = 5,
+    told: Collection[str] = (),
 ) -> GroundedAnswer:
     """Answer each of ``asked`` in turn, in the words of its best passages.
 
@@ -59,6 +62,8 @@ def compose(
             (``sentence_texts``).
         max_sentences: most units of one question's answer, not counting labels; of several questions each has at least half as many. Only a
             list of steps may go on to its end, and nothing follows it then.
+        told: what the customer has been told before, a sentence each (``passage_units.words_of``). It is not said again where
+            something else answers nearly as well.
 
     Returns:
         Markdown in which every unit ends in its marker; empty when no passage holds a whole sentence.
@@ -67,12 +72,17 @@ def compose(
     room = max(max_sentences // 2, 2 * max_sentences // (1 + len(asked)))
     chosen: list[Group] = []
     for one in asked:
-        chosen += _chosen(one, numbers, chosen, encode, room)
+        chosen += _chosen(one, numbers, chosen, encode, room, frozenset(told))
     return answer_of(labelled(chosen))
 
 
 def _chosen(
-    one: Asked, numbers: Mapping[str, int], before: Sequence[Group], encode: Encode, room: int
+    one: Asked,
+    numbers: Mapping[str, int],
+    before: Sequence[Group],
+    encode: Encode,
+    room: int,
+    told: frozenset[str],
 ) -> list[Group]:
     """What answers one question and was not said ``before``."""
     ranked = [item for item in one.ranked if item.passage.chunk_id in numbers][:_PASSAGES]
@@ -88,6 +98,8 @@ def _chosen(
     if not units:
         return []
     relevance, vectors = _relevance(one, units, encode)
+    groups = _untold(groups, told, relevance)
+    units = [unit for group in groups for unit in group.units]
     exact = frozenset(unit for unit in units if _names(one.query.exact, unit))
     # Where some hold what the question names to the letter, they say where the answer stands.
     best_unit = max(exact or units, key=relevance.__getitem__)
@@ -100,6 +112,23 @@ def _chosen(
     named = exact | _asked_rows(one, units)
     steps_share = _UNASKED_STEPS if wants_no_steps(_types_asked(one)) else 1.0
     return Selection(groups, relevance, vectors, named, room, steps_share).run()
+
+
+def _untold(groups: Sequence[Group], told: frozenset[str], relevance: Mapping[Unit, float]) -> list[Group]:
+    """Without paragraphs that were told before, unless they answer much better than the rest."""
+    new = {_paragraph(unit) for group in groups for unit in group.units if unit.words not in told}
+    fresh = [group for group in groups if any(_paragraph(unit) in new for unit in group.units)]
+    if not fresh or len(fresh) == len(groups):
+        return list(groups)
+
+    def best(some: Sequence[Group]) -> float:
+        return max(relevance[unit] for group in some for unit in group.units)
+
+    return fresh if best(fresh) >= _FRESH_SHARE * best(groups) else list(groups)
+
+
+def _paragraph(unit: Unit) -> tuple[int, int]:
+    return unit.number, unit.block
 
 
 def _types_asked(one: Asked) -> frozenset[AnswerType]:
@@ -133,8 +162,13 @@ def _names(exact: Sequence[str], unit: Unit) -> bool:
 
 def _asked_rows(one: Asked, units: Sequence[Unit]) -> frozenset[Unit]:
     """The rows whose first cell the question names, where it names that of some rows of a table alone: of the destinations
-    of a shipping table, the one that is asked about."""
-    terms = set(one.query.terms)
+    of a shipping table, the one that is asked about; of a conversation its last turn, where that names one."""
+    weights = one.query.weights or (1.0,) * len(one.query.terms)
+    newest = {term for term, weight in zip(one.query.terms, weights, strict=True) if weight == max(weights)}
+    return _rows_named(newest, one, units) or _rows_named(set(one.query.terms), one, units)
+
+
+def _rows_named(terms: Collection[str], one: Asked, units: Sequence[Unit]) -> frozenset[Unit]:
     tables: dict[tuple[str, int], list[Unit]] = {}
     for unit in units:
         if unit.kind is SpanKind.ROW:

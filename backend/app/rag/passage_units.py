@@ -50,6 +50,11 @@ _LABEL_BEFORE = re.compile(r"(\*\*|__)(?:(?!\1)[^\n]){1,80}(?:[:.?]\1|\1[:.?])(?
 _FRAGMENT_START = re.compile(r"^[^\w\"'“‘«(\[*_`#>|<$€£¥¿¡+-]|^[a-zà-öø-ÿ]")
 
 
+def words_of(sentence: str) -> str:
+    """By which two prints of one sentence are known as the same."""
+    return " ".join(re.findall(r"\w+", sentence.casefold()))
+
+
 @dataclass(frozen=True, eq=False)
 class Unit:
     """A sentence, list item, table row or code block of a passage."""
@@ -74,7 +79,7 @@ class Unit:
 
     @cached_property
     def words(self) -> str:
-        return " ".join(re.findall(r"\w+", self.printed.casefold()))
+        return words_of(self.printed)
 
     @property
     def is_label(self) -> bool:

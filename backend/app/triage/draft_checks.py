@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from app.llm.prompts import Prompt
+from app.rag.passage_units import words_of
 from app.rag.sentences import SpanKind, split_sentences
 
 LEAK_WORDS = 8
@@ -90,14 +91,17 @@ def _key(address: str) -> str:
 
 def repeats(claims: str, sent: Sequence[str]) -> bool:
     """Whether every sentence of a draft's claims stands in a reply that was sent before, whatever its markers."""
-    own = _bare_sentences(claims)
-    return bool(own) and own <= {sentence for text in sent for sentence in _bare_sentences(text)}
+    own = bare_sentences([claims])
+    return bool(own) and own <= bare_sentences(sent)
 
 
-def _bare_sentences(markdown: str) -> set[str]:
-    text = _MARKER_NEXT.sub("", markdown)
-    found = (text[span.start : span.end] for span in split_sentences(text))
-    return {" ".join(re.findall(r"\w+", sentence.casefold())) for sentence in found} - {""}
+def bare_sentences(texts: Iterable[str]) -> set[str]:
+    """The words of each sentence of some replies, without markers."""
+    found: set[str] = set()
+    for markdown in texts:
+        text = _MARKER_NEXT.sub("", markdown)
+        found |= {words_of(text[span.start : span.end]) for span in split_sentences(text)}
+    return found - {""}
 
 
 def without_promises(markdown: str) -> str:

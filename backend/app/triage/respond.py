@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 
 from app.llm import prompts
@@ -17,6 +17,7 @@ from app.triage.draft_checks import (
     FOREIGN_LINK,
     PROMPT_LEAK,
     REPEATED,
+    bare_sentences,
     foreign_addresses,
     leaks,
     repeats,
@@ -88,7 +89,7 @@ async def draft_reply(
         checked, error = await _checked(said, prompt, ranked, encode, sent)
         if checked is not None:
             return frame.from_model(checked, said)
-    local = await _compose(asked, ranked, encode)
+    local = await _compose(asked, ranked, encode, bare_sentences(sent))
     repeated = repeats(local.markdown, sent)
     draft = frame.grounded(local) if local.markdown and not repeated else frame.without_evidence()
     draft = draft.model_copy(update={"repeated": repeated})
@@ -263,9 +264,12 @@ def _bridge(encode: EncodeAsync) -> Callable[[Sequence[str]], Vectors]:
 
 
 async def _compose(
-    asked: Sequence[Question], ranked: Sequence[RankedPassage], encode: EncodeAsync
+    asked: Sequence[Question],
+    ranked: Sequence[RankedPassage],
+    encode: EncodeAsync,
+    told: Collection[str] = (),
 ) -> GroundedAnswer:
-    return await asyncio.to_thread(compose, asked, ranked, _bridge(encode))
+    return await asyncio.to_thread(compose, asked, ranked, _bridge(encode), told=told)
 
 
 async def _check(text: str, ranked: Sequence[RankedPassage], encode: EncodeAsync) -> GroundedAnswer:

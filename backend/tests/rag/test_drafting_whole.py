@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from app.rag.types import Encoder
-from tests.rag.drafts import check, draft
+from app.rag.drafting import compose
+from app.rag.passage_units import words_of
+from app.rag.retrieval import make_query
+from app.rag.types import Asked, Encoder
+from tests.rag.drafts import check, draft, ranked
 
 BATTERY = """# Battery health
 
@@ -96,3 +99,43 @@ def test_a_row_that_is_asked_for_leaves_the_others_out(encoder: Encoder) -> None
     check(answer, text)
     assert "Aldmouth Quay" in answer.markdown
     assert "North" not in answer.markdown
+
+
+PRICES = """# Prices
+
+| Item | Price |
+|---|---|
+| Lost key | 28 pounds |
+| Lost charger | 65 pounds |
+| Lost battery | 390 pounds |"""
+
+
+def test_the_last_turn_of_a_conversation_names_the_row(encoder: Encoder) -> None:
+    answer = draft(encoder, "What does a lost key cost?\nok and the charger?", PRICES)
+    check(answer, PRICES)
+    assert "65 pounds" in answer.markdown
+    assert "28 pounds" not in answer.markdown
+
+
+def test_what_was_told_before_is_not_said_again_where_something_else_answers(encoder: Encoder) -> None:
+    text = "On iPhone, allow Bluetooth under Privacy.\n\nOn Android, switch on both Bluetooth and Location."
+    query = make_query("The phone does not find the bike by Bluetooth.")
+    passages = ranked(text)
+    asked = [Asked(query, encoder.encode([query.text])[0], passages)]
+
+    def answer(*told: str) -> str:
+        return compose(
+            asked, passages, encoder.encode, told=[words_of(sentence) for sentence in told]
+        ).markdown
+
+    assert "iPhone" in answer()
+    assert "Android" in answer()
+    assert "iPhone" not in answer("On iPhone, allow Bluetooth under Privacy.")
+    assert "Android" in answer("On iPhone, allow Bluetooth under Privacy.")
+    assert answer(*text.split("\n\n")) == answer(), "who calls looks whether all of it was told"
+    aside = ranked(f"{text}\n\nThe moon is made of rock.")
+    everything = [words_of(sentence) for sentence in text.split("\n\n")]
+    found = compose(
+        [Asked(query, encoder.encode([query.text])[0], aside)], aside, encoder.encode, told=everything
+    )
+    assert "moon" not in found.markdown, "nothing else answers"

@@ -42,8 +42,10 @@ WORDS_BIAS, WORDS_LEAD_WEIGHT, WORDS_FUSED_WEIGHT = -4.04, 10.9, 5.54
 """The same where words find (``weighing.BY_WORDS``): all three fitted, on the practice help centres in other languages
 (``python -m evals.fit_evidence --abroad``)."""
 WORDED, WORDED_SHARES = 0.2, {"cover": 0.7, "first": 0.6, "rare": 0.99}
-"""Least confidence in a passage that holds nearly all words of a short question, the rare ones among them: of forty practice
-help centres' questions that were turned away in spite of it the page was right for .87."""
+WORDED_FROM, WORDED_RARE = 0.33, 0.03
+"""Least confidence in a passage that holds nearly all words of a short question, the rare ones among them, where its score reaches
+``WORDED_FROM`` and one of the words is in no more than this share of the chunks: of forty practice help centres' questions that were
+turned away in spite of it the page was right for .87."""
 _CODE = re.compile(r"([^\W\d_]{1,5}[-_ ]?)(\d{1,5})$")
 _LISTED_CODES = 2
 """So many other codes of the kind in the passages found are a list of them, in which one that is asked for would stand."""
@@ -120,7 +122,7 @@ def grade(
     found = signals(query, ranked, stats)
     extra, weights = allowance(query, stats.chunk_count), weighing(query)
     graded = [replace(item, score=probability(item.fused + extra, found["lead"], weights)) for item in ranked]
-    if _is_worded(query, found):
+    if graded[0].fused + extra >= WORDED_FROM and _is_worded(query, found, stats):
         graded[0] = replace(graded[0], score=max(graded[0].score, WORDED))
     confidence = graded[0].score
     if says_nothing(query, stats):
@@ -132,9 +134,12 @@ def grade(
     return Evidence(answerable, confidence, _reason(found, answerable), found), graded
 
 
-def _is_worded(query: Query, found: Mapping[str, float]) -> bool:
+def _is_worded(query: Query, found: Mapping[str, float], stats: CollectionStats) -> bool:
     is_short = not query.parts and not query.asked_at and len(query.terms) > 1
-    return is_short and all(found[name] >= least for name, least in WORDED_SHARES.items())
+    if not is_short or any(found[name] < least for name, least in WORDED_SHARES.items()):
+        return False
+    rarest = min(stats.document_frequency.get(term, 0) for term in query.terms)
+    return rarest <= max(2, WORDED_RARE * stats.chunk_count)
 
 
 def _unlisted_code(query: Query, ranked: Sequence[RankedPassage]) -> str | None:

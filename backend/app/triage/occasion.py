@@ -213,10 +213,7 @@ class Occasion:
 
     def is_of(self, category: str) -> bool:
         """Whether the text speaks of what a reply would call this category."""
-        if category in ("technical", "bug_report"):
-            return self.trouble
-        pattern = _MATTERS.get(category)
-        return pattern is not None and pattern.search(self.text) is not None
+        return self.trouble if category in ("technical", "bug_report") else speaks_of(category, self.text)
 
     def lacks_order(self, extraction: Extraction) -> bool:
         """Whether it is about an order of the customer's own and says nothing by which it could be found."""
@@ -232,6 +229,12 @@ class Occasion:
             return bool(_ERROR.search(self.text)) or (self.trouble and bool(_PROGRAM.search(self.text)))
         pattern = next((pattern for field, pattern in _FITS.items() if field == name), None)
         return pattern is None or pattern.search(_IN_ORDER.sub(" ", self.text)) is not None
+
+
+def speaks_of(category: str, text: str) -> bool:
+    """Whether a text holds words of an account, a payment or a wish; of other categories nothing is known."""
+    pattern = _MATTERS.get(category)
+    return pattern is not None and pattern.search(text) is not None
 
 
 def _happened(pattern: re.Pattern[str], text: str) -> bool:

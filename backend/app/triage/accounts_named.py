@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import re
 
-from app.triage.occasion import speaks_of
+from app.triage.occasion import ACCOUNT_WORDS, speaks_of
 from app.triage.text import read_ticket
 from app.triage.types import Extraction, FieldName, SourceSpan
 
-_OWN_MATTER = re.compile(
-    r"\buser\s?[:=]|\b(?:acc(?:oun)?t|log(?:ged)? ?-?in|sign(?:ed)?[ -]?in|password|pass ?code|pw|pwd|locked|reset (?:e-?)?(?:mail|link)|2fa|two[- ]factor|otp|(?:no|sms|login|sign-in|security|verification|backup) codes?|my profile|username|subscription|unsubscribe"
-    r"|konto|anmeld\w*|zugang\w*|passwort\w*|kennwort|gesperrt|zurücksetz\w*|profil|benutzer\w*|abo|compte|connexion|mot de passe|bloqué\w*|réinitialis\w*|identifiant|abonnement"
-    r"|cuenta|contraseña|clave|bloquead\w*|restablec\w*|usuario|suscripción|profilo|accesso|reimposta\w*|bloccat\w*|utente|abbonamento|inlog\w*|wachtwoord|geblokkeerd|gebruiker\w*"
-    r"|conta|senha|palavra-passe|bloqueada|redefin\w*|utilizador|assinatura|kont[oa]|hasł\w+|logowani\w+|zablokowan\w*|lösenord\w*|inloggning\w*|spärra\w*)\b",
-    re.I,
-)
 _OF_MANY = re.compile(
     r"\b(?:nobody|no ?one|none of|every ?(?:one|body)|all (?:of )?(?:our|my|the|us|users?|customers?|colleagues|accounts|employees|members|students|staff)|(?:our|my|the|many|several|other|\d{2,}) (?:\w+ )?(?:users|customers|colleagues|employees|members|students|teachers|staff|people)|outage|whole (?:team|company|school|office)"
     r"|niemand|keiner|alle (?:unsere|meine|nutzer|kunden|mitarbeiter|kollegen)\w*|unsere (?:nutzer|kunden|mitarbeiter|kollegen)\w*|personne|tous (?:nos|les|mes)|toutes (?:nos|les)|nos (?:clients|utilisateurs|collègues|salariés)"
@@ -42,7 +35,7 @@ def accounts_named(subject: str, body: str, extraction: Extraction) -> tuple[str
     current = read_ticket(subject, body).current
     text = f"{subject}\n{current}"[:4_000]
     if _OF_MANY.search(text) or not (
-        _OWN_MATTER.search(text) or speaks_of("account", text) or speaks_of("billing", text)
+        ACCOUNT_WORDS.search(text) or speaks_of("account", text) or speaks_of("billing", text)
     ):
         return ()
     spans = (field.source_span,) if isinstance(field.source_span, SourceSpan) else field.source_span

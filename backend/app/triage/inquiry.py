@@ -7,6 +7,7 @@ languages of ``wordings`` side by side.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _ASKS = re.compile(
     r"\?|¿|\b(?:how (?:much|many|long|do|does|can|often|late|early|big)|(?:until|since|from) when|what time|(?:may|can|could|should|shall) i\b|do (?:i|you|we)\b|does (?:it|the|your)\b|is (?:it|there)\b|are (?:there|you)\b"
@@ -58,7 +59,7 @@ _ONLY_ASKED = 0.6
 _UPSET = ("negative", "sarcasm", "repeat")
 
 
-def is_inquiry(text: str, strength: dict[str, float], *, trouble: bool) -> bool:
+def is_inquiry(text: str, strength: Mapping[str, float], *, trouble: bool) -> bool:
     """Whether a text asks and reports nothing. ``strength``: that of the cues in it. Linear in the text."""
     return (
         not trouble
@@ -72,6 +73,6 @@ def is_inquiry(text: str, strength: dict[str, float], *, trouble: bool) -> bool:
     )
 
 
-def is_calm(strength: dict[str, float]) -> bool:
+def is_calm(strength: Mapping[str, float]) -> bool:
     """Whether the cues show no displeasure."""
     return not any(strength[cue] for cue in _UPSET)

@@ -51,6 +51,12 @@ PHONES: list[tuple[str, Values]] = [
     ("ring mig på 070-123 45 67", {"phone_number": ("070-123 45 67",)}),
     ("number 4400127730", {"phone_number": ("4400127730",)}),
 ]  # fmt: skip
+PHONES += [
+    ("Please contact customer 4400127 or 0171 2345678", {"phone_number": ("0171 2345678",)}),
+    ("Call order desk 0800 123 4567", {"phone_number": ("0800 123 4567",)}),
+    ("IBAN DE89 3704 0044 0532 0130 00", {}),
+    ("my card number 4111 1111 1111 1111", {}),
+]
 CODES: list[tuple[str, Values]] = [
     ("our mail bounces with 554 5.7.1 since noon", {"error_code": ("554 5.7.1",)}),
     ("bounce: 550 5.1.1 user unknown", {"error_code": ("550 5.1.1",)}),
@@ -187,6 +193,10 @@ AMOUNTS: list[tuple[str, Values]] = [
     ("ten million dollars", {}),
     ("I paid and hundred euros", {"amount": ("hundred euros",)}),
 ]  # fmt: skip
+AMOUNTS += [
+    ("it is 2 hundred euros short", {"amount": ("2 hundred euros",)}),
+    ("je l'ai payé cinquante euros", {"amount": ("cinquante euros",)}),
+]
 VERSIONS: list[tuple[str, Values]] = [
     ("manual for room 12.04.2", {}),
     ("see section 4.2.1 of the contract", {}),
@@ -221,6 +231,14 @@ VERSIONS: list[tuple[str, Values]] = [
     ("Our printer PX 300 and the Printer 300", {}),
     ("Windows version 11 and version 3 of it", {"version": ("3",)}),
 ]  # fmt: skip
+
+
+VERSIONS += [
+    ("on page 12 of 3.11.2026", {"date": ("3.11.2026",)}),
+    ("im Zimmer 12.10.2026 war es kalt", {"date": ("12.10.2026",)}),
+    ("Zimmer 12.10.26", {}),
+    ("The order code is ABC12", {"order_id": ("ABC12",)}),
+]
 
 
 @pytest.mark.parametrize(("body", "expected"), [*PHONES, *CODES, *NUMBERS, *AMOUNTS, *VERSIONS])

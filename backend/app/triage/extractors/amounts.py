@@ -47,6 +47,7 @@ _SIGNS = {
     "zł": "PLN",
 }
 _SCALES = {
+    Decimal(10) ** 2: "hundred hundert honderd",
     Decimal(10) ** 3: "k thousand tausend tsd duizend",
     Decimal(10) ** 5: "lakh lakhs",
     Decimal(10)

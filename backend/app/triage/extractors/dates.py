@@ -76,7 +76,7 @@ def dates(text: str) -> Iterator[Found]:
         normalized, error = _read_date(match)
         if normalized is None and error is None:
             continue
-        dotted = match["num"] or (match["iso"] and "." in match["iso"])
+        dotted = (match["sep"] == "." and not re.search(r"\d{4}$", value)) or (match["iso"] and "." in value)
         if dotted and NO_VERSION.search(text, max(0, match.start() - 32), match.start()):
             continue
         if (

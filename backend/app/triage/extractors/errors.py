@@ -27,7 +27,7 @@ _SHOWING = (
 """What shows much besides: a code behind it has letters and digits."""
 _CODE = r"(?:[A-Z]{1,8}[-_ ]?\d{1,6}(?:[-_][A-Z0-9]{1,8})*|[A-Z]{2,8}(?:[-_][A-Z0-9]{1,8}){1,4}|\d{3,6}|[a-z]+(?:_[a-z0-9]+){1,5})"
 _MARKS = r"""[:#=(\"'“”„«‘`*]*"""
-_BETWEEN = r"(?i:\s+(?:message|number|no\.?|nr\.?|code|kod|is|was|of|saying|says|shows|reads|with|du|el|il|den|the|:))*"
+_BETWEEN = r"(?i:\s+(?:message|number|no\.?|nr\.?|code|kod|is|was|of|saying|says|shows|reads|with|du|el|il|den|the|:)){0,4}"
 _ERROR = re.compile(
     rf"\b(?:(?P<error>(?i:{_ERROR_WORD}))|(?P<showing>(?i:{_SHOWING}))){_BETWEEN}\s*{_MARKS}\s*(?P<code>{_CODE})(?![\w@%€$£]|[.,:]\d)"
 )
@@ -36,7 +36,7 @@ _OTHER_NUMBER = re.compile(
 )
 """What a display or a message shows besides errors: papers, quarters, sizes of paper."""
 _UNLIKE_AN_ERROR = re.compile(
-    r"\b(?:setup|promo\w*|coupon|discount|rabatt|zip|post(?:al)?|verification|access|backup|sms|voucher|gutschein|dress|country|bar|qr|source|your|the)\s+$",
+    r"\b(?:setup|order|product|article|item|tracking|booking|reservation|customer|login|security|pin|activation|licen[cs]e|unlock|pairing|door|gift|referral|confirmation|promo\w*|coupon|discount|rabatt|zip|post(?:al)?|verification|access|backup|sms|voucher|gutschein|dress|country|bar|qr|source|your|the)\s+$",
     re.I,
 )
 _CALLED_CODE = re.compile(r"codes?|kod|codice|código")

@@ -24,7 +24,7 @@ _RECEIVED = r"(?:recibos?|reçus?)"
 """Papers whose names are verbs too: what stands behind them counts only when it is called a number or has parts."""
 _NUMBERING = r"(?:number|numbers|no\.?|nr\.?|n\.|nº|n°|num\.?|id|ids|ref(?:erence)?|code|nummer|número|numéro|numero|numer|referenz|referencia|référence|riferimento)"
 _DATED = r"(?:\s+(?:vom|from|dated|of|du|del|van|dal|från)\s+\d{1,2}[./-]\d{1,2}\.?(?:[./-]?\d{4}|[./-]?\d{2})?\s*:)?"
-_LINK = rf"{_DATED}(?:\s*[,(–-]\s*(?={_NUMBERING}))?(?:\s*(?:{_NUMBERING}|is|are|was|were|of|de|mit der nummer|(?:mit|med|con|with|z)(?=\s+{_NUMBERING}))(?![^\W\d_]))*\s*[:#№=(]*\s*"
+_LINK = rf"{_DATED}(?:\s*[,(–-]\s*(?={_NUMBERING}))?(?:\s*(?:{_NUMBERING}|is|are|was|were|of|de|mit der nummer|(?:mit|med|con|with|z)(?=\s+{_NUMBERING}))(?![^\W\d_])){{0,6}}\s*[:#№=(]*\s*"
 _ORDER = re.compile(rf"\b{_ORDER_WORD}(?![^\W\d_]){_LINK}(?P<id>#?(?:{_ID}|\d))(?![\w@])", re.I)
 _INVOICE = re.compile(
     rf"\b(?:{_INVOICE_WORD}|(?P<received>{_RECEIVED}))(?![^\W\d_]){_LINK}(?P<id>#?(?:{_ID}|\d))(?![\w@])",

@@ -89,6 +89,8 @@ def number_before(text: str, end: int) -> tuple[int, int] | None:
             start = place
     while words and words[0] in _JOINTS:
         words.pop(0)
+    if re.search(r"\d\s?$", text[max(0, start - 2) : start]):  # "2 hundred"
+        return None
     value = _value(words)
     return None if value is None else (start, value)
 

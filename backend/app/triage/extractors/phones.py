@@ -34,12 +34,13 @@ _OWN = (
 _WORD = re.compile(
     # A number is one of whatever the word beside it says: "customer number", "numéro de client", "Vertragsnummer".
     rf"\b(?:(?P<called>(?:{_CALLED})(?:[ -]?(?:{_NUMBERING}))?|(?:{_NUMBERING})\s(?:de |di |do )?(?:{_CALLED})|(?:(?:{_OWN})\s)?(?:{_NUMBERING})(?=\W|$))"
-    rf"|(?P<other>(?:{_KINDS})(?:[ -]?(?:{_NUMBERING}|ids?))?|numbers? of|(?:{_NUMBERING})\s?(?:of |de |d['’]|du |di |do |del(?:la)? )?(?:{_KINDS})"
+    rf"|(?P<other>(?:{_KINDS})(?![ -](?:desk|service|support|line|department|team|office|cent(?:re|er)|care|hotline)\b)(?:[ -]?(?:{_NUMBERING}|ids?))?|numbers? of|(?:{_NUMBERING})\s?(?:of |de |d['’]|du |di |do |del(?:la)? )?(?:{_KINDS})"
     rf"|(?!(?:{_OWN}|{_CALLED}|and|or|und|et|y|is)\s)[^\W\d_]{{3,20}}\s(?:{_NUMBERING})|[^\W\d_]{{3,30}}(?:nummer|nr)))(?!\w)",
     re.I,
 )
 _NEAR_CALLED = re.compile(r"[^\n]{0,30}")
-_NEAR_OTHER = re.compile(r"[^\n.]{0,18}")
+_NEAR_OTHER = re.compile(r"(?:[^\n.\d]|\d(?!\d{3})){0,18}")
+"""Without the number itself: behind it comes another."""
 _SIGNED_OFF = re.compile(
     r"\b(?:best|regards|cheers|thanks|thank you|yours|sincerely|grüße?n?|gruss|gruß|mfg|lg|vg|cordialement|bien à vous|merci|saludos|atentamente|un saludo|gracias"
     r"|saluti|cordialmente|grazie|groet(?:en|jes)?|mvg|bedankt|cumprimentos|atenciosamente|obrigad[oa]|pozdrawiam|pozdrowienia|dziękuję|hälsningar|mvh|tack)\b"

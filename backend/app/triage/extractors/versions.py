@@ -11,14 +11,14 @@ from app.triage.types import FieldName
 
 _VERSION_WORD = r"(?:versions?|ver\.?|release|firmware|build|app|fw|web|software|versión|versie|versione|versão|wersj[aięą])"
 _VERSION = re.compile(
-    rf"(?<![\w.])(?:(?P<word>\b{_VERSION_WORD}(?:\s+(?:is|version|now|number))*\s*[:=]?\s*)v?(?P<n1>\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}(?:[-+]?(?:rc|beta|alpha|b)\.?\d{{0,3}})?)"
+    rf"(?<![\w.])(?:(?P<word>\b{_VERSION_WORD}(?:\s+(?:is|version|now|number)){{0,4}}\s*[:=]?\s*)v?(?P<n1>\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}(?:[-+]?(?:rc|beta|alpha|b)\.?\d{{0,3}})?)"
     r"|(?P<v>v\.?\s?)(?P<n2>\d{1,4}(?:\.\d{1,5}){1,3}(?:-(?:rc|beta|alpha)\.?\d{0,3})?)"
     r"|(?P<n3>\d{1,4}\.\d{1,4}\.\d{1,5}(?:\.\d{1,5})?(?:-(?:rc|beta|alpha)\.?\d{0,3})?))(?![\w]|\.\d)",
     re.I,
 )
 _WHOLE = re.compile(
     r"\b(?:(?P<sure>versions?|ver\.|firmware|fw|versión|versie|versione|versão|wersj[aięą])|(?P<verb>builds?|releases?))"
-    r"(?:\s+(?:is|now|number|no\.?|nr\.?|ist|est|es|è))*\s*[:=#]?\s*v?(?P<n>\d{1,6})(?![\w%€$£-]|[.,:/]\d)(?P<after>\s+[^\W\d_]+)?",
+    r"(?:\s+(?:is|now|number|no\.?|nr\.?|ist|est|es|è)){0,4}\s*[:=#]?\s*v?(?P<n>\d{1,6})(?![\w%€$£-]|[.,:/]\d)(?P<after>\s+[^\W\d_]+)?",
     re.I,
 )
 """Versions without a dot: "build 2210", "Firmware 7"."""

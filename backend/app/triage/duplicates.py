@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from app.rag.analysis import index_terms
 from app.rag.types import Vectors
+from app.triage.accounts_named import accounts_named
 from app.triage.text import read_ticket
 from app.triage.types import Extraction
 
@@ -44,13 +45,15 @@ duplicate in the store; there at most a tenth of those that have none are given 
 FALSE_POSITIVE_TARGET = 0.10
 SAME_ID, OTHER_ID = 2.0, -8.0
 SAME_ERROR, OTHER_ERROR = 1.0, -1.5
-"""Log-odds of identifiers that agree, or that both have and that differ: a question about another order is another
-matter, however equal its words."""
+SAME_ACCOUNT, OTHER_ACCOUNT = 0.0, OTHER_ID
+"""Log-odds of identifiers that agree, or that both have and that differ: a question about another order or of another
+account is another matter, however equal its words. One account has many matters: that it is the same one says little."""
 SAME_TEXT, REPEATED = 0.97, 0.99
 FEWEST_TERMS = 4
 """Fewer words of different people ("hello", "test") may be equal by chance."""
 MAX_TERMS = 10_000
 IDENTIFIERS = ("order_id", "invoice_id")
+ACCOUNT = "account_email"
 
 Terms = NDArray[np.uint32]
 
@@ -86,6 +89,8 @@ def fingerprint(subject: str, body: str, vector: Vectors, extraction: Extraction
         for field in extraction.fields
         if field.name.value in (*IDENTIFIERS, "error_code")
     }
+    if accounts := accounts_named(subject, body, extraction):
+        marks[ACCOUNT] = accounts
     folded = " ".join(f"{subject}\n{body}".split()).casefold()
     return Fingerprint(
         np.asarray(vector, dtype=np.float32).reshape(-1),
@@ -109,7 +114,10 @@ def probability(found: Candidate, asked: Fingerprint, *, repeated: bool) -> floa
     odds = SLOPE * (found.score - THRESHOLD)
     for name in IDENTIFIERS:
         odds += _agreement(asked.marks.get(name), found.marks.get(name), SAME_ID, OTHER_ID)
-    odds += _agreement(asked.marks.get("error_code"), found.marks.get("error_code"), SAME_ERROR, OTHER_ERROR)
+    error = _agreement(asked.marks.get("error_code"), found.marks.get("error_code"), SAME_ERROR, OTHER_ERROR)
+    odds += error
+    if error <= 0:  # one error that keeps two people out of their accounts is one matter
+        odds += _agreement(asked.marks.get(ACCOUNT), found.marks.get(ACCOUNT), SAME_ACCOUNT, OTHER_ACCOUNT)
     likely = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
     if found.same_text and len(asked.terms) >= FEWEST_TERMS:
         return max(likely, SAME_TEXT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from app.triage.config import TriageConfig
 from app.triage.extractors import EXTRACTORS, Found
 from app.triage.extractors.versions import system_versions
+from app.triage.markup import Readable, readable
 from app.triage.products import product_names, product_versions
 from app.triage.text import read_ticket
 from app.triage.types import ExtractedField, Extraction, FieldName, SourceSpan
@@ -20,13 +20,6 @@ MAX_VALUES = 20
 
 Source = Literal["subject", "body"]
 
-_MARKUP = re.compile(
-    r"</?(?:a|b|blockquote|body|br|code|dd|div|dl|dt|em|font|h[1-6]|hr|html|i|img|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strong"
-    r"|table|tbody|td|th|thead|tr|tt|u|ul)(?:\s[^<>]{0,500})?/?>|&(?:nbsp|quot|lt|gt|#34|#39|#160);",
-    re.I,
-)
-_OF_MARKUP = re.compile(r"((?:https?://|mailto:)[^\s\"'<>]+)|[^\n]")
-
 
 def extract_fields(config: TriageConfig, subject: str, body: str, category: str | None) -> Extraction:
     """The fields in API order, with what the category requires and the ticket lacks. Never raises on any text."""
@@ -34,7 +27,7 @@ def extract_fields(config: TriageConfig, subject: str, body: str, category: str 
     texts: tuple[tuple[Source, str], ...] = (("body", content[:MAX_CHARS]), ("subject", subject[:MAX_CHARS]))
     found = [(source, item) for source, text in texts for item in _scan(text)]
     if not any(item.name is FieldName.VERSION for _, item in found):
-        found += [(source, item) for source, text in texts for item in system_versions(_without_markup(text))]
+        found += [(source, item) for source, text in texts for item in _system_versions(text)]
     fields = tuple(field for name in FieldName if (field := _merge(name, found)) is not None)
     errors = tuple(
         dict.fromkeys(f"{item.name}: {item.value!r} {item.error}" for _, item in found if item.error)
@@ -59,14 +52,10 @@ def missing_required(
     return tuple(str(name) for name in entry.required_fields if name not in present) if entry else ()
 
 
-def _without_markup(text: str) -> str:
-    """HTML tags, but for the addresses in them, and signs written as names, as spaces: offsets stay."""
-    return _MARKUP.sub(lambda tag: _OF_MARKUP.sub(lambda part: part[1] or " ", tag[0]), text)
-
-
 def _scan(written: str) -> list[Found]:
     """All values of one text; where two overlap, the earlier extractor's stays."""
-    text = _without_markup(written)
+    shown = readable(written)
+    text = shown.text
     taken: list[tuple[int, int]] = []
     results: list[Found] = []
 
@@ -84,9 +73,18 @@ def _scan(written: str) -> list[Found]:
     accept(product_names(text, versions))
     names = tuple(item.value for item in results if item.name is FieldName.PRODUCT_NAME)
     accept(product_versions(text, names))
-    # A value that markup runs through ("14 <b>March</b>") is given as it is written.
-    verbatim = (replace(item, value=written[item.start : item.end]) for item in results)
-    return sorted(verbatim, key=lambda item: item.start)
+    return sorted((_as_written(item, written, shown) for item in results), key=lambda item: item.start)
+
+
+def _system_versions(written: str) -> Iterator[Found]:
+    shown = readable(written)
+    return (_as_written(item, written, shown) for item in system_versions(shown.text))
+
+
+def _as_written(item: Found, written: str, shown: Readable) -> Found:
+    """A value that markup runs through ("14 <b>March</b>", "62,50&nbsp;&euro;") is given as it is written."""
+    start, end = shown.written(item.start, item.end)
+    return replace(item, value=written[start:end], start=start, end=end)
 
 
 def _merge(name: FieldName, found: list[tuple[Source, Found]]) -> ExtractedField | None:

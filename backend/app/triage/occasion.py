@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.triage.cues import read_cues
+from app.triage.inquiry import SUPPOSED, is_calm, is_inquiry
 from app.triage.types import Extraction, FieldName, Severity
 
 
@@ -78,6 +79,19 @@ _MATTERS: Mapping[str, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 """What a text must speak of before a reply names its category; of technical matters and bugs, a malfunction."""
+ACCOUNT_WORDS = re.compile(
+    r"\buser\s?[:=]|\b(?:acc(?:oun)?t|log(?:ged)? ?-?in|sign(?:ed)?[ -]?in|password|pass ?code|pw|pwd|locked|reset (?:e-?)?(?:mail|link)|2fa|two[- ]factor|otp|(?:no|sms|login|sign-in|security|verification|backup) codes?|my profile|username|subscription|unsubscribe"
+    r"|konto|anmeld\w*|zugang\w*|passwort\w*|kennwort|gesperrt|zurücksetz\w*|profil|benutzer\w*|abo|compte|connexion|mot de passe|bloqué\w*|réinitialis\w*|identifiant|abonnement"
+    r"|cuenta|contraseña|clave|bloquead\w*|restablec\w*|usuario|suscripción|profilo|accesso|reimposta\w*|bloccat\w*|utente|abbonamento|inlog\w*|wachtwoord|geblokkeerd|gebruiker\w*"
+    r"|conta|senha|palavra-passe|bloqueada|redefin\w*|utilizador|assinatura|kont[oa]|hasł\w+|logowani\w+|zablokowan\w*|lösenord\w*|inloggning\w*|spärra\w*)\b",
+    re.I,
+)
+"""What people say of an account of their own."""
+_OF_ACCOUNT = _words(
+    r"hack(?:ed|er)\w*|signed in|logged out|my (?:e-?mail|data|wallet|points|membership|plan|profile)|gehackt|meine (?:daten|punkte|mail\w*|e-mail\w*)|piraté\w*|mes (?:données|points)",
+    r"hackead\w*|mis (?:datos|puntos)|violato|i miei (?:dati|punti)|mijn (?:gegevens|punten|e-?mail\w*)|invadid[oa]|os meus dados|włama\w*|moje (?:dane|punkty)|kapat|mina (?:uppgifter|poäng)",
+)
+"""And what they say of it without naming it."""
 SURE = 0.6
 """Confidence from which a category is named at all."""
 
@@ -132,11 +146,19 @@ _LIFELESS_BEFORE = re.compile(
     rf"(?:{_LIFELESS.pattern})(?:\s+(?:has|have|had|is|just|finally|suddenly|then|also|ist|est|a|ha|heeft|è))*\s*$",
     re.I,
 )
-_SUPPOSED = re.compile(
-    r"\b(?:if|in case|what happens when|suppose|wenn|falls|si|se|als|indien|quando|caso)\s+(?:[\w'’]+\s+){0,4}$",
+_WHENEVER = re.compile(r"\bwhen(?:ever)?\s+(?:[\w'’]+\s+){0,2}$", re.I)
+_PAST = re.compile(r"\b(?:was|were|had|has been|fell|got|broke|broken|injured|fractured|died|passed)\b", re.I)
+_IN_GENERAL = re.compile(
+    r"\b(?:do|does|can|could|may|will|would|is|are|what|how|who|which|should|where|until|kann|können|darf|bekomm\w+|gibt|zahl\w+|was|wie|wer|puis|peut|est-ce|que|quoi|comment|combien|qui"
+    r"|puedo|puede|se|qué|cómo|hay|posso|può|cosa|come|kan|mag|krijg|wat|hoe|pode|há|czy|co|jak|får|vad|hur)\b[^?\n]*$",
     re.I,
 )
-"""Before an event that has not happened."""
+"""Before what somebody asks about in general: "Do I get another bike after an accident?"."""
+_OF_SOMEBODY = re.compile(
+    r"\b(?:i|i['’]?m|my|our|his|her|their|am|is|was|were|has|had|have|fell|got|broke|broken|suffered|ich|er|sie|bin|ist|war|wurde|hatte|gehabt|erlitten|mein\w*|unser\w*|suis|est|eu|subi|cassé|mon|ma|notre"
+    r"|estoy|está|tuve|tuvo|sufrí|sufrió|rompió|murió|mi|sono|è|ho|ha|mio|mia|rott[oa]|ben|heb|heeft|mijn|estou|tive|teve|sofri|sofreu|meu|minha|died|passed)\b",
+    re.I,
+)
 _FITS: Mapping[FieldName, re.Pattern[str]] = {FieldName.AMOUNT: _CHARGE, FieldName.ORDER_ID: _ORDER}
 _NUMBER = re.compile(r"\d{3}")
 _PRAISE = _words(
@@ -176,12 +198,18 @@ class Occasion:
     """Something does not work."""
     vague: bool
     """Too little is told to look into: nothing at all, or that something does not work and no more."""
+    bare: bool
+    """Next to nothing is said at all."""
     praise: bool
     """Nothing but praise and thanks: there is nothing to ask and nothing to look into."""
     loss: bool
     """Somebody has died."""
     suffering: bool
     """An illness or an accident of somebody."""
+    inquiry: bool
+    """Something is asked, and nothing reported that could be looked up."""
+    calm: bool
+    """No word of displeasure."""
 
     @classmethod
     def of(cls, text: str, severity: Severity, sentiment_score: int) -> Occasion:
@@ -206,17 +234,17 @@ class Occasion:
             text=text,
             trouble=trouble,
             vague=not praise and (bare or (trouble and len(words) <= _MAX_BRIEF_WORDS)),
+            bare=bare,
             praise=praise,
             loss=_happened(_LOSS, text),
             suffering=_happened(_SUFFERING, text),
+            inquiry=not bare and is_inquiry(text, strength, trouble=trouble),
+            calm=is_calm(strength),
         )
 
     def is_of(self, category: str) -> bool:
         """Whether the text speaks of what a reply would call this category."""
-        if category in ("technical", "bug_report"):
-            return self.trouble
-        pattern = _MATTERS.get(category)
-        return pattern is not None and pattern.search(self.text) is not None
+        return self.trouble if category in ("technical", "bug_report") else speaks_of(category, self.text)
 
     def lacks_order(self, extraction: Extraction) -> bool:
         """Whether it is about an order of the customer's own and says nothing by which it could be found."""
@@ -229,9 +257,24 @@ class Occasion:
 
     def _fits(self, name: str) -> bool:
         if name == FieldName.ERROR_CODE:
-            return bool(_ERROR.search(self.text)) or (self.trouble and bool(_PROGRAM.search(self.text)))
+            # Who asks what an error means has none to show.
+            program = self.trouble and bool(_PROGRAM.search(self.text))
+            return not self.inquiry and (program or bool(_ERROR.search(self.text)))
+        if name == FieldName.ACCOUNT_EMAIL:
+            named = any(pattern.search(self.text) for pattern in (ACCOUNT_WORDS, _OF_ACCOUNT))
+            return self.bare or (named and not self.inquiry)
+        if name == FieldName.ORDER_ID and _OWN_ORDER.search(self.text):
+            return True
         pattern = next((pattern for field, pattern in _FITS.items() if field == name), None)
-        return pattern is None or pattern.search(_IN_ORDER.sub(" ", self.text)) is not None
+        if pattern is None:
+            return True
+        return not self.inquiry and pattern.search(_IN_ORDER.sub(" ", self.text)) is not None
+
+
+def speaks_of(category: str, text: str) -> bool:
+    """Whether a text holds words of an account, a payment or a wish; of other categories nothing is known."""
+    pattern = _MATTERS.get(category)
+    return pattern is not None and pattern.search(text) is not None
 
 
 def _happened(pattern: re.Pattern[str], text: str) -> bool:
@@ -239,9 +282,18 @@ def _happened(pattern: re.Pattern[str], text: str) -> bool:
     return any(
         not _LIFELESS.search(match[0])
         and not _LIFELESS_BEFORE.search(_before(text, match.start(), 60))
-        and not _SUPPOSED.search(_before(text, match.start(), 60))
+        and not _is_supposed(text, match)
         for match in pattern.finditer(text)
     )
+
+
+def _is_supposed(text: str, match: re.Match[str]) -> bool:
+    """Whether an event is one that might happen: behind "if", or in a question about such events."""
+    before = _before(text, match.start(), 160)
+    if SUPPOSED.search(before[-60:]) or (_WHENEVER.search(before[-40:]) and not _PAST.search(match[0])):
+        return True
+    asked = re.match(r"[^.!?\n]{0,160}\?", text[match.end() : match.end() + 161])
+    return bool(asked) and not _OF_SOMEBODY.search(match[0]) and _IN_GENERAL.search(before) is not None
 
 
 def _before(text: str, end: int, length: int) -> str:

@@ -11,305 +11,61 @@ from collections.abc import Iterator
 from app.triage.extractors import Found
 from app.triage.types import FieldName
 
-_FOREIGN = frozenset(
-    [
-        "iphone",
-        "ipad",
-        "ipod",
-        "ios",
-        "ipados",
-        "macos",
-        "macbook",
-        "imac",
-        "airpods",
-        "paypal",
-        "youtube",
-        "github",
-        "gitlab",
-        "linkedin",
-        "wordpress",
-        "javascript",
-        "typescript",
-        "postgresql",
-        "mysql",
-        "mariadb",
-        "sqlite",
-        "whatsapp",
-        "tiktok",
-        "facebook",
-        "openai",
-        "chatgpt",
-        "onedrive",
-        "sharepoint",
-        "powerpoint",
-        "quickbooks",
-        "mastercard",
-        "fedex",
-        "dhl",
-        "woocommerce",
-        "shopify",
-        "icloud",
-        "airdrop",
-        "airplay",
-        "facetime",
-        "playstation",
-        "xbox",
-        "homekit",
-        "bluetooth",
-        "wifi",
-        "wlan",
-        "android",
-        "windows",
-        "chrome",
-        "firefox",
-        "safari",
-        "edge",
-        "outlook",
-        "gmail",
-        "excel",
-        "word",
-        "teams",
-        "zoom",
-        "slack",
-        "dropbox",
-        "google",
-        "apple",
-        "microsoft",
-        "samsung",
-        "amazon",
-        "klarna",
-        "stripe",
-        "visa",
-        "sepa",
-        "iban",
-        "bizum",
-        "ideal",
-        "http",
-        "https",
-        "url",
-        "csv",
-        "pdf",
-        "json",
-        "xml",
-        "api",
-        "sso",
-        "vpn",
-        "dns",
-        "ssl",
-        "tls",
-        "tcp",
-        "mqtt",
-        "usb",
-        "hdmi",
-        "gpx",
-        "vat",
-        "gmbh",
-        "llc",
-        "llp",
-        "ltd",
-        "inc",
-        "phd",
-        "mcdonald",
-        "mckenzie",
-        "macdonald",
-        "mcdonalds",
-        "devops",
-        "saas",
-        "iot",
-        "qr",
-        "id",
-        "ids",
-    ]
-)
+_FOREIGN_WORDS = """
+    iphone ipad ipod ios ipados macos macbook imac airpods paypal youtube github gitlab linkedin wordpress javascript typescript
+    postgresql mysql mariadb sqlite whatsapp tiktok facebook openai chatgpt onedrive sharepoint powerpoint quickbooks mastercard fedex
+    dhl woocommerce shopify icloud airdrop airplay facetime playstation xbox homekit bluetooth wifi wlan android windows chrome
+    firefox safari edge outlook gmail excel word teams zoom slack dropbox google apple microsoft samsung amazon klarna stripe visa
+    sepa iban bizum ideal http https url csv pdf json xml api sso vpn dns ssl tls tcp mqtt usb hdmi gpx vat gmbh llc llp ltd inc phd
+    mcdonald mckenzie macdonald mcdonalds devops saas iot qr id ids mfg gbr ohg ggmbh msc bsc voip poc dos mbit gbit mwst
+"""
+_FOREIGN = frozenset(_FOREIGN_WORDS.split())
 _CAMEL = r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+[A-Z]{1,3}(?![a-z])"
 _MODEL = (
     r"(?:[A-Z]{1,3}\d{0,4}[A-Z]?|\d{1,4}[A-Z]{0,2}|[A-Z]\d{1,3}|Pro|Plus|Mini|Max|Go|Lite|Air|Ultra|Studio|Business|Home|Office|Bridge"
     r"|Premium|Cloud|Mobile|Desktop|Server|Hub|Suite|One|Classic|Express|Team|Enterprise|Connect|Core|Sense|Desk|[A-Z]-[A-Z][a-z]+)"
 )
 _CAMEL_NAME = re.compile(
-    rf"(?<![\w@./-])(?P<name>(?:{_CAMEL})(?:\s{_MODEL}(?![\w-]|\.\d)){{0,2}})(?![\w@-]|\.\w)"
+    rf"(?<![\w@./-])(?P<name>(?:{_CAMEL})(?:[ \u00a0]{_MODEL}(?![\w-]|\.\d)){{0,2}})(?![\w@-]|\.\w)"
 )
 _WORD = r"[A-Z][a-zà-ÿ]{2,20}"
 _MODEL_NAME = re.compile(
     rf"(?P<lead>\b(?:[Mm]y|[Oo]ur|[Yy]our|[Tt]he|[Aa]n?|[Tt]his|[Nn]ew|with|[Oo]f|[Oo]ld|for|[Mm]ein\w*|[Uu]nser\w*|[Dd]er|[Dd]ie|[Dd]as|[Mm]i|[Nn]uestr\w|[Mm]on|[Mm]a|[Ll]e|[Ll]a|[Mm]ijn|[Oo]nze|[Dd]e|[Hh]et)\s+)"
-    rf"(?P<name>{_WORD}(?:\s{_WORD}|\s[A-Z]-[A-Z][a-z]+){{0,2}}\s(?:[A-Z]{{0,3}}\d{{1,4}}[A-Z]{{0,2}}|Mini|Max|Pro|Plus|Lite|Studio|Air|Go|Ultra)(?:\s(?:Pro|Plus|Mini|Max|\d{{1,4}}))?)(?![\w%€$£-]|[.,:]\d)"
+    rf"(?P<name>{_WORD}(?:[ \u00a0]{_WORD}|[ \u00a0][A-Z]-[A-Z][a-z]+){{0,2}}[ \u00a0](?:[A-Z]{{0,3}}\d{{1,4}}[A-Z]{{0,2}}|Mini|Max|Pro|Plus|Lite|Studio|Air|Go|Ultra)(?:[ \u00a0](?:Pro|Plus|Mini|Max|\d{{1,4}}))?)(?![\w%€$£-]|[.,:]\d)"
 )
 _VERSIONED = re.compile(
-    rf"(?<![\w@./-])(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})\s(?:web |app |desktop |mobile )?v?\.?\d{{1,4}}\.\d{{1,4}}(?:\.\d+)*(?!\w)"
+    rf"(?<![\w@./-])(?P<name>{_WORD}(?:[ \u00a0]{_WORD}){{0,2}})[ \u00a0](?:web |app |desktop |mobile )?v?\.?(?!(?:\d{{1,3}}\.){{3}}\d)\d{{1,4}}\.\d{{1,4}}(?:\.\d+)*(?!\w)"
 )
 _IN_PLAN = re.compile(
     rf"\b(?:users?|seats?|licen[cs]es?|version|contract|subscription|app|customers?) (?:of|for|to) (?P<name>{_WORD})(?=[\s.,;:!?)]|$)"
 )
-_COMMON = frozenset(
-    [
-        "The",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "When",
-        "Where",
-        "What",
-        "Which",
-        "While",
-        "With",
-        "Without",
-        "Since",
-        "After",
-        "Before",
-        "App",
-        "Version",
-        "Build",
-        "Firmware",
-        "Release",
-        "Android",
-        "Chrome",
-        "Firefox",
-        "Safari",
-        "Windows",
-        "Edge",
-        "Order",
-        "Invoice",
-        "Error",
-        "Please",
-        "Hello",
-        "Dear",
-        "Hi",
-        "Thanks",
-        "Thank",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sep",
-        "Oct",
-        "Nov",
-        "Dec",
-        "Step",
-        "Steps",
-        "Page",
-        "Line",
-        "Lines",
-        "Level",
-        "Room",
-        "Floor",
-        "Building",
-        "Street",
-        "Road",
-        "Unit",
-        "Ward",
-        "Class",
-        "Phase",
-        "Team",
-        "Basic",
-        "Premium",
-        "Enterprise",
-        "Plus",
-        "Pro",
-        "Standard",
-        "Tuesday",
-        "Black",
-        "Good",
-        "Christmas",
-        "Easter",
-        "Status",
-        "Code",
-        "Result",
-        "Expected",
-        "Actual",
-        "Chapter",
-        "Section",
-        "Table",
-        "Figure",
-        "Part",
-        "Item",
-        "Number",
-        "Galaxy",
-        "Pixel",
-        "Nexus",
-        "Apple",
-        "Google",
-        "Samsung",
-        "Microsoft",
-        "Euro",
-        "Dollar",
-        "Java",
-        "Python",
-        "Node",
-        "Linux",
-        "Ubuntu",
-        "Debian",
-        "Internet",
-        "Wifi",
-        "Diagnostic",
-        "Update",
-        "Total",
-        "Price",
-        "Amount",
-        "English",
-        "German",
-        "French",
-        "Spanish",
-        "Dutch",
-        "Italian",
-        "Polish",
-        "Europe",
-        "Germany",
-        "France",
-        "Spain",
-        "Italy",
-        "Canada",
-        "London",
-        "Paris",
-        "Berlin",
-        "Support",
-        "Customer",
-        "Account",
-        "Our",
-        "Your",
-        "My",
-        "New",
-        "Old",
-        "Web",
-        "Mobile",
-        "Desktop",
-        "Client",
-        "Server",
-        "Since",
-        "From",
-        "Field",
-        "Terminal",
-        "Gate",
-        "Platform",
-        "Route",
-        "Zone",
-        "Lane",
-        "Article",
-        "Annex",
-    ]
-)
+_COMMON_WORDS = """
+    The This That These Those When Where What Which While With Without Since After Before App Version Build Firmware Release Android
+    Chrome Firefox Safari Windows Edge Order Invoice Error Please Hello Dear Hi Thanks Thank Monday Tuesday Wednesday Thursday Friday
+    Saturday Sunday January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug
+    Sep Oct Nov Dec Step Steps Page Line Lines Level Room Floor Building Street Road Unit Ward Class Phase Team Basic Premium
+    Enterprise Plus Pro Standard Black Good Christmas Easter Status Code Result Expected Actual Chapter Section Table Figure Part Item
+    Number Galaxy Pixel Nexus Apple Google Samsung Microsoft Euro Dollar Java Python Node Linux Ubuntu Debian Internet Wifi Diagnostic
+    Update Total Price Amount English German French Spanish Dutch Italian Polish Europe Germany France Spain Italy Canada London Paris
+    Berlin Support Customer Account Our Your My New Old Web Mobile Desktop Client Server From Field Terminal Gate Platform Route Zone
+    Lane Article Annex
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
+
+_KINDS_WORDS = """
+    versión versie versione versão wersja ausgabe programm programme program programma programa software logiciel aplicación applicazione applicatie
+    aplicativo aplikacja anwendung system systeem sistema système firmware treiber driver modul module modulo módulo plugin erweiterung extension
+    steuerung steuergerät regler gerät anlage maschine drucker rechner bildschirm anzeige zentrale kasse terminal waage pumpe heizung kessel wecker kamera
+    gateway router modem switch server client controller control controls panel display printer machine device machine camera scanner sensor boiler pump
+    scale tablet laptop computer phone monitor unit player recorder receiver reader charger battery remote keyboard mouse
+    routeur imprimante appareil chaudière caisse écran serveur commande contrôleur télécommande caméra balance pompe
+    impresora aparato dispositivo caldera pantalla servidor controlador cámara báscula bomba equipo
+    stampante apparecchio caldaia schermo controllore telecamera bilancia macchina centralina
+    apparaat toestel ketel scherm besturing kassa weegschaal pomp camera drukarka urządzenie sterownik kocioł ekran skrivare enhet styrning skärm
+    impressora aparelho caldeira ecrã tela balança máquina kontroler
+"""
+_KINDS = frozenset(_KINDS_WORDS.split())
+"""Kinds of things, which languages that write nouns with a capital, or sentences that begin with one, show like names."""
 
 
 def product_names(text: str, versions: tuple[str, ...]) -> Iterator[Found]:
@@ -350,7 +106,7 @@ def _plausible(name: str) -> bool:
     return (
         words[0] not in _COMMON
         and words[0].lower() not in _FOREIGN
-        and not all(word in _COMMON for word in words)
+        and not all(word in _COMMON or word.lower() in _KINDS or word.isdigit() for word in words)
     )
 
 

@@ -14,6 +14,8 @@ from app.triage.types import Extraction, FieldName, ResponseDraft, Severity, Ton
 from app.triage.wording import Occasions, Wording, occasions, wording
 
 LOCAL_MODEL = "citedesk-local"
+_EVEN = 6
+"""Sentiment from which no wording is sorry."""
 _MARKED = re.compile(r"[^\n]*?(?:\[\d+\])+[.!?:;]?")
 
 
@@ -106,7 +108,7 @@ class Frame:
         named = self.category == "billing" and self._names_the_charge
         # Money that went wrong is looked into by the charge or the invoice.
         open_charge = self.category == "billing" and not named and self.severity is not Severity.LOW
-        if open_charge and occasion.is_of("billing"):
+        if open_charge and occasion.is_of("billing") and not occasion.inquiry:
             return self.words.requests("billing", wanted, open_question=True)
         # What a category asks is about something that goes wrong; about nothing told it would be a guess.
         matter = self.category if occasion.trouble and self.category != "feature_request" else "other"
@@ -169,7 +171,9 @@ def _acknowledgment(
         return sentences.suffering
     if occasion.praise:
         return sentences.praise
-    return words.acknowledgment(tone, matter, severity, sentiment_score)
+    # A calm question is no complaint, whatever mood its bare words were given.
+    mood = max(sentiment_score, _EVEN) if occasion.inquiry and occasion.calm else sentiment_score
+    return words.acknowledgment(tone, matter, severity, mood)
 
 
 def _suggested_actions(

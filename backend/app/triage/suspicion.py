@@ -12,15 +12,52 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from app.triage.machine_address import (
+    ASKS_SECRETS,
+    CONDITIONS,
+    DECISIONS,
+    HIDDEN_ORDER,
+    ORDERS,
+    ROLES,
+    TRANSCRIPT,
+)
+
 SUSPICIOUS = 0.5
 """From this score on a model is not asked to read the ticket."""
 MAX_CHARS = 60_000
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _TAG_CHARS = re.compile("[\U000e0020-\U000e007e]{4,}")
 _BASE64 = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/]{24,4000}={0,2}(?![\w+/=])")
-_HIDDEN = re.compile(
-    r"<!--(.{0,600}?)-->|<[^>]{0,200}(?:display\s*:\s*none|font-size\s*:\s*0|color\s*:\s*(?:white|#fff))[^>]{0,200}>(.{0,600}?)<",
-    re.I | re.S,
+MAX_HIDDEN = 4_000
+"""Of an element that is never closed."""
+_VOID = frozenset(
+    ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+CHAT_LINES = 2
+"""Lines of others from which a text is a pasted chat."""
+TOLD_SHARE = 0.5
+OF_PRODUCTS = frozenset(
+    ["override", "new_rules", "sets_label", "asks_resolution", "asks_prompt", "steers_output"]
+)
+"""Signs whose words customers need for products that have labels, rules or prompts themselves."""
+_UNSEEN = re.compile(
+    r"<([a-z][a-z0-9]{0,10})\b(?=[^<>]{0,400}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:\.0+)?(?:px|pt|em|rem|%)?\s*[;\"'!>]|opacity\s*:\s*0(?:\.0+)?\s*[;\"'!>]"
+    r"|mso-hide\s*:\s*all|(?:left|text-indent|top)\s*:\s*-\d{3,}|(?:max-)?height\s*:\s*0(?:px)?\s*[;\"'!>]|\shidden(?=[\s=>])"
+    r"|(?<!background-)(?<!border-)color\s*[:=]\s*[\"']?\s*(?:white|transparent|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255)))[^<>]{0,800}>",
+    re.I,
+)
+"""The first tag of an element that is not shown, or white: on a coloured ground that may be a button, whose words tell."""
+_HIDDEN_ORDER = re.compile(HIDDEN_ORDER, re.I | re.M)
+_OWN_QUESTION = re.compile(
+    r"\b(?:how|where|when|why|what|can|could|may|should|is it possible|wie|wo|kann|können|comment|où|puis|peut|pouvons|cómo|dónde|puedo|podemos|come|dove|posso|possiamo|hoe|waar|kan|kunnen|como|onde|jak|gdzie|czy|hur|var)\b"
+    r"[^?]{0,40}\b(?:i|we|one|users?|admins?|customers?|our|my|ich|wir|man|je|j['’]|nous|on|puedo|podemos|se|posso|possiamo|ik|we|mogę|możemy|jag|vi)\b",
+    re.I,
+)
+_REPORTED = re.compile(
+    r"\b(?:told|asked|advised|instructed|wants?|wanted|says|said|taught)\s(?:me|us|him|her|them|my \w+|our \w+)\s(?:to|that i should|that we should)\s(?:\w+\s)?$"
+    r"|\b(?:i|we|he|she|they|users?|customers?|admins?|staff)\s(?:(?:have|had|always|never|already|just|then|cannot|can['’]t|can|could|want to|wanted to|try to|tried to|need to|would like to|['’]d like to)\s){0,2}$"
+    r"|\b(?:i|we)['’]d like to\s$",
+    re.I,
 )
 _ROLES = r"system|assistant|developer"
 _LABELS = r"confidence|severity|category|priority|urgency|sentiment|(?:auto[-_ ]?)?resol(?:ve|ved|ution)|decision|status"
@@ -32,7 +69,8 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
          r"\b(?:ignore|disregard|forget|override|bypass|skip)\b[^\n.!?]{0,30}\b(?:previous|prior|above|earlier|preceding|all|your|any|system|other)"
             r"(?:\s+\w+)?\s+(?:instructions?|prompts?|rules?|guidelines?|directives?|polic(?:y|ies))\b"
             r"|\b(?:ignorier\w*|vergiss|missachte\w*)\b[^\n.!?]{0,50}\b(?:anweisung\w*|regeln|vorgaben|instruktionen)"
-         r"|\b(?:ignore[zr]?|oublie[zr]?)\b[^\n.!?]{0,50}\b(?:instructions?|consignes?|règles)"
+            r"|\b(?:ignore|disregard|forget|override|bypass)\b[^\n.!?]{0,30}\b(?:instructions?|prompts?|rules?|guidelines?)\b (?:(?:that )?you (?:were|have been|are|got|have)|(?:in|from|of) your|above|before this)"
+         r"|\b(?:ignore[zr]?|oublie[zr]?)\b\s(?:donc )?(?:les|tes|vos|ces|toutes?|l['’]ensemble|chacune)\b[^\n.!?]{0,50}\b(?:instructions?|consignes?|règles)"
          r"|\b(?:ignora|ignore|olvida|olvide|dimentica|esque[çc]a)\b[^\n.!?]{0,50}\b(?:instrucciones|istruzioni|instruções|reglas|regole|regras)"
          r"|\b(?:negeer|vergeet)\b[^\n.!?]{0,50}\b(?:instructies|regels)|\bzignoruj\b[^\n.!?]{0,50}\b(?:instrukcj\w+|polece\w+)"
          r"|(?:игнорир\w*|забудь\w*)[^\n.!?]{0,50}(?:инструкц\w*|указани\w*|правил\w*)"
@@ -42,10 +80,13 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
          r"|\byou are (?:now|no longer) (?:in |an? |the |bound )|\bfrom now on,? you\b|\bact as (?:an?|the) (?:unrestricted|admin|system|developer)"
          r"|\b(?:developer|admin|debug|god|dan|maintenance) mode\b[^\n.!?]{0,20}\b(?:on|enabled|activated?)|\bdu bist (?:jetzt|nun) (?:ein|im)\b|\btu es désormais\b"),
         ("speaks_to_machine", 0.6,
+         rf"{DECISIONS}|{CONDITIONS}|{ROLES}|"
          r"\b(?:dear|hey|hello|hi|attention|note|message|instructions?)\b[\s,:]{1,3}(?:(?:to|for)\s)?(?:the |this |any |all )?(?:a\.?i\.?|llms?|bots?|chatbots?|language models?|assistants?|classifiers?|ai (?:agent|assistant|model|system|reviewer))\b"
          r"|\bas (?:the|an?|our|your|this) (?:\w+ ){0,2}(?:ai|llm|bot|chatbot|language model|(?:ai|virtual|automated) (?:agent|assistant|system))\b[^\n.!?]{0,20}\byou\b"
-         r"|\bif you are an? (?:a\.?i\.?|llm|bot|language model|automated)\b|\b(?:as|you,?) an? (?:ai|llm|language model)\b[^\n.!?]{0,30}\b(?:must|should|shall|will)\b"
+         r"|\b(?:as|you,?) an? (?:ai|llm|language model)\b[^\n.!?]{0,30}\b(?:must|should|shall|will)\b"
          r"|\b(?:an die ki|hinweis (?:an|für) (?:die )?ki|note à l'ia|nota para la ia|aan de ai)\b"),
+        ("orders_machine", 0.6, ORDERS),
+        ("asks_secrets", 0.35, ASKS_SECRETS),
         ("fake_turn", 0.7,
          rf"<\|(?:im_start|im_end|system|user|assistant|endoftext)[^>]{{0,20}}\|?>|\[/?INST\]|<</?SYS>>|^\s{{0,4}}(?:#{{1,4}}\s*)?(?:{_ROLES})\s*(?:prompt|message|override|note|instruction)?\s*:"
          rf"|\"role\"\s*:\s*\"(?:{_ROLES})\"|^\s{{0,4}}#{{2,4}}\s*(?:{_ROLES}|instruction|new instructions?)\b|\b(?:human|user)\s*:\s*[^\n]{{0,200}}\n\s*(?:assistant|ai)\s*:"),
@@ -59,12 +100,13 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
          r"|\b(?:classify|label|categori[sz]e|route|tag|rate)\b[^\n.!?]{0,30}\b(?:this|the|it|ticket|message|everything)\b[^\n.!?]{0,30}\b(?:as|to)\b"
          r"|\b(?:set|raise|force|change|override)\b[^\n.!?]{0,30}\b(?:severity|category|confidence|decision)\b[^\n.!?]{0,20}\b(?:to|as|at|=)"),
         ("asks_resolution", 0.3,
-         r"\b(?:mark|set|flag|treat|consider)\b[^\n.!?]{0,30}\b(?:ticket|case|request|this|status)\b[^\n.!?]{0,20}\b(?:as |to )(?:auto[- ]?)?(?:resolved|solved|closed|approved|urgent)\b|\bauto[-_ ]?resolve\b|\b(?:close|resolve)\b[^\n.!?]{0,20}\b(?:this|it|ticket|case|request)\b[^\n.!?]{0,15}\bas (?:resolved|solved|done|closed)\b|\byou are (?:hereby )?(?:authori[sz]ed|instructed|permitted|ordered|allowed) to (?:close|resolve|approve|grant|refund|credit|say|state|tell|confirm|answer|reply)\b|\bwithout (?:human|any) review\b"),
+         r"\b(?:mark|set|flag|treat|consider)\b[^\n.!?]{0,30}\b(?:ticket|case|request|this|status)\b[^\n.!?]{0,20}\b(?:as |to )(?:auto[- ]?)?(?:resolved|solved|closed|approved|urgent)\b|\bauto[-_ ]?resolve\b|\b(?:close|resolve)\b[^\n.!?]{0,20}\b(?:this|it|ticket|case|request)\b[^\n.!?]{0,15}\bas (?:resolved|solved|done|closed)\b|\byou are (?:hereby )?(?:authori[sz]ed|instructed|permitted|ordered|allowed) to (?:close|resolve|approve|grant|refund|credit|say|state|tell|confirm|answer|reply)\b|\bwithout (?:human|any) review\b"
+         r"|\b(?:diese[nrs]?|den|das|die) (?:fall|ticket|anfrage|vorgang)\b[^\n.!?]{0,20}\bals (?:erledigt|gelöst|geschlossen|genehmigt)\b|\b(?:ce|cette|este|esta|questo|questa|dit|deze) (?:ticket|demande|cas|caso|solicitud|richiesta|verzoek)\b[^\n.!?]{0,20}\b(?:comme|como|come|als) (?:résolue?|resuelt[oa]|risolt[oa]|opgelost|resolvid[oa])\b"),
         ("asks_prompt", 0.7,
          r"\b(?:reveal|print|show|repeat|output|display|leak|dump|quote|translate|summari[sz]e|tell me|paste|copy|include)\b[^\n.!?]{0,40}\b(?:system|initial|hidden|secret|original|your)\b[^\n.!?]{0,20}\b(?:prompts?|instructions?|rules|message)\b"
          r"|\b(?:prompt|systemprompt|system-prompt)\b[^\n.!?]{0,20}\b(?:ausgeben|zeigen|anzeigen|wiederhol\w*)|\b(?:zeige?|nenne?|gib|wiederhole)\b[^\n.!?]{0,40}\b(?:systemprompt|system-prompt|anweisungen)\b|\b(?:affiche|répète|muestra|repite|mostra|ripeti)\b[^\n.!?]{0,40}\b(?:prompt|instrucciones|instructions|istruzioni)\b"),
         ("steers_output", 0.5,
-         r"(?<!the )(?<!a )(?<!no )\b(?:respond|reply|answer|output|return)\b[^\n.!?]{0,20}\b(?:only|exactly|just|nothing but)\b[^\n.!?]{0,24}(?:with|json|the words?|:|\")|\byour (?:reply|answer|output|response) (?:must|should|shall) (?:begin|start|contain|include|be|say|end)\b"
+         r"(?<!the )(?<!a )(?<!no )\b(?:respond|reply|answer|output|return)\b[^\n.!?]{0,20}\b(?:only|exactly|just|nothing but)\b[^\n.!?]{0,24}(?:with|json|the words?|:|\")|\byour (?:reply|answer|output|response) (?:must|should|shall) (?:only |just |exactly )?(?:(?:begin|start|end|say|read)\b(?! by\b)|(?:contain|include|be|consist)\b[^\n.!?]{0,20}(?:https?:|json\b|\"|\b(?:links?|url|only|just|exactly|nothing|the (?:words?|phrase|sentence|text|string|prompt|code|line))\b))"
          r"|\b(?:include|insert|add|embed|append|put)\b[^\n.!?]{0,40}\b(?:link|image|url|picture|markdown|banner)\b[^\n.!?]{0,40}\b(?:reply|answer|response|draft|message)\b|\b(?:include|insert|add|embed|append|put)\b[^\n.!?]{0,30}\b(?:in|to|into) (?:your|the) (?:reply|answer|response|draft)\b"),
         ("exfiltrates", 0.6, r"!\[[^\]\n]{0,100}\]\(\s*https?://[^)\s]{0,300}(?:[?&=]|\{|%7B)|\]\(\s*(?:javascript|data):"),
     )
@@ -84,24 +126,78 @@ class Suspicion:
 
 
 def injection_suspicion(text: str) -> Suspicion:
-    """Signs that a text gives orders to a model: in the open, hidden in comments, in Base64, between invisible
+    """Signs that a text gives orders to a model: in the open, hidden from the eye, in Base64, between invisible
     characters, or dressed as a turn of the conversation. Never raises; time linear in the text."""
     text = text[:MAX_CHARS]
     seen = _plain(text)
-    found = {name: weight for name, weight, pattern in _SIGNS if pattern.search(seen)}
+    found = _signs(seen)
+    if len(TRANSCRIPT.findall(seen)) >= CHAT_LINES:
+        found.pop("orders_machine", None)
     if _TAG_CHARS.search(text):
         found["invisible_text"] = 0.8
-    for match in _HIDDEN.finditer(text):
-        if any(pattern.search(_plain(match[1] or match[2] or "")) for _, _, pattern in _SIGNS):
-            found["hidden_text"] = 0.5
-    for decoded in _decoded(seen):
-        if any(pattern.search(_plain(decoded)) for _, _, pattern in _SIGNS):
-            found["encoded_text"] = 0.8
+    hidden = [_plain(part) for part in hidden_parts(text)]
+    if any(_signs(part) for part in hidden):
+        found["hidden_text"] = 0.5
+    if any(_HIDDEN_ORDER.search(part) for part in hidden):
+        found["hidden_order"] = 0.6
+    if any(_signs(_plain(decoded)) for decoded in _decoded(seen)):
+        found["encoded_text"] = 0.8
     clean = 1.0
     for weight in found.values():
         clean *= 1 - weight
-    order = [name for name, _, _ in _SIGNS] + ["hidden_text", "encoded_text", "invisible_text"]
+    order = [name for name, _, _ in _SIGNS] + [
+        "hidden_text",
+        "hidden_order",
+        "encoded_text",
+        "invisible_text",
+    ]
     return Suspicion(round(1 - clean, 4), tuple(name for name in order if name in found))
+
+
+def _signs(text: str) -> dict[str, float]:
+    """Weight by name of the signs in a text; half of it where all that shows one asks or reports."""
+    found: dict[str, float] = {}
+    for name, weight, pattern in _SIGNS:
+        for match in pattern.finditer(text):
+            if name not in OF_PRODUCTS or not _is_told(text, match.start(), match.end()):
+                found[name] = weight
+                break
+            found[name] = weight * TOLD_SHARE
+    return found
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Whether what looks like an order is a customer's question about a product, or what somebody did or was told."""
+    before = re.split(r"[.!?\n]", text[max(0, start - 120) : start])[-1]
+    after = re.split(r"[.!\n]", text[end : end + 120])[0]
+    asked = "?" in after and _OWN_QUESTION.search(f"{before}{text[start:end]}")
+    return bool(asked or _REPORTED.search(before))
+
+
+def hidden_parts(text: str) -> list[str]:
+    """What stands in comments of HTML and in elements that are not shown. Linear in the text."""
+    parts: list[str] = []
+    place = 0
+    while (start := text.find("<!--", place)) >= 0:
+        end = text.find("-->", start)
+        place = end if end >= 0 else len(text)  # an open comment hides all that follows
+        parts.append(text[start + 4 : place])
+    place = 0
+    for tag in _UNSEEN.finditer(text):
+        if tag.start() >= place and tag[1].lower() not in _VOID:
+            place = _closed(text, tag[1], tag.end())
+            parts.append(text[tag.end() : place])
+    return [re.sub(r"<[^<>]{0,300}>", "\n", part) for part in parts]
+
+
+def _closed(text: str, name: str, start: int) -> int:
+    """Where the element whose first tag ends at ``start`` is closed, its like within it left out."""
+    depth = 1
+    for tag in re.finditer(rf"<(/?){name}\b", text[start:], re.I):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return start + tag.start()
+    return min(len(text), start + MAX_HIDDEN)
 
 
 def _plain(text: str) -> str:

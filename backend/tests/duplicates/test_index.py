@@ -134,6 +134,21 @@ def test_the_hundredth_report_of_an_outage_is_still_a_duplicate(encoder: Encoder
         ("Where is order KX-40012? It is late.", "Where is order KX-77810? It is late.", False),
         ("Where is order KX-40012? It is late.", "Order KX-40012 is late, where is it?", True),
         ("The app stops with error E-7712.", "The app stops with error E-9001.", False),
+        (
+            "The reset mail never comes, I am at tim@pine.example.",
+            "pw reset mail never comes. acct marla@quill.example",
+            False,
+        ),
+        (
+            "Locked out of my account kay@pine.example",
+            "Ich komme nicht in mein Konto, marla@quill.example",
+            False,
+        ),
+        (
+            "I was charged twice, account kay@pine.example",
+            "Charged twice! My account is bob@quill.example",
+            False,
+        ),
     ],
 )
 def test_identifiers_that_agree_or_differ_decide(
@@ -147,6 +162,52 @@ def test_identifiers_that_agree_or_differ_decide(
     with_marks = probability(Candidate(1, 0.44, False, first.marks), second, repeated=False)
     assert (with_marks > plain) is more
     assert (with_marks >= 0.5) is more
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # Who is to be answered, what befalls many, and what no account has a part in, says nothing of another matter.
+        (
+            "The export of the report crashes, tim@pine.example",
+            "The report's export crashes, marla@quill.example",
+        ),
+        (
+            "None of our users can sign in. tim@pine.example",
+            "Nobody gets into the portal, sign-in fails. marla@quill.example",
+        ),
+        (
+            "Sign-in is broken. Please reply to tim@pine.example",
+            "The sign-in fails. You reach me at marla@quill.example",
+        ),
+        (
+            "The reset mail never comes.\n\n-- \nTim\ntim@pine.example",
+            "No reset mail.\n\n-- \nMarla\nmarla@quill.example",
+        ),
+        (
+            "Please change my login from tim@pine.example to tom@pine.example",
+            "Change tom@pine.example, my login, please",
+        ),
+    ],
+)
+def test_addresses_tell_matters_apart_only_where_they_are_of_accounts(
+    config: TriageConfig, one: str, other: str
+) -> None:
+    first, second = (
+        fingerprint("", text, unit(1), extract_fields(config, "", text, None)) for text in (one, other)
+    )
+    plain = probability(Candidate(1, 0.44, False, {}), second, repeated=False)
+    assert probability(Candidate(1, 0.44, False, first.marks), second, repeated=False) == plain
+
+
+def test_one_error_of_two_accounts_is_one_matter(config: TriageConfig) -> None:
+    texts = (
+        "Login of tim@pine.example fails with error AUTH-409",
+        "error AUTH-409 at login, account kay@pine.example",
+    )
+    first, second = (fingerprint("", text, unit(1), extract_fields(config, "", text, None)) for text in texts)
+    assert first.marks["account_email"] != second.marks["account_email"]
+    assert probability(Candidate(1, 0.44, False, first.marks), second, repeated=False) > 0.5
 
 
 def test_equal_texts_are_the_same_matter_unless_they_say_nothing() -> None:

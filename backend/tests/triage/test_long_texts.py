@@ -13,6 +13,7 @@ from app.triage.cues import read_cues
 from app.triage.extraction import extract_fields
 from app.triage.occasion import Occasion
 from app.triage.reading import embed_text, own_words
+from app.triage.suspicion import injection_suspicion
 from app.triage.text import read_ticket
 from app.triage.types import Severity
 
@@ -22,6 +23,7 @@ SECONDS = 30.0
 PIECES = [
     "1.1", "1,", "a ", "a", "a.b@", "> ", "((", "<a ", "'", "n't ", "no ", "é", "日本", "\n", "\t", "! ", "- ", "#1 ", "+49 ", "AB-1 ",
     "$1 ", "€1,", "1/1/", "v1.", "if ", "lost ", "From: ", "On a\n", "@", "0x", "I. ", "l'", "die ", "daten ", "nicht ", "données, ",
+    "shows ", "version is ", "order, nr ", "two euro ", "einen", "&euro;", "06 12 34 56 78 ", "Best,\n", "AI: ", "<div hidden>", "if a bot ", "do i ",
 ]  # fmt: skip
 
 
@@ -35,6 +37,7 @@ def test_a_long_text_is_read_at_once(config: TriageConfig, piece: str) -> None:
         "message": lambda: own_words(text),
         "terms": lambda: index_terms(text),
         "occasion": lambda: Occasion.of(text, Severity.LOW, 5),
+        "suspicion": lambda: injection_suspicion(text),
         "fields": lambda: extract_fields(config, "Subject", text, "billing"),
     }
     for name, read in readers.items():

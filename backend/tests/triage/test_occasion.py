@@ -141,6 +141,65 @@ def test_grief_and_illness_are_those_of_people(text: str, loss: bool, suffering:
 
 
 @pytest.mark.parametrize(
+    ("text", "suffering"),
+    [
+        ("Do I get a replacement bike after an accident?", False),
+        ("What do you pay after a skiing accident?", False),
+        ("Can I cancel when I am ill?", False),
+        ("Kann ich stornieren, wenn ich krank bin?", False),
+        ("Is there a discount in case of a car accident?", False),
+        ("What happens with the account when somebody has a stroke?", False),
+        ("Do I get a replacement bike after my accident?", True),
+        ("My daughter had an accident on the bike, what do I do?", True),
+        ("Can I cancel? I'm ill.", True),
+        ("When I was ill you charged me.", True),
+        ("After an accident on Monday the bike is broken.", True),
+    ],
+)
+def test_what_might_happen_has_not_happened(text: str, suffering: bool) -> None:
+    assert Occasion.of(text, Severity.LOW, 5).suffering is suffering
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "may I try one first, does it cost?", "Do I get a replacement bike after an accident?", "until when can i reach you in the chat tonight?",
+        "How much is the family plan?", "May I bring a bag of 8 kg? Is there a fee?", "Do you charge for returns?", "Can I pay in two instalments?",
+        "Can you deliver to Norway and what does it cost?", "How long do you keep my data?", "How do I reset my password?", "Wie viel kostet ein Umtausch?",
+        "Combien coûte l'abonnement ?", "¿Cuánto cuesta devolver un pedido?", "Quanto costa la consegna?", "Hoeveel kost een abonnement?",
+        "Quanto custa a entrega?", "Ile kosztuje wysyłka?", "Hur mycket kostar frakten?",
+    ],
+)  # fmt: skip
+def test_a_plain_question_lacks_nothing(text: str) -> None:
+    occasion = Occasion.of(text, Severity.MEDIUM, 4)
+    assert occasion.inquiry
+    assert occasion.fitting(("error_code", "order_id", "amount", "account_email")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "fitting"),
+    [
+        ("I was charged twice. Why?", ("amount",)),
+        ("Can you refund my payment of Monday?", ("amount",)),
+        ("Where is my order?", ("order_id",)),
+        ("Can you change my e-mail address please?", ("account_email",)),
+        ("The reset mail doesn't come, what now?", ("account_email",)),
+        ("I deleted my account by mistake, can I get it back?", ("account_email",)),
+        ("Who logged into my account from Brazil last night?", ("account_email",)),
+        ("Wo bleibt meine Erstattung?", ("amount",)),
+        ("J'ai été débité deux fois, pourquoi ?", ("amount",)),
+        ("Me cobraron dos veces, ¿por qué?", ("amount",)),
+        ("Your newsletter went out with all 800 addresses in the To line.", ()),
+        ("De rem van de kinderwagen hield niet, hij rolde de weg op.", ()),
+    ],
+)
+def test_who_reports_something_is_asked_for_what_finds_it(text: str, fitting: tuple[str, ...]) -> None:
+    occasion = Occasion.of(text, Severity.MEDIUM, 4)
+    assert not occasion.inquiry
+    assert occasion.fitting(("error_code", "order_id", "amount", "account_email")) == fitting
+
+
+@pytest.mark.parametrize(
     ("category", "text", "is_of"),
     [
         ("billing", "I was charged twice.", True),

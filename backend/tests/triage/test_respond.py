@@ -95,7 +95,10 @@ async def test_who_asks_a_plain_question_and_is_answered_is_asked_for_nothing(dr
 async def test_the_matter_is_named_only_where_it_is_sure(drafter: Drafter) -> None:
     sure = await drafter(category_confidence=0.9)
     assert sure.acknowledgment.startswith("Thanks for writing to us about your billing question. I am sorry")
-    for changes in ({"category_confidence": 0.4}, {"subject": "Gift", "body": "Do your gift cards expire?"}):
+    for changes in (
+        {"category_confidence": 0.4},
+        {"subject": "Gift", "body": "Our gift cards have expired."},
+    ):
         unsure = await drafter(**changes)
         assert unsure.acknowledgment == "Thanks for writing to us. I am sorry for the trouble."
 

@@ -6,12 +6,13 @@ part of a URL as an order number.
 
 from __future__ import annotations
 
-from app.triage.extractors.addresses import emails, ip_addresses, phone_numbers, urls
+from app.triage.extractors.addresses import emails, ip_addresses, urls
 from app.triage.extractors.amounts import amounts
 from app.triage.extractors.dates import dates
 from app.triage.extractors.errors import error_codes
 from app.triage.extractors.found import Extractor, Found
 from app.triage.extractors.identifiers import invoice_ids, loose_ids, order_ids
+from app.triage.extractors.phones import phone_numbers
 from app.triage.extractors.versions import versions
 
 __all__ = ["EXTRACTORS", "Extractor", "Found"]

@@ -7,13 +7,34 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from app.triage.extractors.found import Found
+from app.triage.extractors.number_words import number_before
 from app.triage.types import FieldName
 
 _CODES = r"USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|BRL|MXN|ZAR|KES|NGN|SGD|HKD|CNY|AED|ILS|THB|ARS|CLP|COP"
 _WORDS = {
-    "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "bucks": "USD", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
-    "francs": "CHF", "franken": "CHF", "rupees": "INR", "yen": "JPY", "dólares": "USD", "zł": "PLN", "kr": "SEK", "rs": "INR",
+    word: code
+    for code, words in {
+        "EUR": "euro euros eurot",
+        "USD": "dollar dollars bucks dólares dólar dollari dollaro dolares dolarów dolary",
+        "GBP": "pound pounds quid sterling sterline libras",
+        "CHF": "francs franken franchi",
+        "INR": "rupees rupee rupien rs",
+        "JPY": "yen",
+        "PLN": "zł złotych złote złoty zloty zlotys zlotych",
+        "SEK": "kr kronor",
+        "DKK": "kroner",
+        "BRL": "reais",
+    }.items()
+    for word in words.split()
+}
+_MINOR = {
+    word: code
+    for code, words in {
+        "USD": "cents", "EUR": "cent ct centimes céntimos centesimi cêntimos centen", "GBP": "pence", "PLN": "groszy grosze", "SEK": "öre", "BRL": "centavos",
+    }.items()
+    for word in words.split()
 }  # fmt: skip
+"""Hundredths; cents are of the euro where the text speaks of euros."""
 _SIGNS = {
     "$": "USD",
     "€": "EUR",
@@ -26,6 +47,7 @@ _SIGNS = {
     "zł": "PLN",
 }
 _SCALES = {
+    Decimal(10) ** 2: "hundred hundert honderd",
     Decimal(10) ** 3: "k thousand tausend tsd duizend",
     Decimal(10) ** 5: "lakh lakhs",
     Decimal(10)
@@ -39,15 +61,26 @@ _SCALE_WORDS = "|".join(sorted((word for word in _FACTORS if len(word) > 1), key
 
 _NUMBER = r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 """The first form is that of lakhs and crores: 1,50,000."""
-_UNIT = rf"(?:[$€£¥₹₺₩]|zł|(?:{_CODES}|{'|'.join(_WORDS)})\b)"
+_UNIT = rf"(?:[$€£¥₹₺₩]|(?:{_CODES}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b)"
+_EVEN = r"(?:[.,][-–—]{1,2})"
+"""What stands in place of no cents: "300,- Euro"."""
 _AMOUNT = re.compile(
-    rf"(?<![\w.,])(?:(?P<before>(?:US|CA|A|C|R)?[$€£¥₹₺₩]|(?:{_CODES})\b|Rs\b\.?)\s?(?P<n1>{_NUMBER})"
+    rf"(?<![\w.,])(?:(?P<before>(?:US|CA|A|C|R)?[$€£¥₹₺₩]|(?:{_CODES})\b|Rs\b\.?)\s?(?P<n1>{_NUMBER}){_EVEN}?"
     # A letter counts only where it stands at the number: "$5 m" may be metres.
     rf"(?P<s1>{_LETTERS}\b|\s?(?:{_SCALE_WORDS})\b)?(?!\w|[.,]\d)"
     # "5m €20" is five metres at 20 euros.
-    rf"|(?P<n2>{_NUMBER})(?P<s2>\s?(?:{_LETTERS}|(?:{_SCALE_WORDS})\.?)(?=\s?{_UNIT}(?!\s?\d)))?\s?(?P<after>{_UNIT}))",
+    rf"|(?P<n2>{_NUMBER})(?:{_EVEN})?(?P<s2>\s?(?:{_LETTERS}|(?:{_SCALE_WORDS})\.?)(?=\s?{_UNIT}(?!\s?\d)))?\s?(?P<after>{_UNIT}))",
     re.I,
 )
+_CENTS = re.compile(
+    rf"(?<![\w.,$€£-])(?P<n>\d{{1,4}})\s?(?P<unit>(?:{'|'.join(_MINOR)})\b|p(?=[\s.,;!?)]|$))", re.I
+)
+_WORD_UNIT = re.compile(
+    rf"(?<!\w)(?:{'|'.join(word for word in _WORDS if word not in ('kr', 'rs', 'zł'))})(?!\w)", re.I
+)
+_OPINION = re.compile(r"\b(?:my|our|your|his|her|own)\s+$", re.I)
+"""Before the two cents of somebody who has a view."""
+_EUROS = re.compile(r"€|\bEUR|\beuros?\b", re.I)
 
 
 def amounts(text: str) -> Iterator[Found]:
@@ -60,6 +93,32 @@ def amounts(text: str) -> Iterator[Found]:
             continue
         normalized = f"{_decimal(number) * _FACTORS.get(scale, 1):.2f} {currency}"
         yield Found(FieldName.AMOUNT, match[0], normalized, 0.95, match.start(), match.end())
+    yield from _cents(text)
+    yield from _in_words(text)
+
+
+def _cents(text: str) -> Iterator[Found]:
+    for match in _CENTS.finditer(text):
+        unit = match["unit"].lower()
+        # "50p" may be pages or a format of films.
+        if unit == "p" and (len(match["n"]) > 2 or "£" not in text):
+            continue
+        if unit == "cents" and _OPINION.search(text, max(0, match.start() - 8), match.start()):
+            continue
+        currency = "GBP" if unit == "p" else _MINOR[unit]
+        if unit == "cents" and "$" not in text and _EUROS.search(text):
+            currency = "EUR"
+        amount = Decimal(match["n"]) / 100
+        yield Found(FieldName.AMOUNT, match[0], f"{amount:.2f} {currency}", 0.85, match.start(), match.end())
+
+
+def _in_words(text: str) -> Iterator[Found]:
+    """Amounts that are spelled out: "two hundred and eleven dollars"."""
+    for unit in _WORD_UNIT.finditer(text):
+        if spelled := number_before(text, unit.start()):
+            start, number = spelled
+            normalized = f"{Decimal(number):.2f} {_WORDS[unit[0].lower()]}"
+            yield Found(FieldName.AMOUNT, text[start : unit.end()], normalized, 0.85, start, unit.end())
 
 
 def _dollar(unit: str) -> str:

@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.triage.extractors.found import Found
+from app.triage.extractors.places import NO_VERSION
 from app.triage.types import FieldName
 
+_VERSION_WORD = re.compile(
+    r"\b(?:versions?|ver\.?|release|firmware|build|versión|versie|versione|versão|wersj[aięą])\b[^\n.;]{0,24}$",
+    re.I,
+)
+"""Before years that number the releases of a program: "version 2026.3.1"."""
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -69,6 +75,15 @@ def dates(text: str) -> Iterator[Found]:
         value = match[0].rstrip()
         normalized, error = _read_date(match)
         if normalized is None and error is None:
+            continue
+        dotted = (match["sep"] == "." and not re.search(r"\d{4}$", value)) or (match["iso"] and "." in value)
+        if dotted and NO_VERSION.search(text, max(0, match.start() - 32), match.start()):
+            continue
+        if (
+            match["iso"]
+            and "." in match["iso"]
+            and _VERSION_WORD.search(text, max(0, match.start() - 40), match.start())
+        ):
             continue
         start = match.start()
         yield Found(
@@ -131,7 +146,9 @@ def _read_date(match: re.Match[str]) -> tuple[str | None, str | None]:
         numbers = [int(part) for part in re.split(r"[./-]", match["iso"] or match["num"])]
         year, month, day = numbers if match["iso"] else (numbers[2], numbers[1], numbers[0])
         year += 2000 if year < 100 else 0
-        if match["num"] and ((match["sep"] == "/" and day <= 12 < month) or month > 12 >= day):
+        if match["num"] and (
+            (match["sep"] == "/" and day <= 12 < month) or (match["sep"] != "." and month > 12 >= day)
+        ):
             month, day = day, month
         # Without a year of four digits only a true date is meant as one: 5.4.14 may be many things.
         if (
@@ -143,10 +160,10 @@ def _read_date(match: re.Match[str]) -> tuple[str | None, str | None]:
         if year < 1900 or year > 2100:
             return None, None
     else:
+        if match["mdy"] and _is_no_month(match):
+            return None, None
         name, day = (match["m1"], int(match["d1"])) if match["dmy"] else (match["m2"], int(match["d2"]))
         month = _MONTHS[name.lower()]
-        if match["mdy"] and name.lower() in ("may", "mar", "mai") and name[0].islower():
-            return None, None  # "you may 5 times": the verb
         found = match["y1"] if match["dmy"] else match["y2"]
         if found is None:
             return (f"--{month:02d}-{day:02d}", None) if 1 <= day <= 31 else (None, None)
@@ -155,6 +172,14 @@ def _read_date(match: re.Match[str]) -> tuple[str | None, str | None]:
         return date(year, month, day).isoformat(), None
     except ValueError:
         return None, "is no date of the calendar"
+
+
+def _is_no_month(match: re.Match[str]) -> bool:
+    """Whether a name before a number is the verb ("you may 5 times") or of who signs ("Regards, Jan" and a number below)."""
+    name = match["m2"]
+    return (name[0].islower() and name.lower() in ("may", "mar", "mai")) or (
+        match["y2"] is None and "\n" in match[0]
+    )
 
 
 def _calendar(year: int, month: int, day: int, written: str) -> bool:

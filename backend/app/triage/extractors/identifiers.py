@@ -10,20 +10,44 @@ from app.triage.extractors.found import Found
 from app.triage.types import FieldName
 
 _ID = r"[A-Z0-9](?:[A-Z0-9]|[-_/](?=[A-Z0-9])){1,29}"
-_ORDER_WORD = r"(?:orders?|order (?:number|no\.?|id|ref(?:erence)?|nr\.?)|purchase|booking|reservation|consignment|shipment|parcel|tracking(?: number| no\.?)?|donation|delivery|package|basket|transaction|bestell(?:ung|nummer)?(?:nr\.?)?|bestelling|bestelnummer|auftrag(?:snummer)?|pedido|commande|ordine|encomenda|zamówienie|order ids?)"
-_INVOICE_WORD = r"(?:invoices?|bills?|inv\.?|rechnung(?:snummer|snr\.?)?|factura|facture|factuur(?:nummer)?|fattura|fatura|receipt|credit note|statement)"
-_LINK = r"(?:\s+(?:number|numbers|no\.?|nr\.?|nº|n°|num\.?|id|ids|ref(?:erence)?|code|is|are|was|were|of|de|mit der nummer|nummer|número|numéro))*\s*[:#№=(]*\s*"
-_ORDER = re.compile(rf"\b{_ORDER_WORD}{_LINK}(?P<id>#?(?:{_ID}|\d))(?![\w@])", re.I)
-_INVOICE = re.compile(rf"\b{_INVOICE_WORD}{_LINK}(?P<id>#?(?:{_ID}|\d))(?![\w@])", re.I)
+_ORDER_WORD = (
+    r"(?:orders?(?: (?:number|no\.?|id|ref(?:erence)?|nr\.?|ids))?|purchase orders?|(?-i:P\.?O\.?|PO[sS])|purchase|booking|reservation|consignment|shipment|parcel"
+    r"|tracking(?: number| no\.?)?|donation|delivery|package|basket|transaction|(?-i:PNR)|record locator|confirmation(?= (?:code|number|no\b))"
+    r"|bestell(?:ung|nummer|(?:ungs)?-?nr\.?)?|auftrag(?:snummer|s-?nr\.?)?|buchung(?:snummer|scode|s-?nr\.?)?|sendung(?:snummer)?|bestelling(?:snummer)?|bestelnummer|boeking(?:snummer)?"
+    r"|pedido|reserva|localizador|commande|réservation|ordine|prenotazione|encomenda|zamówieni(?:e|a|u|em)|rezerwacj[aięą]|beställning(?:snummer)?|ordernummer|ordrenummer|bokning(?:snummer)?)"
+)
+_INVOICE_WORD = (
+    r"(?:invoices?|bills?|inv\.?|receipts?|credit note|statement|rechnung(?:snummer|s-?nr\.?)?|gutschrift|quittung(?:snummer)?|beleg(?:nummer)?|facturas?|factures?"
+    r"|factuur(?:nummer)?|kassabon|fattur[ae]|ricevut[ae]|scontrino|bolletta|faturas?|nota fiscal|faktur(?:a|y|ę|ze)|paragon(?:u)?|rachunek|kvitto|kvittering|fakturanummer)"
+)
+_RECEIVED = r"(?:recibos?|reçus?)"
+"""Papers whose names are verbs too: what stands behind them counts only when it is called a number or has parts."""
+_NUMBERING = r"(?:number|numbers|no\.?|nr\.?|n\.|nº|n°|num\.?|id|ids|ref(?:erence)?|code|nummer|número|numéro|numero|numer|referenz|referencia|référence|riferimento)"
+_DATED = r"(?:\s+(?:vom|from|dated|of|du|del|van|dal|från)\s+\d{1,2}[./-]\d{1,2}\.?(?:[./-]?\d{4}|[./-]?\d{2})?\s*:)?"
+_LINK = rf"{_DATED}(?:\s*[,(–-]\s*(?={_NUMBERING}))?(?:\s*(?:{_NUMBERING}|is|are|was|were|of|de|mit der nummer|(?:mit|med|con|with|z)(?=\s+{_NUMBERING}))(?![^\W\d_])){{0,6}}\s*[:#№=(]*\s*"
+_ORDER = re.compile(rf"\b{_ORDER_WORD}(?![^\W\d_]){_LINK}(?P<id>#?(?:{_ID}|\d))(?![\w@])", re.I)
+_INVOICE = re.compile(
+    rf"\b(?:{_INVOICE_WORD}|(?P<received>{_RECEIVED}))(?![^\W\d_]){_LINK}(?P<id>#?(?:{_ID}|\d))(?![\w@])",
+    re.I,
+)
 _MORE = re.compile(
     rf"\s*(?:,|;|\+|/|&|\band\b|\bor\b|\bund\b|\by\b|\bet\b|\ben\b|\be\b)\s*(?P<id>#?(?:{_ID}|\d))(?![\w@])",
     re.I,
 )
 _NUMBERED = re.compile(
-    r"(?:[#№]|nº|n°|\b(?:\w*number|no\.|\w*nummer|\w*nr\.?|ids?|número|numéro)(?:\s+(?:is|ist|lautet))?)\s*[:=(]*\s*$",
+    r"(?:[#№]|nº|n°|\b(?:\w*number|no\.|n\.|numero|numer|\w*nummer|\w*nr\.?|ids?|número|numéro)(?:\s+(?:is|ist|lautet))?)\s*[:=(]*\s*$",
     re.I,
 )
 """What says of the digits behind it that they are an id, however few they are."""
+_BOOKED = re.compile(
+    r"(?:\bPNR|locator|localizador|code|ref\w*|r[ée]f[ée]renc\w+|riferimento)\s*[:#=(]*\s*$", re.I
+)
+_LOCATOR = re.compile(r"(?=[A-Z]*\d|[A-Z]{6}$)[A-Z0-9]{5,8}")
+"""The code of a booking, with a single digit or none."""
+_IN_GROUPS = re.compile(
+    r"(?:[ \u00a0]\d{3,4}){2,4}(?![\w@]|[.,]\d)|[ \u00a0]\d{3,4}(?=[.,;:)!?]?(?:\s*\n|\s*$))"
+)
+"""The rest of a number in groups. One more group alone may count something, unless nothing follows it."""
 _COUNTED = re.compile(r"\s*(?:of|von|de|/)\s*\d", re.I)
 """Behind the first number of "parcel #2 of 3"."""
 _PREFIXED = re.compile(
@@ -46,8 +70,18 @@ def order_ids(text: str) -> Iterator[Found]:
 def _identifiers(text: str, pattern: re.Pattern[str], name: FieldName, group: str) -> Iterator[Found]:
     for match in pattern.finditer(text):
         start, end = match.span("id")
-        if not _plausible_id(text[start:end], numbered=_is_numbered(text, match.start(), start, end)):
+        value, numbered = text[start:end], _is_numbered(text, match.start(), start, end)
+        if (
+            name is FieldName.INVOICE_ID
+            and match["received"]
+            and not (numbered or re.search(r"\d[-/]", value))
+        ):
             continue
+        booked = _LOCATOR.fullmatch(value) and _BOOKED.search(text, match.start(), start)
+        if not booked and not _plausible_id(value, numbered=numbered):
+            continue
+        if value.lstrip("#").isdigit() and (rest := _IN_GROUPS.match(text, end)):
+            end = rest.end()
         yield _identifier(text, name, start, end, 0.93)
         while more := _MORE.match(text, end):
             numbered = _is_numbered(text, end, *more.span("id"))
@@ -64,7 +98,7 @@ def _identifier(text: str, name: FieldName, start: int, end: int, confidence: fl
     if text[start] == "#":
         start += 1
     value = text[start:end]
-    return Found(name, value, value.upper(), confidence, start, end)
+    return Found(name, value, re.sub(r"\s", "", value).upper(), confidence, start, end)
 
 
 def _is_numbered(text: str, begin: int, start: int, end: int) -> bool:

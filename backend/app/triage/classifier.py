@@ -12,8 +12,9 @@ import numpy as np
 from app.rag.types import Vectors
 from app.triage import weights
 from app.triage.config import TriageConfig
-from app.triage.denials import HYPOTHETICAL
+from app.triage.denials import is_supposed, supposed_spans
 from app.triage.features import CATEGORY_FEATURES, SENTIMENT_FEATURES, Document, Lexicon, named
+from app.triage.harm import harms_of
 from app.triage.learning import Array, OrdinalModel, softmax
 from app.triage.reading import embed_text
 from app.triage.text import sentences
@@ -88,6 +89,7 @@ class Classifier:
         )
         mocks = bool(_MOCK_THANKS.search(document.ticket.text))
         levels = _with_own_indicators(_damaged(levels) if mocks else levels, document)
+        levels = _grave(levels) if harms_of(document.ticket, document.reading) else levels
         mood = float(models.sentiment.scores(rows(document.sentiment_features(0.0)))[0, 0])
         share = weights.PRIOR_SHARE["sentiment"]
         mood = (mood + share * prior.sentiment) / (1.0 + share)
@@ -129,6 +131,22 @@ def _damaged(levels: dict[str, float]) -> dict[str, float]:
     return {level: share / total for level, share in kept.items()}
 
 
+def _grave(levels: dict[str, float]) -> dict[str, float]:
+    """``levels`` where a harm is stated: high or critical as likely as tickets that state one are. How that share is divided is half
+    the models' say and half what is known of such tickets."""
+    low, medium, high, critical = (levels[str(level)] for level in LEVELS)
+    if high + critical >= weights.GRAVE_SHARE:
+        return levels
+    split = (
+        (critical / (high + critical) + weights.GRAVE_CRITICAL) / 2.0
+        if high + critical
+        else weights.GRAVE_CRITICAL
+    )
+    kept = (1.0 - weights.GRAVE_SHARE) / (low + medium)
+    shares = (low * kept, medium * kept, weights.GRAVE_SHARE * (1.0 - split), weights.GRAVE_SHARE * split)
+    return {str(level): share for level, share in zip(LEVELS, shares, strict=True)}
+
+
 def prior_scores(config: TriageConfig, document: Document) -> Scores:
     """Probabilities by the priors alone: no examples, no embedding."""
     categories = tuple(entry.id for entry in config.categories)
@@ -154,18 +172,19 @@ def _decide(levels: Array, document: Document) -> Severity:
     """The likeliest level, but critical from ``CRITICAL_FROM`` on, from ``CRITICAL_FROM_PLAIN`` on where an outage is said to
     stop everybody or the takings, and from ``CRITICAL_FROM_SHOP`` on where the shop itself is said to be down. ``levels`` (4,),
     lowest first."""
-    if levels[3] >= _critical_from(document):
-        return Severity.CRITICAL
-    return LEVELS[int(np.argmax(levels))]
+    likeliest = LEVELS[int(np.argmax(levels))]
+    if document.reading.strength["resolved"] >= weights.SAID:
+        # What is over is urgent only if it is likely to be: a false alarm costs more than a miss.
+        return likeliest
+    return Severity.CRITICAL if levels[3] >= _critical_from(document) else likeliest
 
 
 def _critical_from(document: Document) -> float:
     cue = document.reading.strength
-    if cue["resolved"] >= weights.SAID:
-        return weights.CRITICAL_FROM
-    text = document.ticket.text
-    if _SHOP_DOWN.search(text) and any(
-        _SHOP_DOWN.search(part) and not HYPOTHETICAL.search(part) for part in sentences(text[:20_000])
+    if _SHOP_DOWN.search(document.ticket.current) and any(
+        not is_supposed(match.start(), supposed_spans(part))
+        for part in sentences(document.ticket.current[:20_000])
+        for match in _SHOP_DOWN.finditer(part)
     ):
         return weights.CRITICAL_FROM_SHOP
     stopped = cue["outage"] >= weights.SAID and max(cue["revenue"], cue["scope_all"]) >= weights.SAID

@@ -1,0 +1,33 @@
+"""What a subject line still counts: that of a reply is history, and a body can take it back."""
+
+from __future__ import annotations
+
+import re
+
+_REPLY = re.compile(r"^\s*(?:(?:re|aw|antw|sv|odp|r|res|rif|vs)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
+_GOES_ON = re.compile(
+    r"\b(?:still|(?:down|failing|fails|broken|back|happened|happens|stuck|out|the same) again|same|any news|update|reminder|following up|no (?:answer|reply)|not (?:yet|fixed|solved|working)|as (?:i|we) (?:said|wrote)"
+    r"|immer noch|weiterhin|wieder nicht|noch nicht|toujours|encore (?:en|pas)|sigue[n]?|todav[ií]a|nog steeds|nog niet|ancora (?:non|in)|ainda|nadal|wci[ąa][żz]|fortfarande|[äa]nnu)\b|\?\s*$",
+    re.I,
+)
+_OWN_MATTER = 9
+"""Words from which on an answer says its own matter."""
+_KIDDING = re.compile(
+    r"\b(?:(?:just |only |i['’]?m |was )?(?:kidding|joking)|just a joke|got your attention|no real emergency|not really|false alarm|fehlalarm|nur (?:ein )?(?:spa(?:ß|ss)|scherz)|je plaisante"
+    r"|es broma|grapje|scherzo|brincadeira|[żz]artuj[ęe]|skojar|nichts ist kaputt|nothing is (?:down|broken|lost|wrong))\b",
+    re.I,
+)
+_DENIED = r"\b(?:not|no|isn['’]?t|aren['’]?t|wasn['’]?t|never|nothing(?: is)?|nicht|kein\w*|pas|aucune?|no hay|sin|niet|geen|non|nessuna?|n[ãa]o|nie|inte|ingen)\s+(?:\w+\s+){0,2}?"
+
+
+def is_history(subject: str, body: str) -> bool:
+    """Whether ``subject`` names what an earlier message was about, and ``body`` is about something else or tells the end of it."""
+    return bool(_REPLY.match(subject)) and len(body.split()) >= _OWN_MATTER and not _GOES_ON.search(body)
+
+
+def is_taken_back(words: str, body: str) -> bool:
+    """Whether ``body`` denies ``words`` of the subject, or says that they were no more than a call for attention."""
+    last = words.rsplit(maxsplit=1)[-1] if words.split() else ""
+    if _KIDDING.search(body[:2_000]):
+        return True
+    return len(last) >= 3 and re.search(_DENIED + re.escape(last) + r"\b", body[:2_000], re.I) is not None

@@ -15,6 +15,7 @@ from app.triage.config import TriageConfig
 from app.triage.denials import is_supposed, supposed_spans
 from app.triage.features import CATEGORY_FEATURES, SENTIMENT_FEATURES, Document, Lexicon, named
 from app.triage.harm import harms_of
+from app.triage.irony import is_ironic
 from app.triage.learning import Array, OrdinalModel, softmax
 from app.triage.reading import embed_text
 from app.triage.text import sentences
@@ -41,7 +42,7 @@ _MOCK_THANKS = re.compile(
 )
 """Thanks for a damage: nobody means them, and the damage is done."""
 _MOCKING, _LOW_DAMAGE = 3.0, 0.003
-"""Highest sentiment of mock thanks, and what is left of the odds that the damage is a low matter."""
+"""Highest sentiment of mockery, and what is left of the odds that the damage is a low matter."""
 LEVELS = (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 
 
@@ -87,8 +88,9 @@ class Classifier:
             {str(level): share for level, share in prior.severities.items()},
             "severity",
         )
-        mocks = bool(_MOCK_THANKS.search(document.ticket.text))
-        levels = _with_own_indicators(_damaged(levels) if mocks else levels, document)
+        damaged = bool(_MOCK_THANKS.search(document.ticket.text))
+        mocks = damaged or is_ironic(document.ticket.text)
+        levels = _with_own_indicators(_damaged(levels) if damaged else levels, document)
         levels = _grave(levels) if harms_of(document.ticket, document.reading) else levels
         mood = float(models.sentiment.scores(rows(document.sentiment_features(0.0)))[0, 0])
         share = weights.PRIOR_SHARE["sentiment"]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from app.rag.function_words import is_plain_english, language_by_words
 from app.triage.cues_abroad import PATTERNS
@@ -20,7 +20,7 @@ from app.triage.exposure import EXPOSURE, EXPOSURE_ABROAD
 from app.triage.inability import NOBODY_CAN, NOBODY_CAN_ABROAD
 from app.triage.injury import INJURY, INJURY_ABROAD
 from app.triage.nouns_abroad import PEOPLE
-from app.triage.subjects import is_history, is_taken_back
+from app.triage.subjects import Heading
 from app.triage.takeover import TAKEOVER, TAKEOVER_ABROAD, TOTAL_LOSS, TOTAL_LOSS_ABROAD
 from app.triage.text import sentences
 
@@ -195,7 +195,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\bversion\b|\bbuild\b|\bv\d|\bsince (?:the |this |yesterday's |last |monday's )?(?:\w+ )?(?:update|release|upgrade|version)\b|\bshows?\b[^.!?\n]{0,30}\b(?:wrong|as)\b|\bbug\b|\bregression\b|\bschritte\b|\berwartet\b|\btatsächlich\b|\bpasos\b|\besperado\b|\bétapes\b|\battendu\b|\bstappen\b|\bverwacht\b",
     ),
     "stops": _any(
-        r"\bcrash(?:es|ed|ing)?\b|\bfreez(?:es|ing)\b|\bfroze\b|\bhangs\b|\bquits\b|\b(?:closes|vanishes|shuts down|ends)\b|\bkeeps? crashing\b|\b(?:wo|does|do|will)(?:n['’]t| not) (?:start|open|launch|load|boot)\b|\bstürzt\b|\bse cierra\b|\bplante\b|\bkilled\b"
+        r"\bcrash(?:es|ed|ing)?\b(?!\s(?:tests?|course|barriers?|helmets?|mats?|pads?))|\bfreez(?:es|ing)\b|\bfroze\b|\bhangs\b|\bquits\b|\b(?:closes|vanishes|shuts down|ends)\b|\bkeeps? crashing\b|\b(?:wo|does|do|will)(?:n['’]t| not) (?:start|open|launch|load|boot)\b|\bstürzt\b|\bse cierra\b|\bplante\b|\bkilled\b"
     ),
     "repeat": _any(
         r"\b(?:every|each) (?:single )?time\b|\balways\b|\bwithout fail\b|\bjedes mal\b|\bimmer wenn\b|\bcada vez\b|\bsiempre\b|\bà chaque fois\b|\btoujours\b|\belke keer\b|\bogni volta\b"
@@ -283,6 +283,9 @@ class Reading:
     """The largest number of people or places that the message names, 0 when none."""
 
 
+_CRIED = frozenset({"urgent", "data_loss"})
+"""Cues of a subject that count little where its body tells of no trouble at all."""
+_TROUBLE = IMPACT - {"urgent", "negative", "scope_all", "deadline"}
 LOWERING = frozenset({"resolved", "thanks", "workaround"})
 """Cues that calm, and that a word before them can deny as well."""
 _CALM_IF_DENIED = re.compile(
@@ -326,26 +329,33 @@ def _out_of_place(name: str, match: re.Match[str]) -> bool:
     return False
 
 
+def _present(together: str, english: bool) -> dict[str, list[re.Pattern[str]]]:
+    """Cue name to the patterns that a text holds. One look at all of it spares most cues the walk over the sentences."""
+    present: dict[str, list[re.Pattern[str]]] = {}
+    for name, cue in [*CUES.items()] if english else [*CUES.items(), *ABROAD.items()]:
+        if name in ANCHORED or cue.search(together):
+            present.setdefault(name, []).append(cue)
+    return present
+
+
 @lru_cache(maxsize=256)
 def read_cues(text: str, subject: str = "") -> Reading:
     """Read every cue in ``text``, which may begin with ``subject``. Never raises; linear in the length of the text."""
     weights = dict.fromkeys(CUES, 0.0)
     phrases: list[tuple[int, str, str]] = []
-    position = 0
     parts = [part[:1000] for part in sentences(text)[:400]]
-    # One look at all of them together spares most cues the walk over the sentences.
     together = "\n".join(parts)
     english = is_plain_english(together)
     denial = negation("en" if english else language_by_words(together))
-    cues = [*CUES.items()] if english else [*CUES.items(), *ABROAD.items()]
-    present: dict[str, list[re.Pattern[str]]] = {}
-    for name, cue in cues:
-        if name in ANCHORED or cue.search(together):
-            present.setdefault(name, []).append(cue)
+    present = _present(together, english)
     above = len(sentences(subject)) if subject and text.startswith(subject) else 0
-    body = "\n".join(parts[above:])
-    stale = above > 0 and is_history(subject, body)
-    for number, sentence in enumerate(parts):
+    heading = Heading(subject, "\n".join(parts[above:])) if above else None
+    # The body first: it tells what its subject still counts.
+    order = [*range(above, len(parts)), *range(min(above, len(parts)))]
+    starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
+    for number in order:
+        sentence, above_body = parts[number], heading if number < above else None
+        alone = above_body is not None and not any(weights[name] for name in _TROUBLE)
         spans = supposed_spans(sentence)
         for name, patterns in present.items():
             found = [match for pattern in patterns for match in islice(pattern.finditer(sentence), _LOOKS)]
@@ -359,12 +369,13 @@ def read_cues(text: str, subject: str = "") -> Reading:
                 continue
             doubtful = name in IMPACT and (
                 is_supposed(match.start(), spans)
-                or (number < above and (stale or is_taken_back(match[0], body)))
+                or (above_body is not None and above_body.is_doubtful(match[0], alone and name in _CRIED))
             )
             weights[name] += _DOUBTED if doubtful else 1.0
             if name in INDICATORS and not doubtful:
-                phrases.append((position + match.start(), name, " ".join(match[0].lower().split())[:80]))
-        position += len(sentence) + 1
+                phrases.append(
+                    (starts[number] + match.start(), name, " ".join(match[0].lower().split())[:80])
+                )
     strength = {name: 1.0 - (1.0 - SATURATION) ** weight for name, weight in weights.items()}
     people = max((int(re.sub(r"\D", "", found[1])) for found in COUNT.finditer(text[:20000])), default=0)
     return Reading(strength, tuple((name, phrase) for _, name, phrase in sorted(phrases)), people)

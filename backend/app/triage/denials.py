@@ -12,7 +12,7 @@ _DENIALS = {
     "nl": r"geen|niet|niets|nooit|zonder|niemand",
     "it": r"non|nessun[oa]?|niente|nulla|mai|senza|n[ée]",
     "pt": r"n[ãa]o|nem|nenhuma?|ningu[ée]m|sem|nada|nunca",
-    "pl": r"nie|nic|nikt|bez|brak|[żz]ad(?:en|n[aey]|nych|nego)",
+    "pl": r"nie|(?-i:nic)|nikt|bez|brak|[żz]ad(?:en|n[aey]|nych|nego)",
     "sv": r"inte|ingen|inget|inga|ingenting|utan|aldrig|ej",
 }
 """By language, since what denies in one is a month or a network card in another."""
@@ -61,7 +61,7 @@ _ASKING = (
     r"|\bverschil tussen\b|\b(?:che )?cosa (?:succede|succederebbe|accade) se\b|\bin caso di\b|\bla parola\b"
     r"|\bdifferenza tra\b|\bo que (?:acontece|aconteceria|fa[çc]o) se\b|\b(?:em|no) caso de\b|\ba palavra\b"
     r"|\bdiferen[çc]a entre\b|\bco (?:si[ęe] stanie|b[ęe]dzie),? (?:je[śs]li|gdy)\b|\bw (?:razie|przypadku)\b"
-    r"|\br[óo][żz]nica mi[ęe]dzy\b|\bvad h[äa]nder om\b|\bskillnaden mellan\b"
+    r"|\b(?:only|just|this is|it['’]s) an? (?:\w+ )?drill\b|\br[óo][żz]nica mi[ęe]dzy\b|\bvad h[äa]nder om\b|\bskillnaden mellan\b"
 )
 """What is asked about or supposed: to the end of the sentence, or to what is set against it."""
 _PASSING = (
@@ -73,7 +73,7 @@ _PASSING = (
 )
 """What takes nothing back but its own clause."""
 HYPOTHETICAL = re.compile(f"(?P<asking>{_ASKING})|{_PASSING}", re.I)
-_AGAINST = re.compile(r"[;:–—]|\s(?:but|however|aber|mais|pero|maar|ma|mas|ale|men)\s", re.I)
+_AGAINST = re.compile(r"[;–—]|\s(?:but|however|aber|mais|pero|maar|ma|mas|ale|men)\s", re.I)
 _CLAUSE = re.compile(
     r"[,;:()–—]|\s(?:but|and|since|so|because|aber|und|mais|et|pero|maar|ma|mas|ale|men|och)\s", re.I
 )

@@ -35,6 +35,7 @@ SOURCES = (
     "exposure.py",
     "inability.py",
     "injury.py",
+    "irony.py",
     "subjects.py",
     "takeover.py",
     "../rag/function_words.py",

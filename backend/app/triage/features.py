@@ -13,6 +13,7 @@ from app.triage.config import TriageConfig
 from app.triage.cues import CUES, IMPACT, Reading, read_cues
 from app.triage.denials import supposed_spans
 from app.triage.examples import is_learned
+from app.triage.irony import is_ironic
 from app.triage.learning import Array
 from app.triage.text import Ticket, sentences
 from app.triage.types import Severity
@@ -125,6 +126,8 @@ class Document:
         cue = dict(self.reading.strength)
         if cue["resolved"] >= RESOLVED:
             cue |= {name: PAST * cue[name] for name in IMPACT}
+        if is_ironic(self.ticket.text):
+            cue["thanks"] = 0.0
         # Shouting about a small matter leaves it small.
         cue["urgent"] *= 1.0 - cue["minor"]
         people = min(1.0, math.log10(max(1, self.reading.people)) / 2.0)

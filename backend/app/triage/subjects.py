@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 
 _REPLY = re.compile(r"^\s*(?:(?:re|aw|antw|sv|odp|r|res|rif|vs)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
 _GOES_ON = re.compile(
     r"\b(?:still|(?:down|failing|fails|broken|back|happened|happens|stuck|out|the same) again|same|any news|update|reminder|following up|no (?:answer|reply)|not (?:yet|fixed|solved|working)|as (?:i|we) (?:said|wrote)"
-    r"|immer noch|weiterhin|wieder nicht|noch nicht|toujours|encore (?:en|pas)|sigue[n]?|todav[ií]a|nog steeds|nog niet|ancora (?:non|in)|ainda|nadal|wci[ąa][żz]|fortfarande|[äa]nnu)\b|\?\s*$",
+    r"|immer noch|weiterhin|wieder nicht|noch nicht|toujours|encore (?:en|pas)|sigue[n]?|todav[ií]a|nog steeds|nog niet|ancora (?:non|in)|ainda|nadal|wci[ąa][żz]|fortfarande|[äa]nnu)\b"
+    r"|\b(?:this|it|that|the (?:problem|issue|fault|outage|error)|das problem|die st(?:ö|oe)rung|[çc]a|cela|esto|eso|dit|dat|questo|isso|det)\b[^?\n]{0,80}\?\s*$",
     re.I,
 )
 _OWN_MATTER = 9
 """Words from which on an answer says its own matter."""
+_CRY, _SAYS_ITS_MATTER = 3, 12
 _KIDDING = re.compile(
     r"\b(?:(?:just |only |i['’]?m |was )?(?:kidding|joking)|just a joke|got your attention|no real emergency|not really|false alarm|fehlalarm|nur (?:ein )?(?:spa(?:ß|ss)|scherz)|je plaisante"
     r"|es broma|grapje|scherzo|brincadeira|[żz]artuj[ęe]|skojar|nichts ist kaputt|nothing is (?:down|broken|lost|wrong))\b",
@@ -31,3 +35,26 @@ def is_taken_back(words: str, body: str) -> bool:
     if _KIDDING.search(body[:2_000]):
         return True
     return len(last) >= 3 and re.search(_DENIED + re.escape(last) + r"\b", body[:2_000], re.I) is not None
+
+
+def is_bare(subject: str, body: str) -> bool:
+    """Whether ``subject`` is a cry of a word or three above a body long enough to say what it is about."""
+    loud = "!" in subject or subject.isupper()
+    return loud and len(subject.split()) <= _CRY and len(body.split()) >= _SAYS_ITS_MATTER
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A subject above its body."""
+
+    subject: str
+    body: str
+
+    @cached_property
+    def _is_history(self) -> bool:
+        return is_history(self.subject, self.body)
+
+    def is_doubtful(self, words: str, alone: bool) -> bool:
+        """Whether ``words`` of the subject count little. ``alone``: the body tells of no trouble at all."""
+        cried = alone and is_bare(self.subject, self.body)
+        return cried or self._is_history or is_taken_back(words, self.body)

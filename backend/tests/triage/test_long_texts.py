@@ -11,6 +11,8 @@ from app.rag.analysis import index_terms
 from app.triage.config import TriageConfig
 from app.triage.cues import read_cues
 from app.triage.extraction import extract_fields
+from app.triage.harm import stated_harms
+from app.triage.irony import is_ironic
 from app.triage.occasion import Occasion
 from app.triage.reading import embed_text, own_words
 from app.triage.text import read_ticket
@@ -21,7 +23,7 @@ SECONDS = 30.0
 """Of processor time. Reading takes some tenths of one; a pattern that tries again at every place takes minutes."""
 PIECES = [
     "1.1", "1,", "a ", "a", "a.b@", "> ", "((", "<a ", "'", "n't ", "no ", "é", "日本", "\n", "\t", "! ", "- ", "#1 ", "+49 ", "AB-1 ",
-    "$1 ", "€1,", "1/1/", "v1.", "if ", "lost ", "From: ", "On a\n", "@", "0x", "I. ", "l'", "die ", "daten ", "nicht ", "données, ",
+    "$1 ", "€1,", "1/1/", "v1.", "if ", "lost ", "From: ", "On a\n", "@", "0x", "I. ", "l'", "die ", "daten ", "nicht ", "données, ", "see my ", "my ", "seit ", "was ",
 ]  # fmt: skip
 
 
@@ -30,6 +32,8 @@ def test_a_long_text_is_read_at_once(config: TriageConfig, piece: str) -> None:
     text = (piece * LONGEST)[:LONGEST]
     readers: dict[str, Callable[[], object]] = {
         "cues": lambda: read_cues(text),
+        "harm": lambda: stated_harms(text),
+        "irony": lambda: is_ironic(text),
         "ticket": lambda: read_ticket("Subject", text),
         "query": lambda: embed_text("Subject", text),
         "message": lambda: own_words(text),

@@ -50,7 +50,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 CUES: Mapping[str, re.Pattern[str]] = {
     "outage": _any(
-        r"\b(?:is|are|was|were|went|goes|been|gone|completely|totally|still|all)\s+(?:(?!(?:not|never)\b)\w+\s+)?down\b(?!\s*(?:load|the|to|by|for))",
+        r"\b(?:is|are|was|were|went|goes|been|gone|completely|totally|still|all)\s+(?:(?!(?:not|never)\b)\w+\s+)?down\b(?![ \t]*(?:load|the|to|by|for))",
         r"\b(?:server|site|website|system|service|shop|store|production|network|gateway|platform)\s+down\b",
         r"\boutages?\b(?!-free)|\bunreachable\b|\bservice unavailable\b",
         r"\b(?:is|are|went|been|whole \w+|shows?|gone|goes)\s+(?:(?!(?:not|never)\b)\w+\s+)?offline\b|\boffline since\b",

@@ -19,7 +19,7 @@ from app.triage.cues import Reading
 from app.triage.denials import is_supposed, negation, supposed_spans
 from app.triage.exposure import EXPOSURE, EXPOSURE_ABROAD
 from app.triage.injury import INJURY, INJURY_ABROAD
-from app.triage.subjects import is_history, is_taken_back
+from app.triage.subjects import is_reply, is_taken_back
 from app.triage.takeover import TAKEOVER, TAKEOVER_ABROAD, TOTAL_LOSS, TOTAL_LOSS_ABROAD
 from app.triage.text import Ticket, sentences
 
@@ -37,7 +37,7 @@ STATEMENTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 """Kind of harm to its statements in English and abroad."""
 _ASKS = (
     r"should|could|can|would|will|may|might|is|are|was|were|has|have|had|do|does|did|what|how|why|who|where|which|whether|unless"
-    r"|ob|kann|k(?:ö|oe)nnen|wie|was|ist|sind|wurde|hat|est-ce|comment|que|quand|pourquoi|puede|puedo|c[óo]mo|hoe|kan|posso|pu[òo]|jak|czy|hur"
+    r"|ob|wie|was|ist|sind|wurde|hat|est-ce|comment|que|quand|pourquoi|c[óo]mo|hoe|jak|czy|hur"
 )
 _SUPPOSES = r"if|when|whenever|imagine|suppose|wenn|falls|si(?! (?:è|sono|e)\b)|als|se(?! (?:ha|han|me|le|nos|borr\w+|perd\w+|cay\w+|quem\w+|incend\w+|prend\w+)\b)|gdy|je[śs]li|om|n[äa]r"
 _LEAD = r"^(?:and |so |but |or |also |then |und |et |y |en |e )?"
@@ -72,7 +72,18 @@ _DENIES_ALL = re.compile(
 _BREAK = re.compile(
     r"[,;:()–—]\s*|\s-\s|\s(?:but|and|aber|und|mais|et|pero|maar|mas|ale|och|so|because|since)\s", re.I
 )
-_QUOTES = ("'", "‘", "“", "„", "«", "»")
+_WISHED = re.compile(
+    r"\b(?:(?:love|like|want\w*|wish|need\w*|hope|able|allow\w*|right|possible|way) to|let (?:me|us)|m(?:ö|oe)chten?|w(?:ü|ue)rde gern\w?|aimerais|voudrais|quisiera|quiero|gustar[ií]a|wil|zou graag|vorrei|gostaria|quero|chcia[łl]\w+|vill|skulle vilja)\b[^.!?,\n]{0,20}$",
+    re.I,
+)
+"""What asks for a view rather than telling of one."""
+_ABLE = re.compile(
+    rf"{_LEAD}¿?(?:kann|k(?:ö|oe)nnen|puede[n]?|puedo|kan|posso|pu[òo]|possono|peut|peuvent|pode[m]?|mog[ęe]|kan)\b",
+    re.I,
+)
+"""How a clause begins that asks in other languages, if its sentence ends so."""
+_CLOSING = " \"'”»)"
+_QUOTED = re.compile(r"(?:^|[\s(:])['‘“„«\"]\s*$")
 _BODY_ALONE = re.compile(
     r"bro(?:ke|ken)|fractur|hospital|krankenhaus|gebroch|klinik|h[ôo]pital|cass|ziekenhuis|gebroken|ospedale|rott|parti|quebr|szpital|z[łl]ama|sjukhus|brut",
     re.I,
@@ -112,10 +123,14 @@ def _stated(kind: str, sentence: str, match: re.Match[str], denial: re.Pattern[s
     if _INNER_DENIAL.search(match[0]) and not _DENIES_ALL.search(match[0] + rest[:15]):
         return False
     clause = _clause(sentence, match.start())
-    asked = (_ASKED if kind == "exposure" else _ASKED_OR_SUPPOSED).match(clause)
-    if asked or _NOT_OWN.search(before) or before.count('"') % 2 or before.rstrip().endswith(_QUOTES):
+    if kind == "exposure" and _WISHED.search(before):
         return False
-    return not (rest.rstrip(" \"'”»)").endswith("?") and not _BREAK.search(rest))
+    if sentence.rstrip(_CLOSING).endswith("?") and _ABLE.match(clause):
+        return False
+    asked = (_ASKED if kind == "exposure" else _ASKED_OR_SUPPOSED).match(clause)
+    if asked or _NOT_OWN.search(before) or before.count('"') % 2 or _QUOTED.search(before):
+        return False
+    return not (rest.rstrip(_CLOSING).endswith("?") and not _BREAK.search(rest))
 
 
 @lru_cache(maxsize=256)
@@ -151,6 +166,6 @@ def harms_of(ticket: Ticket, reading: Reading) -> tuple[Harm, ...]:
         return ()
     body = ticket.current
     told = stated_harms(body)
-    if told or len(body.split()) > _LITTLE or _OVER.search(body) or is_history(ticket.subject, body):
+    if told or len(body.split()) > _LITTLE or _OVER.search(body) or is_reply(ticket.subject):
         return told
     return tuple(harm for harm in stated_harms(ticket.subject) if not is_taken_back(harm.words, body))

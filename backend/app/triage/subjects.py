@@ -24,9 +24,13 @@ _KIDDING = re.compile(
 _DENIED = r"\b(?:not|no|isn['’]?t|aren['’]?t|wasn['’]?t|never|nothing(?: is)?|nicht|kein\w*|pas|aucune?|no hay|sin|niet|geen|non|nessuna?|n[ãa]o|nie|inte|ingen)\s+(?:\w+\s+){0,2}?"
 
 
+def is_reply(subject: str) -> bool:
+    return _REPLY.match(subject) is not None
+
+
 def is_history(subject: str, body: str) -> bool:
     """Whether ``subject`` names what an earlier message was about, and ``body`` is about something else or tells the end of it."""
-    return bool(_REPLY.match(subject)) and len(body.split()) >= _OWN_MATTER and not _GOES_ON.search(body)
+    return is_reply(subject) and len(body.split()) >= _OWN_MATTER and not _GOES_ON.search(body)
 
 
 def is_taken_back(words: str, body: str) -> bool:

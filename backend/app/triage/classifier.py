@@ -12,12 +12,14 @@ import numpy as np
 from app.rag.types import Vectors
 from app.triage import weights
 from app.triage.config import TriageConfig
+from app.triage.cues import TROUBLE
 from app.triage.denials import is_supposed, supposed_spans
 from app.triage.features import CATEGORY_FEATURES, SENTIMENT_FEATURES, Document, Lexicon, named
 from app.triage.harm import harms_of
 from app.triage.irony import is_ironic
 from app.triage.learning import Array, OrdinalModel, softmax
 from app.triage.reading import embed_text
+from app.triage.subjects import is_joke
 from app.triage.text import sentences
 from app.triage.text_features import Rows, count_rows, dense_rows
 from app.triage.text_model import TextModel
@@ -91,7 +93,10 @@ class Classifier:
         damaged = bool(_MOCK_THANKS.search(document.ticket.text))
         mocks = damaged or is_ironic(document.ticket.text)
         levels = _with_own_indicators(_damaged(levels) if damaged else levels, document)
-        levels = _grave(levels) if harms_of(document.ticket, document.reading) else levels
+        if harms_of(document.ticket, document.reading):
+            levels = _grave(levels)
+        elif _is_over(document):
+            levels = _calmed(levels)
         mood = float(models.sentiment.scores(rows(document.sentiment_features(0.0)))[0, 0])
         share = weights.PRIOR_SHARE["sentiment"]
         mood = (mood + share * prior.sentiment) / (1.0 + share)
@@ -147,6 +152,23 @@ def _grave(levels: dict[str, float]) -> dict[str, float]:
     kept = (1.0 - weights.GRAVE_SHARE) / (low + medium)
     shares = (low * kept, medium * kept, weights.GRAVE_SHARE * (1.0 - split), weights.GRAVE_SHARE * split)
     return {str(level): share for level, share in zip(LEVELS, shares, strict=True)}
+
+
+def _is_over(document: Document) -> bool:
+    """Whether a ticket calls its matter settled or a joke and names no trouble besides."""
+    cue = document.reading.strength
+    over = cue["resolved"] >= weights.SAID or is_joke(document.ticket.text)
+    return over and max(cue[name] for name in TROUBLE) < weights.SAID
+
+
+def _calmed(levels: dict[str, float]) -> dict[str, float]:
+    """``levels`` where a matter is over: no more than such tickets are, whatever words its subject cries."""
+    low, medium, high, critical = (levels[str(level)] for level in LEVELS)
+    kept = min(high, weights.OVER_HIGH), min(critical, weights.OVER_CRITICAL)
+    rest = (1.0 - sum(kept)) / max(low + medium, 1e-9)
+    return {
+        str(level): share for level, share in zip(LEVELS, (low * rest, medium * rest, *kept), strict=True)
+    }
 
 
 def prior_scores(config: TriageConfig, document: Document) -> Scores:

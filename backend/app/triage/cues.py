@@ -285,7 +285,9 @@ class Reading:
 
 _CRIED = frozenset({"urgent", "data_loss"})
 """Cues of a subject that count little where its body tells of no trouble at all."""
-_TROUBLE = IMPACT - {"urgent", "negative", "scope_all", "deadline"}
+TROUBLE = IMPACT - {"negative"}
+"""What speaks for a matter that is more than a wish or a question."""
+_TROUBLE = TROUBLE - {"urgent", "scope_all", "deadline"}
 LOWERING = frozenset({"resolved", "thanks", "workaround"})
 """Cues that calm, and that a word before them can deny as well."""
 _CALM_IF_DENIED = re.compile(

@@ -135,6 +135,7 @@ class Document:
         if broken >= weights.SAID and cue["scope_all"] >= weights.SAID:
             # Calm words about everybody's standstill are politeness.
             cue["no_rush"] = 0.0
+            cue["minor"] *= PAST if cue["blocked"] >= weights.SAID else 1.0
         free = (1.0 - cue["workaround"]) * (1.0 - cue["partial"])
         cue["people"] = people
         cue["broken_all"] = broken * cue["scope_all"]

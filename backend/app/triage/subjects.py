@@ -33,10 +33,15 @@ def is_history(subject: str, body: str) -> bool:
     return is_reply(subject) and len(body.split()) >= _OWN_MATTER and not _GOES_ON.search(body)
 
 
+def is_joke(body: str) -> bool:
+    """Whether ``body`` says that what its subject cries is none."""
+    return _KIDDING.search(body[:2_000]) is not None
+
+
 def is_taken_back(words: str, body: str) -> bool:
     """Whether ``body`` denies ``words`` of the subject, or says that they were no more than a call for attention."""
     last = words.rsplit(maxsplit=1)[-1] if words.split() else ""
-    if _KIDDING.search(body[:2_000]):
+    if is_joke(body):
         return True
     return len(last) >= 3 and re.search(_DENIED + re.escape(last) + r"\b", body[:2_000], re.I) is not None
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from app.triage.classifier import _calmed, _is_over
 from app.triage.config import TriageConfig
 from app.triage.cues import read_cues
 from app.triage.features import Document, Lexicon
 from app.triage.irony import is_ironic
 from app.triage.text import read_ticket
-from app.triage.weights import SAID
+from app.triage.weights import OVER_CRITICAL, SAID
 
 
 def said(body: str, subject: str = "Hello") -> set[str]:
@@ -262,3 +263,19 @@ def test_praise_of_what_has_failed_is_mockery(text: str, config: TriageConfig) -
 )
 def test_praise_that_is_meant_is_none(text: str) -> None:
     assert not is_ironic(text)
+
+
+def test_a_matter_that_is_over_is_no_more_than_such_matters_are(config: TriageConfig) -> None:
+    over = Document(
+        read_ticket("RE: Site down!!", "Perfect, everything runs again. You can close this. Thanks, Ines"),
+        Lexicon(config),
+    )
+    open_yet = Document(
+        read_ticket("Site", "You can close the first one, but the second shop is down."), Lexicon(config)
+    )
+    assert _is_over(over)
+    assert not _is_over(open_yet)
+    calmed = _calmed({"low": 0.2, "medium": 0.1, "high": 0.1, "critical": 0.6})
+    assert sum(calmed.values()) == pytest.approx(1.0)
+    assert calmed["low"] == pytest.approx(2 * calmed["medium"])
+    assert calmed["critical"] <= OVER_CRITICAL

@@ -17,7 +17,7 @@ _OWN_MATTER = 9
 """Words from which on an answer says its own matter."""
 _CRY, _SAYS_ITS_MATTER = 3, 12
 _KIDDING = re.compile(
-    r"\b(?:(?:just |only |i['’]?m |was )?(?:kidding|joking)|just a joke|got your attention|no real emergency|not really|false alarm|fehlalarm|nur (?:ein )?(?:spa(?:ß|ss)|scherz)|je plaisante"
+    r"\b(?:(?<!not )(?<!no )(?<!n't )(?<!n’t )(?<!you )(?:kidding|joking)\b(?! aside| me)|just a joke|got your attention|no real emergency|false alarm|fehlalarm|nur (?:ein )?(?:spa(?:ß|ss)|scherz)|je plaisante"
     r"|es broma|grapje|scherzo|brincadeira|[żz]artuj[ęe]|skojar|nichts ist kaputt|nothing is (?:down|broken|lost|wrong))\b",
     re.I,
 )

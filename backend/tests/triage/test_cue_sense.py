@@ -279,3 +279,15 @@ def test_a_matter_that_is_over_is_no_more_than_such_matters_are(config: TriageCo
     assert sum(calmed.values()) == pytest.approx(1.0)
     assert calmed["low"] == pytest.approx(2 * calmed["medium"])
     assert calmed["critical"] <= OVER_CRITICAL
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I'm not joking, my stove stays cold.",
+        "Are you kidding? The shop is shut.",
+        "No kidding, it is broken.",
+    ],
+)
+def test_whoever_is_not_joking_takes_nothing_back(body: str, config: TriageConfig) -> None:
+    assert not _is_over(Document(read_ticket("Stove", body), Lexicon(config)))

@@ -15,7 +15,7 @@ LEGAL = re.compile(
     re.I,
 )
 ANGER = re.compile(
-    r"\bfurious\w*|\blivid\b|\bangr(?:y|ily)\b|\benraged?\b|\boutrag\w*|\bdisgrac\w*|\bdisgust\w*|\bappall\w*|\bridiculous\w*|"
+    r"\bfurious\w*|\blivid\b|\bangr(?:y|ily)\b(?! (?:notes?|letters?|birds?|faces?|emojis?|bees?|wasps?|cats?|dogs?|reviews?)\b)|\benraged?\b|\boutrag\w*|\bdisgrac\w*|\bdisgust\w*|\bappall\w*|\bridiculous\w*|"
     r"\bunacceptabl\w*|\bincompeten\w*|\bpathetic\b|\bidiot\w*|\bmorons?\b|\bstupid\b|\bfed up\b|\bsick of\b|\bnever again\b|"
     r"\bi hate\b|\bworst\b.{0,40}\bever\b|\b(?:bull)?shit\w*|\bfuck\w*|\bwtf\b|\bdamn\w*|\bcrap(?:py)?\b|"
     r"\bw[üu]tend\w*|\b(?:stink|stock)?sauer\b|\bfrechheit\w*|\bunversch[äa]mt\w*|\bsauerei\w*|\bsaftladen\b|\bzumutung\b|\bunfassbar\w*|"
@@ -38,6 +38,8 @@ SECURITY = re.compile(
     r"\b(?:typed|entered|gave|put|sent|told|submitted)\b[^.!?\n]{0,20}\b(?:my|our|his|her) (?:password|passcode|pin|card (?:number|details)|credentials|login|log-in|code)\b|"
     r"\b(?:lost|stolen|missing) (?:my |our |the |a )?(?:\w+ )?(?:laptop|phone|tablet|computer|card|key ?card|device|yubikey|token)\b|"
     r"\b(?:see|sees|saw|read|reads|open|opens|shows?|got|received?) (?:me )?(?:the |a |my )?(?:\w+ ){0,2}(?:colleague|neighbou?r|employee|another (?:company|customer|user|person)|other (?:company|compan\w+|customer|user|people|person))['’]?s?\b|"
+    r"\bstill (?:logged|signed) in\b|\b(?:dismissed|fired|sacked|laid off|former|ex-?)\b[^.!?\n]{0,50}\b(?:access|logged in|log in|logs in|account|owner|admin|deletes?|deleting|downloads?|downloading)\b|"
+    r"\b(?:results?|data|records|rows|files|hits|entries|documents) (?:\w+ )?(?:are |is |come |comes |came )?(?:from|of) (?:tenant|another tenant|other tenants|the wrong (?:tenant|customer|account|company))\b|\b(?:wrong|other|another) tenant\b|"
     r"\b(?:bank|payout|payment|account) (?:details|data|number|account)\b[^.!?\n]{0,30}\b(?:changed|altered|replaced|been changed)\b|\bchanged\b[^.!?\n]{0,30}\b(?:bank|payout|recovery) (?:details|data|account|address|number|e-?mail)\b|"
     r"\b(?:eingeloggt|angemeldet|zugegriffen|geändert)\b[^.!?\n]{0,60}\b(?:konto|bankdaten|passwort|zugang)\b|\b(?:konto|bankdaten|zugang)\b[^.!?\n]{0,60}\b(?:eingeloggt|geändert|zugegriffen|missbraucht|übernommen)\b|"
     r"\b(?:jemand|fremde?r?|unbekannte?r?) (?:hat|anderer|zugriff|anmeldung|person)\b|\bbetrüg\w*|\bbetrug\w*|\bmissbrauch\w*|\bgehackt\b|\bgestohlen\w*|"

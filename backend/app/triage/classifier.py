@@ -12,10 +12,14 @@ import numpy as np
 from app.rag.types import Vectors
 from app.triage import weights
 from app.triage.config import TriageConfig
-from app.triage.denials import HYPOTHETICAL
+from app.triage.cues import TROUBLE
+from app.triage.denials import is_supposed, supposed_spans
 from app.triage.features import CATEGORY_FEATURES, SENTIMENT_FEATURES, Document, Lexicon, named
+from app.triage.harm import harms_of
+from app.triage.irony import is_ironic
 from app.triage.learning import Array, OrdinalModel, softmax
 from app.triage.reading import embed_text
+from app.triage.subjects import is_joke
 from app.triage.text import sentences
 from app.triage.text_features import Rows, count_rows, dense_rows
 from app.triage.text_model import TextModel
@@ -40,7 +44,7 @@ _MOCK_THANKS = re.compile(
 )
 """Thanks for a damage: nobody means them, and the damage is done."""
 _MOCKING, _LOW_DAMAGE = 3.0, 0.003
-"""Highest sentiment of mock thanks, and what is left of the odds that the damage is a low matter."""
+"""Highest sentiment of mockery, and what is left of the odds that the damage is a low matter."""
 LEVELS = (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 
 
@@ -86,8 +90,13 @@ class Classifier:
             {str(level): share for level, share in prior.severities.items()},
             "severity",
         )
-        mocks = bool(_MOCK_THANKS.search(document.ticket.text))
-        levels = _with_own_indicators(_damaged(levels) if mocks else levels, document)
+        damaged = bool(_MOCK_THANKS.search(document.ticket.text))
+        mocks = damaged or is_ironic(document.ticket.text)
+        levels = _with_own_indicators(_damaged(levels) if damaged else levels, document)
+        if harms_of(document.ticket, document.reading):
+            levels = _grave(levels)
+        elif _is_over(document):
+            levels = _calmed(levels)
         mood = float(models.sentiment.scores(rows(document.sentiment_features(0.0)))[0, 0])
         share = weights.PRIOR_SHARE["sentiment"]
         mood = (mood + share * prior.sentiment) / (1.0 + share)
@@ -129,6 +138,39 @@ def _damaged(levels: dict[str, float]) -> dict[str, float]:
     return {level: share / total for level, share in kept.items()}
 
 
+def _grave(levels: dict[str, float]) -> dict[str, float]:
+    """``levels`` where a harm is stated: high or critical as likely as tickets that state one are. How that share is divided is half
+    the models' say and half what is known of such tickets."""
+    low, medium, high, critical = (levels[str(level)] for level in LEVELS)
+    if high + critical >= weights.GRAVE_SHARE:
+        return levels
+    split = (
+        (critical / (high + critical) + weights.GRAVE_CRITICAL) / 2.0
+        if high + critical
+        else weights.GRAVE_CRITICAL
+    )
+    kept = (1.0 - weights.GRAVE_SHARE) / (low + medium)
+    shares = (low * kept, medium * kept, weights.GRAVE_SHARE * (1.0 - split), weights.GRAVE_SHARE * split)
+    return {str(level): share for level, share in zip(LEVELS, shares, strict=True)}
+
+
+def _is_over(document: Document) -> bool:
+    """Whether a ticket calls its matter settled or a joke and names no trouble besides."""
+    cue = document.reading.strength
+    over = cue["resolved"] >= weights.SAID or is_joke(document.ticket.text)
+    return over and max(cue[name] for name in TROUBLE) < weights.SAID
+
+
+def _calmed(levels: dict[str, float]) -> dict[str, float]:
+    """``levels`` where a matter is over: no more than such tickets are, whatever words its subject cries."""
+    low, medium, high, critical = (levels[str(level)] for level in LEVELS)
+    kept = min(high, weights.OVER_HIGH), min(critical, weights.OVER_CRITICAL)
+    rest = (1.0 - sum(kept)) / max(low + medium, 1e-9)
+    return {
+        str(level): share for level, share in zip(LEVELS, (low * rest, medium * rest, *kept), strict=True)
+    }
+
+
 def prior_scores(config: TriageConfig, document: Document) -> Scores:
     """Probabilities by the priors alone: no examples, no embedding."""
     categories = tuple(entry.id for entry in config.categories)
@@ -154,18 +196,19 @@ def _decide(levels: Array, document: Document) -> Severity:
     """The likeliest level, but critical from ``CRITICAL_FROM`` on, from ``CRITICAL_FROM_PLAIN`` on where an outage is said to
     stop everybody or the takings, and from ``CRITICAL_FROM_SHOP`` on where the shop itself is said to be down. ``levels`` (4,),
     lowest first."""
-    if levels[3] >= _critical_from(document):
-        return Severity.CRITICAL
-    return LEVELS[int(np.argmax(levels))]
+    likeliest = LEVELS[int(np.argmax(levels))]
+    if document.reading.strength["resolved"] >= weights.SAID:
+        # What is over is urgent only if it is likely to be: a false alarm costs more than a miss.
+        return likeliest
+    return Severity.CRITICAL if levels[3] >= _critical_from(document) else likeliest
 
 
 def _critical_from(document: Document) -> float:
     cue = document.reading.strength
-    if cue["resolved"] >= weights.SAID:
-        return weights.CRITICAL_FROM
-    text = document.ticket.text
-    if _SHOP_DOWN.search(text) and any(
-        _SHOP_DOWN.search(part) and not HYPOTHETICAL.search(part) for part in sentences(text[:20_000])
+    if _SHOP_DOWN.search(document.ticket.current) and any(
+        not is_supposed(match.start(), supposed_spans(part))
+        for part in sentences(document.ticket.current[:20_000])
+        for match in _SHOP_DOWN.finditer(part)
     ):
         return weights.CRITICAL_FROM_SHOP
     stopped = cue["outage"] >= weights.SAID and max(cue["revenue"], cue["scope_all"]) >= weights.SAID

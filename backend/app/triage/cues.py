@@ -11,12 +11,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
-from app.rag.function_words import is_plain_english
+from app.rag.function_words import is_plain_english, language_by_words
 from app.triage.cues_abroad import PATTERNS
-from app.triage.denials import HYPOTHETICAL, INNER_NEGATION, NEGATION, SPARED
+from app.triage.denials import INNER_NEGATION, SPARED, is_supposed, negation, supposed_spans
+from app.triage.exposure import EXPOSURE, EXPOSURE_ABROAD
+from app.triage.inability import NOBODY_CAN, NOBODY_CAN_ABROAD
+from app.triage.injury import INJURY, INJURY_ABROAD
 from app.triage.nouns_abroad import PEOPLE
+from app.triage.subjects import Heading
+from app.triage.takeover import TAKEOVER, TAKEOVER_ABROAD, TOTAL_LOSS, TOTAL_LOSS_ABROAD
 from app.triage.text import sentences
 
 _PEOPLE = (
@@ -45,9 +50,9 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 CUES: Mapping[str, re.Pattern[str]] = {
     "outage": _any(
-        r"\b(?:is|are|was|were|went|goes|been|gone|completely|totally|still|all)\s+(?:(?!(?:not|never)\b)\w+\s+)?down\b(?!\s*(?:load|the|to|by|for))",
+        r"\b(?:is|are|was|were|went|goes|been|gone|completely|totally|still|all)\s+(?:(?!(?:not|never)\b)\w+\s+)?down\b(?![ \t]*(?:load|the|to|by|for))",
         r"\b(?:server|site|website|system|service|shop|store|production|network|gateway|platform)\s+down\b",
-        r"\boutages?\b|\bunreachable\b|\bservice unavailable\b",
+        r"\boutages?\b(?!-free)|\bunreachable\b|\bservice unavailable\b",
         r"\b(?:is|are|went|been|whole \w+|shows?|gone|goes)\s+(?:(?!(?:not|never)\b)\w+\s+)?offline\b|\boffline since\b",
         r"\b(?:returns?|returning|answers?|shows?|gives?|with|anzeigt|affiche)\b[^.!?\n]{0,20}\b50[0234]\b|\bfehler 50\d\b|\berreur 50\d\b",
         r"\b(?:white|blank|black|empty) (?:page|screen)\b|\bstopped (?:working|answering|responding|altogether)\b",
@@ -58,9 +63,10 @@ CUES: Mapping[str, re.Pattern[str]] = {
     "scope_all": _any(
         rf"\b(?:all|every|each|any|alle|todos los|tous les|tutti i|alle)\s+(?:of\s+)?(?:our|my|the|your|its|unsere|nuestros|nos|onze)?\s*(?:[\w+]+\s+){{0,2}}{_PEOPLE}\b",
         r"\b(?:all|every|each)\s+(?:\w+\s+)?(?:transactions?|payments?|orders?|checkouts?|charges?|requests?)\b",
-        rf"\b(?:nobody|no one|no-one|everyone|everybody|anyone|all of us|none of (?:us|our|the)|niemand|keiner|nadie|ningún|ninguno|personne ne|aucun|nessuno|ninguém)\b(?!{SPARED})",
+        rf"\b(?:nobody|no one|no-one|(?<!thanks )(?<!thank you )(?<!hi )(?<!hey )(?<!hello )(?<!dear )(?<!morning )(?<!thanks, )(?:everyone|everybody)|(?<!does )(?<!can )(?<!could )(?<!if )(?<!has )(?<!is )(?<!did )(?<!will )anyone|all of us|none of (?:us|our|the)|niemand|keiner|nadie|ningún|ninguno|personne ne|aucun|nessuno|ninguém)\b(?!{SPARED})",
         rf"\bno (?:customer|client|user|patient|student|shopper|guest|visitor|{_PEOPLE})s?\b(?!{SPARED})",
         r"\b(?:whole|entire|complete) (?:\w+ )?(?:company|office|firm|team|school|hospital|department|organi[sz]ation|shop|store|plant|site|system|floor|building|practice|clinic)\b",
+        *NOBODY_CAN,
         r"\b(?:company|organi[sz]ation|region|nation|world|department)[- ]?wide\b|\bin (?:two|three|four|five|several) countries\b",
     ),
     "scope_some": _any(
@@ -75,7 +81,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
     "malfunction": _any(
         rf"\b(?:do|does|did|is|are|was|were|has|have|will|would|could|ca|wo|ai){_NOT}\s+(?:\w+\s+)?(?:work\w*|start\w*|open\w*|load\w*|respond\w*|connect\w*|show\w*|fire|pair\w*|sync\w*|arriv\w*|print\w*|updat\w*|play\w*|charg\w*|turn\w*|appear\w*|recogni\w*|let|deliver\w*|reach\w*|accept\w*|find)\b",
         rf"\b(?:ca{_NOT}|can\s?not|unable to|impossible to)\s+(?:\w+\s+)?{_ACT}\b",
-        r"\bfail(?:s|ed|ing|ures?)?\b|\bcrash(?:es|ed|ing)?\b|\bfreez(?:es|ing)\b|\bfroze|\bhangs\b|\bhung\b|\bbroken?\b|\bbroke\b|\bstuck\b",
+        r"\bfail(?:s|ed|ing|ures?)?\b|\bcrash(?:es|ed|ing)?\b(?!\s(?:tests?|course|barriers?|helmets?|mats?|pads?|dumm(?:y|ies)))|\bfreez(?:es|ing)\b|\bfroze|\bhangs\b|\bhung\b|\bbroken?\b|\bbroke\b|\bstuck\b",
         r"\berrors?\b|\btime-?outs?\b|\btimed out\b|\bdisconnect\w*|\bdrops? the connection\b|\bloses? connection\b|\bbounces?\b|\bkeeps? \w+ing\b",
         r"\bno (?:signal|sound|picture|internet|connection|data|dial tone|heat|hot water|power|response|reaction)\b|\bnothing happens\b",
         r"\b(?:closes|vanish\w*|disappear\w*|shuts down|goes black|stops?|stopped|quits)\b|\b(?:stays?|remains?) (?:grey|gray|blank|black|empty|dark)\b",
@@ -92,13 +98,14 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\blost access\b|\bhad to (?:close|stop|cancel|send \w+ home)\b|\bcash only\b",
         r"\bpueden? (?:pagar|comprar|entrar|trabajar)\b|\bkönnen nicht\b|\bpeuvent plus\b|\bkunnen niet\b",
         r"\bstopped (?:heating|cooling|working|charging)\b",
+        *NOBODY_CAN,
     ),
     "workaround": _any(
         r"\bwork-?around\b|\bin the mean ?time\b|\bfor now\b|\bfor the moment\b|\bmeanwhile\b|\bby hand\b|\bmanually\b|\bi manage\b|\bwe manage\b|\bcan still\b",
         r"\b(?:still|otherwise) (?:works?|working|runs?|fine|ok|plays?|usable)\b|\bworks? (?:fine|well|ok|okay|normally|in|on|with|by|over|via)\b",
         r"\bthe others? (?:are|is|work)\w*\b|\bother \w+ (?:are|is|work\w*) ?(?:fine|ok)?\b|\bby (?:cable|usb|bluetooth|voice call|phone it)\b|\bgoes? through\b|\bgo through\b",
-        r"\b(?:is|are|was) (?:ok|okay|fine|right|stable|on time)\b|\bcomes? back\b|\breturns when\b|\bnot blocking\b|\bit does finish\b|\bi get in\b",
-        r"\bpor usb\b|\bper usb\b|\bnoch von hand\b|\bde momento\b|\ben attendant\b|\bvoorlopig\b|\binstead\b|\bcan be set\b|\bworks? after\b|\bafter a (?:restart|reload)\b",
+        r"\b(?:is|are|was) (?:ok|okay|fine|right|stable|on time)\b|\bcomes? back (?:after|when|once|by itself|on its own|then|in)\b|\breturns when\b|\bnot blocking\b|\bit does finish\b|\bi get in\b",
+        r"\bpor usb\b|\bper usb\b|\bnoch von hand\b|\bde momento\b|\ben attendant\b|\bvoorlopig\b|\binstead\b(?! of\b)|\bcan be set\b|\bworks? after\b|\bafter a (?:restart|reload)\b",
     ),
     "partial": _any(
         r"\bsometimes\b|\bnow and then\b|\bonce in a while\b|\bfrom time to time\b|\bintermittent\w*|\ba few times\b|\bhalf the time\b|\babout half\b|\boccasionally\b|\bnot always\b|\bevery (?:other|few)\b|\bper day\b|\bperhaps one in\b",
@@ -110,6 +117,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
         rf"\b{_THING}\b[^.!?\n]{{0,40}}\b(?:lost|gone|deleted|vanish\w*|erased|wiped|emptied|corrupt\w*|disappear\w*|encrypted|overwritten|0 kb|zero files|no longer exist)\b",
         rf"\blost\s+(?:all |my |our |a full |a |the |every |\d+ |two |three )*(?:\w+\s+)?(?:{_THING}|day'?s?|week|hours?)\b",
         r"\bdata loss\b|\bloss of data\b|\bdatenverlust\b|\bpérdida de datos\b|\bperte de données\b|\bdeletes the\b|\bwipes\b|\bcan['’]?t be (?:opened|recovered)\b|\b0 kb\b|\bfolder is empty\b|\bno undo\b",
+        *TOTAL_LOSS,
     ),
     "security": _any(
         r"\bhack\w*|\bbreach\w*|\bleak(?:s|ed|ing|age)?\b|\bransom\w*|\bmalware\b|\btrojan\b|\bstolen\b|\bstole\b|\bfraud\w*|\bcompromi[sz]ed\b|\bvulnerab\w+|\bintru\w+|\bhijack\w*",
@@ -121,6 +129,8 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\bphish\w*|\b(?:sign|log)(?:ged|ned)?[- ]?ins?\b[^.!?\n]{0,40}\bfrom\b[^.!?\n]{0,50}\b(?:never|not been|n['’]t (?:been|know|live))\b|\b(?:sign|log)[- ]?ins? from (?:an? |the )?(?:unknown|strange|foreign|other|different|country|place|city|device)\b|\b(?:unfamiliar|unrecogni[sz]ed|suspicious) (?:sign|log|device|activit|session|access)\w*",
         r"\b(?:some(?:one|body)|they|who|he|she|thief)\b[^.!?\n]{0,25}\b(?:changed|altered|replaced) (?:my|our|the) (?:bank|payout|payment|e-?mail|password|recovery|account)\b|\b(?:typed|entered|gave|put) (?:in )?(?:my|our) (?:password|pin|credentials|login|code)\b[^.!?\n]{0,40}\b(?:page|site|link|form|mail|caller|phone|looked)\b",
         r"\b(?:jemand|fremde?r?|unbekannte?r?)\b[^.!?\n]{0,60}\b(?:eingeloggt|angemeldet|zugriff|bankdaten|passwort)\b|\bphishing\w*|\bquelqu['’]un\b[^.!?\n]{0,60}\b(?:connecté\w*|mon compte|mot de passe|coordonnées)\b|\balguien\b[^.!?\n]{0,60}\b(?:mi cuenta|contraseña|entrado|accedido|cambiado)\b|\bqualcuno\b[^.!?\n]{0,60}\b(?:mio account|password|entrato)\b",
+        *EXPOSURE,
+        *TAKEOVER,
     ),
     "harmless": _any(
         r"\bwe did not pay\b|\bi gave (?:him|her|them) nothing\b|\bdid(?:n['’]t| not) (?:click|pay|answer|open)\b|\bnothing (?:happened|wrong|is broken|serious|is wrong)\b|\bno harm\b|\bnot a complaint\b|\bno complaint\b"
@@ -130,7 +140,8 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\bfire (?:alarm|panel|brigade|department|engine)\w*|\bsmoke\b|\bemergency (?:call|phone|exit|service|room)s?\b|\brescue\b|\b(?:911|112) calls?\b|\balarm\b|\blife jacket\b|\bbrakes?\b|\bcarbon monoxide\b|\bgas leak\b|\bpump alarm\b|\bwhile driving\b|\bstairlift\b|\blifts?\b[^.!?\n]{0,30}\bphone\b",
     ),
     "danger": _any(
-        r"\bdanger\w*|\binjur\w+|\bget hurt\b|\bbe hurt\b|\bburn(?:s|ed|t|ing)?\b|\bsmok(?:e|ing)\b|\bcaught fire\b|\bsparks?\b|\belectric shock\b|\bcould (?:have )?(?:died|kill\w*)|\bunsafe\b|\blife[- ]threatening\b|\ballergic reaction\b|\bchok\w+|\boverheat\w*|\bswell\w*|\bmelt\w*|\bare dying\b|\bin gefahr\b|\bpeligr\w+"
+        r"\bdanger\w*|\binjur\w+|\bget hurt\b|\bbe hurt\b|\bburn(?:s|ed|t|ing)?\b|\bsmok(?:e|ing)\b|\bcaught fire\b|\bsparks?\b|\belectric shock\b|\bcould (?:have )?(?:died|kill\w*)|\bunsafe\b|\blife[- ]threatening\b|\ballergic reaction\b|\bchok\w+|\boverheat\w*|\bswell\w*|\bmelt\w*|\bare dying\b|\bin gefahr\b|\bpeligr\w+",
+        *INJURY,
     ),
     "cold": _any(
         r"\bminus \d+|-\d+ ?(?:°|degrees)|\bno (?:heating|heat|hot water|water|electricity|power)\b|\bstopped (?:heating|cooling)\b|\b(?:small|little) (?:kids|children)\b|\bnewborn\b|\belderly\b|\bseedlings\b|\blivestock\b|\bspoil\w*"
@@ -141,14 +152,15 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\b(?:nobody|no one|no (?:\w+ )?(?:customers?|clients?|shoppers?|guests?|visitors?))\s+(?:can|could|is able to|was able to)\s+(?:\w+\s+)?(?:pay|buy|order|check ?out|book|complete|purchase)\b",
         r"\b(?:customers|clients|shoppers|guests|visitors|people)\s+(?:can(?:not|['’]t|n't)|could(?: not|n['’]t)|are unable to)\s+(?:\w+\s+)?(?:pay|buy|order|check ?out|book|complete|purchase)\b",
         rf"\b(?:ca{_NOT}|can\s?not|unable to)\s+(?:\w+\s+)?(?:sell|take (?:\w+ )?(?:payments?|orders?|cards?|bookings?)|accept (?:\w+ )?(?:payments?|cards?)|process (?:\w+ )?(?:payments?|orders?))\b",
-        r"\b(?:payments?|checkout|transactions?|card payments?|charges?)\b[^.!?\n]{0,40}\b(?:down|fail\w*|impossible|refused|dead|not go)\b|\babandoned\b|\bevery minute\b|\ban hour\b|\bper hour\b|\bblack friday\b|\bcustomers leave\b|\bcustomers walk\b",
+        r"\b(?:payments?|checkout|transactions?|card payments?|charges?)\b[^.!?\n]{0,40}\b(?:down|fail\w*|impossible|refused|dead|not go)\b|\b(?:customers?|shoppers?|people|carts?|baskets?|buyers)\b[^.!?\n]{0,30}\babandon(?:ed|ing)?\b(?! (?:carts?|baskets?)\b)|\bblack friday\b|\bcustomers leave\b|\bcustomers walk\b",
+        r"(?:[$€£]|\b(?:usd|eur|gbp|euros?|dollars|pounds|sales|orders|revenue|turnover|money|losing|lose|lost|losses|cost(?:s|ing)?)\b)[^.!?\n]{0,40}\b(?:an hour|(?:per|every|each) (?:hour|minute)|a minute)\b|\b(?:every|each) (?:hour|minute)\b[^.!?\n]{0,30}(?:[$€£]|\b(?:costs?|lose|losing|sales|orders|revenue)\b)",
         r"\bkein kunde kann\b|\bkunden können nicht\b|\bningún cliente puede\b|\bclients ne peuvent\b|\bklanten kunnen niet\b|\bwe kunnen niet afrekenen\b",
     ),
     "deadline": _any(
         rf"\b(?:due|deadline|expires?|ends?|closes?|starts?|begins?|goes? (?:live|off|out)|leave|leaves|fly|pick-?up|submit\w*|submission|file|exam|wedding|funeral|court|audit|pay ?day|wages|payroll|surgery|event|launch|delivery|hearing|concert|rent|gig|presentation|meeting)\b[^.!?\n]{{0,40}}\b(?:is |at |on |by |before |until )?{_TIME}\b",
         rf"\b(?:need|want)\b[^.!?\n]{{0,40}}\b(?:today|tonight|tomorrow)\b|\btoday by {_TIME}\b|\b(?:must|needs?|have to|has to|need to|wants?|back|owe|reach|lose|expect\w*)\b[^.!?\n]{{0,60}}\b(?:today|tonight|tomorrow|by {_TIME}|before {_TIME}|until {_TIME}|within (?:the|an|one|two|\d+) (?:hours?|minutes?))\b",
         r"\bwithin (?:the|an|one|two|three|\d+) (?:hours?|minutes?)\b|\b(?:roughly |about )?(?:an|one|two|three|\d+) (?:more )?hours? (?:left|to go|until)\b|\bin (?:an|one|two|three|four|\d{1,2}) hours?\b|\bwe have (?:\w+ )?(?:an|one|two|three) hours?\b",
-        rf"\bby {_TIME}\b[^.!?\n]{{0,30}}\bor\b|\bdeadline\b|\bbefore (?:that date|{_DAY})\b|\bmonth[- ]end\b|\bruns? out (?:today|tomorrow|on|in)\b|\bcut(?:s|ting)? (?:us |off |our )|\bwill be (?:deleted|cut|closed|suspended|disconnected)\b",
+        rf"\bby {_TIME}\b[^.!?\n]{{0,30}}\bor\b|\bdeadline\b|\bbefore (?:that date|{_DAY})\b|\bmonth[- ]end\b|\bruns? out (?:today|tomorrow|on|in)\b|\bcut(?:s|ting)? (?:us off|us out|off (?:our|the|my) \w+|our (?:\w+ )?(?:off|line|power|service|access|water|gas|supply))\b|\bpick(?:s|ed)? (?:it |them |us )?up at \d|\bpicks up at\b|\bwill be (?:deleted|cut|closed|suspended|disconnected)\b",
         r"\bbis (?:heute|morgen|freitag|montag|\d)|\bfrist\b|\bmorgen früh\b|\bpara (?:hoy|mañana)\b|\bantes (?:de|del) (?:mañana|hoy|\d)|\bplazo\b|\bavant (?:demain|ce soir|\d)|\bvoor (?:morgen|vanavond)\b",
     ),
     "no_rush": _any(
@@ -158,11 +170,11 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\bjust (?:curious|wondering|asking|a question|so you know|letting you know|planning)\b|\bonly (?:wonder|planning|asking|want to know|curious)\b|\bout of curiosity\b|\bwe are only planning\b",
     ),
     "urgent": _any(
-        r"\burgent\w*|\basap\b|\bas soon as possible\b|\bimmediate\w*|\bright (?:now|away)\b|\bemergency\b|\bat once\b|\bstraight away\b|\bhurry\b|\bquickly\b|\bplease help\b|\bcritical\b|\bp1\b|\bsev ?1\b|\bhigh(?:est)? priority\b|\btoday\?",
+        r"\burgent(?:ly)?\b(?! care\b)|\burgency\b|\basap\b|\bas soon as possible\b|\bimmediate\w*|\bright (?:now|away)\b|\bemergency\b(?![ -](?:codes?|contacts?|numbers?|exits?|lights?|lighting|lamps?|stop|buttons?|phones?|kits?|funds?|plans?|fields?|doctors?|departments?|care|procedures?|drills?|access|services?|rooms?|switch|generators?|brakes?|numbers)\b)|\bat once\b|\bstraight away\b|\bhurry\b|\bquickly\b|\bplease help\b|\bcritical\b|\bp1\b|\bsev ?1\b|\bhigh(?:est)? priority\b|\btoday\?",
         r"\bdringend\w*|\bsofort\w*|\bschnellstmöglich\b|\burgente\w*|\bcuanto antes\b|\binmediat\w+|\bimmédiat\w*|\bau plus vite\b|\bspoed\b|\bdirect\b(?= graag)|\bsubito\b|\bpilne\b|\bnow\s*!|\bcall us\b|\bstop (?:it|them|this)\b|\bswitch (?:it|that \w+|the \w+ \w+) off\b|\bfreeze (?:it|the account)\b",
     ),
     "minor": _any(
-        r"\btypos?\b|\bmisspell?\w*|\bspelled\b|\bspelling\b|\bcosmetic\w*|\bminor\b|\btiny\b|\bsmall (?:thing|glitch|bug|issue|mistake|detail)\b|\bnit\b|\bpurely\b|\bonly display\b|\bjust (?:so you know|irritating|annoying|a nuisance)\b|\bnothing serious\b",
+        r"\btypos?\b|\bmisspell?\w*|\bspelled\b(?! (?-i:[A-Z]))|\bspelling\b|\bcosmetic\w*|\bminor\b|\btiny\b|\bsmall (?:thing|glitch|bug|issue|mistake|detail)\b|\bnit\b|\bpurely\b|\bonly display\b|\bjust (?:so you know|irritating|annoying|a nuisance)\b|\bnothing serious\b",
         r"\b(?:wrong|odd|missing|cut off|different) (?:colou?r|label|icon|font|flag|logo|pin|translation|word)\b|\b(?:icon|label|tooltip|logo|font|flag|pin|footer|header|caption)\b[^.!?\n]{0,40}\b(?:wrong|cut|off|odd|black|small|blurred|flicker\w*)\b|\bflickers?\b|\bfunny\b|\blooks? (?:silly|odd|strange|ugly)\b|\bmistranslat\w*|\btranslation mistake\b|\brechtschreib\w*|\btippfehler\b|\bfaute de frappe\b|\berrata\b|\beverything else (?:is|looks)\b",
     ),
     "question": _any(
@@ -183,7 +195,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\bversion\b|\bbuild\b|\bv\d|\bsince (?:the |this |yesterday's |last |monday's )?(?:\w+ )?(?:update|release|upgrade|version)\b|\bshows?\b[^.!?\n]{0,30}\b(?:wrong|as)\b|\bbug\b|\bregression\b|\bschritte\b|\berwartet\b|\btatsächlich\b|\bpasos\b|\besperado\b|\bétapes\b|\battendu\b|\bstappen\b|\bverwacht\b",
     ),
     "stops": _any(
-        r"\bcrash(?:es|ed|ing)?\b|\bfreez(?:es|ing)\b|\bfroze\b|\bhangs\b|\bquits\b|\b(?:closes|vanishes|shuts down|ends)\b|\bkeeps? crashing\b|\b(?:wo|does|do|will)(?:n['’]t| not) (?:start|open|launch|load|boot)\b|\bstürzt\b|\bse cierra\b|\bplante\b|\bkilled\b"
+        r"\bcrash(?:es|ed|ing)?\b(?!\s(?:tests?|course|barriers?|helmets?|mats?|pads?))|\bfreez(?:es|ing)\b|\bfroze\b|\bhangs\b|\bquits\b|\b(?:closes|vanishes|shuts down|ends)\b|\bkeeps? crashing\b|\b(?:wo|does|do|will)(?:n['’]t| not) (?:start|open|launch|load|boot)\b|\bstürzt\b|\bse cierra\b|\bplante\b|\bkilled\b"
     ),
     "repeat": _any(
         r"\b(?:every|each) (?:single )?time\b|\balways\b|\bwithout fail\b|\bjedes mal\b|\bimmer wenn\b|\bcada vez\b|\bsiempre\b|\bà chaque fois\b|\btoujours\b|\belke keer\b|\bogni volta\b"
@@ -198,14 +210,14 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"[$€£¥]\s?\d|\d\s?[$€£¥]|\b\d[\d.,]{0,15}\s?(?:usd|eur|gbp|chf|euros?|dollars?|pounds)\b|\brechnung\w*|\babbuch\w*|\babgebucht\b|\berstatt\w*|\bzahl(?:ung|en)\b|\bpreis\b|\bfactura\w*|\bcobr\w+|\breembols\w*|\bpago\b|\bfactur\w*|\brembours\w*|\bpaiement\b|\bbetaa?l\w*|\bfattur\w*|\brimbors\w*|\bfatura\b",
     ),
     "money_wrong": _any(
-        r"\b(?:charg\w+|bill\w+|debit\w+|paid|took|taken|pay)\b[^.!?\n]{0,30}\b(?:twice|double|two times|(?:three|four|five|\d+) times|again|too much|wrong|for a|although|after)\b|\bdouble[- ]?(?:charge|charged|billed|payment)\w*|\boverchar\w+|\b\d+ x \W?[\d.,]+",
+        r"\b(?:charg\w+|bill\w+|debit\w+|paid|pay)\b[^.!?\n]{0,30}\b(?:twice|double|two times|(?:three|four|five|\d+) times|again|too much|wrong|for a|although|after)\b|\b(?:took|taken)\b[^.!?\n]{0,30}\b(?:twice|double|two times|\d+ times|too much|wrong (?:amount|sum|price))\b|\bdouble[- ]?(?:charge|charged|billed|payment)\w*|\boverchar\w+|\b\d+ x \W?[\d.,]+",
         r"\brefund\b|\bmoney back\b|\bcredit (?:the|us|me|dec|for)\b|\bwrong (?:amount|price|total|tier|currency|tax)\b|\bstill (?:billed|charged|being)\b|\breminder fee\b|\blate fee\b|\b(?:is|was) (?:not|never) (?:credited|refunded|returned)\b|\bdoppelt abgebucht\b|\bzweimal\b|\bdos veces\b|\bdeux fois\b|\bdubbel\b|\bdue volte\b|\bduas vezes\b|\berstatten\b|\bdevolución\b|\brembourser\b|\bcard (?:was )?(?:then )?declined\b|\binstead of \d",
     ),
     "order": _any(
         r"\b(?:parcel|package|courier|tracking|deliver(?:y|ed|ies)?|shipment|shipped|shipping|warehouse|consignment|depot|dispatched|sent out|arrive[sd]?|opening hours|opening times|open on|catalogue|brochure|warranty|exchange|in stock|size|gift|museum|store|driver)\b|\bwhere is my (?:order|parcel|package)\b|\blieferung\b|\bpaket\b|\bbestellung\b|\böffnungszeiten\b|\bpedido\b|\benvío\b|\bcolis\b|\blivraison\b|\bcommande\b|\bpakket\b|\bbezorg\w*|\bbestelling\b|\bconsegna\b|\bspedizione\b|\bencomenda\b"
     ),
     "thanks": _any(
-        r"\b(?:thank you|thanks)\b[^.!?\n]{0,50}\b(?:so much|very much|for (?:the|your|all|being|fixing|solving|everything)|to \w+ (?:from|in)|wonderful|great)\b|\bword of thanks\b|\bnot a complaint\b|\bkeep (?:it|up)\b|\bcompliment\w*|\bkudos\b|\bplease tell (?:his|her|their|the) (?:boss|team|manager)\b|\bwell done\b|\blovely\b|\bwonderful service\b|\bsaved (?:my|our) day\b|\bdanke für\b|\bgracias por\b|\bmerci (?:à|pour)\b|\bremercier\b|\bbravo à\b|\bjust wanted to say\b"
+        r"\b(?:thank you|thanks)\b[^.!?\n]{0,50}\b(?:so much|very much|for (?:the|your|all|being|fixing|solving|everything)|to \w+ (?:from|in)|wonderful|great)\b|\bword of thanks\b|\bnot a complaint\b|\bkeep (?:it up|up (?:the|your|this|that))\b|\bcompliment\w*|\bkudos\b|\bplease tell (?:his|her|their|the) (?:boss|team|manager)\b|\bwell done\b|\blovely\b|\bwonderful service\b|\bsaved (?:my|our) day\b|\bdanke für\b|\bgracias por\b|\bmerci (?:à|pour)\b|\bremercier\b|\bbravo à\b|\bjust wanted to say\b"
     ),
     "positive": _any(
         r"\blov(?:e|ely|es|ed|ing)\b|\bgreat\b|\bwonderful\w*|\bexcellent\b|\bhappy\b|\bglad\b|\bdelight\w*|\bawesome\b|\bfantastic\b|\bbeautiful\w*|\benjoy\w*|\bkind(?:ly)?\b|\bthank\w*|\bthx\b|\bappreciat\w*|\bplease\b|\bhelpful\b|\bnice\b|\bfriendly\b|\bbest\b|\bperfect\w*|\bgood\b|\bfine\b|\bhug\w*|[🧡❤💛💚💙💜😍😊🙂👍🎉😀]|:-?\)|\bdanke\b|\bbitte\b|\bgracias\b|\bpor favor\b|\bmerci\b|\bbedankt\b|\bgraag\b|\bgrazie\b|\bobrigad\w\b|\bcheers\b"
@@ -218,11 +230,20 @@ CUES: Mapping[str, re.Pattern[str]] = {
         r"\bgreat job\b[^.!?\n]{0,40}\b(?:charg|break|los|delet|not|mess)\w*|\btop[- ]notch\b|\bthanks (?:for nothing|a lot for)\b|\b(?:thanks|thank you|congratulations|congrats|cheers)(?: (?:so much|very much|a million|a bunch|again))? (?:for|on) (?:\w+ ){0,2}(?:los|break|delet|charg|ruin|wip|mess|crash|noth|wast|ignor|cancel|lock|kill|eras|destroy|block|steal|brick)\w*|\bbest \w+ ever\b|\b(?:fantastic|brilliant|stellar|superb|amazing|outstanding|excellent|splendid|marvell?ous) (?:work|job|stuff|move|timing|service)\b,? (?:really|truly|as always|guys|folks|again|everyone)|\b(?:really|truly) top\b|\bbravo\b|\bcongratulations\b|\bgenius\b|\bwell done\b[^.!?\n]{0,30}\b(?:charg|break|los|delet)\w*|\bwhat a (?:surprise|joy)\b|\bhow (?:lovely|wonderful) that\b|\bso (?:helpful|useful), (?:not|thanks)\b|\bmust be nice\b|\bshocking(?:ly)?, i know\b|\bimagine that\b|\bi know, right\b|\bhats off\b|\bslow clap\b|\bnice one\b"
     ),
     "resolved": _any(
-        r"\bturned out (?:to be |that )?(?:my|our|it was my|i had)\b|\bthat (?:solved|fixed) it\b|\b(?:it|shop|app|system|service|site|everything)(?: is)? (?:back|up|running|works) (?:again|now)\b|\bworks again\b|\bworking again\b|\b(?:is|all) (?:fine|good|well) (?:now|again)\b|\ball fine\b|\bback to normal\b|\bsolved (?:it|now|itself|my)\b|\bfixed (?:it myself|itself|now)\b|\bnever ?mind\b|\b(?:you )?can (?:close|ignore)\b|\bfound it\b|\bmy (?:own )?(?:mistake|fault|error)\b|\bno longer need\w*|\bnothing is (?:wrong|broken|lost)\b|\bno bug\b|\bhat sich erledigt\b|\bfunktioniert wieder\b|\bya (?:funciona|está resuelto)\b|\bça (?:re)?marche\b|\bwerkt weer\b|\bis (?:already )?(?:solved|resolved|fixed)\b"
+        r"\bturned out (?:to be |that )?(?:my|our|it was my|i had)\b|\bthat (?:solved|fixed) it\b|\b(?:it|shop|app|system|service|site|everything)(?: is)? (?:back|up|running|works) (?:again|now)\b|\bworks again\b|\bworking again\b|\b(?:is|all) (?:fine|good|well) (?:now|again)\b|\ball fine\b|\bback to normal\b|\bsolved (?:it|now|itself|my)\b|\bfixed (?:it myself|itself|now)\b|\bnever ?mind\b|\b(?:you )?can (?:close|ignore)\b|\b(?:i|we|i['’]ve|we['’]ve|just|have|finally|already) (?:\w+ )?found it\b(?! (?:out|on|in|hard|odd|strange|difficult))|\bmy (?:own )?(?:mistake|fault|error)\b|\bno longer need\w*|\bnothing is (?:wrong|broken|lost)\b|\bno bug\b|\bhat sich erledigt\b|\bfunktioniert wieder\b|\bya (?:funciona|está resuelto)\b|\bça (?:re)?marche\b|\bwerkt weer\b|\bis (?:already )?(?:solved|resolved|fixed)\b"
     ),
 }
 
-ABROAD: Mapping[str, re.Pattern[str]] = {name: _any(*patterns) for name, patterns in PATTERNS.items()}
+_MORE_ABROAD: Mapping[str, tuple[str, ...]] = {
+    "blocked": NOBODY_CAN_ABROAD,
+    "scope_all": NOBODY_CAN_ABROAD,
+    "security": (*EXPOSURE_ABROAD, *TAKEOVER_ABROAD),
+    "danger": INJURY_ABROAD,
+    "data_loss": TOTAL_LOSS_ABROAD,
+}
+ABROAD: Mapping[str, re.Pattern[str]] = {
+    name: _any(*patterns, *_MORE_ABROAD.get(name, ())) for name, patterns in PATTERNS.items()
+}
 """The same cues in other languages."""
 IMPACT = frozenset({
     "outage", "malfunction", "blocked", "data_loss", "security", "danger", "revenue", "urgent", "deadline", "scope_all",
@@ -242,6 +263,8 @@ COUNT = re.compile(
 )
 ANCHORED = frozenset({"no_rush", "question", "steps"})
 """Cues whose patterns look at the beginning or the end of a sentence."""
+_DOUBTED = 0.25
+"""What a cue counts that is supposed, history or taken back."""
 _LOOKS = 4
 """Places of a sentence at which a cue is looked for: the first may be denied and the next not."""
 SATURATION = 0.6
@@ -260,41 +283,101 @@ class Reading:
     """The largest number of people or places that the message names, 0 when none."""
 
 
-def _denied(name: str, match: re.Match[str]) -> bool:
-    if name not in NEGATABLE or INNER_NEGATION.search(match[0]):
+_CRIED = frozenset({"urgent", "data_loss"})
+"""Cues of a subject that count little where its body tells of no trouble at all."""
+TROUBLE = IMPACT - {"negative"}
+"""What speaks for a matter that is more than a wish or a question."""
+_TROUBLE = TROUBLE - {"urgent", "scope_all", "deadline"}
+LOWERING = frozenset({"resolved", "thanks", "workaround"})
+"""Cues that calm, and that a word before them can deny as well."""
+_CALM_IF_DENIED = re.compile(
+    r"urgen|critical|emergenc|hurry|dringe?n|eilig|not(?:fall|lage)|urg[êe]nc|press|prisa|spoed|haast|fretta|pressa|piln|br[åa]ttom|akut|asap|soon as possible|priorit|p1|sev",
+    re.I,
+)
+"""What says of a matter that it is no hurry when it is denied: "not urgent" does, "does not work right now" does not."""
+_SAID_BY_OTHERS = re.compile(
+    r"\b(?:says?|claims?|claimed|told (?:me|us)|status page|supposed(?:ly)?|allegedly|marked|shown as|according to|angeblich|soi-disant|supuestamente|zogenaamd)\b",
+    re.I,
+)
+_AND_STILL = re.compile(
+    r"\b(?:but|yet|although|still|however|aber|trotzdem|mais|toujours|pero|sigue|maar|nog steeds|ma|ancora|mas|ainda|ale|nadal|men|fortfarande)\b",
+    re.I,
+)
+_BUT = re.compile(r"[,.;:]?\s*(?:but|only|just|except|aber|mais|pero|maar|ma|mas|ale|men)\b", re.I)
+_PAST_EVENT = re.compile(
+    r"^[^.!?,\n]{0,12}\b(?:was|were|went|came|had|has been|took place|your|showed|all is|all was|arrived)\b",
+    re.I,
+)
+_DUE = re.compile(
+    r"\b(?:by|until|before|due|must|needs?|have to|has to|within|deadline|expires?|will)\b", re.I
+)
+
+
+def _denied(name: str, match: re.Match[str], denial: re.Pattern[str]) -> bool:
+    if (name not in NEGATABLE and name not in LOWERING) or INNER_NEGATION.search(match[0]):
         return False
-    return NEGATION.search(match.string[: match.start()]) is not None
+    return denial.search(match.string[: match.start()]) is not None
+
+
+def _out_of_place(name: str, match: re.Match[str]) -> bool:
+    """Whether a calming or pressing word is not the writer's own or not about what is to come."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    if name == "resolved":
+        return bool(_SAID_BY_OTHERS.search(before)) and bool(_AND_STILL.search(after))
+    if name == "harmless":
+        return bool(_BUT.match(after))
+    if name == "deadline":
+        return bool(_PAST_EVENT.search(after)) and not _DUE.search(match[0])
+    return False
+
+
+def _present(together: str, english: bool) -> dict[str, list[re.Pattern[str]]]:
+    """Cue name to the patterns that a text holds. One look at all of it spares most cues the walk over the sentences."""
+    present: dict[str, list[re.Pattern[str]]] = {}
+    for name, cue in [*CUES.items()] if english else [*CUES.items(), *ABROAD.items()]:
+        if name in ANCHORED or cue.search(together):
+            present.setdefault(name, []).append(cue)
+    return present
 
 
 @lru_cache(maxsize=256)
-def read_cues(text: str) -> Reading:
-    """Read every cue in ``text``. Never raises; linear in the length of the text."""
+def read_cues(text: str, subject: str = "") -> Reading:
+    """Read every cue in ``text``, which may begin with ``subject``. Never raises; linear in the length of the text."""
     weights = dict.fromkeys(CUES, 0.0)
     phrases: list[tuple[int, str, str]] = []
-    position = 0
     parts = [part[:1000] for part in sentences(text)[:400]]
-    # One look at all of them together spares most cues the walk over the sentences.
     together = "\n".join(parts)
-    cues = [*CUES.items()] if is_plain_english(together) else [*CUES.items(), *ABROAD.items()]
-    present: dict[str, list[re.Pattern[str]]] = {}
-    for name, cue in cues:
-        if name in ANCHORED or cue.search(together):
-            present.setdefault(name, []).append(cue)
-    for sentence in parts:
-        hypothetical = bool(HYPOTHETICAL.search(sentence))
+    english = is_plain_english(together)
+    denial = negation("en" if english else language_by_words(together))
+    present = _present(together, english)
+    above = len(sentences(subject)) if subject and text.startswith(subject) else 0
+    heading = Heading(subject, "\n".join(parts[above:])) if above else None
+    # The body first: it tells what its subject still counts.
+    order = [*range(above, len(parts)), *range(min(above, len(parts)))]
+    starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
+    for number in order:
+        sentence, above_body = parts[number], heading if number < above else None
+        alone = above_body is not None and not any(weights[name] for name in _TROUBLE)
+        spans = supposed_spans(sentence)
         for name, patterns in present.items():
             found = [match for pattern in patterns for match in islice(pattern.finditer(sentence), _LOOKS)]
             if not found:
                 continue
-            match = next((one for one in found if not _denied(name, one)), None)
+            said = [one for one in found if not _denied(name, one, denial)]
+            match = next((one for one in said if not _out_of_place(name, one)), None)
             if match is None:
-                if name == "urgent":
+                if name == "urgent" and not said and any(_CALM_IF_DENIED.search(one[0]) for one in found):
                     weights["no_rush"] += 1.0
                 continue
-            weights[name] += 0.25 if hypothetical and name in IMPACT else 1.0
-            if name in INDICATORS and not hypothetical:
-                phrases.append((position + match.start(), name, " ".join(match[0].lower().split())[:80]))
-        position += len(sentence) + 1
+            doubtful = name in IMPACT and (
+                is_supposed(match.start(), spans)
+                or (above_body is not None and above_body.is_doubtful(match[0], alone and name in _CRIED))
+            )
+            weights[name] += _DOUBTED if doubtful else 1.0
+            if name in INDICATORS and not doubtful:
+                phrases.append(
+                    (starts[number] + match.start(), name, " ".join(match[0].lower().split())[:80])
+                )
     strength = {name: 1.0 - (1.0 - SATURATION) ** weight for name, weight in weights.items()}
     people = max((int(re.sub(r"\D", "", found[1])) for found in COUNT.finditer(text[:20000])), default=0)
     return Reading(strength, tuple((name, phrase) for _, name, phrase in sorted(phrases)), people)

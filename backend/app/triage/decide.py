@@ -7,7 +7,7 @@ is told, so that a reader sees all that would have to change.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -18,9 +18,11 @@ from app.core.validation import CURRENCY_PATTERN
 from app.core.vocabulary import DecisionOutcome
 from app.rag.verification import uncited
 from app.triage import caution
-from app.triage.cues import CUES
+from app.triage.cues import CUES, read_cues
+from app.triage.harm import stated_harms
 from app.triage.suspicion import SUSPICIOUS, injection_suspicion
 from app.triage.types import FieldName, Frozen, ResponseDraft, Severity, TriageOutcome
+from app.triage.weights import SAID
 
 FURIOUS = 2
 """Sentiment up to which nothing is ever sent without a person, whatever the policy says; 1 furious .. 10 delighted."""
@@ -35,6 +37,7 @@ class Rule(StrEnum):
 
     INJECTION = "injection"
     SECURITY = "security"
+    DANGER = "danger"
     LEGAL = "legal"
     CRITICAL = "critical_severity"
     FURIOUS = "furious"
@@ -62,6 +65,7 @@ class Rule(StrEnum):
 _SENTENCES = {
     Rule.INJECTION: "The ticket gives instructions to a machine.",
     Rule.SECURITY: "This is a security matter.",
+    Rule.DANGER: "Somebody may be hurt or in danger, or has lost what they had stored.",
     Rule.LEGAL: "This is a legal matter.",
     Rule.CRITICAL: "The severity is critical.",
     Rule.FURIOUS: "The customer is furious.",
@@ -153,6 +157,8 @@ class Case:
     legal: bool
     angry: bool
     """Words of anger, whatever the sentiment."""
+    danger: bool = False
+    """Somebody may be hurt, or all of something is lost."""
     repeated: bool = False
     """The knowledge base gives what was sent before, and nothing else."""
 
@@ -183,6 +189,7 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
     """The facts of a ticket. Never raises; linear in the text."""
     reading, extraction, response = outcome.classification, outcome.extraction, outcome.response
     text = f"{subject}\n\n{body}"
+    cue = read_cues(text).strength
     amounts = (
         [field.normalized for field in extraction.fields if field.name is FieldName.AMOUNT]
         if extraction
@@ -200,11 +207,20 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
         missing_fields=extraction.missing_required if extraction else (),
         amounts=tuple(_flat(amounts)),
         injection=injection_suspicion(text).score,
-        security=caution.SECURITY.search(text) is not None or CUES["security"].search(text) is not None,
+        security=caution.SECURITY.search(text) is not None
+        or CUES["security"].search(text) is not None
+        or cue["security"] > 0.0,
         legal=caution.LEGAL.search(text) is not None,
         angry=caution.ANGER.search(text) is not None,
+        danger=bool(stated_harms(text)) or _endangers(cue),
         repeated=response is not None and response.repeated,
     )  # fmt: skip
+
+
+def _endangers(cue: Mapping[str, float]) -> bool:
+    """Words of danger, or of what people's safety hangs on where it fails."""
+    broken = max(cue["malfunction"], cue["outage"], cue["blocked"], cue["data_loss"])
+    return cue["danger"] >= SAID or min(cue["safety"], broken) >= SAID
 
 
 def _flat(values: Iterable[str | tuple[str, ...]]) -> Iterable[str]:
@@ -244,6 +260,7 @@ def _fired(case: Case, situation: Situation, assurance: Assurance, policy: Decis
     doubts = {
         Rule.INJECTION: case.injection >= SUSPICIOUS,
         Rule.SECURITY: case.security,
+        Rule.DANGER: case.danger,
         Rule.LEGAL: case.legal,
         Rule.CRITICAL: case.severity is Severity.CRITICAL,
         Rule.FURIOUS: case.angry or (case.sentiment is not None and case.sentiment <= FURIOUS),

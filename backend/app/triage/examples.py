@@ -32,6 +32,12 @@ SOURCES = (
     "cues_abroad.py",
     "nouns_abroad.py",
     "denials.py",
+    "exposure.py",
+    "inability.py",
+    "injury.py",
+    "irony.py",
+    "subjects.py",
+    "takeover.py",
     "../rag/function_words.py",
     "features.py",
     "text.py",
@@ -83,6 +89,7 @@ STYLES = (
     "languages",
     "tongues",
     "europe",
+    "brief",
     "posts",
 )
 """``posts`` are short public messages, not tickets: they teach sentiment alone."""
@@ -250,7 +257,8 @@ def known_readings() -> KnownReadings:
 
 
 def write_readings() -> None:
-    readings = [read_cues(read_ticket(item.subject, item.body).text) for item in shipped()]
+    tickets = [read_ticket(item.subject, item.body) for item in shipped()]
+    readings = [read_cues(ticket.text, ticket.subject) for ticket in tickets]
     np.savez_compressed(
         READINGS,
         key=np.array(sources_key()),

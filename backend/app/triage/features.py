@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from app.triage import weights
 from app.triage.config import TriageConfig
 from app.triage.cues import CUES, IMPACT, Reading, read_cues
-from app.triage.denials import HYPOTHETICAL
+from app.triage.denials import supposed_spans
 from app.triage.examples import is_learned
+from app.triage.irony import is_ironic
 from app.triage.learning import Array
 from app.triage.text import Ticket, sentences
 from app.triage.types import Severity
@@ -75,8 +77,7 @@ class Lexicon:
         }
 
     def indicators(self, text: str) -> dict[Severity, tuple[str, ...]]:
-        spoken = [part for part in sentences(text) if not HYPOTHETICAL.search(part)]
-        lowered = "\n".join(spoken).lower()
+        lowered = "\n".join(_spoken(part) for part in sentences(text)).lower()
         found: dict[Severity, tuple[str, ...]] = {}
         for severity, pattern in self._indicators.items():
             hits = []
@@ -90,13 +91,20 @@ class Lexicon:
         return found
 
 
+def _spoken(sentence: str) -> str:
+    """``sentence`` without what it only supposes."""
+    for start, end in reversed(supposed_spans(sentence)):
+        sentence = sentence[:start] + sentence[end:]
+    return sentence
+
+
 class Document:
     """A ticket with everything that was read from it."""
 
     def __init__(self, ticket: Ticket, lexicon: Lexicon, reading: Reading | None = None) -> None:
         """``reading``: where it is known what ``read_cues`` finds."""
         self.ticket = ticket
-        self.reading = reading or read_cues(ticket.text)
+        self.reading = reading or read_cues(ticket.text, ticket.subject)
         self.keywords = lexicon.keywords(ticket.text[:20_000])
         self.keyword_strength = {
             category: lexicon.keyword_strength(found) for category, found in self.keywords.items()
@@ -118,10 +126,16 @@ class Document:
         cue = dict(self.reading.strength)
         if cue["resolved"] >= RESOLVED:
             cue |= {name: PAST * cue[name] for name in IMPACT}
+        if is_ironic(self.ticket.text):
+            cue["thanks"] = 0.0
         # Shouting about a small matter leaves it small.
         cue["urgent"] *= 1.0 - cue["minor"]
         people = min(1.0, math.log10(max(1, self.reading.people)) / 2.0)
         broken = max(cue["malfunction"], cue["outage"], cue["blocked"])
+        if broken >= weights.SAID and cue["scope_all"] >= weights.SAID:
+            # Calm words about everybody's standstill are politeness.
+            cue["no_rush"] = 0.0
+            cue["minor"] *= PAST if cue["blocked"] >= weights.SAID else 1.0
         free = (1.0 - cue["workaround"]) * (1.0 - cue["partial"])
         cue["people"] = people
         cue["broken_all"] = broken * cue["scope_all"]

@@ -55,6 +55,7 @@ POLICY = DecisionPolicy(automatic=True, categories=("billing",), max_amount=50, 
 FIRES: list[tuple[Rule, dict[str, Any], dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     (Rule.INJECTION, {"injection": 0.5}, {}, {}, {}),
     (Rule.SECURITY, {"security": True}, {}, {}, {}),
+    (Rule.DANGER, {"danger": True}, {}, {}, {}),
     (Rule.LEGAL, {"legal": True}, {}, {}, {}),
     (Rule.FURIOUS, {"angry": True}, {}, {}, {}),
     (Rule.BLOCKED, {}, {"requester_blocked": True}, {}, {}),
@@ -166,7 +167,7 @@ def test_every_rule_has_a_row_and_all_together_fit_the_column() -> None:
         sentiment=st.one_of(st.none(), st.integers(1, 10)), team=st.none(), complete=st.booleans(),
         answered=st.booleans(), grounded=st.booleans(), missing_fields=st.sampled_from([(), ("order_id",)]),
         amounts=st.sampled_from([(), ("20.00 EUR",), ("1,200.00 EUR",)]), injection=st.floats(0, 1),
-        security=st.booleans(), legal=st.booleans(), angry=st.booleans(),
+        security=st.booleans(), legal=st.booleans(), angry=st.booleans(), danger=st.booleans(),
     ),
     st.floats(0, 1),
     st.one_of(st.none(), st.floats(0, 1)),
@@ -181,7 +182,7 @@ def test_nothing_dangerous_is_ever_resolved(
         max_amount=1000, amount_currency="EUR", min_sentiment=3, max_error=0.2,
     )  # fmt: skip
     found = decide(case, SITUATION, Assurance(confidence, threshold, 10, 0.2), policy, 1)
-    harmless = not (case.security or case.legal or case.injection >= 0.5)
+    harmless = not (case.security or case.danger or case.legal or case.injection >= 0.5)
     calm = not case.angry and case.sentiment is not None and case.sentiment > 2
     mild = calm and case.severity not in (Severity.CRITICAL, None)
     whole = case.complete and case.answered and case.grounded and not case.missing_fields
@@ -314,10 +315,36 @@ def test_a_step_that_failed_makes_it_incomplete() -> None:
         "Somebody has taken over my profile.",
         "Mein Konto wurde gehackt.",
         "I can see another customer's invoices.",
+        "Moje konto zostało zhakowane.",
+        "Vejo as faturas de outro cliente.",
+        "Jag ser andra kunders fakturor.",
+        "An employee whom we dismissed is still logged in as owner and is deleting projects.",
+        "The search results are from tenant B.",
     ],
 )
 def test_security_matters(body: str) -> None:
     assert read_case(outcome(), "Help", body).security
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Your charger caught fire.",
+        "Meine Tochter hat einen Stromschlag bekommen.",
+        "La stufa ha preso fuoco.",
+        "The glucose monitor of our ward does not work.",
+        "All our data is gone.",
+    ],
+)
+def test_danger(body: str) -> None:
+    assert read_case(outcome(), "Help", body).danger
+
+
+@pytest.mark.parametrize(
+    "body", ["Can I have a copy of my invoice?", "We are a hospital and would like a quote."]
+)
+def test_no_danger(body: str) -> None:
+    assert not read_case(outcome(), "Help", body).danger
 
 
 @pytest.mark.parametrize(
@@ -352,7 +379,12 @@ def test_anger_is_seen_whatever_the_sentiment(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["I am a bit disappointed that the export is slow.", "It crashed again, please help."]
+    "body",
+    [
+        "I am a bit disappointed that the export is slow.",
+        "It crashed again, please help.",
+        "I see visitors by their angry notes.",
+    ],
 )
 def test_a_complaint_is_not_anger(body: str) -> None:
     assert not read_case(outcome(), "Question", body).angry

@@ -11,6 +11,8 @@ from app.rag.analysis import index_terms
 from app.triage.config import TriageConfig
 from app.triage.cues import read_cues
 from app.triage.extraction import extract_fields
+from app.triage.harm import stated_harms
+from app.triage.irony import is_ironic
 from app.triage.occasion import Occasion
 from app.triage.reading import embed_text, own_words
 from app.triage.suspicion import injection_suspicion
@@ -24,6 +26,7 @@ PIECES = [
     "1.1", "1,", "a ", "a", "a.b@", "> ", "((", "<a ", "'", "n't ", "no ", "é", "日本", "\n", "\t", "! ", "- ", "#1 ", "+49 ", "AB-1 ",
     "$1 ", "€1,", "1/1/", "v1.", "if ", "lost ", "From: ", "On a\n", "@", "0x", "I. ", "l'", "die ", "daten ", "nicht ", "données, ",
     "shows ", "version is ", "order, nr ", "two euro ", "einen", "&euro;", "06 12 34 56 78 ", "Best,\n", "AI: ", "<div hidden>", "if a bot ", "do i ",
+    "$1 ", "€1,", "1/1/", "v1.", "if ", "lost ", "From: ", "On a\n", "@", "0x", "I. ", "l'", "die ", "daten ", "nicht ", "données, ", "see my ", "my ", "seit ", "was ",
 ]  # fmt: skip
 
 
@@ -32,6 +35,8 @@ def test_a_long_text_is_read_at_once(config: TriageConfig, piece: str) -> None:
     text = (piece * LONGEST)[:LONGEST]
     readers: dict[str, Callable[[], object]] = {
         "cues": lambda: read_cues(text),
+        "harm": lambda: stated_harms(text),
+        "irony": lambda: is_ironic(text),
         "ticket": lambda: read_ticket("Subject", text),
         "query": lambda: embed_text("Subject", text),
         "message": lambda: own_words(text),

@@ -88,6 +88,7 @@ const de: Translation<typeof en> = {
   'rule.category': 'Diese Kategorie bleibt Menschen überlassen',
   'rule.conversation': 'Ein Gespräch ist im Gange',
   'rule.critical_severity': 'Der Schweregrad ist kritisch',
+  'rule.danger': 'Jemand ist vielleicht verletzt oder in Gefahr oder hat Gespeichertes verloren',
   'rule.furious': 'Der Kunde ist wütend',
   'rule.incomplete_triage': 'Die Triage konnte nicht das ganze Ticket lesen',
   'rule.injection': 'Das Ticket gibt einer Maschine Anweisungen',

@@ -86,6 +86,7 @@ export default {
   'rule.category': 'This category is left to people',
   'rule.conversation': 'A conversation is under way',
   'rule.critical_severity': 'The severity is critical',
+  'rule.danger': 'Somebody may be hurt or in danger, or has lost what they had stored',
   'rule.furious': 'The customer is furious',
   'rule.incomplete_triage': 'Triage could not read the whole ticket',
   'rule.injection': 'The ticket gives instructions to a machine',

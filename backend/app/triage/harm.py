@@ -1,0 +1,171 @@
+"""Plain statements of harm: somebody robbed, exposed, hurt or left without all of their data.
+
+Narrower than the cues of the same matters, which fire on the words wherever they stand ("a hacked look", "the fire alarm
+brochure"). A statement says who or what was harmed, is the writer's own, and is neither denied nor supposed, asked, made up
+or over: such a ticket is grave however short, friendly or calm it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from app.rag.function_words import is_plain_english, language_by_words
+from app.triage import weights
+from app.triage.cues import Reading
+from app.triage.denials import is_supposed, negation, supposed_spans
+from app.triage.exposure import EXPOSURE, EXPOSURE_ABROAD
+from app.triage.injury import INJURY, INJURY_ABROAD
+from app.triage.subjects import is_reply, is_taken_back
+from app.triage.takeover import TAKEOVER, TAKEOVER_ABROAD, TOTAL_LOSS, TOTAL_LOSS_ABROAD
+from app.triage.text import Ticket, sentences
+
+
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.I)
+
+
+STATEMENTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "takeover": (_any(TAKEOVER), _any(TAKEOVER_ABROAD)),
+    "exposure": (_any(EXPOSURE), _any(EXPOSURE_ABROAD)),
+    "injury": (_any(INJURY), _any(INJURY_ABROAD)),
+    "loss": (_any(TOTAL_LOSS), _any(TOTAL_LOSS_ABROAD)),
+}
+"""Kind of harm to its statements in English and abroad."""
+_ASKS = (
+    r"should|could|can|would|will|may|might|is|are|was|were|has|have|had|do|does|did|what|how|why|who|where|which|whether|unless"
+    r"|ob|wie|was|ist|sind|wurde|hat|est-ce|comment|que|quand|pourquoi|c[óo]mo|hoe|jak|czy|hur"
+)
+_SUPPOSES = r"if|when|whenever|imagine|suppose|wenn|falls|si(?! (?:è|sono|e)\b)|als|se(?! (?:ha|han|me|le|nos|borr\w+|perd\w+|cay\w+|quem\w+|incend\w+|prend\w+)\b)|gdy|je[śs]li|om|n[äa]r"
+_LEAD = r"^(?:and |so |but |or |also |then |und |et |y |en |e )?"
+_ASKED = re.compile(rf"{_LEAD}(?:{_ASKS})\b", re.I)
+_ASKED_OR_SUPPOSED = re.compile(rf"{_LEAD}(?:{_ASKS}|{_SUPPOSES})\b", re.I)
+"""How a clause begins that asks or supposes. "If I change the number in the link, I see ..." supposes nothing."""
+_NOT_OWN = re.compile(
+    r"\b(?:thought|feared|afraid|worried|wrote|mailed|opened with|as if|like an?|as though|imagine\w*|pretend\w*|dream\w*|dreamt|novel|film|movie|game|story|article|episode|avoid|prevent\w*"
+    r"|against|protect\w*|recalled|insur\w+|training|course|lecture|webinar|poster|sign says|before (?:anyone|somebody|someone)|so that no|in case|joke\w*|almost|theory|example"
+    r"|dachte|als ob|damit|roman|film|falls|angst|bef(?:ü|ue)rcht\w*|geglaubt|mailte|gemailt|croyais|pensais|comme si|peur|pens[ée]|cre[ií]|pens[ée]|como si|miedo|dacht|alsof|bang|mailde|schreef"
+    r"|credevo|pensavo|come se|paura|pensei|achei|como se|medo|my[śs]la[łl]\w*|jakby|boj[ęe]|trodde|som om|r[äa]dd)\b[^.!?\n]{0,60}$",
+    re.I,
+)
+"""What makes a statement a fear, an earlier mail, fiction or a topic."""
+_OVER = re.compile(
+    r"\bfalse alarm\b(?! \()|\bforget my (?:mail|message|ticket)\b|\b(?:found (?:them|it|everything) again|everything['’]?s there|(?:it|that) was (?:only )?(?:me|my (?:roommate|flatmate|son|daughter|wife|husband|aunt|uncle|mother|father|cat|brother|sister|own)))\b"
+    r"|\bwhich (?:i|we) (?:had|was|were)n['’]t\b|\bthat['’]?s (?:long )?(?:sorted|behind us|over)\b|\b(?:last year|years ago|back in (?:19|20)\d\d)\b|\b(?:case|matter) (?:was|is) closed\b|\bwe weren['’]t\b|\bsince (?:handled|fixed|solved)\b"
+    r"|\blaat maar\b|\bmijn excuses\b|\bfehlalarm\b|\bwar(?:en)? (?:nur )?(?:mein|meine|unser)e? (?:\w+ )?(?:sohn|tochter|tante|mann|frau|mutter|vater)\b|\bdas war ich selbst\b|\bfausse alerte\b|\bfalsa alarma\b|\bloos alarm\b|\bfalso allarme\b|\bfalso alarme\b|\bfa[łl]szywy alarm\b|\bfalskt? (?:alarm|larm)\b"
+    r"|\b(?:voriges|letztes) jahr\b|\bl['’]an dernier\b|\bel a[ñn]o pasado\b|\bvorig jaar\b|\bl['’]anno scorso\b|\bno ano passado\b|\bw zesz[łl]ym roku\b|\bf[öo]rra [åa]ret\b",
+    re.I,
+)
+"""What says of the whole matter that it is over or was none."""
+_INNER_DENIAL = re.compile(
+    r"\b(?:not|never|no|nothing|nobody|nicht|kein\w*|nie|pas|jamais|rien|no|nunca|niet|geen|nooit|non|mai|n[ãa]o|nunca|inte|aldrig)\b|n['’]t\b",
+    re.I,
+)
+_DENIES_ALL = re.compile(
+    r"breath|atm|luft|respir|adem|lucht|oddych|andas|(?:not|n['’]t|never) (?:make|made|me|mine|ours|from us|authori|book|done|do|recogni|approve|order)|not mine|not ours|brake|brems|frein|freno|freni|frei|trav|rem|hamul|broms|kein(?:e[rs]?)? unserer|nicht (?:uns|mir)|pas (?:[àa]|les? )|no (?:son|es) |niet van|non (?:sono|è) |n[ãa]o (?:s[ãa]o|[ée]) |inte [äa]r",
+    re.I,
+)
+"""Denials that belong to a statement: who cannot breathe is hurt."""
+_BREAK = re.compile(
+    r"[,;:()–—]\s*|\s-\s|\s(?:but|and|aber|und|mais|et|pero|maar|mas|ale|och|so|because|since)\s", re.I
+)
+_WISHED = re.compile(
+    r"\b(?:(?:love|like|want\w*|wish|need\w*|hope|able|allow\w*|right|possible|way) to|let (?:me|us)|m(?:ö|oe)chten?|w(?:ü|ue)rde gern\w?|aimerais|voudrais|quisiera|quiero|gustar[ií]a|wil|zou graag|vorrei|gostaria|quero|chcia[łl]\w+|vill|skulle vilja)\b[^.!?,\n]{0,20}$",
+    re.I,
+)
+"""What asks for a view rather than telling of one."""
+_ABLE = re.compile(
+    rf"{_LEAD}¿?(?:kann|k(?:ö|oe)nnen|puede[n]?|puedo|kan|posso|pu[òo]|possono|peut|peuvent|pode[m]?|mog[ęe]|kan)\b",
+    re.I,
+)
+"""How a clause begins that asks in other languages, if its sentence ends so."""
+_CLOSING = " \"'”»)"
+_QUOTED = re.compile(r"(?:^|[\s(:])['‘“„«\"]\s*$")
+_BODY_ALONE = re.compile(
+    r"bro(?:ke|ken)|fractur|hospital|krankenhaus|gebroch|klinik|h[ôo]pital|cass|ziekenhuis|gebroken|ospedale|rott|parti|quebr|szpital|z[łl]ama|sjukhus|brut",
+    re.I,
+)
+_CALLED_OFF = re.compile(
+    r"\b(?:can(?:no|['’])t|cannot|unable to|won['’]t be able to) (?:come|attend|travel|take part|participate|make it|play|train|fly|go|use)\b|\b(?:cancel|postpone|reschedule|move|freeze|pause|refund) (?:my|our|the) (?:\w+ )?(?:booking|membership|course|lessons?|appointment|trip|flight|subscription|class|place|weekend|holiday|room|ticket)s?\b"
+    r"|\bcalled off\b|\b(?:absagen|stornieren|verschieben|teilnehmen|annuler|reporter|participer|anular|aplazar|cancelar|annuleren|verzetten|annullare|disdire|spostare|partecipare|adiar|odwo[łl]a[ćc]|prze[łl]o[żz]y[ćc]|avboka|boka om)\b",
+    re.I,
+)
+"""Whoever calls a booking off for a broken leg has not broken it on what was sold."""
+_LOOKS = 3
+_LITTLE = 14
+"""Most words of a body that leaves the matter to its subject."""
+_SPOKEN = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """A statement of harm."""
+
+    kind: str
+    """A key of ``STATEMENTS``."""
+    words: str
+    """In lower case, at most 80 characters."""
+
+
+def _clause(sentence: str, start: int) -> str:
+    """What stands before ``start`` in its clause, and the first word of the statement."""
+    breaks = [found.end() for found in _BREAK.finditer(sentence[:start])]
+    return sentence[breaks[-1] if breaks else 0 :]
+
+
+def _stated(kind: str, sentence: str, match: re.Match[str], denial: re.Pattern[str]) -> bool:
+    before, rest = sentence[: match.start()], sentence[match.end() :]
+    if denial.search(before) or is_supposed(match.start(), supposed_spans(sentence)):
+        return False
+    if _INNER_DENIAL.search(match[0]) and not _DENIES_ALL.search(match[0] + rest[:15]):
+        return False
+    clause = _clause(sentence, match.start())
+    if kind == "exposure" and _WISHED.search(before):
+        return False
+    if sentence.rstrip(_CLOSING).endswith("?") and _ABLE.match(clause):
+        return False
+    asked = (_ASKED if kind == "exposure" else _ASKED_OR_SUPPOSED).match(clause)
+    if asked or _NOT_OWN.search(before) or before.count('"') % 2 or _QUOTED.search(before):
+        return False
+    return not (rest.rstrip(_CLOSING).endswith("?") and not _BREAK.search(rest))
+
+
+@lru_cache(maxsize=256)
+def stated_harms(text: str) -> tuple[Harm, ...]:
+    """The statements in ``text``, by kind; none where the whole matter is said to be over. Never raises; linear in the
+    length of the text."""
+    parts = [part[:1000] for part in sentences(text[:_SPOKEN])]
+    together = "\n".join(parts)
+    if _OVER.search(together):
+        return ()
+    return tuple(dict.fromkeys(_statements(parts, together)))
+
+
+def _statements(parts: list[str], together: str) -> Iterator[Harm]:
+    english = is_plain_english(together)
+    denial = negation("en" if english else language_by_words(together))
+    called_off = _CALLED_OFF.search(together) is not None
+    for kind, patterns in STATEMENTS.items():
+        for pattern in patterns[:1] if english else patterns:
+            if not pattern.search(together):
+                continue
+            for part in parts:
+                for match in islice(pattern.finditer(part), _LOOKS):
+                    if called_off and kind == "injury" and _BODY_ALONE.search(match[0]):
+                        continue
+                    if _stated(kind, part, match, denial):
+                        yield Harm(kind, " ".join(match[0].lower().split())[:80])
+
+
+def harms_of(ticket: Ticket, reading: Reading) -> tuple[Harm, ...]:
+    """What ``ticket`` states and does not call over or harmless. Its subject counts where the body adds little to it."""
+    if max(reading.strength["resolved"], reading.strength["harmless"]) >= weights.SAID:
+        return ()
+    body = ticket.current
+    told = stated_harms(body)
+    if told or len(body.split()) > _LITTLE or _OVER.search(body) or is_reply(ticket.subject):
+        return told
+    return tuple(harm for harm in stated_harms(ticket.subject) if not is_taken_back(harm.words, body))

@@ -26,7 +26,7 @@ PIECES = [
     "1.1", "1,", "a ", "a", "a.b@", "> ", "((", "<a ", "'", "n't ", "no ", "é", "日本", "\n", "\t", "! ", "- ", "#1 ", "+49 ", "AB-1 ",
     "$1 ", "€1,", "1/1/", "v1.", "if ", "lost ", "From: ", "On a\n", "@", "0x", "I. ", "l'", "die ", "daten ", "nicht ", "données, ",
     "shows ", "version is ", "order, nr ", "two euro ", "einen", "&euro;", "06 12 34 56 78 ", "Best,\n", "AI: ", "<div hidden>", "if a bot ", "do i ",
-    "$1 ", "€1,", "1/1/", "v1.", "if ", "lost ", "From: ", "On a\n", "@", "0x", "I. ", "l'", "die ", "daten ", "nicht ", "données, ", "see my ", "my ", "seit ", "was ",
+    "see my ", "my ", "seit ", "was ",
 ]  # fmt: skip
 
 

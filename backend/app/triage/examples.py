@@ -89,7 +89,6 @@ STYLES = (
     "languages",
     "tongues",
     "europe",
-    "brief",
     "posts",
 )
 """``posts`` are short public messages, not tickets: they teach sentiment alone."""

@@ -51,6 +51,8 @@ UNKNOWN, KNOWN = 0.34, 0.6
 the one found without them most. Vague follow-ups are never taken for one on the development sets."""
 CLEARLY = 0.15
 """By how much the confidence of one question's answer must exceed that of the whole letter's."""
+UNSURE = 0.5
+"""Confidence below which the one question of a letter is also searched by itself."""
 SURE_ALONE = 2 * THRESHOLD
 """Confidence from which a question is answered without its subject: a second try must not answer what the first rightly left."""
 
@@ -170,7 +172,8 @@ async def grounds_by(find: Find, question: str, limit: int) -> Grounds:
         below = await find(bare) if bare else found
         return below if below.evidence.confidence >= SURE_ALONE else found
 
-    if alone_text := only_question(whole.query):
+    unsure = whole.evidence.confidence < UNSURE
+    if unsure and (alone_text := only_question(whole.query)):
         alone = await find(alone_text)
         if alone.evidence.confidence >= whole.evidence.confidence + CLEARLY:
             return Grounds(alone, (_asked(alone),))

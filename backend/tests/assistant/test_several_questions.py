@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from app.assistant.grounding import Grounds, together
+from app.assistant.grounding import Grounds, grounds_by, together
 from app.knowledge.search import Found
+from app.rag.conversation import make_query
 from app.rag.types import Evidence, Passage, Query, RankedPassage
 
 
@@ -57,3 +60,44 @@ def test_the_only_answer_is_given_where_the_blend_knows_it_less(confidence: floa
     evidence = grounds.found.evidence
     assert (evidence.answerable, evidence.confidence) == (True, 0.1), "a person looks at what stays open"
     assert evidence.reason == "the passages cover 1 of 2 questions"
+
+
+LETTER = (
+    "Signing up\n\nMy sister has one of your bikes and never stops talking about it, so it is my turn now. I live on the third "
+    "floor without a lift. What does a test ride cost?\n\nMaureen"
+)
+
+
+@pytest.mark.parametrize(
+    ("whole", "alone", "searched", "shown_first"),
+    [
+        (0.2, 0.9, True, "alone"),
+        (0.2, 0.3, True, "whole"),
+        (0.7, 0.95, False, "whole"),
+    ],
+    ids=["clearer alone", "hardly clearer", "sure enough"],
+)
+async def test_the_one_question_of_a_letter_is_answered_alone_where_that_is_clearer(
+    whole: float, alone: float, searched: bool, shown_first: str
+) -> None:
+    asked: list[str] = []
+
+    async def find(text: str) -> Found:
+        asked.append(text)
+        first = found(whole, "whole") if text == LETTER else found(alone, "alone")
+        return replace(first, query=make_query(text))
+
+    grounds = await grounds_by(find, LETTER, 5)
+    assert ("Signing up\nWhat does a test ride cost?" in asked) is searched
+    assert shown(grounds) == [shown_first]
+
+
+async def test_questions_that_one_passage_answers_are_answered_where_the_blend_is_not() -> None:
+    question = "How much is the rain canopy, and can I drop it in spring?"
+
+    async def find(text: str) -> Found:
+        return replace(found(0.1 if text == question else 0.8, "prices"), query=make_query(text))
+
+    grounds = await grounds_by(find, question, 5)
+    assert grounds.found.evidence.answerable
+    assert len(grounds.asked) == 1

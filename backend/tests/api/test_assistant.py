@@ -319,13 +319,15 @@ async def test_thanks_for_an_answer_do_not_ask_for_it_again(
 async def test_a_subject_about_nothing_hides_no_answer(as_agent: httpx.AsyncClient, kb: str) -> None:
     asked = "How do I reset my password?"
     bare = body_of(await as_agent.post("/api/ai/chat", json={"query": asked, "collection": kb}))
+    assert "password" in bare["answer"]
     for subject in (
         "Question",
         "Questions before we sign up",
         "Quennell and Sons, website, autumn, workshop",
     ):
         body = {"query": f"{subject}\n\n{asked}", "collection": kb}
-        assert body_of(await as_agent.post("/api/ai/chat", json=body))["answer"] == bare["answer"] != ""
+        answer = body_of(await as_agent.post("/api/ai/chat", json=body))["answer"]
+        assert answer.startswith(bare["answer"]), subject
 
 
 async def test_each_of_several_questions_is_answered(as_agent: httpx.AsyncClient, kb: str) -> None:

@@ -21,6 +21,7 @@ from app.triage import caution
 from app.triage.cues import CUES, read_cues
 from app.triage.harm import stated_harms
 from app.triage.suspicion import SUSPICIOUS, injection_suspicion
+from app.triage.text import read_ticket
 from app.triage.types import FieldName, Frozen, ResponseDraft, Severity, TriageOutcome
 from app.triage.weights import SAID
 
@@ -189,7 +190,8 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
     """The facts of a ticket. Never raises; linear in the text."""
     reading, extraction, response = outcome.classification, outcome.extraction, outcome.response
     text = f"{subject}\n\n{body}"
-    cue = read_cues(text).strength
+    ticket = read_ticket(subject, body)
+    cue = read_cues(ticket.text, ticket.subject).strength  # as classification has just read it
     amounts = (
         [field.normalized for field in extraction.fields if field.name is FieldName.AMOUNT]
         if extraction
@@ -212,7 +214,7 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
         or cue["security"] > 0.0,
         legal=caution.LEGAL.search(text) is not None,
         angry=caution.ANGER.search(text) is not None,
-        danger=bool(stated_harms(text)) or _endangers(cue),
+        danger=bool(stated_harms(ticket.current) or stated_harms(ticket.subject)) or _endangers(cue),
         repeated=response is not None and response.repeated,
     )  # fmt: skip
 

@@ -212,9 +212,9 @@ class Occasion:
     """No word of displeasure."""
 
     @classmethod
-    def of(cls, text: str, severity: Severity, sentiment_score: int) -> Occasion:
+    def of(cls, text: str, severity: Severity, sentiment_score: int, subject: str = "") -> Occasion:
         """``text``: subject and current body."""
-        strength = read_cues(text).strength
+        strength = read_cues(text, subject).strength
         text = text[:_MAX_CHARS]
         told = strength["malfunction"] or strength["outage"]
         trouble = bool(told) or _TROUBLE.search(text) is not None

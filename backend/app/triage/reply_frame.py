@@ -51,11 +51,11 @@ class Frame:
     @classmethod
     def of(
         cls, *, text: str, category: str, category_confidence: float, severity: Severity, sentiment_score: int, extraction: Extraction, tone: Tone,
-        name: str | None, language: str, sla_minutes: int | None,
+        name: str | None, language: str, sla_minutes: int | None, subject: str = "",
     ) -> Frame:  # fmt: skip
-        """``text``: subject and current body. ``language``: an ISO 639-1 code; English where there is no wording for it."""
+        """``text``: ``subject`` and current body. ``language``: an ISO 639-1 code; English where there is no wording for it."""
         words, sentences = wording(language), occasions(language)
-        occasion = Occasion.of(text, severity, sentiment_score)
+        occasion = Occasion.of(text, severity, sentiment_score, subject)
         matter = category if category_confidence >= SURE and occasion.is_of(category) else "other"
         return cls(
             category=category,

@@ -75,7 +75,7 @@ async def draft_reply(
     ticket = read_ticket(subject, body)
     frame = Frame.of(
         text=ticket.text, category=category, category_confidence=category_confidence, severity=severity, sentiment_score=sentiment_score, extraction=extraction, tone=tone,
-        name=customer_name or signed_name(ticket.current), language=language, sla_minutes=sla_minutes,
+        name=customer_name or signed_name(ticket.current), language=language, sla_minutes=sla_minutes, subject=ticket.subject,
     )  # fmt: skip
     if not evidence.answerable or not ranked:
         return await _emit(frame.without_evidence(), on_delta)

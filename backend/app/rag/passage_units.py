@@ -75,7 +75,7 @@ class Unit:
     introduces: bool = False
     """Ends in a colon, asks, or is a label: says nothing without what follows."""
     torn: bool = False
-    """A table row whose columns have no names."""
+    """A table row in a passage that does not hold the names of its columns: it has lost the rows above it."""
 
     @cached_property
     def words(self) -> str:
@@ -258,6 +258,7 @@ def _is_fragment(text: str, spans: Sequence[Span], index: int) -> bool:
 def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Unit]:
     header: list[str] = []
     header_block = -1
+    is_torn = False
     for span in spans:
         start = span.start
         text = passage.text[start : span.end]
@@ -267,6 +268,7 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
         if span.kind is SpanKind.ROW:
             if span.block != header_block:
                 header, header_block = column_names(passage.text, span), span.block
+                is_torn = not header
                 if header:
                     continue
                 if span is spans[0] and passage.table_head:
@@ -290,7 +292,7 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
             )
             yield Unit(
                 passage, number, start, span.end, span.kind, span.block, printed, prefix,
-                introduces=introduces, torn=span.kind is SpanKind.ROW and not header,
+                introduces=introduces, torn=span.kind is SpanKind.ROW and is_torn,
             )  # fmt: skip
 
 

@@ -27,8 +27,8 @@ _ITEM_FLOOR = 0.75
 _ROW_FLOOR = 0.8
 """A row that the question does not name is used at this share of the best unit's relevance."""
 _LONE_FLOOR = 0.9
-"""A single item or row is used at this share of the best unit's relevance; a row without the names of its columns, which says
-little to who does not see them, only where there is nothing else."""
+"""A single item or row is used at this share of the best unit's relevance; a row that has lost the rows above it only where it is
+named or there is nothing else."""
 _CODE_FLOOR = 0.92
 """A row about a code, such as ``PAY-51``, that the question does not name is used at this share of the best unit's relevance."""
 _DUPLICATE, _SHARED = 0.92, 0.5
@@ -80,9 +80,11 @@ class Selection:
             if not self._chosen and scores[index] >= floor:
                 self._take(index, torn=True)
         self._complete()
+        # How much of a list is worth the room is one thing, how near its best step is to the question another.
+        nearest = [max(self._relevance[unit] for unit in group.units) for group in self._groups]
         chosen = [
-            (replace(self._groups[index], units=tuple(self._chosen[index])), scores[index])
-            for index in self._in_order(scores)
+            (replace(self._groups[index], units=tuple(self._chosen[index])), nearest[index])
+            for index in self._in_order(nearest)
         ]
         return _begun(_answer_first(chosen))
 
@@ -123,7 +125,7 @@ class Selection:
         return sorted(self._chosen, key=place)
 
     def _take(self, index: int, *, torn: bool = False) -> None:
-        """``torn``: also a single row without the names of its columns."""
+        """``torn``: also a single row that has lost the rows above it."""
         group = self._groups[index]
         # A label says what the rest is about: it goes with what is fresh, however much it resembles another.
         fresh = [unit for unit in group.units if unit.is_label or not self._said(unit)]

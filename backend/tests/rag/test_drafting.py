@@ -483,3 +483,14 @@ def test_a_further_passage_must_be_nearly_as_near_as_the_best(
     check(answer, *texts)
     assert "fifty" in answer.markdown
     assert ("thirty" in answer.markdown) is quoted
+
+
+def test_a_row_below_a_cut_is_left_out_where_the_question_names_none(encoder: Encoder) -> None:
+    text = "| Both are booked | Two purchases |\n\nA payment that is not booked cannot be refunded."
+    query = make_query("Charged twice: one payment is not there yet, can it be refunded?")
+    (item,) = ranked(text)
+    cut = replace(item, passage=replace(item.passage, table_head="| State | What it is |"))
+    answer = compose([Asked(query, encoder.encode([query.text])[0], [cut])], [cut], encoder.encode)
+    check(answer, text)
+    assert "Two purchases" not in answer.markdown
+    assert "cannot be refunded" in answer.markdown

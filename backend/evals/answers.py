@@ -24,12 +24,12 @@ from app.assistant.grounding import Find, Grounds, grounds_by
 from app.knowledge.search import Found
 from app.rag import evidence
 from app.rag.drafting import compose
-from app.rag.retrieval import make_query, rank
+from app.rag.retrieval import make_query
 from app.rag.types import ChunkStrategy, Encoder
 from app.triage.reading import query_text
 from evals.data import Document, read_lines
 from evals.machine import changed, commit, describe, product_encoder
-from evals.ranking import Index, build, candidates, focus, lexical_scores, query_vectors
+from evals.ranking import Index, build, first_passages, query_vectors
 
 FOLDER = Path(__file__).with_name("bicycles")
 SNIPPETS = 5
@@ -84,9 +84,7 @@ def finder(index: Index, encoder: Encoder) -> Find:
     async def find(text: str) -> Found:
         query = make_query(text)
         (vectors,) = query_vectors(encoder, [query])
-        items = candidates(index, vectors, lexical_scores(index, query))
-        weighed = focus(index, query, vectors)
-        ranked = rank(weighed, items, index.stats, limit=evidence.DEPTH, collapse=True)
+        weighed, ranked = first_passages(index, query, vectors, evidence.DEPTH)
         judged, graded = evidence.grade(weighed, ranked, index.stats)
         return Found(query, np.delete(vectors, 1, axis=0), tuple(graded[:SNIPPETS]), judged)
 

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from app.rag.drafting import compose
-from app.rag.retrieval import make_query, rank
+from app.rag.retrieval import make_query
 from app.rag.sentences import SpanKind, split_sentences
 from app.rag.types import Asked, Citation, Encoder, RankedPassage
 from app.rag.verification import MIN_SIMILARITY
 from evals.data import Document, Question
-from evals.ranking import Index, candidates, focus, lexical_scores, query_vectors
+from evals.ranking import Index, first_passages, query_vectors
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _MARKER_AFTER_STOP = re.compile(r"([.!?…。！？]+[)\"'”’*_]*)[ \t]*((?:\[\d{1,3}\][ \t]*)+)")
@@ -29,8 +29,7 @@ def measure_grounding(index: Index, questions: Sequence[Question], encoder: Enco
     for question in asked:
         query = make_query(question.text)
         (vectors,) = query_vectors(encoder, [query])
-        items = candidates(index, vectors, lexical_scores(index, query))
-        ranked = rank(focus(index, query, vectors), items, index.stats, limit=_SNIPPETS, collapse=True)
+        _, ranked = first_passages(index, query, vectors, _SNIPPETS)
         draft = compose([Asked(query, np.delete(vectors, 1, axis=0), ranked)], ranked, encoder.encode)
         gold = " ".join(question.answer.split())
         hits = [" ".join(citation.quote.split()) in gold for citation in draft.citations]

@@ -119,6 +119,15 @@ def focus(index: Index, query: Query, vectors: Vectors, without: frozenset[int] 
     return focused(query, shown @ vectors[2:].T)
 
 
+def first_passages(
+    index: Index, query: Query, vectors: Vectors, limit: int
+) -> tuple[Query, list[RankedPassage]]:
+    """The best ``limit`` passages as the product ranks them, with the query as its words were weighed."""
+    weighed = focus(index, query, vectors)
+    items = candidates(index, vectors, lexical_scores(index, query))
+    return weighed, rank(weighed, items, index.stats, limit=limit, collapse=True)
+
+
 def best_of_pages(index: Index, scores: Scores) -> Scores:
     """Each page's score: that of its best chunk."""
     best = np.full(int(index.pages.max()) + 1, -np.inf)

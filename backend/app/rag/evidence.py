@@ -46,7 +46,7 @@ WORDED_FROM, WORDED_RARE = 0.33, 0.03
 """Least confidence in a passage that holds nearly all words of a short question, the rare ones among them, where its score reaches
 ``WORDED_FROM`` and one of the words is in no more than this share of the chunks: of forty practice help centres' questions that were
 turned away in spite of it the page was right for .87."""
-_CODE = re.compile(r"([^\W\d_]{1,5}[-_ ]?)(\d{1,5})$")
+_CODE = re.compile(r"([^\W\d_]{1,5}[-_ ]?)(\d{2,5})$")
 _LISTED_CODES = 2
 """So many other codes of the kind in the passages found are a list of them, in which one that is asked for would stand."""
 _TOP = 3
@@ -144,18 +144,18 @@ def _is_worded(query: Query, found: Mapping[str, float], stats: CollectionStats)
 
 def _unlisted_code(query: Query, ranked: Sequence[RankedPassage]) -> str | None:
     """A code of the question, such as ``E45``, that no passage holds while they hold several others of the same letters
-    and length. The number of an order or an invoice stands in no such list."""
-    for phrase in query.exact:
-        code = _CODE.fullmatch(phrase)
-        if code is None:
-            continue
+    and length; None where another code of the question is listed. The number of an order or an invoice stands in no such
+    list."""
+    texts = [item.passage.text.casefold() for item in ranked[:DEPTH]]
+    unlisted = None
+    for code in filter(None, map(_CODE.fullmatch, query.exact)):
         kind = re.compile(rf"(?<!\w){re.escape(code[1])}\d{{{len(code[2])}}}(?!\w)")
-        listed = {
-            match[0] for item in ranked[:DEPTH] for match in kind.finditer(item.passage.text.casefold())
-        }
-        if phrase not in listed and len(listed) >= _LISTED_CODES:
-            return phrase
-    return None
+        listed = {match[0] for text in texts for match in kind.finditer(text)}
+        if code[0] in listed:
+            return None
+        if len(listed) >= _LISTED_CODES:
+            unlisted = unlisted or code[0]
+    return unlisted
 
 
 def allowance(query: Query, chunk_count: int) -> float:

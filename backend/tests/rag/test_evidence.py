@@ -67,11 +67,21 @@ CODES = "| E07 | Motor too hot. |\n| E11 | Battery not seated. |\n| E14 | Batter
     [
         ("What does error E11 mean?", CODES, True),
         ("What does error E45 mean?", CODES, False),
+        ("First it was error E07 and now E45", CODES, True),
+        ("Can I print on A4?", "We print on A3, A5 and A6.", True),
         ("My order E4711 shows a code", CODES, True),
         ("What does error E45 mean?", "| E07 | Motor too hot. | Call us. |", True),
         ("Where is invoice INV-20417?", "An invoice such as INV-20001 is sent by mail.", True),
     ],
-    ids=["listed", "not listed", "another length", "one code is no list", "an invoice"],
+    ids=[
+        "listed",
+        "not listed",
+        "one of two",
+        "a size",
+        "another length",
+        "one code is no list",
+        "an invoice",
+    ],
 )
 def test_a_code_that_a_list_of_codes_lacks_is_not_answered(question: str, text: str, answered: bool) -> None:
     item = RankedPassage(Passage("1", 1, "Codes", text, (), "code"), 0.2, 1.0, fused=0.7, score=0.7, lead=0.3)

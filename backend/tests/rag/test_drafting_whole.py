@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.rag.drafting import compose
 from app.rag.passage_units import words_of
 from app.rag.retrieval import make_query
@@ -139,3 +141,27 @@ def test_what_was_told_before_is_not_said_again_where_something_else_answers(enc
         [Asked(query, encoder.encode([query.text])[0], aside)], aside, encoder.encode, told=everything
     )
     assert "moon" not in found.markdown, "nothing else answers"
+
+
+PAUSE = """1. Open the app and choose **Account**.
+2. Tap **Plan**.
+3. Tap **Pause my plan**.
+4. Choose the day on which the pause of the plan begins.
+5. Confirm the pause of the plan.
+
+A pause of the plan costs £9 a month."""
+
+
+def test_steps_leave_room_for_what_else_is_to_be_known(encoder: Encoder) -> None:
+    answer = draft(encoder, "How do I pause my plan in the app?", PAUSE, max_sentences=5)
+    check(answer, PAUSE)
+    assert answer.markdown.startswith("1. Open the app")
+    assert "£9" in answer.markdown
+
+
+def test_steps_count_less_where_nobody_asks_how(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.rag.drafting._UNASKED_STEPS", 0.1)
+    assert "1. Open the app" in draft(encoder, "How do I pause my plan?", PAUSE).markdown
+    asked = draft(encoder, "Do I have to pay while my plan is paused?", PAUSE)
+    assert "£9" in asked.markdown
+    assert "1. Open the app" not in asked.markdown

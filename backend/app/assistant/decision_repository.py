@@ -133,6 +133,16 @@ async def drafts(session: AsyncSession, draft_ids: Iterable[int]) -> dict[int, D
     return {row.id: row for row in rows}
 
 
+async def prepared_draft(session: AsyncSession, ticket_id: int) -> Draft | None:
+    """The newest draft of a ticket that triage wrote."""
+    return await session.scalar(
+        sa.select(Draft)
+        .where(Draft.ticket_id == ticket_id, Draft.created_by.is_(None))
+        .order_by(Draft.id.desc())
+        .limit(1)
+    )
+
+
 async def citations(session: AsyncSession, draft_ids: Iterable[int]) -> dict[int, list[DraftCitation]]:
     """Of each draft, in order."""
     rows = await session.scalars(

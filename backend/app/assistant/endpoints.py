@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
-from app.assistant import evaluation, learning_status, policies, reviews, service
+from app.assistant import drafts, evaluation, learning_status, policies, reviews, service
 from app.assistant.learning_status import LearningRead
 from app.assistant.review_schemas import (
+    DraftRead,
     PolicyRead,
     PolicyUpdate,
     ReviewFilter,
@@ -108,6 +109,12 @@ async def get_learning(principal: AdminUser, session: ReadSession) -> LearningRe
 async def evaluate(ticket_id: Id, principal: CurrentUser, runtime: RuntimeDep) -> TicketRead:
     """Triage a ticket and answer with the decision. Joins a triage that runs, else runs one; 409 when it is closed."""
     return await evaluation.evaluate(runtime, principal, ticket_id)
+
+
+@evaluation_router.get("/{ticket_id}/draft", responses=responses(403, 404))
+async def get_prepared_draft(ticket_id: Id, principal: CurrentUser, session: ReadSession) -> DraftRead:
+    """The draft that triage prepared (`ai_draft_response`), with its citations and passages; 404 where there is none."""
+    return await drafts.prepared(session, principal, ticket_id)
 
 
 async def review_filter(

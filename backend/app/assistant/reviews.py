@@ -8,22 +8,20 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assistant import decision_repository as repository
+from app.assistant.drafts import read_drafts
 from app.assistant.review_schemas import (
     DecisionRead,
-    DraftRead,
-    DraftSnippet,
     ReviewAction,
     ReviewFilter,
     ReviewItem,
     ReviewRequest,
 )
-from app.assistant.schemas import CitationRead
 from app.auth.principal import Principal
 from app.core.errors import Conflict
 from app.db.paging import Page, PageRequest, check_depth, make_page
 from app.feedback import service as feedback
 from app.jobs.port import Dispatcher
-from app.models import Decision, Draft, DraftCitation, Ticket
+from app.models import Decision, Draft, Ticket
 from app.models.enums import (
     DecisionOutcome,
     EventSource,
@@ -63,7 +61,7 @@ async def list_reviews(
     ids = await repository.queue_page(session, where, wanted.sort, paging.offset, paging.page_size)
     decisions = await repository.open_decisions(session, ids) if ids else {}
     shown = await _shown(session, principal, ids, config) if ids else {}
-    drafts = await _drafts(session, [row.draft_id for row in decisions.values() if row.draft_id])
+    drafts = await read_drafts(session, [row.draft_id for row in decisions.values() if row.draft_id])
     items = [
         ReviewItem(
             ticket_id=key,
@@ -83,42 +81,6 @@ async def _shown(
     rows = await ticket_rows.cards_by_ids(session, ids)
     minutes = tickets.sla_minutes(config)
     return {key: TicketRead.model_validate(present_row(row, principal, minutes)) for key, row in rows.items()}
-
-
-async def _drafts(session: AsyncSession, draft_ids: Sequence[int]) -> dict[int, DraftRead]:
-    if not draft_ids:
-        return {}
-    drafts = await repository.drafts(session, draft_ids)
-    cited = await repository.citations(session, draft_ids)
-    keys = [part["id"] for draft in drafts.values() for part in draft.suggestion.get("snippets", [])]
-    passages = await repository.passages(session, keys)
-    return {key: _draft(draft, cited.get(key, []), passages) for key, draft in drafts.items()}
-
-
-def _draft(draft: Draft, cited: Sequence[DraftCitation], passages: dict[str, Any]) -> DraftRead:
-    return DraftRead(
-        draft_id=draft.id,
-        status=draft.status.value,
-        content=draft.content,
-        citations=[
-            CitationRead(
-                marker=row.marker, chunk_id=row.chunk_key, document_id=row.document_id, quote=row.quote,
-                sentence=row.sentence, start=row.start, end=row.end,
-            )
-            for row in cited
-        ],
-        kb_snippets=[
-            DraftSnippet(
-                id=found.key, text=found.text, title=found.title, score=part["score"],
-                document_id=found.document_id, current=found.live,
-            )
-            for part in draft.suggestion.get("snippets", [])
-            if (found := passages.get(part["id"])) is not None
-        ],
-        engine=draft.engine,
-        model=draft.model,
-        fallback_used=draft.fallback_used,
-    )  # fmt: skip
 
 
 async def review(

@@ -101,6 +101,7 @@ MATRIX: dict[str, tuple[int, int, int, int, int]] = {
     "PUT /api/ai/policy": (401, 403, 403, 403, 200),
     "GET /api/ai/feedback": (401, 403, 403, 403, 200),
     "POST /api/tickets/{ticket_id}/ai-evaluate": (401, 404, 403, 200, 200),
+    "GET /api/tickets/{ticket_id}/draft": (401, 404, 403, 404, 404),
     "GET /api/reviews": (401, 403, 403, 200, 200),
     "POST /api/reviews/{ticket_id}": (401, 404, 403, 409, 409),
     "POST /api/kb/ingest": (401, 403, 403, 403, 201),

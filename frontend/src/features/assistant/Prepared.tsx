@@ -6,7 +6,7 @@ import { useT } from '@/lib/i18n';
 
 import styles from './assistant.module.css';
 import { CitedDraft } from './CitedDraft';
-import { mayBeCited, preparedQuery } from './prepared';
+import { preparedQuery } from './prepared';
 import { Snippets } from './Snippets';
 
 import type { ActiveCitation } from './CitedDraft';
@@ -19,11 +19,11 @@ interface PreparedProps {
   onInsert: (text: string, draftId: number | null) => void;
 }
 
-/** The draft that triage wrote in the background, with its citations where the API has them. */
+/** The draft that triage wrote in the background, with its citations. */
 export function Prepared({ ticket, onInsert }: PreparedProps) {
   const t = useT();
   const [active, setActive] = useState<ActiveCitation | null>(null);
-  const prepared = useQuery({ ...preparedQuery(ticket), enabled: mayBeCited(ticket) });
+  const prepared = useQuery(preparedQuery(ticket));
   const draft = prepared.data ?? null;
   const text = ticket.ai_draft_response ?? '';
   return (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from app.triage.config import TriageConfig
 from app.triage.extractors import EXTRACTORS, Found
+from app.triage.extractors.errors import is_of_a_coupon
 from app.triage.extractors.versions import system_versions
 from app.triage.markup import Readable, readable
 from app.triage.products import product_names, product_versions
@@ -18,6 +20,20 @@ MAX_CHARS = 50_000
 MAX_VALUES = 20
 """Values of one field that are kept; a pasted log is no list of orders."""
 
+_SIGNATURE = re.compile(
+    r"(?:^|\n|<br\s?/?>|</?(?:p|div)(?:\s[^<>]{0,200})?>)[ \t]*(?:-- ?|—|_{5,})[ \t]*(?=\n|<br|</?(?:p|div)\b)",
+    re.I,
+)
+"""The line above a signature (RFC 3676), in plain text or in HTML."""
+_SIGN_OFF = re.compile(
+    r"^[ \t]*(?:(?:kind|best|warm|many) (?:regards|wishes|thanks)|regards|cheers|thanks|thank you|sincerely|yours|(?:mit )?(?:freundlichen?|viele|beste|liebe) grü(?:ß|ss)en?|mfg|cordialement|bien à vous"
+    r"|saludos|atentamente|un saludo|(?:cordiali |distinti )?saluti|(?:met )?(?:vriendelijke )?groet(?:en)?|atenciosamente|cumprimentos|pozdrawiam|(?:med )?(?:vänliga )?hälsningar|mvh)\b(?! (?:for|für|pour|por|per|voor|för)\b)[^\n:?]{0,30}$",
+    re.I | re.M,
+)
+_HOMEPAGE = re.compile(r"(?:https?://)?[^\s/]+/?", re.I)
+MAX_SIGNATURE_CHARS = 600
+"""What is longer below a line of dashes is a part of the letter."""
+
 Source = Literal["subject", "body"]
 
 
@@ -26,6 +42,13 @@ def extract_fields(config: TriageConfig, subject: str, body: str, category: str 
     content = read_ticket(subject, body).content
     texts: tuple[tuple[Source, str], ...] = (("body", content[:MAX_CHARS]), ("subject", subject[:MAX_CHARS]))
     found = [(source, item) for source, text in texts for item in _scan(text)]
+    signature = _signature_start(content)
+    found = [
+        (source, item)
+        for source, item in found
+        if source == "subject"
+        or not (_is_the_senders(item, content, signature) or _is_a_coupon(item, content, subject))
+    ]
     if not any(item.name is FieldName.VERSION for _, item in found):
         found += [(source, item) for source, text in texts for item in _system_versions(text)]
     fields = tuple(field for name in FieldName if (field := _merge(name, found)) is not None)
@@ -35,6 +58,35 @@ def extract_fields(config: TriageConfig, subject: str, body: str, category: str 
     return Extraction(
         fields=fields, missing_required=missing_required(config, fields, category), validation_errors=errors
     )
+
+
+def _signature_start(body: str) -> int:
+    """Where the line of dashes above the signature ends; the end of the body where there is none."""
+    length = len(body.rstrip())
+    for line in _SIGNATURE.finditer(body):
+        if length - line.end() <= MAX_SIGNATURE_CHARS and body[: line.start()].strip():
+            return line.end()
+    return len(body)
+
+
+def _is_the_senders(item: Found, body: str, signature: int) -> bool:
+    """Whether an address of a page only says where the sender is at home: it stands below the line of dashes, or is a bare
+    home page on a line of its own below the sign-off."""
+    if item.name is not FieldName.URL:
+        return False
+    if item.start >= signature:
+        return True
+    begin = body.rfind("\n", 0, item.start) + 1
+    alone = len(body[begin : item.start].split()) <= 1 and body[item.end : item.end + 1] in ("", "\n", "\r")
+    return (
+        alone
+        and _HOMEPAGE.fullmatch(item.value) is not None
+        and _SIGN_OFF.search(body[max(0, begin - 300) : begin]) is not None
+    )
+
+
+def _is_a_coupon(item: Found, body: str, subject: str) -> bool:
+    return item.name is FieldName.ERROR_CODE and is_of_a_coupon(body, item.start, item.value, subject)
 
 
 def missing_required(
@@ -82,9 +134,11 @@ def _system_versions(written: str) -> Iterator[Found]:
 
 
 def _as_written(item: Found, written: str, shown: Readable) -> Found:
-    """A value that markup runs through ("14 <b>March</b>", "62,50&nbsp;&euro;") is given as it is written."""
+    """The value's place in what was written. A value that markup runs through ("14 <b>March</b>", "62,50&nbsp;&euro;") is
+    given as it is shown, its spaces as one."""
     start, end = shown.written(item.start, item.end)
-    return replace(item, value=written[start:end], start=start, end=end)
+    value = item.value if item.value == written[start:end] else " ".join(item.value.split())
+    return replace(item, value=value, start=start, end=end)
 
 
 def _merge(name: FieldName, found: list[tuple[Source, Found]]) -> ExtractedField | None:

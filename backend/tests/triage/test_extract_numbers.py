@@ -282,5 +282,8 @@ def test_normal_forms_of_what_is_written_otherwise(config: TriageConfig) -> None
 def test_signs_by_name_are_read_as_signs_and_told_where_they_stand(config: TriageConfig) -> None:
     body = "&lt;b&gt; 62,50&nbsp;&euro; &unknown; 7&shy;0 € &amp; &#8364;12"
     found = extract_fields(config, "", body, None)
-    assert found.get("amount") == ("62,50&nbsp;&euro;", "7&shy;0 €", "&#8364;12")
+    assert found.get("amount") == ("62,50 €", "70 €", "€12")
+    spans = found.fields[0].source_span
+    assert isinstance(spans, tuple)
+    assert [body[span.start : span.end] for span in spans] == ["62,50&nbsp;&euro;", "7&shy;0 €", "&#8364;12"]
     check_spans(found, "", body)

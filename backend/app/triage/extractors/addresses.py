@@ -10,6 +10,13 @@ from app.triage.extractors.found import Found
 from app.triage.types import FieldName
 
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'`|\\^{}\[\]]{3,400}", re.I)
+_BARE_URL = re.compile(
+    r"(?<![\w@./:\\-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}"
+    r"(?:com|net|org|info|biz|io|ai|app|dev|cloud|shop|store|online|site|eu|edu|gov|example|test|de|at|ch|fr|be|nl|es|it|pt|br|pl|se|dk|fi|cz|uk|ie|ca|au|nz|jp|mx|ar)"
+    r"(?::\d{2,5})?/[\w~][^\s<>\"'`|\\^{}\[\]]{0,400}"
+)
+"""A page without its scheme: a domain with a path. Ends of domains that are also those of files (py, rs, sh) or words (in,
+me, no, so) are left out."""
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?![\w@])")
 _FOREIGN_ADDRESS = re.compile(
     r"\b(?:delivery (?:has )?failed|recipients?[^\n]*:|from|sender|absender|de|by)\s*[:<]?\s*$", re.I
@@ -24,10 +31,12 @@ _IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", r
 
 
 def urls(text: str) -> Iterator[Found]:
-    for match in _URL.finditer(text):
-        value = match[0].rstrip(".,;:!?)'\"»")
-        if "." in value:
-            yield Found(FieldName.URL, value, value, 0.97, match.start(), match.start() + len(value))
+    for pattern, confidence in ((_URL, 0.97), (_BARE_URL, 0.85)):
+        for match in pattern.finditer(text):
+            value = match[0].rstrip(".,;:!?)'\"»")
+            if "." in value:
+                start = match.start()
+                yield Found(FieldName.URL, value, value, confidence, start, start + len(value))
 
 
 def emails(text: str) -> Iterator[Found]:

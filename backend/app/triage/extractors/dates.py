@@ -15,6 +15,11 @@ _VERSION_WORD = re.compile(
     re.I,
 )
 """Before years that number the releases of a program: "version 2026.3.1"."""
+_DATE_WORD = re.compile(
+    r"\b(?:am|vom|zum|den|dated|on the|of the|le|du|el|del|il|dal|op|på|dnia|dn\.|z dnia|(?:date|datum|data|fecha)[:\s])\s*$",
+    re.I,
+)
+"""Before days of a calendar: with it "3.2.26" is one."""
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -151,11 +156,7 @@ def _read_date(match: re.Match[str]) -> tuple[str | None, str | None]:
         ):
             month, day = day, month
         # Without a year of four digits only a true date is meant as one: 5.4.14 may be many things.
-        if (
-            match["num"]
-            and not re.search(r"\d{4}$", match["num"])
-            and not _calendar(year, month, day, match["num"])
-        ):
+        if match["num"] and not re.search(r"\d{4}$", match["num"]) and not _calendar(year, month, day, match):
             return None, None
         if year < 1900 or year > 2100:
             return None, None
@@ -182,5 +183,10 @@ def _is_no_month(match: re.Match[str]) -> bool:
     )
 
 
-def _calendar(year: int, month: int, day: int, written: str) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= 31 and year >= 2000 and bool(re.match(r"\d{2}\D\d{2}\D", written))
+def _calendar(year: int, month: int, day: int, match: re.Match[str]) -> bool:
+    if not (1 <= month <= 12 and 1 <= day <= 31 and year >= 2000):
+        return False
+    if re.match(r"\d{2}\D\d{2}\D", match["num"]):
+        return True
+    said = _DATE_WORD.search(match.string, max(0, match.start() - 12), match.start())
+    return 2015 <= year < 2040 and said is not None

@@ -7,10 +7,21 @@ import re
 from collections.abc import Iterator
 
 from app.triage.extractors.found import Found
+from app.triage.extractors.statuses import statuses
 from app.triage.types import FieldName
 
-_HEX = re.compile(r"(?<!\w)0x[0-9a-f]{1,16}(?!\w)", re.I)
-_NAMED_ERROR = re.compile(r"(?<![\w-])(?:ERR|ERROR|EXC|EX|FATAL|HTTP|ORA|SQLSTATE|HRESULT)[-_](?:[A-Z0-9]+[-_])*[A-Z0-9]+(?!\w)")  # fmt: skip
+_HEX = re.compile(r"(?<!\w)(?P<code>0x[0-9a-f]{1,16})(?!\w)", re.I)
+_NAMED_ERROR = re.compile(r"(?<![\w-])(?P<code>(?:ERR|ERROR|EXC|EX|FATAL|HTTP|ORA|SQLSTATE|HRESULT)[-_](?:[A-Z0-9]+[-_])*[A-Z0-9]+)(?!\w)")  # fmt: skip
+_ERRNO = re.compile(
+    r"(?<![\w-])(?P<code>E(?:CONN(?:REFUSED|RESET|ABORTED)|(?:SOCKET)?TIMEDOUT|ACCES|NOENT|PERM|PIPE|NOTFOUND|HOST(?:UNREACH|DOWN)|NET(?:UNREACH|DOWN)|ADDR(?:INUSE|NOTAVAIL)"
+    r"|NOSPC|MFILE|BUSY|EXIST|INVAL|NOMEM|AI_AGAIN|PROTO|NOTEMPTY|ISDIR|NOTDIR|ROFS|DQUOT|XDEV|AGAIN)|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){0,4}_ERROR(?:_[A-Z0-9]{1,16}){0,4})(?!\w)"
+)
+"""Names of the errors of systems (POSIX errno, Node.js) and of browsers ("SSL_ERROR_NO_CYPHER_OVERLAP")."""
+_FAILED_CODE = re.compile(
+    r"(?<!\w)(?i:fail(?:ed|s|ure|ing)?|crash(?:ed|es)?|abort(?:ed|s)?|fehlgeschlagen|gescheitert|abgebrochen|échou[ée]\w*|échec|falló|fallido|fallito|mislukt|misslyckades|falhou)"
+    r"\s*[:(\[–-]*\s*(?P<code>[EF]-?\d{2,5}|[A-Z]{1,5}-?\d{3,6})(?![\w@%€$£-]|[.,:]\d)"
+)
+"""A code right behind what failed: "upload failed E413"."""
 _ERROR_WORD = (
     r"(?:errors?|err|error[- ]?codes?|fault(?: codes?)?|exception|fails? with|failed with|bounc\w+ with|reject\w+ with"
     r"|fehler(?:code|meldung|nummer)?|störungs?(?:code|meldung|nummer)|erreur|code (?:d['’]\s?)?erreur|code (?:de )?(?:panne|défaut)"
@@ -25,7 +36,7 @@ _SHOWING = (
     r"|storing|melding|toont|geeft|falha|avaria|mensagem|kod(?:em|u)?|komunikat|wyświetla|pokazuje|usterka|awaria|fel|visar|meddelande(?:t)?|viser)"
 )
 """What shows much besides: a code behind it has letters and digits."""
-_CODE = r"(?:[A-Z]{1,8}[-_ ]?\d{1,6}(?:[-_][A-Z0-9]{1,8})*|[A-Z]{2,8}(?:[-_][A-Z0-9]{1,8}){1,4}|\d{3,6}|[a-z]+(?:_[a-z0-9]+){1,5})"
+_CODE = r"(?:[A-Z]{1,8}[-_ ]?\d{1,6}(?:[-_][A-Z0-9]{1,8})*|[A-Z]{2,8}(?:[-_][A-Z0-9]{1,16}){1,4}|\d{3,6}|[a-z]+(?:_[a-z0-9]+){1,5})"
 _MARKS = r"""[:#=(\"'“”„«‘`*]*"""
 _BETWEEN = r"(?i:\s+(?:message|number|no\.?|nr\.?|code|kod|is|was|of|saying|says|shows|reads|with|du|el|il|den|the|:)){0,4}"
 _ERROR = re.compile(
@@ -38,6 +49,19 @@ _OTHER_NUMBER = re.compile(
 _UNLIKE_AN_ERROR = re.compile(
     r"\b(?:setup|order|product|article|item|tracking|booking|reservation|customer|login|security|pin|activation|licen[cs]e|unlock|pairing|door|gift|referral|confirmation|promo\w*|coupon|discount|rabatt|zip|post(?:al)?|verification|access|backup|sms|voucher|gutschein|dress|country|bar|qr|source|your|the)\s+$",
     re.I,
+)
+COUPON = re.compile(
+    r"\b(?:coupons?|vouchers?|promo\w*|discounts?|gift ?(?:cards?|codes?)|referral|gutschein\w*|rabatt\w*|aktionscode\w*|geschenkkarte\w*|bons? (?:de réduction|d['’]achat)|réductions?|cadeau|cup[óo]n(?:es)?"
+    r"|descuentos?|regalo|buon[oi]|scont[oi]|korting\w*|cadeaubon\w*|tegoedbon\w*|cupo(?:m|ns)|descontos?|kupon\w*|rabat\w*|zniżk\w*|presentkort\w*|gavekort\w*|redeem\w*|einlös\w*)\b",
+    re.I,
+)
+"""What a code without "error" is one of, in the same sentence or the subject."""
+_COUPON_BEFORE = re.compile(rf"{COUPON.pattern}(?:[ -](?:codes?|kod\w*|codice|código))?[^\w\n]*$", re.I)
+_LIKE_A_COUPON = re.compile(r"(?!ERR|ALARM|FAULT|FAIL|WARN|EXC|STOP|FEHLER)[A-Z]{4,}\d{1,3}")
+"""A word with a percentage behind it: "HUNGRY20"."""
+_LIKE_AN_ERROR = re.compile(r"[EF][- ]?\d{2,4}|\d+|[A-Z]{1,4}-\d{2,5}|[A-Z]+_\w+")
+_ONLY_CALLED_CODE = re.compile(
+    r"(?<!\w)(?<!error )(?<!error-)(?<!fault )(?:codes?|kod|codice|código)[^\w\n]*$", re.I
 )
 _CALLED_CODE = re.compile(r"codes?|kod|codice|código")
 _SCREENS = ("display", "panel", "screen", "anzeige")
@@ -57,45 +81,59 @@ _CODE_FIELD = re.compile(
     r"[\"']?\b(?:error_?code|errorCode|error|code)\b[\"']?\s*[:=]\s*[\"'](?P<code>[\w.-]{2,60})[\"']"
 )
 _BRACKET_CODE = re.compile(r"[(\[](?P<code>[A-Z]{1,6}-?\d{2,6}|[A-Z]{2,8}-[A-Z0-9]{2,8})[)\]]")
-NEAR_ERROR = re.compile(
-    rf"\b(?:{_ERROR_WORD}|{_SHOWING}|crash\w*|fail\w*|ungültig\w*|ongeldig\w*|invalid|denied)\b", re.I
-)
-_STATUS = re.compile(
-    r"\b(?:smtp|dsn|status(?: code)?|bounc\w*|undeliver\w*|reject\w*|mailer)\b[^\n.]{0,24}?(?<![\w.])#?(?P<code>[45]\.\d{1,2}\.\d{1,3})(?![\w]|\.\d)",
-    re.I,
-)
-_CODE_FIELD = re.compile(
-    r"[\"']?\b(?:error_?code|errorCode|error|code)\b[\"']?\s*[:=]\s*[\"'](?P<code>[\w.-]{2,60})[\"']"
-)
-_BRACKET_CODE = re.compile(r"[(\[](?P<code>[A-Z]{1,6}-?\d{2,6}|[A-Z]{2,8}-[A-Z0-9]{2,8})[)\]]")
+_BY_THEMSELVES = ((_HEX, 0.96), (_NAMED_ERROR, 0.96), (_ERRNO, 0.93), (_SMTP, 0.9), (_MAIL_STATUS, 0.9))
+"""What is a code of an error whatever stands beside it, with the confidence."""
 NEAR_ERROR = re.compile(
     rf"\b(?:{_ERROR_WORD}|crash\w*|fail\w*|ungültig\w*|ongeldig\w*|invalid|denied|display)\b", re.I
 )
-_STATUS = re.compile(r"\b(?:HTTP(?:/\d(?:\.\d)?)?|status(?: code)?|returns?|returning|gives?)\s+(?P<code>[45]\d{2})\b(?!\s*(?:users|people|€|\$))", re.I)  # fmt: skip
 
 
 def error_codes(text: str) -> Iterator[Found]:
-    for match in _HEX.finditer(text):
-        yield _code(match[0], match.start(), 0.96)
-    for match in _NAMED_ERROR.finditer(text):
-        yield _code(match[0], match.start(), 0.96)
-    for match in _CODE_FIELD.finditer(text):
-        if not match["code"].isdigit() or len(match["code"]) >= 3:
-            yield _code(match["code"], match.start("code"), 0.9)
-    for pattern in (_SMTP, _MAIL_STATUS):
+    for pattern, confidence in _BY_THEMSELVES:
         for match in pattern.finditer(text):
-            yield _code(match["code"], match.start("code"), 0.9)
+            yield _code(match["code"], match.start("code"), confidence)
     for match in _ERROR.finditer(text):
+        if is_of_a_coupon(text, match.start("code"), match["code"]):
+            continue
         if match["showing"] and not _is_shown(match, text[max(0, match.start() - 16) : match.start()]):
             continue
         yield _code(match["code"], match.start("code"), 0.88)
+    yield from _set_off(text)
+    for match in _FAILED_CODE.finditer(text):
+        if not _OTHER_NUMBER.match(match["code"]):
+            yield _code(match["code"], match.start("code"), 0.8)
+    for code, start in statuses(text):
+        yield _code(code, start, 0.75)
+
+
+def _set_off(text: str) -> Iterator[Found]:
+    """Codes in a field of their own, in brackets or in quotes."""
+    for match in _CODE_FIELD.finditer(text):
+        short = match["code"].isdigit() and len(match["code"]) < 3
+        if not short and not is_of_a_coupon(text, match.start("code"), match["code"]):
+            yield _code(match["code"], match.start("code"), 0.9)
     for match in itertools.chain(_BRACKET_CODE.finditer(text), _QUOTED_CODE.finditer(text)):
+        if _COUPON_BEFORE.search(text, max(0, match.start() - 30), match.start()):
+            continue
         if not _OTHER_NUMBER.match(match["code"]) and NEAR_ERROR.search(
             text[max(0, match.start() - 60) : match.start()]
         ):
             yield _code(match["code"], match.start("code"), 0.8)
-    for match in _STATUS.finditer(text):
-        yield _code(match["code"], match.start("code"), 0.75)
+
+
+def is_of_a_coupon(text: str, start: int, code: str, subject: str = "") -> bool:
+    """Whether what is called a code, not one of an error, is that of a coupon: by its shape, or by what its sentence or the
+    subject speaks of. A code such as ``E204`` is one of an error unless it is called a coupon's."""
+    before = re.split(r"[.!?]\s|\n", text[max(0, start - 80) : start])[-1]
+    if _COUPON_BEFORE.search(before):
+        return True
+    if not _ONLY_CALLED_CODE.search(before) or _LIKE_AN_ERROR.fullmatch(code):
+        return False
+    behind = re.split(r"[.!?]\s|\n", text[start : start + 60])[0]
+    return (
+        any(COUPON.search(part) for part in (before, behind, subject))
+        or _LIKE_A_COUPON.fullmatch(code) is not None
+    )
 
 
 def _is_shown(match: re.Match[str], before: str) -> bool:

@@ -12,7 +12,7 @@ from app.triage.types import FieldName
 _ID = r"[A-Z0-9](?:[A-Z0-9]|[-_/](?=[A-Z0-9])){1,29}"
 _ORDER_WORD = (
     r"(?:orders?(?: (?:number|no\.?|id|ref(?:erence)?|nr\.?|ids))?|purchase orders?|(?-i:P\.?O\.?|PO[sS])|purchase|booking|reservation|consignment|shipment|parcel"
-    r"|tracking(?: number| no\.?)?|donation|delivery|package|basket|transaction|(?-i:PNR)|record locator|confirmation(?= (?:code|number|no\b))"
+    r"|tracking(?: number| no\.?)?|donation|delivery|package|basket|(?-i:PNR)|record locator|confirmation(?= (?:code|number|no\b))"
     r"|bestell(?:ung|nummer|(?:ungs)?-?nr\.?)?|auftrag(?:snummer|s-?nr\.?)?|buchung(?:snummer|scode|s-?nr\.?)?|sendung(?:snummer)?|bestelling(?:snummer)?|bestelnummer|boeking(?:snummer)?"
     r"|pedido|reserva|localizador|commande|réservation|ordine|prenotazione|encomenda|zamówieni(?:e|a|u|em)|rezerwacj[aięą]|beställning(?:snummer)?|ordernummer|ordrenummer|bokning(?:snummer)?)"
 )
@@ -56,6 +56,24 @@ _PREFIXED = re.compile(
 )  # fmt: skip
 _NEAR_INVOICE = re.compile(rf"\b{_INVOICE_WORD}\b|\bunpaid\b|\breminder\b|\bdue\b", re.I)
 _NEAR_ORDER = re.compile(rf"\b{_ORDER_WORD}\b|\bref(?:erence)?\b|\bboarding\b|\bticket\b", re.I)
+_OF_ANOTHER_KIND = re.compile(
+    r"\b(?:(?<!boarding )tickets?|cases?|incidents?|requests?|transactions?|transfers?|transaktion\w*|überweisung\w*|virement|transferencia|transacción|transazione|bonifico|transactie|overboeking|claims?|contracts?|polic(?:y|ies)"
+    r"|customers?|accounts?|serial|vorgang\w*|anfrage|störung\w*|vertrag\w*|kunden\w*|dossier|demande|contrat|incidencia|caso|expediente|contrato|pratica|segnalazione|contratto|melding|zaak|zgłoszeni\w+|umow\w+|ärende\w*)"
+    r"(?:[ -]?(?:id|ids|ref(?:erence)?|numbers?|no\.?|nr\.?|nummer|n°|nº|número|numéro|numero|numer))?[\s:#=(\[]*$",
+    re.I,
+)
+"""Right before ids of what is neither ordered nor invoiced."""
+_PREFIX_OF_ANOTHER_KIND = re.compile(r"(?:TRX|TXN|TRN|TRANS|PAY|TICKET|TKT|CASE|INC|REQ|SR|SN)-")
+_SENT = re.compile(
+    rf"\b{_ORDER_WORD}\b|\b(?:food|meal|pizza|lunch|dinner|deliver\w*|courier|rider|driver|parcel|arriv\w*|shipped|essen|liefer\w*|fahrer|geliefert|livr\w+|colis|repas|entreg\w*|repartidor|comida"
+    r"|paquete|consegn\w*|pacco|bezorg\w*|pakket|eten|entregador|przesył\w+|dostaw\w*|kurier\w*|paczk\w*|leverans|paket|levering)\b",
+    re.I,
+)
+_SIGNED_ID = re.compile(
+    r"(?<![\w&/#])#(?P<id>(?=[A-Z0-9]*[A-Z-])(?=(?:[A-Z-]*\d){2})[A-Z0-9]+(?:-[A-Z0-9]+)*)(?![\w@-])"
+)
+"""An id with no word before it but a sign, capital letters in it."""
+_COLOUR = re.compile(r"[0-9A-F]{3}|[0-9A-F]{6}|[0-9A-F]{8}")
 _LOOSE_ID = re.compile(r"(?<![\w#@./:-])#?(?P<id>[A-Z]{1,5}-\d{3,10}(?:-[A-Z0-9]{1,6})*)(?![\w@])")
 
 
@@ -123,13 +141,26 @@ def _plausible_id(value: str, *, numbered: bool, strict: bool = False) -> bool:
 
 
 def loose_ids(text: str) -> Iterator[Found]:
-    """Codes such as ``PX-88213-B`` without a word before them, told apart by the words of their line."""
+    """Codes such as ``PX-88213-B`` or ``#A99X-12`` without a word before them, told apart by the words of their line."""
     for match in _LOOSE_ID.finditer(text):
         start, end = match.span("id")
         around = text[max(0, start - 90) : end + 30]
-        if NEAR_ERROR.search(text[max(0, start - 30) : start]):
+        before = text[max(0, start - 48) : start]
+        if NEAR_ERROR.search(before[-30:]) or _is_of_another_kind(match["id"], before):
             continue
         if _NEAR_INVOICE.search(around):
             yield _identifier(text, FieldName.INVOICE_ID, start, end, 0.75)
         elif _NEAR_ORDER.search(around) and sum(char.isdigit() for char in match["id"]) >= 4:
             yield _identifier(text, FieldName.ORDER_ID, start, end, 0.75)
+    for match in _SIGNED_ID.finditer(text):
+        start, end = match.span("id")
+        before = text[max(0, start - 48) : start]
+        if len(match["id"]) < 4 or _COLOUR.fullmatch(match["id"]) or _is_of_another_kind(match["id"], before):
+            continue
+        if _SENT.search(text[max(0, start - 90) : end + 60]):
+            yield _identifier(text, FieldName.ORDER_ID, start, end, 0.75)
+
+
+def _is_of_another_kind(value: str, before: str) -> bool:
+    """Whether the id's first letters, or the word before it, say that it is of a ticket, a transfer, a contract."""
+    return _PREFIX_OF_ANOTHER_KIND.match(value) is not None or _OF_ANOTHER_KIND.search(before) is not None

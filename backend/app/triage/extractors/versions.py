@@ -33,6 +33,30 @@ _VERB_BEFORE = re.compile(
     re.I,
 )
 """Before "build" and "release" where they are what somebody does."""
+_UPDATED = re.compile(
+    r"\b(?:up-?dat\w*|upgrad\w*|downgrad\w*|ge-?updatet?|migrat\w*|actuali[sz]\w*|aktualisier\w*|mise?s? à jour|mettre à jour|mettant à jour|aggiorna\w*"
+    r"|bijgewerkt|bijwerken|atuali[sz]\w*|z?aktualiz\w*|uppdater\w*|opdater\w*|oppdater\w*|roll(?:ed|ing)? back|zurückgesetzt)"
+    r"(?:\s+[^\W\d_]+){0,3}?\s+(?:to|from|auf|von|zu|a|à|vers|en|depuis|da|alla|para|de|naar|van|do|till?|från|fra)\s+(?:(?:the|die|la|il|de|den)\s+)?"
+    r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,3})(?![\w%€$£]|[.,:]\d)",
+    re.I,
+)
+"""Versions that something was brought to, or comes from: "Update auf 6.1"."""
+_SINCE = re.compile(
+    r"\b(?:since|seit der|seit die|depuis la|desde la|dalla|sinds de|in|mit der|avec la|con la)\s+(?P<n>\d{1,2}\.\d{1,2})(?![\w%€$£]|[.,:]\d)",
+    re.I,
+)
+"""A number with one dot, which is one of a version only where its sentence speaks of software."""
+_OF_SOFTWARE = re.compile(
+    r"\b(?:apps?|apis?|updat\w*|upgrad\w*|sdk|plug-?in|client|software|firmware|endpoints?|beta|changelog|regression|release[ds]?|versi[oó]\w*|wersj\w*|aktualisier\w*|mise à jour|actualiza\w*|aggiorna\w*|programm?)\b",
+    re.I,
+)
+_QUANTITY = re.compile(
+    r"\s?(?:%|[€$£]|(?:percent|million\w*|mio|billion|euros?|eur|usd|gbp|dollars?|pounds?|kw|kwh|kg|g|gb|mb|tb|gbit|mbit|mbps|gbps|km|m|cm|mm|inch|hours?|hrs?|h|uhr|am|pm|stars?|points?|seats?|users?"
+    r"|minutes?|days?|weeks?|months?|years?|sterne?n?|stunden?|per|a month|/)\b)",
+    re.I,
+)
+_PRICE = re.compile(r"\d{1,3}\.(?:99|95|00)")
+_LIKE_A_PHONE = re.compile(r"\d{3}\.\d{3}\.\d{4}")
 _CLOCK = re.compile(
     r"\b(?:at|around|before|after|until|since|from|um|gegen|bis|seit|à|vers|dès|las|alle|dalle|om|rond|às|kl\.?|klockan|o|około)\s+$",
     re.I,
@@ -46,8 +70,9 @@ _OTHER_SYSTEM = re.compile(
 _LIKE_AN_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 """Without a word that speaks of a version, four short numbers are meant as an IP address, if an impossible one."""
 _SYSTEM_VERSION = re.compile(
-    r"\b(?:mac ?os(?: x)?|os x|ios|ipados|android|windows|ubuntu|debian|fedora)\s+(?:version\s+)?"
-    r"(?P<n>\d{1,2}(?:\.\d{1,5}){1,3}|\d{2}|[78])(?![\w%-]|\.\d|\s+(?:minutes?|hours?|days?|times?|people|users?|of)\b)",
+    r"\b(?:(?:mac ?os(?: x)?|os x|ios|ipados|android|windows|ubuntu|debian|fedora)\s+(?:version\s+|v)?(?P<n>\d{1,2}(?:\.\d{1,5}){1,3}|\d{2}|[78])"
+    r"|(?:chrome|chromium|firefox|safari|(?-i:Edge|Opera)|samsung internet)\s+(?:version\s+|v)?(?P<browser>\d{1,3}(?:\.\d{1,5}){1,3}|\d{2,3}))"
+    r"(?![\w%-]|\.\d|\s+(?:minutes?|hours?|days?|times?|people|users?|of)\b)",
     re.I,
 )
 
@@ -60,7 +85,7 @@ def versions(text: str) -> Iterator[Found]:
         if _OTHER_SYSTEM.search(before) or (group == "n3" and re.search(r"\d{3}\s+$", before)):
             continue
         value = match[group]
-        if group == "n3" and _LIKE_AN_ADDRESS.fullmatch(value):
+        if group == "n3" and (_LIKE_AN_ADDRESS.fullmatch(value) or _LIKE_A_PHONE.fullmatch(value)):
             continue
         if group == "n3" and NO_VERSION.search(text, max(0, start - 32), start):
             continue
@@ -68,6 +93,7 @@ def versions(text: str) -> Iterator[Found]:
             continue
         yield Found(FieldName.VERSION, value, value.lower(), 0.92 if group != "n3" else 0.8, start, end)
 
+    yield from _brought_to(text)
     for match in _WHOLE.finditer(text):
         before = text[max(0, match.start() - 24) : match.start()]
         if _OTHER_SYSTEM.search(before) or (match["after"] and _COUNTS.match(match["after"])):
@@ -77,12 +103,32 @@ def versions(text: str) -> Iterator[Found]:
         yield Found(FieldName.VERSION, match["n"], match["n"], 0.8, *match.span("n"))
 
 
+def _brought_to(text: str) -> Iterator[Found]:
+    """Numbers that a word of updating, or "since" in a sentence about software, makes a version."""
+    for pattern in (_UPDATED, _SINCE):
+        for match in pattern.finditer(text):
+            if _QUANTITY.match(text, match.end()) or _PRICE.fullmatch(match["n"]):
+                continue
+            if pattern is _SINCE and not _OF_SOFTWARE.search(_sentence_around(text, match)):
+                continue
+            if _OTHER_SYSTEM.search(text, max(0, match.start("n") - 24), match.start("n")):
+                continue
+            yield Found(FieldName.VERSION, match["n"], match["n"], 0.8, *match.span("n"))
+
+
+def _sentence_around(text: str, match: re.Match[str]) -> str:
+    """At most 80 characters before and behind, within the sentence."""
+    before = re.split(r"[.!?]\s|\n", text[max(0, match.start() - 80) : match.start()])[-1]
+    return before + " " + re.split(r"[.!?]\s|\n", text[match.end() : match.end() + 80])[0]
+
+
 def _is_year(number: str) -> bool:
     return len(number) == 4 and number.startswith(("19", "20"))
 
 
 def system_versions(text: str) -> Iterator[Found]:
-    """Versions of operating systems. Apart from ``versions``, since where a ticket names the version of what it is
+    """Versions of operating systems and browsers. Apart from ``versions``, since where a ticket names the version of what it is
     about, that of the system under it is no value of the field."""
     for match in _SYSTEM_VERSION.finditer(text):
-        yield Found(FieldName.VERSION, match["n"], match["n"], 0.75, *match.span("n"))
+        group = "n" if match["n"] else "browser"
+        yield Found(FieldName.VERSION, match[group], match[group], 0.75, *match.span(group))

@@ -53,7 +53,7 @@ _CLOSE_IT = re.compile(
 )
 """All that is asked for is to close the ticket."""
 _AGAINST = re.compile(
-    r"\b(?:but|however|still|yet|although|though|except|only|unfortunately|again and again|aber|jedoch|allerdings|trotzdem|leider|nur noch|mais|toutefois|cependant|pourtant|sauf|pero|sin embargo|todavía|aunque|ma|però|tuttavia|ancora|maar|echter|helaas|mas|porém|ainda|ale|jednak|niestety|men|dock|tyvärr)\b",
+    r"\b(?:but|however|still|yet|although|though|except|only|unfortunately|again and again|(?:what )?remains|one (?:more )?thing|aber|jedoch|allerdings|trotzdem|leider|nur noch|mais|toutefois|cependant|pourtant|sauf|pero|sin embargo|todavía|aunque|ma|però|tuttavia|ancora|maar|echter|helaas|mas|porém|ainda|ale|jednak|niestety|men|dock|tyvärr)\b",
     re.I,
 )
 _PAST = re.compile(
@@ -67,14 +67,18 @@ _INFORMS = re.compile(
 )
 """What people only let a desk know."""
 _SEND = re.compile(
-    r"\b(?:(?:please |kindly )(?:also )?(?:send|mail|post|give|tell|confirm|call)|send me|give me|tell me|(?:schicken|senden|geben|sagen|bestätigen) sie|bitte (?:um|bestätigen)|envoyez[- ](?:moi|nous)|veuillez|merci de m['’]envoyer|(?:envíe|mánde|díga|dé)n?(?:me|nos)|(?:mi )?(?:mandate|inviate|invii|mandi)(?:mi|ci)?"
+    r"\b(?:pls|plz|(?:please |kindly )(?:also )?(?:send|mail|post|give|tell|confirm|call)|send me|give me|tell me|(?:schicken|senden|geben|sagen|bestätigen) sie|bitte (?:um|bestätigen)|envoyez[- ](?:moi|nous)|veuillez|merci de m['’]envoyer|(?:envíe|mánde|díga|dé)n?(?:me|nos)|(?:mi )?(?:mandate|inviate|invii|mandi)(?:mi|ci)?"
     r"|stuur(?:t u)? (?:mij|me|ons)|graag (?:een|de|het)|(?:enviem?|mandem?)(?:-me|-nos)|proszę (?:o|przesłać|wysłać)|skicka|vänligen (?:skicka|bekräfta))\b",
     re.I,
 )
 """Something is wanted that is no repair."""
 _MAX_INFORMING_WORDS = 30
+_MAX_SETTLED_WORDS = 40
+"""Who has more to say than that their matter is over says something else besides."""
 _FAULTS = ("malfunction", "outage", "blocked")
 _GRAVE = ("data_loss", "security", "danger", "money_wrong")
+_ONGOING = ("wish", "partial", "steps")
+"""Cues of what comes and goes, of a described defect, and of what is wanted besides."""
 _UPSET = ("negative", "sarcasm", "repeat")
 _EVEN = 5
 """Sentiment from which nobody is unhappy who does not say so, and from which a settled matter is believed."""
@@ -141,14 +145,24 @@ def _of_what_happened(occasion: Occasion, happened: str, subject: str) -> Occasi
 def _is_settled(
     happened: str, severity: Severity, sentiment_score: int, strength: Mapping[str, float], *, upset: bool
 ) -> bool:
-    if upset or sentiment_score < _EVEN or severity in (Severity.CRITICAL, Severity.HIGH):
+    if (
+        upset
+        or len(happened.split()) > _MAX_SETTLED_WORDS
+        or sentiment_score < _EVEN
+        or severity in (Severity.CRITICAL, Severity.HIGH)
+    ):
         return False
-    if any(strength[cue] >= SAID for cue in _GRAVE) or strength["wish"] >= SAID or "?" in happened:
+    if (
+        any(strength[cue] >= SAID for cue in _GRAVE)
+        or any(strength[cue] >= SAID for cue in _ONGOING)
+        or "?" in happened
+    ):
         return False
     parts = sentences(happened)
     over = [place for place, part in enumerate(parts) if _says_settled(part)]
     if not over:
         return False
+    asked = _CLOSE_IT.sub(" ", happened)
     after = parts[over[-1] + 1 :]
     open_before = any(
         _tells_trouble(part) and not _PAST.search(part)
@@ -161,7 +175,8 @@ def _is_settled(
         open_before
         or against
         or any(_tells_trouble(part) for part in after)
-        or asks_for_something(_CLOSE_IT.sub(" ", happened))
+        or asks_for_something(asked)
+        or _SEND.search(asked) is not None
     )
 
 

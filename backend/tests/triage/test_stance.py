@@ -52,6 +52,9 @@ def test_a_matter_that_is_over_is_thanked_for_and_nothing_is_asked(language: str
         "Uptime\n\nIt is up again now. For the third time this week, this is ridiculous.",
         "Status\n\nThe status page says it works again, and still nothing loads.",
         "Refund\n\nIt works again now. Please refund my order.",
+        "Notes\n\nIt works again now. Please send the release notes.",
+        "Three things\n\nThe desk came, the lamp works again, what remains is the bill: 18 euros too much.",
+        "Line\n\nThe line drops sometimes in the evening. After a minute it works again.",
     ],
 )
 def test_what_is_open_besides_keeps_it_open(text: str) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from app.rag.language import detect_language
 from app.rag.types import Encoder, Vectors
 from app.triage import weights
-from app.triage.classifier import Classifier, Scores, embed_text, prior_scores
+from app.triage.automatic_mail import SURENESS, AutomaticMail, automatic_mail
+from app.triage.classifier import LEVELS, Classifier, Scores, embed_text, prior_scores
 from app.triage.config import TriageConfig
 from app.triage.examples import Encode
 from app.triage.extraction import extract_fields, missing_required
@@ -22,6 +24,8 @@ from app.triage.training import category_key, models_for
 from app.triage.types import Classification, Extraction, FieldName, Priority, Routing, Severity, Urgency
 
 __all__ = ["TriageEngine", "embed_text"]
+
+K = TypeVar("K", bound=str)
 
 _CUE_NAMES = {
     "outage": "an outage", "data_loss": "loss of data", "security": "a security matter", "danger": "danger to people",
@@ -36,6 +40,12 @@ _RAISING = (
     "danger", "outage", "data_loss", "security", "revenue", "scope_all", "blocked", "deadline", "malfunction", "scope_some", "money_wrong",
 )  # fmt: skip
 _LOWERING = ("workaround", "partial", "minor", "no_rush", "resolved", "wish", "thanks", "question")
+_AUTOMATIC = {
+    AutomaticMail.AWAY: "An automatic reply of somebody who is away",
+    AutomaticMail.UNDELIVERED: "A mail server's notice that a mail was not delivered",
+}
+_NO_MOOD = 5.0
+"""Sentiment of what no person wrote."""
 _SIGNS = 3
 """Most signs for a severity, and against it, that a reason names."""
 
@@ -114,6 +124,8 @@ class TriageEngine:
         self, subject: str, body: str, vector: Vectors | None = None
     ) -> tuple[Classification, Scores]:
         """As ``classify``, with the probabilities of every category and severity."""
+        if (kind := automatic_mail(subject, body)) is not None:
+            return self._automatic(subject, body, kind)
         if vector is None:
             vector = self._encoder.encode([embed_text(subject, body)])[0]
         document = Document(read_ticket(subject, body), self._lexicon)
@@ -143,8 +155,31 @@ class TriageEngine:
 
         For when no encoder answers. Confidences are those of the prior model, halved: it was measured on nothing.
         """
+        if (kind := automatic_mail(subject, body)) is not None:
+            return self._automatic(subject, body, kind)[0]
         document = Document(read_ticket(subject, body), self._lexicon)
         return self._classification(document, prior_scores(self.config, document), trust=0.5)
+
+    def _automatic(self, subject: str, body: str, kind: AutomaticMail) -> tuple[Classification, Scores]:
+        """The reading of what no person wrote: its words of haste and trouble are nobody's."""
+        category = self.config.fallback_category
+        scores = Scores(
+            _mostly(category, [entry.id for entry in self.config.categories]),
+            Severity.LOW,
+            _mostly(Severity.LOW, LEVELS),
+            _NO_MOOD,
+        )
+        reading = Classification(
+            category=category,
+            category_confidence=SURENESS,
+            severity=Severity.LOW,
+            severity_confidence=SURENESS,
+            reasoning=f"{_AUTOMATIC[kind]}: nobody asks for anything.",
+            urgency=Urgency.LOW,
+            sentiment_score=round(_NO_MOOD),
+            language=detect_language(read_ticket(subject, body).text),
+        )
+        return reading, scores
 
     def extract(self, subject: str, body: str, category: str | None = None) -> Extraction:
         """Typed fields; ``missing_required`` follows ``category`` when it is a configured one."""
@@ -206,6 +241,12 @@ class TriageEngine:
             f"{name} ({scores.categories[category]:.0%}) for {because}; "
             f"{severity} severity ({scores.severities[severity]:.0%}): {_impact(document, severity)}."
         )
+
+
+def _mostly(label: K, labels: Sequence[K]) -> dict[K, float]:
+    """Probabilities of ``labels``: ``SURENESS`` for one, the rest in equal parts."""
+    rest = (1.0 - SURENESS) / (len(labels) - 1)
+    return {each: SURENESS if each == label else rest for each in labels}
 
 
 def _impact(document: Document, severity: Severity) -> str:

@@ -65,11 +65,21 @@ def is_inquiry(text: str, strength: Mapping[str, float], *, trouble: bool) -> bo
         not trouble
         and not any(strength[cue] > _ONLY_ASKED for cue in _GRAVE)
         and _ASKS.search(text) is not None
-        and _REQUEST.search(text) is None
-        and not any(
-            not SUPPOSED.search(text, max(0, found.start() - 60), found.start())
-            for found in _REPORT.finditer(text)
-        )
+        and not asks_for_something(text)
+        and not reports(text)
+    )
+
+
+def asks_for_something(text: str) -> bool:
+    """Whether somebody is to do something for the customer."""
+    return _REQUEST.search(text) is not None
+
+
+def reports(text: str) -> bool:
+    """Whether it is told what befell the customer, or what they did; what is only supposed is no report."""
+    return any(
+        not SUPPOSED.search(text, max(0, found.start() - 60), found.start())
+        for found in _REPORT.finditer(text)
     )
 
 

@@ -14,6 +14,7 @@ Rules of combination. They are conservative on purpose, until measured agreement
   anything is decided without a person.
 - **Fields**: a value of the model must stand in the ticket letter by letter and look like its kind; the local engine's
   fields stay, the model's come in addition.
+- An automatic mail (``automatic_mail``) is read by rule alone: nobody wrote it.
 - A ticket that seems to give orders to a machine (``suspicion``) is read by the local engine alone.
 """
 
@@ -30,6 +31,7 @@ from app.llm import prompts
 from app.llm.port import ChatModel, ModelError
 from app.llm.structured import InvalidOutput, Structured, ask
 from app.rag.types import Vectors
+from app.triage.automatic_mail import automatic_mail
 from app.triage.classifier import LEVELS, Scores
 from app.triage.config import TriageConfig
 from app.triage.draft_checks import leaks
@@ -49,6 +51,7 @@ MAX_REASON_CHARS = 240
 MAX_TICKET_CHARS = 8_000
 SUSPECTED = "injection_suspected"
 """Error code of a ticket that no model was asked to read."""
+AUTOMATIC = "no model was asked: an automatic mail"
 DISAGREED = "the model and the local engine disagree"
 
 _URGENCIES = (Urgency.LOW, Urgency.MEDIUM, Urgency.HIGH)
@@ -118,6 +121,8 @@ async def classify(
     local, scores = await asyncio.to_thread(engine.classify_with_scores, subject, body, vector)
     if model is None:
         return Done(local)
+    if automatic_mail(subject, body) is not None:
+        return Done(local, note=AUTOMATIC)
     if (refused := await asyncio.to_thread(_not_asked, subject, body)) is not None:
         return Done(local, error=SUSPECTED, fallback_used=True, note=refused)
     try:

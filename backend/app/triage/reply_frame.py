@@ -10,6 +10,7 @@ from app.rag.types import GroundedAnswer
 from app.triage.addressing import called, full_name
 from app.triage.occasion import SURE, Occasion
 from app.triage.phrases import TEMPLATE_VERSION
+from app.triage.stance import Stance
 from app.triage.types import Extraction, FieldName, ResponseDraft, Severity, Tone
 from app.triage.wording import Occasions, Wording, occasions, wording
 
@@ -46,16 +47,20 @@ class Frame:
     timeline: str
     words: Wording
     occasion: Occasion
+    stance: Stance
+    automatic: bool
+    """It answers a mail that nobody wrote."""
     sentences: Occasions
 
     @classmethod
     def of(
         cls, *, text: str, category: str, category_confidence: float, severity: Severity, sentiment_score: int, extraction: Extraction, tone: Tone,
-        name: str | None, language: str, sla_minutes: int | None, subject: str = "",
+        name: str | None, language: str, sla_minutes: int | None, subject: str = "", automatic: bool = False,
     ) -> Frame:  # fmt: skip
-        """``text``: ``subject`` and current body. ``language``: an ISO 639-1 code; English where there is no wording for it."""
+        """``text``: ``subject`` and current body, ``automatic`` where nobody wrote it. ``language``: an ISO 639-1 code; English where there is no wording for it."""
         words, sentences = wording(language), occasions(language)
-        occasion = Occasion.of(text, severity, sentiment_score, subject)
+        stance = Stance.of(text, severity, sentiment_score, subject)
+        occasion = stance.occasion
         matter = category if category_confidence >= SURE and occasion.is_of(category) else "other"
         return cls(
             category=category,
@@ -64,15 +69,23 @@ class Frame:
             tone=tone,
             name=full_name(name),
             greeting=words.greeting(tone, called(name, tone)),
-            acknowledgment=_acknowledgment(
-                words, sentences, occasion, tone, matter, severity, sentiment_score
-            ),
-            closing=words.closing(tone),
+            acknowledgment=sentences.automatic
+            if automatic
+            else _acknowledgment(words, sentences, stance, tone, matter, severity, sentiment_score),
+            # The others ask for a reply, and two machines would write to each other.
+            closing=words.closing(Tone.CONCISE if automatic else tone),
             timeline=_duration(sla_minutes) if sla_minutes else "",
             words=words,
             occasion=occasion,
+            stance=stance,
+            automatic=automatic,
             sentences=sentences,
         )
+
+    @property
+    def wants_nothing(self) -> bool:
+        """Nobody asks for anything: a passage would answer a question that was not put."""
+        return self.automatic or self.stance.is_answered
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -90,7 +103,7 @@ class Frame:
     def without_evidence(self) -> ResponseDraft:
         items = self._needed()
         # Who asks what no article answers is not made to explain the question: a person takes it from here.
-        passed_on = "" if items or self.occasion.praise else self.sentences.passed_on
+        passed_on = "" if items or self.wants_nothing else self.sentences.passed_on
         ask = self.words.ask(items, open_question=True) or passed_on
         return self._draft(
             _join(self.greeting, self.acknowledgment, ask, self.closing), "", items, "insufficient_context"
@@ -99,7 +112,7 @@ class Frame:
     def _needed(self) -> tuple[str, ...]:
         """What a colleague would have to know before looking into it."""
         occasion = self.occasion
-        if occasion.praise:
+        if self.wants_nothing:
             return ()
         vague = occasion.vague and not self.extraction.get(FieldName.ERROR_CODE)
         wanted = self.missing if self.severity is not Severity.LOW or vague else ()
@@ -150,7 +163,7 @@ class Frame:
                 "timeline": self.timeline,
                 "closing": self.closing,
                 "suggested_actions": _suggested_actions(
-                    self.category, self.severity, self.extraction, status, praise=self.occasion.praise
+                    self.category, self.severity, self.extraction, status, is_answered=self.wants_nothing
                 ),
                 "requires_escalation": self.severity is Severity.CRITICAL,
                 "template_used": f"{TEMPLATE_VERSION}/{kind}/{self.tone}",
@@ -162,22 +175,27 @@ class Frame:
 
 
 def _acknowledgment(
-    words: Wording, sentences: Occasions, occasion: Occasion, tone: Tone, matter: str, severity: Severity, sentiment_score: int,
+    words: Wording, sentences: Occasions, stance: Stance, tone: Tone, matter: str, severity: Severity, sentiment_score: int,
 ) -> str:  # fmt: skip
     """``matter``: a category that the text is surely of, else ``other``."""
+    occasion = stance.occasion
     if occasion.loss:
         return sentences.loss
     if occasion.suffering:
         return sentences.suffering
+    if stance.settled:
+        return sentences.settled
     if occasion.praise:
         return sentences.praise
-    # A calm question is no complaint, whatever mood its bare words were given.
-    mood = max(sentiment_score, _EVEN) if occasion.inquiry and occasion.calm else sentiment_score
-    return words.acknowledgment(tone, matter, severity, mood)
+    # A calm question is no complaint, nor is haste, whatever mood their bare words were given.
+    calm = not stance.sorry or (occasion.inquiry and occasion.calm)
+    return words.acknowledgment(
+        tone, matter, severity, max(sentiment_score, _EVEN) if calm else sentiment_score
+    )
 
 
 def _suggested_actions(
-    category: str, severity: Severity, extraction: Extraction, status: str, *, praise: bool
+    category: str, severity: Severity, extraction: Extraction, status: str, *, is_answered: bool
 ) -> tuple[str, ...]:
     """Next steps for the person who handles the ticket."""
     actions: list[str] = []
@@ -193,7 +211,7 @@ def _suggested_actions(
             actions.append(text.format(", ".join(values[:3])))
     if category == "feature_request":
         actions.append("Record the wish for the product team.")
-    if status != "answered" and not praise:
+    if status != "answered" and not is_answered:
         actions.append("No passage answers this: reply in person and consider adding an article.")
     return tuple(actions)
 

@@ -13,6 +13,7 @@ from app.rag.drafting import compose, verify
 from app.rag.types import Asked as Question
 from app.rag.types import Evidence, GroundedAnswer, Passage, Query, RankedPassage, Vectors
 from app.triage.addressing import signed_name
+from app.triage.automatic_mail import automatic_mail
 from app.triage.draft_checks import (
     FOREIGN_LINK,
     PROMPT_LEAK,
@@ -66,7 +67,7 @@ async def draft_reply(
     ``category_confidence``: 1 for a category that somebody has named. ``sent``: the desk's replies on the ticket so far; a
     draft that would only say the same again is none, and ``repeated`` says so.
 
-    Without evidence it greets, acknowledges and asks for details, whatever the model could say. With a model,
+    Without evidence, and where nothing is asked, it greets, acknowledges and asks for details, whatever the model could say. With a model,
     its text is checked against the passages; what they do not support is dropped, and a text that is mostly
     unsupported, or no text at all, is replaced by the local engine's with ``fallback_used`` and ``error``.
     ``on_delta`` gets pieces as they come; ``content`` of the result is what counts, since checking comes last.
@@ -76,8 +77,9 @@ async def draft_reply(
     frame = Frame.of(
         text=ticket.text, category=category, category_confidence=category_confidence, severity=severity, sentiment_score=sentiment_score, extraction=extraction, tone=tone,
         name=customer_name or signed_name(ticket.current), language=language, sla_minutes=sla_minutes, subject=ticket.subject,
+        automatic=automatic_mail(subject, body) is not None,
     )  # fmt: skip
-    if not evidence.answerable or not ranked:
+    if frame.wants_nothing or not evidence.answerable or not ranked:
         return await _emit(frame.without_evidence(), on_delta)
     error: str | None = None
     tokens: int | None = None

@@ -29,6 +29,10 @@ class Occasions(BaseModel):
     passed_on: Text
     """Where the knowledge base says nothing: somebody will look into it, and no word of when."""
     praise: Text
+    settled: Text
+    """To somebody who writes that their matter is over."""
+    automatic: Text
+    """In place of thanks to a mail that nobody wrote."""
     loss: Text
     """In place of thanks to somebody who writes of a death."""
     suffering: Text
@@ -38,6 +42,8 @@ class Occasions(BaseModel):
 ENGLISH = Occasions(
     passed_on="One of my colleagues will look into this and write back to you.",
     praise="Thank you, that is lovely to hear.",
+    settled="Thank you for letting us know. I am glad that this is settled.",
+    automatic="This automatic message has reached us.",
     loss="I am very sorry to hear of this loss. Please accept our condolences.",
     suffering="I am sorry to hear what happened, and we wish everyone concerned all the best.",
 )

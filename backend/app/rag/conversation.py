@@ -16,7 +16,7 @@ _PASSAGE_WEIGHTS = (1.0, 0.3, 0.3, 0.2)
 """Weight of the terms of the last turn, of the one before it, and so on; the last value goes on."""
 _DOCUMENT_WEIGHTS = (1.0, 0.8, 0.8, 0.6, 0.5)
 """The same where the document is chosen: the conversation says what it is about, the last turn what is asked."""
-_CONTEXT_TURNS = 3
+_CONTEXT_TURNS = 8
 _CONTEXT_CHARS = 400
 _EMBEDDED_CHARS = 1_200
 """The vector of a longer text blurs: its beginning and its questions stand for it."""

@@ -34,7 +34,7 @@ STATED = {
         "Mi aspettavo di meglio.", "Fiquei muito desiludida com a loja.", "Jestem bardzo rozczarowany waszym sklepem.", "Jag är väldigt besviken på er butik.",
     ),
     "fed_up": (
-        "I've had enough.", "My patience is at an end.", "Are you kidding me?", "Mir reicht's.", "Das ist doch nicht euer Ernst.", "J'en ai marre d'attendre.", "C'est une honte.", "Estoy harta de esperar.",
+        "I've had enough.", "My patience is at an end.", "Shame on you.", "You never listen.", "Are you kidding me?", "Mir reicht's.", "Das ist doch nicht euer Ernst.", "J'en ai marre d'attendre.", "C'est une honte.", "Estoy harta de esperar.",
         "Ik ben het zat.", "Sono stufa di aspettare.", "È una vergogna.", "Estou farto de esperar.", "Mam już dość czekania.", "Nu räcker det.",
     ),
     "apology_due": (
@@ -52,11 +52,11 @@ STATED = {
         "Procederò per vie legali.", "Vou ao Procon.", "Zgłoszę to do UOKiK.", "Jag anmäler er till Konsumentverket.",
     ),
     "leaving": (
-        "We're switching to your competitor.", "I'll take my business elsewhere.", "You've just lost a loyal customer.", "Ich gehe zur Konkurrenz.", "Je pars chez un concurrent.", "Me voy a la competencia.",
+        "We're switching to your competitor.", "I'll take my business elsewhere.", "You've just lost a loyal customer.", "I give up.", "Ich gehe zur Konkurrenz.", "Je pars chez un concurrent.", "Me voy a la competencia.",
         "Ik stap over naar de concurrent.", "Passo alla concorrenza.", "Vou mudar para a concorrência.", "Przechodzę do konkurencji.", "Jag byter till en konkurrent.",
     ),
     "patience": (
-        "I'm writing for the fourth time.", "How many times do I have to send the form?", "Five weeks and still nothing.", "Nobody has called back.", "Ich schreibe zum vierten Mal.", "Wie oft soll ich das noch schicken?",
+        "I'm writing for the fourth time.", "How many times do I have to send the form?", "Five weeks and still nothing.", "Nobody has called back.", "I have been waiting for three weeks.", "Ich schreibe zum vierten Mal.", "Wie oft soll ich das noch schicken?",
         "Niemand meldet sich.", "C'est pour la quatrième fois que j'écris.", "Toujours aucune réponse.", "Es por cuarta vez que escribo.", "Nadie me contesta.", "Ik schrijf voor de vierde keer.",
         "Nog steeds geen antwoord.", "Scrivo per la quarta volta.", "Nessuno mi risponde.", "Escrevo pela quarta vez.", "Ninguém me responde.", "Piszę po raz czwarty.", "Nadal brak odpowiedzi.",
         "Jag skriver för fjärde gången.", "Fortfarande inget svar.",
@@ -157,6 +157,8 @@ def test_thanks_before_a_trouble_are_lukewarm(text: str) -> None:
         "I was disappointed at first, but your colleague was wonderful.",
         "I was furious, then your Mr Adeyemi rang and was so kind.",
         "I'm no longer disappointed.",
+        "If I have waited two weeks, may I cancel?",
+        "I give up smoking with your app.",
         "I'm fed up... just kidding.",
         "Our lawyers use the dictation every day.",
         "My neighbour is a lawyer with an office next to your shop.",

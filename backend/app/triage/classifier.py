@@ -14,6 +14,7 @@ from app.triage import weights
 from app.triage.config import TriageConfig
 from app.triage.cues import TROUBLE
 from app.triage.denials import is_supposed, supposed_spans
+from app.triage.displeasure import highest_sentiment
 from app.triage.features import CATEGORY_FEATURES, SENTIMENT_FEATURES, Document, Lexicon, named
 from app.triage.harm import harms_of
 from app.triage.irony import is_ironic
@@ -101,12 +102,13 @@ class Classifier:
         share = weights.PRIOR_SHARE["sentiment"]
         mood = (mood + share * prior.sentiment) / (1.0 + share)
         mood = weights.SENTIMENT_CENTRE + weights.SENTIMENT_SPREAD * (mood - weights.SENTIMENT_CENTRE)
+        bound = min(highest_sentiment(document.ticket.text), _MOCKING if mocks else 10.0)
         return Scores(
             # A category that no example has is never given, and is named all the same.
             {category: shares.get(category, 0.0) for category in self.categories},
             _decide(np.array([levels[str(level)] for level in LEVELS]), document),
             {level: levels[str(level)] for level in LEVELS},
-            float(np.clip(min(mood, _MOCKING) if mocks else mood, 1.0, 10.0)),
+            float(np.clip(min(mood, bound), 1.0, 10.0)),
         )
 
 

@@ -28,6 +28,8 @@ _DOES = (
     r"|cierra|cierre|di(?:le)?|responde|escrib[ea]|envía|muestra|da|confirma|chiudi|di['’]?|rispondi|scrivi|invia|mostra|conferma|sluit|zet|zeg|antwoord|schrijf|stuur|toon|geef|bevestig"
     r"|feche|diga|responda|escreva|envie|mostre|confirme|zamknij|powiedz|odpowiedz|napisz|wyślij|pokaż|potwierdź|stäng|säg|svara|skriv|skicka|visa|bekräfta"
 )
+_HANDS_ON = r"forward|e-?mail|transfer|export|share|leite\w*|transf[èe]re[zr]?|transmet(?:s|tez)|reenv[íi][ae]|inoltra(?:mi)?|encaminh[ae]|prześlij|przekaż|vidarebefordra"
+"""What the hidden first lines of newsletters ask their readers to do as well."""
 _OBJECT = (
     r"(?=\s+(?:my|our|the|this|that|these|those|all|every|each|any|me|us|him|her|it|them|a|an|as|in|with|only|to|out|no|nothing|everything|full|customers?|your|severity|yes|[\"'“„«]|\d+"
     r"|mein\w*|die\w*|der|das|den|dem|dass|alle\w*|ein\w*|mir|uns|als|mit|le|la|les|l['’]|ce\w*|mon|ma|mes|que|tou\w+|un\w*|au|aux|moi|el|los|las|est[aeo]\w*|mi|mis|tod[oa]\w*|como"
@@ -44,7 +46,7 @@ _HUMAN = (
 
 DECISIONS = rf"{_CALLED}(?:{_DECIDES})\b{_OBJECT}{_HUMAN}"
 """A call on a machine to decide something: "Chatbot: approve my refund"."""
-ORDERS = rf"{_CALLED}(?:{_DOES})\b{_OBJECT}{_HUMAN}"
+ORDERS = rf"{_CALLED}(?:{_DOES}|{_HANDS_ON})\b{_OBJECT}{_HUMAN}"
 """A call on it to do something."""
 _NOT_ASKED = r"(?<!know )(?<!tell )(?<!wonder )(?<!ask )(?<!asking )(?<!sure )(?<! me )(?<!saber )(?<!dime )(?<!savoir )(?<!-moi )(?<!sapere )(?<!dimmi )"
 """Who wants to know whether it is a machine says nothing to one."""
@@ -69,16 +71,35 @@ ROLES = (
 """What somebody is told to do as a machine, and notes to one."""
 SECRETS = (
     r"(?:(?:full |complete |whole )?(?:text of )?(?:your|the system|its) (?:config\w+|(?:system |hidden |initial )?prompts?|settings|instructions?|api keys?|credentials|knowledge base)|system ?-?prompts?|internal notes?|private notes?"
-    r"|(?:data|details|addresses|tickets|orders|e-?mails?|messages|names) of (?:all |every |any )?(?:the )?(?:other|another|all|every) (?:customer|user|client|person|ticket)s?|other customers['’]? \w+|(?:list|names) of (?:all |the )?(?:other )?(?:customers|users|clients)"
+    r"|(?:data|details|addresses|tickets|orders|e-?mails?|messages|names) of (?:all |every |any )?(?:the )?(?:other|another|all|every) (?:customer|user|client|person|ticket)s?|other customers['’]? \w+|the (?:last|previous|next|other) (?:customer|client|user)['’]s \w+|(?:list|names) of (?:all |the )?(?:other )?(?:customers|users|clients)"
     r"|interne[nr]? notizen|systemprompt|(?:daten|tickets) anderer kunden|kundenliste|notes internes|données d['’]autres clients|liste des clients|notas internas|datos de otros clientes|lista de clientes"
     r"|note interne|dati di altri clienti|lista dei clienti|interne notities|gegevens van andere klanten|dados de outros clientes|notatki wewnętrzne|dane innych klientów|interna anteckningar)"
 )
 ASKS_SECRETS = (
-    rf"(?:^|(?<=[.!?>:,\n;])|(?<=[.!?:,>] )|\b(?:and|und|et|y|e|en|i|och|please|bitte|to)\s)\s{{0,4}}(?:{_PLEASE},?\s+)?(?:output|print|send|show|give|list|reply with|answer with|respond with|include|quote|copy|paste|reveal|dump|tell|attach|append"
+    rf"(?:^|(?<=[.!?>:,\n;])|(?<=[.!?:,>] )|\b(?:and|und|et|y|e|en|i|och|please|bitte|to)\s)\s{{0,4}}(?:{_PLEASE},?\s+)?(?:output|print|send|show|give|list|reply with|answer with|respond with|include|quote|copy|paste|reveal|dump|tell|attach|append|forward"
     r"|zeig\w*|send\w*|gib|schick\w*|nenn\w*|montre\w*|envo\w+|donne\w*|affiche\w*|muestra|envía|da(?:me)?|mostra|invia|dammi|toon|stuur|geef|mostre|envie|pokaż|wyślij|podaj|visa|skicka)"
     rf"\b(?:\s+[^\s.!?]{{1,20}}){{0,5}}?\s+{SECRETS}(?!\w)"
 )
 """An order to hand out what no customer may see."""
+_OPENS = r"(?:^|(?<=[.!?:;,(>\n])|(?<=[.!?:;,>] )|\b(?:and|then|now|und|dann|et|puis|y|e|en|poi|i|oraz|och|sedan|please|kindly|bitte|por favor|per favore|prosz[ęe]|sn[äa]lla)\s)\s{0,4}"
+LABEL_ORDERS = _OPENS + (
+    r"(?:(?:mark|flag|set|treat|classify|label|tag|rate|raise|escalate|file|log|register|handle|upgrade)\s+(?:this|the|my|our)\s+(?:(?:support|whole|entire)\s+)?(?:ticket|case|request|message|e-?mail|mail|complaint|inquiry|enquiry)\s+(?:(?:as|to|at|with|for|is|being|a|an|the|of)\s+){0,3}(?:critical|(?:highest|maximum|max|critical|top) (?:severity|priority|urgency)|severity)\b"
+    r"|(?:markier|stuf|setz|kennzeichn|einstuf|klassifizier|behandel|behandl)\w*\s+(?:sie\s+)?(?:dieses|das|mein|diese|die|meine|diesen|den)\s+(?:ticket|anfrage|anliegen|meldung|nachricht|fall|vorgang)\s+(?:als|auf)\s+(?:kritisch|höchste\w*)"
+    r"|(?:marque|classe|passe|mett?|met|qualifie)(?:s|z|r|ez)?\s+(?:ce|cette|le|la|mon|ma)\s+(?:ticket|demande|dossier|message|cas)\s+(?:(?:comme|en|à|au|de)\s+){0,2}(?:critique|(?:priorité|gravité) (?:maximale|critique))"
+    r"|(?:marca|marque|marquen|clasifica|clasifique|pon|ponga|trata|trate)\s+(?:este|esta|el|la|mi)\s+(?:ticket|tique|tíquet|caso|solicitud|mensaje|incidencia)\s+(?:como|en|a)\s+(?:crític[oa]|(?:prioridad|gravedad) (?:máxima|crítica))"
+    r"|(?:markeer|zet|classificeer|behandel)\s+(?:dit|deze|het|mijn)\s+(?:ticket|verzoek|melding|bericht|zaak)\s+(?:als|op)\s+(?:kritiek|kritisch|hoogste)"
+    r"|(?:segna|contrassegna|classifica|imposta|tratta)(?:te)?\s+(?:questo|questa|il|la|la mia)\s+(?:ticket|richiesta|caso|messaggio|segnalazione)\s+(?:(?:come|a|con)\s+)?(?:critic[oa]|(?:priorità|gravità) (?:massima|critica))"
+    r"|(?:marque|marca|classifique|defina|trate)\s+(?:este|esta|o|a|meu)\s+(?:ticket|bilhete|chamado|pedido|caso|mensagem)\s+(?:como|com)\s+(?:crític[oa]|(?:prioridade|gravidade) (?:máxima|crítica))"
+    r"|(?:oznacz|ustaw|zaklasyfikuj|potraktuj)\s+(?:to|ten|tę|te|moje)\s+(?:zgłoszenie|ticket|sprawę|wiadomość|bilet)\s+(?:jako|na)\s+krytyczn\w+"
+    r"|(?:markera|sätt|klassa|klassificera|behandla)\s+(?:(?:det här|detta|den här|mitt)\s+)?(?:ärendet?|ticketen?|meddelandet?)\s+(?:som|till|på)\s+kritisk\w*)"
+)
+"""Orders to give a ticket the gravest label. "Urgent" is no label but what customers say of their matter."""
+REFUND_ORDERS = _OPENS + (
+    r"(?:(?:approve|grant|authori[sz]e)\s+(?:me\s+)?(?:my|the|this|a|an|our|full)\s+(?:[^\s.!?]{1,20}\s+){0,3}?(?:refund|reimbursement|credit|claim|payout|compensation)\b"
+    r"|(?:genehmig|bewillig)(?:e|en sie)\s+(?:mir\s+)?(?:die|meine|eine|den|meinen)\s+(?:\w+\s+)?(?:rück)?(?:erstattung|zahlung|gutschrift|antrag)|(?:approuve|accorde)[zr]?(?:-moi)?\s+(?:le|mon|un)\s+remboursement|(?:apruebe?|aprueba|autoriza|autorice|conceda|concede)\s+(?:el|mi|un|la)\s+(?:reembolso|devolución)"
+    r"|keur\s+(?:de|mijn|een)\s+(?:terugbetaling|restitutie)\b[^.!?\n]{0,20}\bgoed|(?:approva|concedi|autorizza)(?:te|mi)?\s+(?:il|un)\s+(?:mio\s+)?rimborso|(?:aprove|autorize|conceda)\s+(?:o\s+)?(?:meu|um|o)?\s*(?:reembolso|estorno)|(?:zatwierdź|zaakceptuj|przyznaj)\s+(?:mój\s+|mi\s+)?zwrot\w*|(?:godkänn|bevilja)\s+(?:min\s+|en\s+)?(?:återbetalning|ersättning)\w*)"
+)
+"""Orders to grant money back."""
 HIDDEN_ORDER = rf"(?<![\w'’-]){_NAME}(?![\w-])|(?:^|[.!?:,;>\n]|\b(?:and|und|et|y|e|en|i|och|you|customer|agent|team|staff)\b)\s{{0,8}}(?:{_PLEASE},?\s+)?(?:{_DECIDES}|{_DOES})\b(?!\s+(?:us|(?:all |the )?your)\b){_OBJECT}|\byou (?:must|should|shall|have to|are to)\b"
 """What makes hidden words suspicious in themselves: a machine is named, or somebody is told to do something. The hidden first
 lines of newsletters speak of "us" and "your"."""

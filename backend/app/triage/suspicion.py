@@ -17,10 +17,14 @@ from app.triage.machine_address import (
     CONDITIONS,
     DECISIONS,
     HIDDEN_ORDER,
+    LABEL_ORDERS,
     ORDERS,
+    REFUND_ORDERS,
     ROLES,
     TRANSCRIPT,
 )
+from app.triage.quotation import quoted_spans
+from app.triage.reported import is_of_a_person, is_on_screen, is_repeated
 
 SUSPICIOUS = 0.5
 """From this score on a model is not asked to read the ticket."""
@@ -37,9 +41,24 @@ CHAT_LINES = 2
 """Lines of others from which a text is a pasted chat."""
 TOLD_SHARE = 0.5
 OF_PRODUCTS = frozenset(
-    ["override", "new_rules", "sets_label", "asks_resolution", "asks_prompt", "steers_output"]
+    [
+        "override",
+        "new_rules",
+        "sets_label",
+        "orders_label",
+        "orders_refund",
+        "asks_resolution",
+        "asks_prompt",
+        "steers_output",
+    ]
 )
 """Signs whose words customers need for products that have labels, rules or prompts themselves."""
+PLEAS = frozenset(["orders_label", "orders_refund"])
+"""Signs whose words a customer in need says too, with a "please"."""
+_PLEASE = re.compile(
+    r"\b(?:please|kindly|bitte|s['’]il vous pla[iî]t|veuillez|por favor|alstublieft|alsjeblieft|graag|per favore|per cortesia|prosz[ęe]|sn[äa]lla|v[äa]nligen|could you|can you|would you)\b",
+    re.I,
+)
 _UNSEEN = re.compile(
     r"<([a-z][a-z0-9]{0,10})\b(?=[^<>]{0,400}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:\.0+)?(?:px|pt|em|rem|%)?\s*[;\"'!>]|opacity\s*:\s*0(?:\.0+)?\s*[;\"'!>]"
     r"|mso-hide\s*:\s*all|(?:left|text-indent|top)\s*:\s*-\d{3,}|(?:max-)?height\s*:\s*0(?:px)?\s*[;\"'!>]|\shidden(?=[\s=>])"
@@ -99,6 +118,8 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
          rf"[\"']?\b(?:{_LABELS})\b[\"']?\s*(?:=|:=|:)\s*[\"']?(?:critical|high|urgent|resolved|auto_resolved|true|closed|approved)\b"
          r"|\b(?:classify|label|categori[sz]e|route|tag|rate)\b[^\n.!?]{0,30}\b(?:this|the|it|ticket|message|everything)\b[^\n.!?]{0,30}\b(?:as|to)\b"
          r"|\b(?:set|raise|force|change|override)\b[^\n.!?]{0,30}\b(?:severity|category|confidence|decision)\b[^\n.!?]{0,20}\b(?:to|as|at|=)"),
+        ("orders_label", 0.55, LABEL_ORDERS),
+        ("orders_refund", 0.4, REFUND_ORDERS),
         ("asks_resolution", 0.3,
          r"\b(?:mark|set|flag|treat|consider)\b[^\n.!?]{0,30}\b(?:ticket|case|request|this|status)\b[^\n.!?]{0,20}\b(?:as |to )(?:auto[- ]?)?(?:resolved|solved|closed|approved|urgent)\b|\bauto[-_ ]?resolve\b|\b(?:close|resolve)\b[^\n.!?]{0,20}\b(?:this|it|ticket|case|request)\b[^\n.!?]{0,15}\bas (?:resolved|solved|done|closed)\b|\byou are (?:hereby )?(?:authori[sz]ed|instructed|permitted|ordered|allowed) to (?:close|resolve|approve|grant|refund|credit|say|state|tell|confirm|answer|reply)\b|\bwithout (?:human|any) review\b"
          r"|\b(?:diese[nrs]?|den|das|die) (?:fall|ticket|anfrage|vorgang)\b[^\n.!?]{0,20}\bals (?:erledigt|gelöst|geschlossen|genehmigt)\b|\b(?:ce|cette|este|esta|questo|questa|dit|deze) (?:ticket|demande|cas|caso|solicitud|richiesta|verzoek)\b[^\n.!?]{0,20}\b(?:comme|como|come|als) (?:résolue?|resuelt[oa]|risolt[oa]|opgelost|resolvid[oa])\b"),
@@ -130,19 +151,21 @@ def injection_suspicion(text: str) -> Suspicion:
     characters, or dressed as a turn of the conversation. Never raises; time linear in the text."""
     text = text[:MAX_CHARS]
     seen = _plain(text)
-    found = _signs(seen)
+    found, told = _signs(seen)
     if len(TRANSCRIPT.findall(seen)) >= CHAT_LINES:
         found.pop("orders_machine", None)
+        told.pop("orders_machine", None)
     if _TAG_CHARS.search(text):
         found["invisible_text"] = 0.8
     hidden = [_plain(part) for part in hidden_parts(text)]
-    if any(_signs(part) for part in hidden):
+    if any(any(_signs(part)) for part in hidden):
         found["hidden_text"] = 0.5
     if any(_HIDDEN_ORDER.search(part) for part in hidden):
         found["hidden_order"] = 0.6
-    if any(_signs(_plain(decoded)) for decoded in _decoded(seen)):
+    if any(any(_signs(_plain(decoded))) for decoded in _decoded(seen)):
         found["encoded_text"] = 0.8
-    clean = 1.0
+    # One report holds all that is told in it, so that is one sign, however much of it looks like an order.
+    clean = 1.0 - max(told.values(), default=0.0)
     for weight in found.values():
         clean *= 1 - weight
     order = [name for name, _, _ in _SIGNS] + [
@@ -151,27 +174,41 @@ def injection_suspicion(text: str) -> Suspicion:
         "encoded_text",
         "invisible_text",
     ]
-    return Suspicion(round(1 - clean, 4), tuple(name for name in order if name in found))
+    return Suspicion(round(1 - clean, 4), tuple(name for name in order if name in found or name in told))
 
 
-def _signs(text: str) -> dict[str, float]:
-    """Weight by name of the signs in a text; half of it where all that shows one asks or reports."""
+def _signs(text: str) -> tuple[dict[str, float], dict[str, float]]:
+    """Weight by name of the signs in a text: of those in the open, and half of it of those that are only asked about or told."""
     found: dict[str, float] = {}
+    told: dict[str, float] = {}
+    spans: tuple[tuple[int, int], ...] | None = None
     for name, weight, pattern in _SIGNS:
         for match in pattern.finditer(text):
-            if name not in OF_PRODUCTS or not _is_told(text, match.start(), match.end()):
+            spans = quoted_spans(text) if spans is None else spans
+            if not _is_told(name, text, match, spans):
                 found[name] = weight
+                told.pop(name, None)
                 break
-            found[name] = weight * TOLD_SHARE
-    return found
+            told[name] = weight * TOLD_SHARE
+    return found, told
 
 
-def _is_told(text: str, start: int, end: int) -> bool:
-    """Whether what looks like an order is a customer's question about a product, or what somebody did or was told."""
+def _is_told(name: str, text: str, match: re.Match[str], spans: tuple[tuple[int, int], ...]) -> bool:
+    """Whether what looks like an order is a customer's question about a product, or what somebody did, said or was told."""
+    start, end = match.span()
+    if is_repeated(text, start, end, spans):
+        return True
+    if name == "override" and is_of_a_person(text, start, end):
+        return True
+    if name == "new_rules" and is_on_screen(text, start):
+        return True
+    if name not in OF_PRODUCTS:
+        return False
     before = re.split(r"[.!?\n]", text[max(0, start - 120) : start])[-1]
     after = re.split(r"[.!\n]", text[end : end + 120])[0]
     asked = "?" in after and _OWN_QUESTION.search(f"{before}{text[start:end]}")
-    return bool(asked or _REPORTED.search(before))
+    plea = name in PLEAS and _PLEASE.search(text[max(0, start - 30) : end])
+    return bool(asked or plea or _REPORTED.search(before))
 
 
 def hidden_parts(text: str) -> list[str]:

@@ -22,10 +22,10 @@ import numpy as np
 
 from app.assistant.grounding import Find, Grounds, grounds_by
 from app.knowledge.search import Found
-from app.rag import evidence
+from app.rag import continuation, evidence
 from app.rag.drafting import compose
 from app.rag.retrieval import make_query
-from app.rag.types import ChunkStrategy, Encoder
+from app.rag.types import Candidate, ChunkStrategy, Encoder, RankedPassage, Vectors
 from app.triage.reading import query_text
 from evals.data import Document, read_lines
 from evals.machine import changed, commit, describe, product_encoder
@@ -86,9 +86,16 @@ def finder(index: Index, encoder: Encoder) -> Find:
         (vectors,) = query_vectors(encoder, [query])
         weighed, ranked = first_passages(index, query, vectors, evidence.DEPTH)
         judged, graded = evidence.grade(weighed, ranked, index.stats)
-        return Found(query, np.delete(vectors, 1, axis=0), tuple(graded[:SNIPPETS]), judged)
+        shown = continuation.whole_lists(graded, _torn(index, vectors, graded), SNIPPETS)
+        return Found(query, np.delete(vectors, 1, axis=0), tuple(shown), judged)
 
     return find
+
+
+def _torn(index: Index, vectors: Vectors, graded: Sequence[RankedPassage]) -> list[Candidate]:
+    keys = set(continuation.torn_neighbours(graded))
+    places = [place for place, passage in enumerate(index.passages) if passage.chunk_id in keys]
+    return [Candidate(index.passages[place], float(index.vectors[place] @ vectors[0])) for place in places]
 
 
 def judge(asked: Asked, grounds: Grounds, encoder: Encoder) -> Judged:

@@ -150,6 +150,7 @@ async def find_grounds(
             mode=SearchMode.HYBRID,
             public_only=True,
             missing_ok=missing_ok,
+            whole_lists=True,
         )
 
     return await grounds_by(find, question, limit)

@@ -26,7 +26,7 @@ from app.knowledge.proposing import (
 )
 from app.knowledge.schemas import SearchAnswer, SearchRequest, Snippet
 from app.models import Collection
-from app.rag import evidence, reranking, retrieval
+from app.rag import continuation, evidence, reranking, retrieval
 from app.rag.held_index import HeldIndex
 from app.rag.retrieval import TermCounts
 from app.rag.types import (
@@ -103,10 +103,12 @@ async def retrieve(
     public_only: bool = False,
     missing_ok: bool = False,
     metadata: Mapping[str, Any] | None = None,
+    whole_lists: bool = False,
 ) -> Found:
     """Rank the passages of a collection for a question; its lines are turns, the last one asked.
 
-    ``metadata`` narrows the search to the documents that have these values.
+    ``metadata`` narrows the search to the documents that have these values. With ``whole_lists`` the rest of a numbered list
+    that a cut has torn stands beside its first passages, as a draft wants it.
     ``missing_ok`` treats a collection that does not exist as an empty one. Raises ``NotFound``, ``Unavailable``.
     """
     encoder = await ready_encoder(runtime)
@@ -134,6 +136,10 @@ async def retrieve(
         probing.cancel()
     if runtime.reranker is not None and reranks:
         ranked = await runtime.reranker.reorder(query.text, ranked)
+    if whole_lists and (keys := continuation.torn_neighbours(ranked)):
+        async with runtime.db.read() as session:
+            rows = await shelf.reader(session).by_keys(keys)
+        ranked = continuation.whole_lists(ranked, candidates_of(rows, {}, probes), limit)
     return Found(query, probes.question, tuple(ranked[:limit]), judgement)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from app.rag.analysis import embedding_text, index_terms
 from app.rag.answer_types import AnswerType, is_of_type, types_asked, wants_no_steps
+from app.rag.continuation import goes_on
 from app.rag.draft_layout import answer_of, labelled, same_section
 from app.rag.passage_units import Group, Unit, passage_groups, question_of, section_of
 from app.rag.retrieval import holds, part_cosines
@@ -85,7 +86,7 @@ def _chosen(
     told: frozenset[str],
 ) -> list[Group]:
     """What answers one question and was not said ``before``."""
-    ranked = [item for item in one.ranked if item.passage.chunk_id in numbers][:_PASSAGES]
+    ranked = _read([item for item in one.ranked if item.passage.chunk_id in numbers])
     said = {unit.words for group in before for unit in group.units}
     groups = [
         group
@@ -112,6 +113,20 @@ def _chosen(
     named = exact | _asked_rows(one, units)
     steps_share = _UNASKED_STEPS if wants_no_steps(_types_asked(one)) else 1.0
     return Selection(groups, relevance, vectors, named, room, steps_share).run()
+
+
+def _read(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
+    """The first passages, with those that go on with their lists."""
+    found: list[RankedPassage] = []
+    begun = 0
+    for item in ranked:
+        is_rest = any(
+            goes_on(one.passage, item.passage) or goes_on(item.passage, one.passage) for one in found
+        )
+        if is_rest or begun < _PASSAGES:
+            begun += not is_rest
+            found.append(item)
+    return found
 
 
 def _untold(groups: Sequence[Group], told: frozenset[str], relevance: Mapping[Unit, float]) -> list[Group]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from app.rag.analysis import index_terms
+from app.rag.continuation import goes_on
 from app.rag.draft_layout import ordinal, same_section
 from app.rag.passage_units import Group, Unit
 from app.rag.sentences import SpanKind
@@ -35,6 +36,8 @@ _DUPLICATE, _SHARED = 0.92, 0.5
 """Cosine, and share of the shorter one's terms, from which two sentences say the same. Their vectors are of the heading too, below
 which short sentences are all near each other."""
 _LONGEST_LIST = 12
+_TOLD_LIST = 0.85
+"""A list of more steps than a draft has sentences goes below a sentence of its section at this share of the best unit's relevance."""
 _WHOLE_LIST_COST = 2
 """Sentences that a list of steps or conditions counts as, however many it has: what is asked beside it is said as well."""
 
@@ -79,6 +82,7 @@ class Selection:
         for index in range(len(scores)):
             if not self._chosen and scores[index] >= floor:
                 self._take(index, torn=True)
+        self._join_lists()
         self._complete()
         # How much of a list is worth the room is one thing, how near its best step is to the question another.
         nearest = [max(self._relevance[unit] for unit in group.units) for group in self._groups]
@@ -92,6 +96,22 @@ class Selection:
         """That of its best unit; one step that shares the question's words does not speak for all of a list's steps."""
         found = [self._relevance[unit] for unit in group.units]
         return self._steps_share * (max(found) + sum(found) / len(found)) / 2 if group.ordered else max(found)
+
+    def _join_lists(self) -> None:
+        """Take the rest of a chosen list of steps that the next passage holds, or the beginning in the one before."""
+        lists = [(index, group.units) for index, group in enumerate(self._groups) if group.ordered]
+        for (index, units), (other, more) in combinations(lists, 2):
+            if goes_on(units[0].passage, more[0].passage):
+                first, then = (index, units), (other, more)
+            elif goes_on(more[0].passage, units[0].passage):
+                first, then = (other, more), (index, units)
+            else:
+                continue
+            last = max(unit.step for unit in first[1])
+            begins = next((place for place, unit in enumerate(then[1]) if unit.step == last + 1), None)
+            if begins is not None and not self._chosen.keys().isdisjoint((first[0], then[0])):
+                # A passage may repeat the last step of the one before.
+                self._chosen[first[0]], self._chosen[then[0]] = list(first[1]), list(then[1][begins:])
 
     def _complete(self) -> None:
         """Take what stands between two sentences of a paragraph, and what a chosen one leans on."""
@@ -137,7 +157,7 @@ class Selection:
             # Steps are followed from the first to the last: all of them or none, also those that were said before.
             kept = list(group.units)
             known = len(fresh) * 2 < len(kept)
-            if known or len(kept) > (self._limit if self._chosen else _LONGEST_LIST):
+            if known or len(kept) > self._longest(group):
                 return
         elif group.is_list:
             kept = self._relevant(fresh, row_floor=0.0 if torn else _ROW_FLOOR)
@@ -155,6 +175,13 @@ class Selection:
         self._chosen[index] = kept
         is_whole = group.ordered or (group.is_list and _is_of_conditions(kept))
         self._left -= min(_length(kept), _WHOLE_LIST_COST) if is_whole else _length(kept)
+
+    def _longest(self, group: Group) -> int:
+        """Most steps of a list: also beside others where it is what their section tells."""
+        if not self._chosen:
+            return _LONGEST_LIST
+        told = any(same_section(units[-1], group.units[0]) for units in self._chosen.values())
+        return _LONGEST_LIST if told and self._score(group) >= _TOLD_LIST * self._best else self._limit
 
     def _relevant(self, units: Sequence[Unit], *, row_floor: float) -> list[Unit]:
         """The items or rows that matter, in their order, after the sentence that introduces them.

@@ -118,6 +118,9 @@ _ONLY_WITH: Mapping[str, re.Pattern[str]] = {"deletion": re.compile(REGRET, re.I
 """Kind to what a text must hold besides for its statements to be any."""
 _CONDITIONAL = frozenset({"exposure", "weakness"})
 """Kinds that a condition does not take back: "if I change the number in the link, I see ..."."""
+_DELETES = re.compile(r"delet|wip|eras|destroy|overwr", re.I)
+_BY_ONESELF = re.compile(r"\b(?:i|we)(?:['’]ve|['’]d| have| had)?(?: just| also| now)? $", re.I)
+"""Who has deleted a thing knows why: ``deletion`` tells whether it was not meant."""
 _BARE = re.compile(BARE, re.I)
 _LOOKS = 3
 _LITTLE = 14
@@ -149,11 +152,9 @@ def _stated(kind: str, sentence: str, match: re.Match[str], denial: re.Pattern[s
     before, rest = sentence[: match.start()], sentence[match.end() :]
     if denial.search(before) or is_supposed(match.start(), supposed_spans(sentence)):
         return False
-    if (
-        kind not in _DENYING
-        and _INNER_DENIAL.search(match[0])
-        and not _DENIES_ALL.search(match[0] + rest[:15])
-    ):
+    by_oneself = kind == "loss" and _DELETES.match(match[0]) and _BY_ONESELF.search(before)
+    denied = _INNER_DENIAL.search(match[0]) and not _DENIES_ALL.search(match[0] + rest[:15])
+    if by_oneself or (denied and kind not in _DENYING):
         return False
     clause = _clause(sentence, match.start())
     if kind == "exposure" and _WISHED.search(before):

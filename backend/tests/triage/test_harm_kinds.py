@@ -157,6 +157,8 @@ STATED = {
 }
 NOT_STATED = [
     "We've put the server down on the lower shelf.",
+    "My phone is not working.",
+    "The phone is dead because I dropped it, which battery fits?",
     "System down jacket, size M",
     "The page went down for a minute. It's up again.",
     "You were down for two days last week, fine now.",
@@ -283,4 +285,5 @@ def test_a_deletion_that_was_meant_or_cost_little_is_none() -> None:
     assert harms(f"{told}. Can you restore it?")
     assert not harms(f"{told} on purpose. Can you restore the settings?")
     assert not harms(f"{told}. Fortunately we have a backup.")
+    assert not harms("I've deleted all my photos from the camera, which card do I need?")
     assert not harms(told + "."), "nothing says that it was not meant"

@@ -15,8 +15,10 @@ from app.triage.config import TriageConfig
 from app.triage.cues import TROUBLE
 from app.triage.denials import is_supposed, supposed_spans
 from app.triage.displeasure import highest_sentiment
+from app.triage.elsewhere import is_elsewhere
 from app.triage.features import CATEGORY_FEATURES, SENTIMENT_FEATURES, Document, Lexicon, named
-from app.triage.harm import harms_of
+from app.triage.harm import MINOR, harms_of
+from app.triage.hidden import hides_trouble
 from app.triage.irony import is_ironic
 from app.triage.learning import Array, OrdinalModel, softmax
 from app.triage.reading import embed_text
@@ -46,6 +48,12 @@ _MOCK_THANKS = re.compile(
 """Thanks for a damage: nobody means them, and the damage is done."""
 _MOCKING, _LOW_DAMAGE = 3.0, 0.003
 """Highest sentiment of mockery, and what is left of the odds that the damage is a low matter."""
+_RAISING = (
+    "outage", "data_loss", "security", "danger", "revenue", "scope_all", "blocked", "deadline", "safety", "cold",
+)  # fmt: skip
+"""Cues of which a ticket must say one to be critical at little probability."""
+WISH = "feature_request"
+"""The category of wishes, where a desk has it."""
 LEVELS = (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 
 
@@ -94,9 +102,18 @@ class Classifier:
         damaged = bool(_MOCK_THANKS.search(document.ticket.text))
         mocks = damaged or is_ironic(document.ticket.text)
         levels = _with_own_indicators(_damaged(levels) if damaged else levels, document)
-        if harms_of(document.ticket, document.reading):
+        harms = harms_of(document.ticket, document.reading)
+        hidden = max(shares, key=lambda name: shares[name]) == WISH and (
+            bool(harms) or hides_trouble(document.ticket.current)
+        )
+        over = _is_over(document)
+        if hidden:
+            shares = _without_wish(shares)
+        if hidden or any(harm.kind not in MINOR for harm in harms):
             levels = _grave(levels)
-        elif _is_over(document):
+        elif harms:
+            levels = _urgent(levels)
+        elif over:
             levels = _calmed(levels)
         mood = float(models.sentiment.scores(rows(document.sentiment_features(0.0)))[0, 0])
         share = weights.PRIOR_SHARE["sentiment"]
@@ -106,7 +123,7 @@ class Classifier:
         return Scores(
             # A category that no example has is never given, and is named all the same.
             {category: shares.get(category, 0.0) for category in self.categories},
-            _decide(np.array([levels[str(level)] for level in LEVELS]), document),
+            _decide(np.array([levels[str(level)] for level in LEVELS]), document, over),
             {level: levels[str(level)] for level in LEVELS},
             float(np.clip(min(mood, bound), 1.0, 10.0)),
         )
@@ -156,8 +173,31 @@ def _grave(levels: dict[str, float]) -> dict[str, float]:
     return {str(level): share for level, share in zip(LEVELS, shares, strict=True)}
 
 
+def _urgent(levels: dict[str, float]) -> dict[str, float]:
+    """``levels`` where a part stands still: high or critical as likely as in ``_grave``, and critical
+    as likely as the models say."""
+    low, medium, high, critical = (levels[str(level)] for level in LEVELS)
+    if high + critical >= weights.GRAVE_SHARE:
+        return levels
+    kept = (1.0 - weights.GRAVE_SHARE) / (low + medium)
+    shares = (low * kept, medium * kept, weights.GRAVE_SHARE - critical, critical)
+    return {str(level): share for level, share in zip(LEVELS, shares, strict=True)}
+
+
+def _without_wish(shares: dict[str, float]) -> dict[str, float]:
+    """``shares`` of a ticket that wishes for the end of a trouble: any other category is likelier than a wish."""
+    other = max((share for name, share in shares.items() if name != WISH), default=0.0)
+    if other <= 0.0:
+        return shares
+    kept = {name: min(share, other / 2.0) if name == WISH else share for name, share in shares.items()}
+    total = sum(kept.values())
+    return {name: share / total for name, share in kept.items()}
+
+
 def _is_over(document: Document) -> bool:
-    """Whether a ticket calls its matter settled or a joke and names no trouble besides."""
+    """Whether a ticket calls its matter settled, a joke or another house's and names no trouble besides."""
+    if is_elsewhere(document.ticket.current):
+        return True
     cue = document.reading.strength
     over = cue["resolved"] >= weights.SAID or is_joke(document.ticket.text)
     return over and max(cue[name] for name in TROUBLE) < weights.SAID
@@ -194,15 +234,29 @@ def prior_scores(config: TriageConfig, document: Document) -> Scores:
     )
 
 
-def _decide(levels: Array, document: Document) -> Severity:
+def _decide(levels: Array, document: Document, over: bool = False) -> Severity:
     """The likeliest level, but critical from ``CRITICAL_FROM`` on, from ``CRITICAL_FROM_PLAIN`` on where an outage is said to
-    stop everybody or the takings, and from ``CRITICAL_FROM_SHOP`` on where the shop itself is said to be down. ``levels`` (4,),
-    lowest first."""
+    stop everybody or the takings, and from ``CRITICAL_FROM_SHOP`` on where the shop itself is said to be down. Below
+    ``CRITICAL_SURE`` a few words and mockery must say what is critical about them. ``levels`` (4,), lowest first. ``over``: see ``_is_over``."""
     likeliest = LEVELS[int(np.argmax(levels))]
-    if document.reading.strength["resolved"] >= weights.SAID:
+    if over or document.reading.strength["resolved"] >= weights.SAID:
         # What is over is urgent only if it is likely to be: a false alarm costs more than a miss.
         return likeliest
-    return Severity.CRITICAL if levels[3] >= _critical_from(document) else likeliest
+    if levels[3] < _critical_from(document):
+        return likeliest
+    if levels[3] < weights.CRITICAL_SURE and _says_nothing(document):
+        return LEVELS[int(np.argmax(levels[:3]))]
+    return Severity.CRITICAL
+
+
+def _says_nothing(document: Document) -> bool:
+    """Whether a text is a few words or mockery, and nothing that was read raises it: more than that something does not work,
+    and soon."""
+    reading, ticket = document.reading, document.ticket
+    if reading.people > 1 or max(reading.strength[name] for name in _RAISING) >= weights.SAID:
+        return False
+    mocks = max(reading.strength["sarcasm"], reading.strength["negative"]) >= weights.SAID
+    return mocks or is_ironic(ticket.text) or len(ticket.current.split()) <= weights.FEW_WORDS
 
 
 def _critical_from(document: Document) -> float:

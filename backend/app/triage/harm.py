@@ -16,12 +16,17 @@ from itertools import islice
 from app.rag.function_words import is_plain_english, language_by_words
 from app.triage import weights
 from app.triage.cues import Reading
+from app.triage.deletion import DELETION, DELETION_ABROAD, MEANT, REGRET
 from app.triage.denials import is_supposed, negation, supposed_spans
+from app.triage.elsewhere import is_elsewhere
 from app.triage.exposure import EXPOSURE, EXPOSURE_ABROAD
 from app.triage.injury import INJURY, INJURY_ABROAD
+from app.triage.lifeline import EMERGENCY, EMERGENCY_ABROAD, SIM_SWAP, SIM_SWAP_ABROAD
+from app.triage.standstill import BACK, BARE, PARTS, PARTS_ABROAD, VITAL, VITAL_ABROAD
 from app.triage.subjects import is_reply, is_taken_back
 from app.triage.takeover import TAKEOVER, TAKEOVER_ABROAD, TOTAL_LOSS, TOTAL_LOSS_ABROAD
 from app.triage.text import Ticket, sentences
+from app.triage.weakness import ASKED_ONLY, WEAKNESS, WEAKNESS_ABROAD
 
 
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
@@ -33,6 +38,12 @@ STATEMENTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "exposure": (_any(EXPOSURE), _any(EXPOSURE_ABROAD)),
     "injury": (_any(INJURY), _any(INJURY_ABROAD)),
     "loss": (_any(TOTAL_LOSS), _any(TOTAL_LOSS_ABROAD)),
+    "standstill": (_any(VITAL), _any(VITAL_ABROAD)),
+    "part_down": (_any(PARTS), _any(PARTS_ABROAD)),
+    "weakness": (_any(WEAKNESS), _any(WEAKNESS_ABROAD)),
+    "deletion": (_any(DELETION), _any(DELETION_ABROAD)),
+    "emergency_calls": (_any(EMERGENCY), _any(EMERGENCY_ABROAD)),
+    "sim_swap": (_any(SIM_SWAP), _any(SIM_SWAP_ABROAD)),
 }
 """Kind of harm to its statements in English and abroad."""
 _ASKS = (
@@ -94,10 +105,31 @@ _CALLED_OFF = re.compile(
     re.I,
 )
 """Whoever calls a booking off for a broken leg has not broken it on what was sold."""
+_DENYING = frozenset({"standstill", "part_down", "weakness", "emergency_calls", "sim_swap"})
+"""Kinds whose statements are written so closely that a denial in one belongs to it ("does not respond")."""
+_UNLESS: Mapping[str, re.Pattern[str]] = {
+    "standstill": re.compile(BACK, re.I),
+    "part_down": re.compile(BACK, re.I),
+    "weakness": re.compile(ASKED_ONLY, re.I),
+    "deletion": re.compile(MEANT, re.I),
+}
+"""Kind to what, anywhere in a text, says that its statements are none."""
+_ONLY_WITH: Mapping[str, re.Pattern[str]] = {"deletion": re.compile(REGRET, re.I)}
+"""Kind to what a text must hold besides for its statements to be any."""
+_CONDITIONAL = frozenset({"exposure", "weakness"})
+"""Kinds that a condition does not take back: "if I change the number in the link, I see ..."."""
+_DELETES = re.compile(r"delet|wip|eras|destroy|overwr", re.I)
+_BY_ONESELF = re.compile(r"\b(?:i|we)(?:['’]ve|['’]d| have| had)?(?: just| also| now)? $", re.I)
+"""Who has deleted a thing knows why: ``deletion`` tells whether it was not meant."""
+_BARE = re.compile(BARE, re.I)
 _LOOKS = 3
 _LITTLE = 14
 """Most words of a body that leaves the matter to its subject."""
 _SPOKEN = 20_000
+
+
+MINOR = frozenset({"part_down"})
+"""Kinds that are urgent, and critical only by what else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +152,16 @@ def _stated(kind: str, sentence: str, match: re.Match[str], denial: re.Pattern[s
     before, rest = sentence[: match.start()], sentence[match.end() :]
     if denial.search(before) or is_supposed(match.start(), supposed_spans(sentence)):
         return False
-    if _INNER_DENIAL.search(match[0]) and not _DENIES_ALL.search(match[0] + rest[:15]):
+    by_oneself = kind == "loss" and _DELETES.match(match[0]) and _BY_ONESELF.search(before)
+    denied = _INNER_DENIAL.search(match[0]) and not _DENIES_ALL.search(match[0] + rest[:15])
+    if by_oneself or (denied and kind not in _DENYING):
         return False
     clause = _clause(sentence, match.start())
     if kind == "exposure" and _WISHED.search(before):
         return False
     if sentence.rstrip(_CLOSING).endswith("?") and _ABLE.match(clause):
         return False
-    asked = (_ASKED if kind == "exposure" else _ASKED_OR_SUPPOSED).match(clause)
+    asked = (_ASKED if kind in _CONDITIONAL else _ASKED_OR_SUPPOSED).match(clause)
     if asked or _NOT_OWN.search(before) or before.count('"') % 2 or _QUOTED.search(before):
         return False
     return not (rest.rstrip(_CLOSING).endswith("?") and not _BREAK.search(rest))
@@ -144,11 +178,24 @@ def stated_harms(text: str) -> tuple[Harm, ...]:
     return tuple(dict.fromkeys(_statements(parts, together)))
 
 
+def _holds(kind: str, text: str) -> bool:
+    """Whether the rest of ``text`` lets statements of ``kind`` be."""
+    needed = _ONLY_WITH.get(kind)
+    return not _is_refuted(kind, text) and (needed is None or needed.search(text) is not None)
+
+
+def _is_refuted(kind: str, text: str) -> bool:
+    unless = _UNLESS.get(kind)
+    return unless is not None and unless.search(text) is not None
+
+
 def _statements(parts: list[str], together: str) -> Iterator[Harm]:
     english = is_plain_english(together)
     denial = negation("en" if english else language_by_words(together))
     called_off = _CALLED_OFF.search(together) is not None
     for kind, patterns in STATEMENTS.items():
+        if not _holds(kind, together):
+            continue
         for pattern in patterns[:1] if english else patterns:
             if not pattern.search(together):
                 continue
@@ -161,11 +208,19 @@ def _statements(parts: list[str], together: str) -> Iterator[Harm]:
 
 
 def harms_of(ticket: Ticket, reading: Reading) -> tuple[Harm, ...]:
-    """What ``ticket`` states and does not call over or harmless. Its subject counts where the body adds little to it."""
+    """What ``ticket`` states and does not call over, harmless or the trouble of another house. Its subject counts where the body adds little to it."""
     if max(reading.strength["resolved"], reading.strength["harmless"]) >= weights.SAID:
         return ()
     body = ticket.current
+    if is_elsewhere(body):
+        return ()
+    if _BARE.fullmatch(body[:80]):
+        return (Harm("standstill", " ".join(body.lower().split())),)
     told = stated_harms(body)
     if told or len(body.split()) > _LITTLE or _OVER.search(body) or is_reply(ticket.subject):
         return told
-    return tuple(harm for harm in stated_harms(ticket.subject) if not is_taken_back(harm.words, body))
+    return tuple(
+        harm
+        for harm in stated_harms(ticket.subject)
+        if not is_taken_back(harm.words, body) and not _is_refuted(harm.kind, body)
+    )

@@ -25,7 +25,7 @@ def test_teams_by_category(config: TriageConfig, category: str, severity: str, p
     assert result.confidence == pytest.approx(0.8)
 
 
-@pytest.mark.parametrize("category", sorted(set(TEAMS) - {"feature_request"}))
+@pytest.mark.parametrize("category", sorted(TEAMS))
 def test_critical_goes_to_escalation(config: TriageConfig, category: str) -> None:
     result = route(config, category, Severity.CRITICAL, 0.4)
     assert (result.team, str(result.priority)) == ("escalation_team", "urgent")
@@ -34,8 +34,10 @@ def test_critical_goes_to_escalation(config: TriageConfig, category: str) -> Non
     assert result.escalation_path[0] == "escalation_team"
 
 
-def test_a_wish_is_never_raised(config: TriageConfig) -> None:
-    result = route(config, "feature_request", Severity.CRITICAL, 1.0)
+def test_a_wish_is_not_raised_but_by_critical_severity(config: TriageConfig) -> None:
+    """What is critical is never capped, even where a wish hides it and the category is wrong."""
+    assert str(route(config, "feature_request", Severity.CRITICAL, 1.0).priority) == "urgent"
+    result = route(config, "feature_request", Severity.HIGH, 1.0)
     assert (result.team, str(result.priority)) == ("product_team", "normal")
 
 

@@ -31,6 +31,8 @@ _PASSAGE_SHARE = 0.8
 """A further passage is used when its score is at least this share of the best one's."""
 _ELSEWHERE_FLOOR = 0.85
 """The same for a group outside the section that holds the best unit: an answer stands in one place more often than not."""
+_NAMED_FLOOR = 0.8
+"""The same where it holds a row that the question names."""
 _OTHER_QUESTION_FLOOR = 0.95
 """The same for a group that answers another question of the page than that unit does: "**Do I need a licence?** No."."""
 _CELL_SHARE = 0.5
@@ -105,12 +107,14 @@ def _chosen(
     # Where some hold what the question names to the letter, they say where the answer stands.
     best_unit = max(exact or units, key=relevance.__getitem__)
     home = next(group for group in groups if best_unit in group.units)
+    rows = _asked_rows(one, units)
     groups = [
         group
         for group in groups
-        if max(relevance[unit] for unit in group.units) >= _place_floor(home, group) * relevance[best_unit]
+        if max(relevance[unit] for unit in group.units)
+        >= _place_floor(home, group, is_named=not rows.isdisjoint(group.units)) * relevance[best_unit]
     ]
-    named = exact | _asked_rows(one, units)
+    named = exact | rows
     steps_share = _UNASKED_STEPS if wants_no_steps(_types_asked(one)) else 1.0
     return Selection(groups, relevance, vectors, named, room, steps_share).run()
 
@@ -150,12 +154,14 @@ def _types_asked(one: Asked) -> frozenset[AnswerType]:
     return types_asked(one.query.question or one.query.text) if one.query.language == "en" else frozenset()
 
 
-def _place_floor(home: Group, group: Group) -> float:
+def _place_floor(home: Group, group: Group, *, is_named: bool) -> float:
     """The share of the best unit's relevance that a group needs, by where it stands beside the group of that one."""
     asked = [found for one in (home, group) if (found := question_of(one))]
     if len({(unit.number, unit.block) for unit in asked}) > 1:
         return _OTHER_QUESTION_FLOOR
-    return 0.0 if same_section(home.units[0], group.units[0]) else _ELSEWHERE_FLOOR
+    if same_section(home.units[0], group.units[0]):
+        return 0.0
+    return _NAMED_FLOOR if is_named else _ELSEWHERE_FLOOR
 
 
 def sentence_texts(passage: Passage) -> list[str]:

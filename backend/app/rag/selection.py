@@ -36,6 +36,8 @@ _DUPLICATE, _SHARED = 0.92, 0.5
 """Cosine, and share of the shorter one's terms, from which two sentences say the same. Their vectors are of the heading too, below
 which short sentences are all near each other."""
 _LONGEST_LIST = 12
+_SHORT_LIST, _LEAD_FLOOR = 8, 0.9
+"""Items of a list that is quoted whole where the sentence that introduces it reaches this share of the best unit's relevance."""
 _TOLD_LIST = 0.85
 """A list of more steps than a draft has sentences goes below a sentence of its section at this share of the best unit's relevance."""
 _WHOLE_LIST_COST = 2
@@ -173,8 +175,16 @@ class Selection:
         if all(unit.introduces for unit in kept):
             return
         self._chosen[index] = kept
-        is_whole = group.ordered or (group.is_list and _is_of_conditions(kept))
+        is_told = _is_of_conditions(kept) or self._is_asked_for(kept)
+        is_whole = group.ordered or (group.is_list and is_told)
         self._left -= min(_length(kept), _WHOLE_LIST_COST) if is_whole else _length(kept)
+
+    def _is_asked_for(self, units: Sequence[Unit]) -> bool:
+        """Whether what introduces a short list is what is asked for: "Have the following at hand:" wants each of its items."""
+        items = [unit for unit in units if not unit.introduces]
+        lead = max((self._relevance[unit] for unit in units if unit.introduces), default=0.0)
+        is_short = len(items) <= _SHORT_LIST and all(unit.kind is SpanKind.ITEM for unit in items)
+        return is_short and lead >= _LEAD_FLOOR * self._best
 
     def _longest(self, group: Group) -> int:
         """Most steps of a list: also beside others where it is what their section tells."""
@@ -191,10 +201,11 @@ class Selection:
         lead = [unit for unit in units if unit.introduces]
         items = [unit for unit in units if not unit.introduces]
         named = [unit for unit in items if unit in self._named]
-        items = named or items
         items.sort(key=lambda unit: -self._relevance[unit])
         if not items:
             return []
+        if named:  # and the nearest one: "Most employees" may be less of an answer than "Company car"
+            items = [unit for unit in items if unit in self._named or unit is items[0]]
         floor = _ITEM_FLOOR * self._relevance[items[0]]
         asked_for = any(self._relevance[unit] >= _CODE_FLOOR * self._best for unit in lead)
         if items[0].about_code and not named and not asked_for:
@@ -204,6 +215,8 @@ class Selection:
         close = [unit for unit in items if self._relevance[unit] >= floor]
         room = max(1, self._left - len(lead))
         if _is_of_conditions(units) and len(items) <= _LONGEST_LIST:
+            return list(units)
+        if self._is_asked_for(units):
             return list(units)
         if lead and items[0].kind is SpanKind.ITEM and len(items) <= min(room, 2 * len(close)):
             close = items  # "in three ways:" is followed by three

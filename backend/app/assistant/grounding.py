@@ -163,8 +163,8 @@ async def grounds_by(find: Find, question: str, limit: int) -> Grounds:
         alone = await find(whole.query.question)
         if alone.evidence.answerable and _share_held(alone, alone.query) >= KNOWN:
             whole = alone
-    texts = several_questions(whole.query)
-    if not whole.ranked or len(texts) > limit:
+    texts = several_questions(whole.query)[:limit]
+    if not whole.ranked:
         return Grounds(whole, (_asked(whole),))
 
     async def find_one(text: str) -> search.Found:

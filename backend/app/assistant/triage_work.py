@@ -29,7 +29,7 @@ from app.triage.decide import read_case
 from app.triage.types import Extraction, TriageOutcome
 
 log = get_logger(__name__)
-TRIAGE_SNIPPETS = 3
+TRIAGE_SNIPPETS = 5
 CONFIGURATION_ATTEMPTS = 3
 
 

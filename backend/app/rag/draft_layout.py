@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from app.rag.passage_units import Group, Unit, heading_above
+from app.rag.passage_units import Group, Unit, heading_above, section_of
 from app.rag.types import Citation, GroundedAnswer
+
+_POINTS = re.compile(r"\b(?:it|them|they|this|these|those|as above)\b", re.IGNORECASE)
+"""What only the heading explains to who has not read the section."""
 
 
 def labelled(groups: Sequence[Group]) -> list[Group]:
     """With what says what a group is about and was not printed just before: the label of its paragraph, and the heading
-    above a list that nothing of its section stands before: "What cannot be returned" turns the meaning of its items."""
+    above a list that nothing of its section stands before: "What cannot be returned" turns the meaning of its items. Likewise
+    above "Change it as you like" where several sections of a document are quoted: "The invoice is still a draft"."""
     found: list[Group] = []
+    mixed = _of_several_sections(groups)
     for before, group in pairwise([None, *groups]):
         assert group is not None  # noqa: S101 - only the one before the first is None
         first, label = group.units[0], group.label
@@ -21,8 +27,30 @@ def labelled(groups: Sequence[Group]) -> list[Group]:
             label = None
         elif group.is_list and not first.introduces and _wants_heading(before, group):
             label = heading_above(first)
+        elif (
+            not (label or group.is_list)
+            and first.passage.document_id in mixed
+            and _begins_section(before, first)
+            and _POINTS.search(first.printed)
+        ):
+            label = heading_above(first) if section_of(first) else None
         found.append(replace(group, units=(label, *group.units)) if label else group)
     return found
+
+
+def _of_several_sections(groups: Sequence[Group]) -> set[int]:
+    """Documents of which more than one section is quoted."""
+    first: dict[int, Unit] = {}
+    found = set()
+    for unit in (group.units[0] for group in groups):
+        document = unit.passage.document_id
+        if not same_section(first.setdefault(document, unit), unit):
+            found.add(document)
+    return found
+
+
+def _begins_section(before: Group | None, unit: Unit) -> bool:
+    return before is None or not same_section(before.units[-1], unit)
 
 
 def _wants_heading(before: Group | None, group: Group) -> bool:

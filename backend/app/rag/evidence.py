@@ -151,11 +151,21 @@ def _unlisted_code(query: Query, ranked: Sequence[RankedPassage]) -> str | None:
     for code in filter(None, map(_CODE.fullmatch, query.exact)):
         kind = re.compile(rf"(?<!\w){re.escape(code[1])}\d{{{len(code[2])}}}(?!\w)")
         listed = {match[0] for text in texts for match in kind.finditer(text)}
-        if code[0] in listed:
+        if code[0] in listed or any(_in_range(code, text) for text in texts):
             return None
         if len(listed) >= _LISTED_CODES:
             unlisted = unlisted or code[0]
     return unlisted
+
+
+def _in_range(code: re.Match[str], text: str) -> bool:
+    """Whether a text speaks of codes from one to another, between which ``code`` lies: "SY-900 to SY-999"."""
+    kind = re.escape(code[1])
+    ranges = re.finditer(
+        rf"(?<!\w){kind}(\d{{2,5}})\s?(?:to|until|till|through|and|–|—|-|bis|à|a|al|até|tot|do|till)\s?(?:{kind})?(\d{{2,5}})(?!\w)",
+        text,
+    )
+    return any(int(found[1]) <= int(code[2]) <= int(found[2]) for found in ranges)
 
 
 def allowance(query: Query, chunk_count: int) -> float:

@@ -29,7 +29,8 @@ _AND_ASKS = re.compile(
     re.IGNORECASE,
 )
 """Where one sentence asks a second thing: "What is it, and how much does it cost?"."""
-_MOST_QUESTIONS = 3
+_NUMBERING = re.compile(r"^(?:\(?(?:\d{1,2}|[a-h])[.):]|[-*•–])\s+", re.IGNORECASE)
+_MOST_QUESTIONS = 6
 _OWN_TERMS = 1
 """Words of its own that a part of a sentence needs to be a question by itself."""
 
@@ -71,7 +72,7 @@ def _asking(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     low, high = PART_CHARS
     for number, line in enumerate(lines):
         for span in split_sentences(line):
-            text = " ".join(line[span.start : span.end].split())[:high]
+            text = _NUMBERING.sub("", " ".join(line[span.start : span.end].split()))[:high]
             if len(text) < low or not _ASKS.search(text) or is_courtesy(text) or _PLEA.match(text):
                 continue
             parts = _parts(text)

@@ -35,7 +35,7 @@ from app.workflow.schemas import (
     TicketText,
 )
 
-SNIPPETS = 3
+SNIPPETS = 5
 
 
 async def process(runtime: Runtime, principal: Principal, request: ProcessRequest) -> ProcessAnswer:

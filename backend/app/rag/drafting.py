@@ -15,6 +15,7 @@ from app.rag.analysis import embedding_text, index_terms
 from app.rag.answer_types import AnswerType, is_of_type, types_asked, wants_no_steps
 from app.rag.continuation import goes_on
 from app.rag.draft_layout import answer_of, labelled, same_section
+from app.rag.outdated import current_only
 from app.rag.passage_units import Group, Unit, passage_groups, question_of, section_of
 from app.rag.retrieval import holds, part_cosines
 from app.rag.selection import Selection
@@ -88,7 +89,8 @@ def _chosen(
     told: frozenset[str],
 ) -> list[Group]:
     """What answers one question and was not said ``before``."""
-    ranked = _read([item for item in one.ranked if item.passage.chunk_id in numbers])
+    shown = [item for item in one.ranked if item.passage.chunk_id in numbers]
+    ranked = _read(current_only(shown, one.query.terms))
     said = {unit.words for group in before for unit in group.units}
     groups = [
         group

@@ -71,6 +71,16 @@ CODES = "| E07 | Motor too hot. |\n| E11 | Battery not seated. |\n| E14 | Batter
         ("Can I print on A4?", "We print on A3, A5 and A6.", True),
         ("My order E4711 shows a code", CODES, True),
         ("What does error E45 mean?", "| E07 | Motor too hot. | Call us. |", True),
+        (
+            "A bar shows SY-930",
+            "SY-100 is about the bank. SY-200 is about mail. Codes from SY-900 to SY-999 are our fault.",
+            True,
+        ),
+        (
+            "A bar shows SY-830",
+            "SY-100 is about the bank. SY-200 is about mail. Codes from SY-900 to SY-999 are our fault.",
+            False,
+        ),
         ("Where is invoice INV-20417?", "An invoice such as INV-20001 is sent by mail.", True),
     ],
     ids=[
@@ -80,6 +90,8 @@ CODES = "| E07 | Motor too hot. |\n| E11 | Battery not seated. |\n| E14 | Batter
         "a size",
         "another length",
         "one code is no list",
+        "within a range",
+        "outside of it",
         "an invoice",
     ],
 )
@@ -87,7 +99,7 @@ def test_a_code_that_a_list_of_codes_lacks_is_not_answered(question: str, text: 
     item = RankedPassage(Passage("1", 1, "Codes", text, (), "code"), 0.2, 1.0, fused=0.7, score=0.7, lead=0.3)
     judged, _ = grade(make_query(question), [item], CollectionStats(500, 4.0, {}))
     assert judged.answerable is answered
-    assert ("E45" in judged.reason) is not answered
+    assert ("but not" in judged.reason) is not answered
 
 
 def test_a_passage_that_holds_all_words_of_a_question_answers_it() -> None:

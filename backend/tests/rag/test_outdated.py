@@ -1,0 +1,72 @@
+"""Articles that say that they no longer hold stand back behind those that do."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.rag.outdated import current_only, says_it_is_old
+from app.rag.types import Passage, RankedPassage
+
+
+def passage(title: str, text: str = "Scans are read overnight.", document: int = 1) -> Passage:
+    return Passage(f"{document}:1:0", document, title, text, (), "", document_chunks=1)
+
+
+def ranked(title: str, document: int, fused: float) -> RankedPassage:
+    return RankedPassage(passage(title, document=document), 0.5, 1.0, fused, fused)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Scanning receipts (outdated)",
+        "Stats API v1 (legacy)",
+        "[Archived] Prices of 2021",
+        "DEPRECATED: the old importer",
+        "Loyalty programme - no longer valid",
+        "Preisliste (veraltet)",
+        "Anciens tarifs (obsolète)",
+        "Tarifas (obsoletas)",
+        "Cennik (nieaktualny)",
+    ],
+)
+def test_a_title_says_that_its_article_is_old(title: str) -> None:
+    assert says_it_is_old(passage(title))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Archive your tickets",
+        "Remove deprecated fields from an import",
+        "Old invoices: where to find them",
+        "Retired members: benefits",
+        "Legacy giving to our charity",
+        "How to tell whether my app is outdated",
+        "Prices (2026)",
+    ],
+)
+def test_a_title_about_old_things_does_not(title: str) -> None:
+    assert not says_it_is_old(passage(title))
+
+
+def test_the_line_below_the_title_says_it_too() -> None:
+    banner = "# Receipts by mail\n\n> This article describes the old inbox, which was switched off in June."
+    assert says_it_is_old(passage("Receipts by mail", banner))
+    assert not says_it_is_old(
+        passage("Receipts by mail", "# Receipts by mail\n\nThis page lists what is accepted.")
+    )
+
+
+def test_the_current_article_is_read_where_it_treats_the_same() -> None:
+    old, new = ranked("Receipts v1 (outdated)", 1, 0.6), ranked("Receipts: the new inbox", 2, 0.55)
+    assert current_only([old, new], ["receipt"]) == [new]
+    assert current_only([old, ranked("Payroll", 3, 0.3)], ["receipt"]) != [new]
+    assert current_only([old, ranked("Payroll", 3, 0.3)], ["receipt"])[0] == old
+    assert current_only([old], ["receipt"]) == [old]
+
+
+def test_who_names_the_version_wants_the_old_article() -> None:
+    old, new = ranked("Stats API v1 (legacy)", 1, 0.6), ranked("Stats API v2", 2, 0.59)
+    assert current_only([old, new], ["stat", "api", "v1"]) == [old, new]
+    assert current_only([old, new], ["stat", "api"]) == [new]

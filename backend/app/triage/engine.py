@@ -22,6 +22,7 @@ from app.triage.text import read_ticket
 from app.triage.text_model import TextModel
 from app.triage.training import category_key, models_for
 from app.triage.types import Classification, Extraction, FieldName, Priority, Routing, Severity, Urgency
+from app.triage.without_orders import without_orders
 
 __all__ = ["TriageEngine", "embed_text"]
 
@@ -85,8 +86,8 @@ class TriageEngine:
 
     def category_shares(self, subject: str, body: str, model: TextModel) -> dict[str, float]:
         """Probabilities of each category by another category model."""
-        document = Document(read_ticket(subject, body), self._lexicon)
-        vector = self._encoder.encode([embed_text(subject, body)])[0]
+        document = Document(read_ticket(*without_orders(subject, body)), self._lexicon)
+        vector = self._encoder.encode([self.embed_text(subject, body)])[0]
         models = replace(self._fitted().models, category=model)
         return Classifier(self.config, self._lexicon, models).score(document, vector).categories
 
@@ -109,8 +110,8 @@ class TriageEngine:
             return self._classifier
 
     def embed_text(self, subject: str, body: str) -> str:
-        """What of a ticket is embedded; see ``classifier.embed_text``."""
-        return embed_text(subject, body)
+        """What of a ticket is embedded; see ``classifier.embed_text``. Orders to a machine are not."""
+        return embed_text(*without_orders(subject, body))
 
     def classify(self, subject: str, body: str, vector: Vectors | None = None) -> Classification:
         """Category, severity, urgency, sentiment and language with their reasons.
@@ -127,8 +128,8 @@ class TriageEngine:
         if (kind := automatic_mail(subject, body)) is not None:
             return self._automatic(subject, body, kind)
         if vector is None:
-            vector = self._encoder.encode([embed_text(subject, body)])[0]
-        document = Document(read_ticket(subject, body), self._lexicon)
+            vector = self._encoder.encode([self.embed_text(subject, body)])[0]
+        document = Document(read_ticket(*without_orders(subject, body)), self._lexicon)
         scores = self._fitted().score(document, vector)
         return self._classification(document, scores), scores
 
@@ -157,7 +158,7 @@ class TriageEngine:
         """
         if (kind := automatic_mail(subject, body)) is not None:
             return self._automatic(subject, body, kind)[0]
-        document = Document(read_ticket(subject, body), self._lexicon)
+        document = Document(read_ticket(*without_orders(subject, body)), self._lexicon)
         return self._classification(document, prior_scores(self.config, document), trust=0.5)
 
     def _automatic(self, subject: str, body: str, kind: AutomaticMail) -> tuple[Classification, Scores]:
@@ -198,8 +199,8 @@ class TriageEngine:
         """The team by the configured rules. ``confidence`` is that of the category; without it the engine's own
         share for the given category is taken."""
         if confidence is None:
-            document = Document(read_ticket(subject, body), self._lexicon)
-            vector = self._encoder.encode([embed_text(subject, body)])[0]
+            document = Document(read_ticket(*without_orders(subject, body)), self._lexicon)
+            vector = self._encoder.encode([self.embed_text(subject, body)])[0]
             confidence = self._fitted().score(document, vector).categories.get(category, 0.0)
         return route(self.config, category, severity, confidence)
 

@@ -73,7 +73,8 @@ _MATTERS: Mapping[str, re.Pattern[str]] = {
         r"betaling\w*|betaald|afgeschreven|terugbeta\w+|faturas?|pagamentos?|assinatura|cobrança",
     ),
     "feature_request": _words(
-        r"features?|suggest\w*|would (?:be|love)(?: \w+)? (?:nice|great|good|handy|helpful|useful|to see|to have)|wish(?:es|list)?|possible to add|please add",
+        r"feature (?:requests?|ideas?|wish(?:es)?|suggestions?)|(?:a|another|new|missing|this|that) (?:\w+ )?feature|(?:i|we)(?:['’]d| would)?(?: like to)? suggest|(?:my|our|a|one|some) (?:\w+ )?suggestions?|suggestion:"
+        r"|would (?:be|love)(?: \w+)? (?:nice|great|good|handy|helpful|useful|to see|to have)|wish(?:es|list)?|possible to add|please add",
         r"could you (?:please )?add an?|vorschlag|wünsch\w*|wäre (?:schön|toll|super|hilfreich|gut)|funktion|sugerencia|sería (?:genial|útil|bueno|posible)",
         r"suggestion|serait (?:bien|super|utile|possible)|proposta|sarebbe (?:utile|bello)|suggestie|zou (?:fijn|mooi|handig|leuk)|sugestão|seria (?:ótimo|útil|bom)",
     ),

@@ -129,7 +129,7 @@ class Frame:
 
     def grounded(self, answer: GroundedAnswer) -> ResponseDraft:
         # Who asks a plain question, and is answered, is asked for nothing.
-        missing = () if self.severity is Severity.LOW else self.missing
+        missing = () if self.severity is Severity.LOW or self.occasion.inquiry else self.missing
         items = self.words.requests(self.category, missing, open_question=False)
         ask = self.words.ask(items, open_question=False)
         content = _join(self.greeting, self.acknowledgment, answer.markdown, ask, self.closing)

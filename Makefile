@@ -115,4 +115,4 @@ eval: ## quality figures of retrieval (stored in backend/data/evaluations) and t
 	@$(SETUP) backend; cd backend; $(PY) -m app.cli eval --data "$(abspath $(DATA))" $(ARGS); $(PY) -m evals.triage --data "$(abspath $(DATA))"
 
 eval-practice: ## the figures of retrieval and drafts on the practice help centres of the working copy, forty in English and ten in other languages; takes minutes
-	@$(SETUP) backend; cd backend; $(PY) -m app.cli eval practice; $(PY) -m evals.answers
+	@$(SETUP) backend; cd backend; $(PY) -m app.cli eval practice; $(PY) -m evals.answers; $(PY) -m evals.dialogues

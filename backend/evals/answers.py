@@ -4,7 +4,7 @@
 
 ``bicycles/help_centre.md`` is the help centre of an invented company that lends bicycles (an article behind each line that
 begins with ``@@``), ``bicycles/questions.jsonl`` what its customers write: short, rambling, several questions at once, and
-some that no article answers. For each question people noted which pieces of the articles an answer must quote (``must``:
+some that no article answers. ``ledger`` holds the same of a company that sells accounting software. For each question people noted which pieces of the articles an answer must quote (``must``:
 lists of alternatives) and which it may. Both were written for this project; sizes and shares of ``app.rag.selection`` were
 chosen with them in view.
 """
@@ -31,7 +31,7 @@ from evals.data import Document, read_lines
 from evals.machine import changed, commit, describe, product_encoder
 from evals.ranking import Index, build, first_passages, query_vectors
 
-FOLDER = Path(__file__).with_name("bicycles")
+SETS = tuple(Path(__file__).with_name(name) for name in ("bicycles", "ledger"))
 SNIPPETS = 5
 
 
@@ -56,16 +56,17 @@ class Judged:
     """Quotes that are neither needed nor helpful."""
 
 
-def articles(folder: Path = FOLDER) -> list[Document]:
+def articles(path: Path) -> list[Document]:
+    """Those of a Markdown file in which each stands behind a line that begins with ``@@``."""
     found = []
-    for part in re.split(r"^@@ ", (folder / "help_centre.md").read_text(encoding="utf-8"), flags=re.M)[1:]:
+    for part in re.split(r"^@@ ", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
         name, _, text = part.partition("\n")
         title = text.strip().split("\n", 1)[0].removeprefix("# ")
         found.append(Document(name.strip(), title, text.strip()))
     return found
 
 
-def questions(folder: Path = FOLDER) -> list[Asked]:
+def questions(path: Path) -> list[Asked]:
     """Raises ``DataProblem``."""
     return [
         Asked(
@@ -74,7 +75,7 @@ def questions(folder: Path = FOLDER) -> list[Asked]:
             tuple(tuple(alternatives) for alternatives in row.get("must", ())),
             tuple(row.get("may", ())),
         )
-        for row in read_lines(folder / "questions.jsonl", "subject", "body")
+        for row in read_lines(path, "subject", "body")
     ]
 
 
@@ -142,16 +143,23 @@ def main() -> None:
     )
     parser.add_argument("--show", action="store_true", help="print every question with its draft")
     options = parser.parse_args()
-    judged = measure(articles(), questions(), product_encoder())
-    if options.show:
-        for one in judged:
-            print(
-                f"{one.asked.subject}\n{one.asked.body}\n--- {one.said:.2f}, besides {one.besides} of {one.quotes}"
-            )
-            print(f"{one.draft or '(no draft)'}\n{'=' * 80}")
-    print(f"commit {commit()}{' (changed)' if changed() else ''}; {describe()}\n\n| figure | |\n|---|---|")
-    for name, value in table(judged).items():
-        print(f"| {name} | {value:.3f} |" if isinstance(value, float) else f"| {name} | {value} |")
+    encoder = product_encoder()
+    print(f"commit {commit()}{' (changed)' if changed() else ''}; {describe()}")
+    for folder in SETS:
+        judged = measure(articles(folder / "help_centre.md"), questions(folder / "questions.jsonl"), encoder)
+        if options.show:
+            _show(judged)
+        print(f"\n| {folder.name} | |\n|---|---|")
+        for name, value in table(judged).items():
+            print(f"| {name} | {value:.3f} |" if isinstance(value, float) else f"| {name} | {value} |")
+
+
+def _show(judged: Sequence[Judged]) -> None:
+    for one in judged:
+        print(
+            f"{one.asked.subject}\n{one.asked.body}\n--- {one.said:.2f}, besides {one.besides} of {one.quotes}"
+        )
+        print(f"{one.draft or '(no draft)'}\n{'=' * 80}")
 
 
 if __name__ == "__main__":

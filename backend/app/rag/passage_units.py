@@ -20,6 +20,7 @@ _LEANING_START = r"""^["'“‘(*_]*(?:it|its|they|their|this|that|these|those|h
     \ case|if\ (?:so|not|it|they|that|this)|connect\ (?:them|it)|afterwards|later|besides|(?:after|before|until|since|without|with|for|to\ do)\ (?:this|that|it|then))\b"""
 _BEGINS_LEANING = re.compile(_LEANING_START, re.IGNORECASE | re.VERBOSE)
 _HEADING_MARKS = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?([^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_HEADING_NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _ABOUT_CODE = re.compile(r"^(?:\d{3} – )?`?[A-Z][A-Z0-9]*[-_]\d+`? – ")
 _UNDER_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*\s*\Z", re.MULTILINE)
 _LEANING = re.compile(
@@ -223,11 +224,13 @@ def heading_above(unit: Unit) -> Unit | None:
     start, title = above[-1]
     words = _HEADING_MARKS.match(text, start)
     assert words is not None  # noqa: S101 - every line matches
-    printed = f"**{title}**"
+    numbering = _HEADING_NUMBER.match(words.group(1))
+    number_length = numbering.end() if numbering else 0
+    printed = f"**{_HEADING_NUMBER.sub('', title)}**"
     return Unit(
         unit.passage,
         unit.number,
-        words.start(1),
+        words.start(1) + number_length,
         words.end(1),
         SpanKind.SENTENCE,
         -1,

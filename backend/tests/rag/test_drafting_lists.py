@@ -84,7 +84,7 @@ CREDIT = """# Correct an invoice
 
 Change it as you like, or delete the invoice.
 
-## The invoice is approved
+## 2. The invoice is approved
 
 An approved invoice cannot be deleted: credit it and make a new one."""
 

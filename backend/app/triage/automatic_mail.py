@@ -69,7 +69,8 @@ def automatic_mail(subject: str, body: str) -> AutomaticMail | None:
         return None
     # What somebody quotes, they have only been sent.
     own = _QUOTED.sub(" ", own_words(body[:MAX_CHARS]))
-    if _is_notice(subject, own):
+    # Below a notice people write as if they answered it, so that quoted lines may be theirs.
+    if _is_notice(subject, _QUOTED.sub(" ", body[:MAX_CHARS])):
         return AutomaticMail.UNDELIVERED
     return AutomaticMail.AWAY if _is_away(subject, own) else None
 

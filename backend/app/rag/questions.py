@@ -23,12 +23,17 @@ _PLEA = re.compile(
     re.IGNORECASE,
 )
 """A question that asks for help and not for anything in particular."""
-_AND_ASKS = re.compile(
-    r"[,;]?\s(?:and|so|but)\s(?=(?:also |then |if so,? )?(?:(?:how|what|when|where|which|who|why)\b"
-    r"|(?:can|may|do|does|is|are|will|must|could|should|would|am|did) (?:i|we|you|he|she|it|they|there|the|my|our|your|this|that|these|those)\b))",
-    re.IGNORECASE,
+_OPENING = (
+    r"(?:also |then |if so,? )?(?:(?:how|what|when|where|which|who|why)\b"
+    r"|(?:can|may|do|does|is|are|will|must|could|should|would|am|did) (?:i|we|you|he|she|it|they|there|the|my|our|your|this|that|these|those)\b)"
 )
+_OPENS = re.compile(_OPENING, re.IGNORECASE)
+_AND_ASKS = re.compile(rf"[,;]?\s(?:and|so|but)\s(?={_OPENING})", re.IGNORECASE)
 """Where one sentence asks a second thing: "What is it, and how much does it cost?"."""
+_COMMA_ASKS = re.compile(rf"[,;]\s(?={_OPENING})", re.IGNORECASE)
+"""The same between two questions; behind a condition a comma joins no other: "If it breaks, what do I do?"."""
+_INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s:,;.?!]))\(?(?:[1-9]|[a-h])\)\s+(?=\S)")
+"""The numbers of questions that stand in one line: "1) what does it cost, 2) are dogs allowed"."""
 _NUMBERING = re.compile(r"^(?:\(?(?:\d{1,2}|[a-h])[.):]|[-*•–])\s+", re.IGNORECASE)
 _MOST_QUESTIONS = 6
 _OWN_TERMS = 1
@@ -71,8 +76,8 @@ def _asking(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """Questions with the number of their line, and the part of their sentence that leads to them."""
     low, high = PART_CHARS
     for number, line in enumerate(lines):
-        for span in split_sentences(line):
-            text = _NUMBERING.sub("", " ".join(line[span.start : span.end].split()))[:high]
+        for sentence in _sentences(line):
+            text = _NUMBERING.sub("", sentence)[:high]
             if len(text) < low or not _ASKS.search(text) or is_courtesy(text) or _PLEA.match(text):
                 continue
             parts = _parts(text)
@@ -81,12 +86,28 @@ def _asking(lines: list[str]) -> Iterator[tuple[int, str, str]]:
                     yield number, part, leading
 
 
+def _sentences(line: str) -> Iterator[str]:
+    numbered = [part.strip(" ,;") for part in _INLINE_NUMBER.split(line)]
+    if len(numbered) > 2:  # what stands before the first number, and at least two
+        yield from (
+            f"{part}?" if place and not part.endswith("?") else part for place, part in enumerate(numbered)
+        )
+        return
+    for span in split_sentences(line):
+        yield " ".join(line[span.start : span.end].split())
+
+
 def _parts(sentence: str) -> list[str]:
     """The questions that a sentence joins, each with a question mark; the sentence itself where it asks one thing."""
     if not sentence.rstrip(" \"')").endswith("?"):
         return [sentence]
-    parts = [part.strip() for part in _AND_ASKS.split(sentence)]
+    parts = [part.strip() for joined in _AND_ASKS.split(sentence) for part in _by_commas(joined)]
     low, _ = PART_CHARS
     if len(parts) < 2 or any(len(part) < low or len(query_terms(part)) < _OWN_TERMS for part in parts):
         return [sentence]
     return [part if part.endswith("?") else f"{part}?" for part in parts]
+
+
+def _by_commas(part: str) -> list[str]:
+    parts = _COMMA_ASKS.split(part)
+    return parts if all(map(_OPENS.match, parts)) else [part]

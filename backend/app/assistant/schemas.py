@@ -50,6 +50,8 @@ class SuggestAnswer(BaseModel):
     fallback_reason: str | None
     reason: str
     """Why the passages are taken to answer, or not to."""
+    told_already: bool = False
+    """All that the passages say has been said on this ticket before: with ``insufficient_context``."""
     timings_ms: dict[str, float]
 
 

@@ -130,6 +130,7 @@ def _answer(ticket_id: int, outcome: TriageOutcome, draft: ResponseDraft) -> Sug
         fallback_used=draft.fallback_used,
         fallback_reason=draft.error,
         reason=outcome.evidence.reason if outcome.evidence else "",
+        told_already=draft.repeated,
         timings_ms={},
     )
 

@@ -46,6 +46,11 @@ _MOCK_THANKS = re.compile(
     re.IGNORECASE,
 )
 """Thanks for a damage: nobody means them, and the damage is done."""
+_ASKS = re.compile(
+    r"\?[\s)\"'”’!]*\Z|\A\W*(?:(?:hi|hello|hey|dear \w+)\b\W*)?(?:what['’]?s?|how|where|which|can|may|do|does)\b",
+    re.IGNORECASE,
+)
+"""How a question ends, or begins where its mark was left out."""
 _MOCKING, _LOW_DAMAGE = 3.0, 0.003
 """Highest sentiment of mockery, and what is left of the odds that the damage is a low matter."""
 _RAISING = (
@@ -237,7 +242,7 @@ def prior_scores(config: TriageConfig, document: Document) -> Scores:
 def _decide(levels: Array, document: Document, over: bool = False) -> Severity:
     """The likeliest level, but critical from ``CRITICAL_FROM`` on, from ``CRITICAL_FROM_PLAIN`` on where an outage is said to
     stop everybody or the takings, and from ``CRITICAL_FROM_SHOP`` on where the shop itself is said to be down. Below
-    ``CRITICAL_SURE`` a few words and mockery must say what is critical about them. ``levels`` (4,), lowest first. ``over``: see ``_is_over``."""
+    ``CRITICAL_SURE`` a few words, mockery and questions must say what is critical about them. ``levels`` (4,), lowest first. ``over``: see ``_is_over``."""
     likeliest = LEVELS[int(np.argmax(levels))]
     if over or document.reading.strength["resolved"] >= weights.SAID:
         # What is over is urgent only if it is likely to be: a false alarm costs more than a miss.
@@ -250,11 +255,13 @@ def _decide(levels: Array, document: Document, over: bool = False) -> Severity:
 
 
 def _says_nothing(document: Document) -> bool:
-    """Whether a text is a few words or mockery, and nothing that was read raises it: more than that something does not work,
-    and soon."""
+    """Whether a text is a few words, mockery or a question about nothing that is wrong, and nothing that was read raises it: more
+    than that something does not work, and soon."""
     reading, ticket = document.reading, document.ticket
     if reading.people > 1 or max(reading.strength[name] for name in _RAISING) >= weights.SAID:
         return False
+    if _ASKS.search(ticket.current) and max(reading.strength[name] for name in TROUBLE) < weights.SAID:
+        return True
     mocks = max(reading.strength["sarcasm"], reading.strength["negative"]) >= weights.SAID
     return mocks or is_ironic(ticket.text) or len(ticket.current.split()) <= weights.FEW_WORDS
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.runtime import Runtime
 from tests.api.decisions import REPLY, awaiting
-from tests.desk import body_of, new_ticket, problem_of
+from tests.desk import body_of, ingest, new_ticket, problem_of, unique
 
 
 async def test_it_is_what_the_review_shows_and_stays_when_that_is_handled(
@@ -39,3 +39,24 @@ async def test_there_is_none_before_triage(as_agent: httpx.AsyncClient, runtime:
     ticket = await new_ticket(as_agent)
     problem_of(await as_agent.get(f"/api/tickets/{ticket['id']}/draft"), 404, "not_found")
     problem_of(await as_agent.get("/api/tickets/2000000000/draft"), 404, "ticket_not_found")
+
+
+async def test_a_suggestion_says_that_all_was_told_already(
+    as_agent: httpx.AsyncClient,
+    as_admin: httpx.AsyncClient,
+    runtime: Runtime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kb = unique("told")
+    text = "If your card was charged twice, the bank releases the second charge within three working days."
+    await ingest(as_admin, kb, {"id": "double", "title": "Double charges", "text": text})
+    monkeypatch.setattr(runtime.settings, "kb_default_collection", kb)
+    question = "My card was charged twice. When does the bank release the second charge?"
+    ticket = await new_ticket(as_agent, title="Charged twice", content=question)
+    path = f"/api/ai/tickets/{ticket['id']}/suggest"
+    first = body_of(await as_agent.post(path))
+    assert (first["status"], first["told_already"]) == ("answered", False)
+    reply = {"content": first["ai_reply"], "draft_id": first["draft_id"]}
+    body_of(await as_agent.post(f"/api/tickets/{ticket['id']}/replies", json=reply), 201)
+    second = body_of(await as_agent.post(path))
+    assert (second["status"], second["told_already"]) == ("insufficient_context", True)

@@ -215,7 +215,9 @@ def test_each_language_has_words_for_it() -> None:
 
 
 def test_a_note_that_is_quoted_below_a_notice_is_a_persons() -> None:
-    notice = "Delivery has failed to these recipients:\nkitchen@lodge.example\nDiagnostic: 550 5.1.1 User unknown"
+    notice = (
+        "Delivery has failed to these recipients:\nkitchen@lodge.example\nDiagnostic: 550 5.1.1 User unknown"
+    )
     assert automatic_mail("Undelivered mail", notice) is AutomaticMail.UNDELIVERED
     note = f"{notice}\n\n>> We moved in May and you keep writing to this address. Please use office@lodge.example."
     assert automatic_mail("Undelivered mail", note) is None

@@ -8,6 +8,7 @@ from app.triage.config import TriageConfig
 from app.triage.extraction import extract_fields
 from app.triage.extractors.amounts import amounts
 from app.triage.extractors.dates import _MONTHS
+from app.triage.extractors.errors import error_codes
 from tests.triage.test_extract import check_spans
 
 Values = dict[str, tuple[str, ...]]
@@ -132,3 +133,18 @@ def test_a_code_is_of_a_coupon_where_the_subject_speaks_of_one(config: TriageCon
 
 def test_a_status_alone_in_the_body_is_a_code(config: TriageConfig) -> None:
     assert extract_fields(config, "Checkout", "403", None).get("error_code") == ("403",)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Our connector gets SYNC-4411 on every run.", ["SYNC-4411"]),
+        ("The app gives me LGN-17 when I open it.", ["LGN-17"]),
+        ("Ich sehe EXP-203 beim Export.", ["EXP-203"]),
+        ("We got BK-2210 confirmed and want to move it.", []),
+        ("She got ORD-7731 on every second visit.", []),
+        ("We see ABC-1200 as the better printer.", []),
+    ],
+)
+def test_a_code_that_a_program_gives_is_one_of_an_error(text: str, codes: list[str]) -> None:
+    assert [found.value for found in error_codes(text)] == codes

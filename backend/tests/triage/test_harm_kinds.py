@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from app.triage.classifier import _decide
+from app.triage.config import TriageConfig
 from app.triage.cues import read_cues
+from app.triage.features import Document, Lexicon
 from app.triage.harm import Harm, harms_of
 from app.triage.text import read_ticket
+from app.triage.types import Severity
 
 STATED = {
     "standstill": [
@@ -287,3 +292,20 @@ def test_a_deletion_that_was_meant_or_cost_little_is_none() -> None:
     assert not harms(f"{told}. Fortunately we have a backup.")
     assert not harms("I've deleted all my photos from the camera, which card do I need?")
     assert not harms(told + "."), "nothing says that it was not meant"
+
+
+@pytest.mark.parametrize(
+    ("body", "severity"),
+    [
+        ("May we bring two canisters of paint in the boot of our van, is that allowed?", Severity.LOW),
+        ("Whats the limit for bags of a child", Severity.LOW),
+        ("The gate of the crossing says closed and it stands open.", Severity.CRITICAL),
+        ("Nobody can pay at any till since noon, can you help?", Severity.CRITICAL),
+    ],
+)
+def test_a_question_about_nothing_wrong_is_critical_only_where_that_is_likely(
+    config: TriageConfig, body: str, severity: Severity
+) -> None:
+    levels = np.array([0.45, 0.2, 0.1, 0.25])
+    document = Document(read_ticket("A word", body), Lexicon(config))
+    assert _decide(levels, document) is severity

@@ -4791,6 +4791,11 @@ export interface components {
             fallback_reason: string | null;
             /** Reason */
             reason: string;
+            /**
+             * Told Already
+             * @default false
+             */
+            told_already?: boolean;
             /** Timings Ms */
             timings_ms: {
                 [key: string]: number;

@@ -22,6 +22,15 @@ _FAILED_CODE = re.compile(
     r"\s*[:(\[–-]*\s*(?P<code>[EF]-?\d{2,5}|[A-Z]{1,5}-?\d{3,6})(?![\w@%€$£-]|[.,:]\d)"
 )
 """A code right behind what failed: "upload failed E413"."""
+_MET_CODE = re.compile(
+    r"\b(?i:gets?|got|getting|sees?|saw|seeing|throws?|threw|returns?|returned|gives?|gave|bekomm\w*|erhalt\w*|sehe|reçois|reçoit|obtiens|recibo|sale|krijg(?:en)?|ricevo|recebo|dostaj\w+|får)"
+    r"\s+(?i:(?:an?|the|this|only|always|again|me|us|just)\s+){0,2}(?P<code>[A-Z]{2,5}-\d{2,5})(?![\w@%€$£-]|[.,:]\d)"
+)
+"""A code that somebody meets with: "our integration gets API-5003 on every call"."""
+_OF_PROGRAMS = re.compile(
+    r"\b(?:every|each|when(?:ever)?|always|cannot|can['’]t|again|api|apps?|integration|log-?in|sign-?in|sync\w*|import\w*|export\w*|upload\w*|screen|site|page|program\w*|server|calls?|requests?|jedes|immer|beim|chaque|toujours|cada|siempre|elke|altijd|ogni|sempre|toda|każd\w+|varje)\b",
+    re.I,
+)
 _ERROR_WORD = (
     r"(?:errors?|err|error[- ]?codes?|fault(?: codes?)?|exception|fails? with|failed with|bounc\w+ with|reject\w+ with"
     r"|fehler(?:code|meldung|nummer)?|störungs?(?:code|meldung|nummer)|erreur|code (?:d['’]\s?)?erreur|code (?:de )?(?:panne|défaut)"
@@ -43,7 +52,8 @@ _ERROR = re.compile(
     rf"\b(?:(?P<error>(?i:{_ERROR_WORD}))|(?P<showing>(?i:{_SHOWING}))){_BETWEEN}\s*{_MARKS}\s*(?P<code>{_CODE})(?![\w@%€$£]|[.,:]\d)"
 )
 _OTHER_NUMBER = re.compile(
-    r"(?:INV|ORD|PO|RE|RMA|REQ|CASE|TICKET|SMS|MMS|PDF|MP|USB|HTML|UTF|ISO|COVID|Q|A|H)[-_ ]?\d", re.I
+    r"(?:INV|ORD|PO|SO|BK|TRX|RE|RMA|REQ|CASE|TICKET|SMS|MMS|PDF|MP|USB|HTML|UTF|ISO|COVID|Q|A|H)[-_ ]?\d",
+    re.I,
 )
 """What a display or a message shows besides errors: papers, quarters, sizes of paper."""
 _UNLIKE_AN_ERROR = re.compile(
@@ -102,6 +112,11 @@ def error_codes(text: str) -> Iterator[Found]:
     for match in _FAILED_CODE.finditer(text):
         if not _OTHER_NUMBER.match(match["code"]):
             yield _code(match["code"], match.start("code"), 0.8)
+    for match in _MET_CODE.finditer(text):
+        sentence = re.split(r"[.!?]\s|\n", text[max(0, match.start() - 100) : match.start()])[-1]
+        behind = re.split(r"[.!?]\s|\n", text[match.end() : match.end() + 80])[0]
+        if not _OTHER_NUMBER.match(match["code"]) and _OF_PROGRAMS.search(f"{sentence} {behind}"):
+            yield _code(match["code"], match.start("code"), 0.75)
     for code, start in statuses(text):
         yield _code(code, start, 0.75)
 

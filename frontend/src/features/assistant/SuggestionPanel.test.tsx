@@ -132,4 +132,18 @@ describe('SuggestionPanel', () => {
     await user.keyboard('g');
     await waitFor(() => expect(calls).toHaveLength(1));
   });
+
+  it('says that nothing is new where all was told already, and does not ask for an article', async () => {
+    const told: Suggestion = {
+      ...SUGGESTION,
+      status: 'insufficient_context',
+      citations: [],
+      told_already: true,
+    };
+    serve({ [PATH]: () => eventStream(stream(told)) });
+    const { user } = show();
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
+    expect(await screen.findByText('Nothing new to add')).toBeInTheDocument();
+    expect(screen.queryByText('Not enough in the knowledge base')).not.toBeInTheDocument();
+  });
 });

@@ -80,7 +80,15 @@ function Draft({ ticket, run, onInsert, onGenerate, onActivate }: DraftProps) {
           </span>
         )}
       </h3>
-      {suggestion?.status === 'insufficient_context' && (
+      {suggestion?.told_already && (
+        <Alert
+          type="info"
+          showIcon
+          title={t('assistant.toldAlready')}
+          description={t('assistant.toldAlreadyHint')}
+        />
+      )}
+      {suggestion?.status === 'insufficient_context' && !suggestion.told_already && (
         <Alert
           type="warning"
           showIcon

@@ -19,6 +19,8 @@ const de: Translation<typeof en> = {
   idle: 'Ein Entwurf, in dem jeder Satz die Stelle belegt, auf der er beruht, mit Kategorie, Priorität und Tags zum Übernehmen.',
   insert: 'In die Antwort einfügen',
   insufficient: 'Zu wenig in der Wissensbasis',
+  toldAlready: 'Nichts Neues hinzuzufügen',
+  toldAlreadyHint: 'Was die Wissensbasis dazu sagt, steht bereits in diesem Ticket.',
   insufficientHint:
     'Keine Stelle beantwortet dies. Der Entwurf behauptet nichts und fragt nach, was fehlt; die nächsten Stellen stehen unten.',
   localEngine: 'Lokale Engine',

@@ -17,6 +17,8 @@ export default {
   idle: 'A draft in which each sentence cites the passage it rests on, with a category, a priority and tags to apply.',
   insert: 'Insert into reply',
   insufficient: 'Not enough in the knowledge base',
+  toldAlready: 'Nothing new to add',
+  toldAlreadyHint: 'What the knowledge base says about this has been said on this ticket already.',
   insufficientHint:
     'No passage answers this. The draft claims nothing and asks for what is missing; the nearest passages are below.',
   localEngine: 'Local engine',

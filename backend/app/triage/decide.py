@@ -186,12 +186,17 @@ class Verdict:
     rules: tuple[Rule, ...]
 
 
+_HARMLESS_TO_PEOPLE = frozenset({"standstill", "part_down", "weakness"})
+"""Statements of harm that are grave and yet endanger nobody: their severity keeps them from being sent."""
+
+
 def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
     """The facts of a ticket. Never raises; linear in the text."""
     reading, extraction, response = outcome.classification, outcome.extraction, outcome.response
     text = f"{subject}\n\n{body}"
     ticket = read_ticket(subject, body)
     cue = read_cues(ticket.text, ticket.subject).strength  # as classification has just read it
+    harms = {harm.kind for harm in (*stated_harms(ticket.current), *stated_harms(ticket.subject))}
     amounts = (
         [field.normalized for field in extraction.fields if field.name is FieldName.AMOUNT]
         if extraction
@@ -211,10 +216,11 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
         injection=injection_suspicion(text).score,
         security=caution.SECURITY.search(text) is not None
         or CUES["security"].search(text) is not None
-        or cue["security"] > 0.0,
+        or cue["security"] > 0.0
+        or "weakness" in harms,
         legal=caution.LEGAL.search(text) is not None,
         angry=caution.ANGER.search(text) is not None,
-        danger=bool(stated_harms(ticket.current) or stated_harms(ticket.subject)) or _endangers(cue),
+        danger=bool(harms - _HARMLESS_TO_PEOPLE) or _endangers(cue),
         repeated=response is not None and response.repeated,
     )  # fmt: skip
 

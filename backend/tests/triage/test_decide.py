@@ -320,6 +320,7 @@ def test_a_step_that_failed_makes_it_incomplete() -> None:
         "Jag ser andra kunders fakturor.",
         "An employee whom we dismissed is still logged in as owner and is deleting projects.",
         "The search results are from tenant B.",
+        "There is a stored XSS in your comment field.",
     ],
 )
 def test_security_matters(body: str) -> None:
@@ -334,6 +335,7 @@ def test_security_matters(body: str) -> None:
         "La stufa ha preso fuoco.",
         "The glucose monitor of our ward does not work.",
         "All our data is gone.",
+        "An intern deleted our whole workspace by accident, is there a bin?",
     ],
 )
 def test_danger(body: str) -> None:
@@ -341,7 +343,13 @@ def test_danger(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["Can I have a copy of my invoice?", "We are a hospital and would like a quote."]
+    "body",
+    [
+        "Can I have a copy of my invoice?",
+        "We are a hospital and would like a quote.",
+        "Our webshop is down.",
+        "The mail server is down.",
+    ],
 )
 def test_no_danger(body: str) -> None:
     assert not read_case(outcome(), "Help", body).danger

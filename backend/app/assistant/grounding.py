@@ -16,12 +16,14 @@ from app.rag.analysis import query_terms
 from app.rag.conversation import make_query
 from app.rag.evidence import THRESHOLD
 from app.rag.questions import only_question, several_questions
-from app.rag.turns import only_thanks, points_back
+from app.rag.turns import is_courtesy, only_thanks, points_back
 from app.rag.types import Asked, Query, SearchMode
 from app.runtime import Runtime
 from app.tickets import thread_repository
+from app.tickets.markers import without_markers
 from app.triage.pipeline import Retrieved, Since
 from app.triage.reading import own_words, query_text, with_later_words
+from app.triage.reply_frame import marked_only
 from app.triage.text import read_ticket
 
 __all__ = [
@@ -46,6 +48,8 @@ READ_REPLIES = 50
 """Newest public replies of a ticket that are looked at: no draft says what one of them said."""
 RECENT_REPLIES = 6
 """Of these, those in which the customer's words still ask."""
+ANSWER_CHARS = 160
+"""Of an answer of the desk: what it begins with says what the customer's next turn leans on."""
 UNKNOWN, KNOWN = 0.34, 0.6
 """A turn asks about something else when the document chosen by the turns before it holds at most a third of its words, and
 the one found without them most. Vague follow-ups are never taken for one on the development sets."""
@@ -65,7 +69,8 @@ class TicketText:
     body: str
     """What the customer has written, from the opening to the last message."""
     question: str
-    """Subject, content and the customer's later turns, a line each, oldest first."""
+    """Subject, content and the customer's later turns, a line each, oldest first, with the beginnings of the desk's answers between
+    them."""
     customer_name: str | None
     customer_email: str | None
     """None where nobody knows whose the ticket is, or nobody has proved it."""
@@ -80,7 +85,7 @@ def one_line(text: str) -> str:
 
 
 async def read_ticket_text(db: Database, ticket: Ticket) -> TicketText:
-    """Load the conversation of a visible ticket. The customer's turns ask; agents' answers do not."""
+    """Load the conversation of a visible ticket. The customer's turns ask; agents' answers say what they lean on."""
     async with db.read() as session:
         replies = await thread_repository.conversation(session, ticket.id, READ_REPLIES)
     return ticket_text(ticket, replies)
@@ -92,9 +97,8 @@ def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
     later = [own_words(reply.content) for reply in recent if reply.author.role is Role.CUSTOMER]
     question = query_text(ticket.title, ticket.content)
     if later:
-        question = "\n".join(
-            map(one_line, [ticket.title, read_ticket(ticket.title, ticket.content).current, *later])
-        )
+        opening = read_ticket(ticket.title, ticket.content).current
+        question = "\n".join(map(one_line, [ticket.title, opening, *_turns(recent)]))
         answered = len(replies) > 1 and replies[-2].author.role is not Role.CUSTOMER
         if answered and replies[-1].author.role is Role.CUSTOMER and only_thanks(one_line(later[-1])):
             question = one_line(later[-1])  # thanks for an answer do not ask for it again
@@ -115,6 +119,27 @@ def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
             sent=tuple(reply.content for reply in replies if reply.author.role is not Role.CUSTOMER),
         ),
     )
+
+
+def _turns(replies: Sequence[Reply]) -> list[str]:
+    """What was said up to the customer's last message."""
+    turns: list[str] = []
+    answers: list[str] = []
+    for reply in replies:
+        if reply.author.role is Role.CUSTOMER:
+            turns += [*answers, own_words(reply.content)]
+            answers = []
+        elif said := _said(reply.content):
+            answers.append(said)
+    return turns
+
+
+def _said(answer: str) -> str:
+    """The beginning of what the desk has answered, on one line: what rests on passages, else what is no greeting."""
+    told = marked_only(answer) or own_words(answer)
+    lines = [line for line in map(str.strip, told.splitlines()) if line and not is_courtesy(line)]
+    text = one_line(without_markers("\n".join(lines)))
+    return text if len(text) <= ANSWER_CHARS else text[:ANSWER_CHARS].rsplit(" ", 1)[0]
 
 
 def told_name(person: User) -> str | None:

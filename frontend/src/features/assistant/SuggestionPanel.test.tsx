@@ -2,13 +2,14 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
-import { SNIPPETS, SUGGESTION, ticket } from '@/test/fixtures';
-import { renderAs } from '@/test/render';
+import { repliesQuery } from '@/lib/replies';
+import { SNIPPETS, SUGGESTION, page, ticket } from '@/test/fixtures';
+import { ADMIN, AGENT, renderAs } from '@/test/render';
 import { eventStream, problem, serve } from '@/test/server';
 
 import { SuggestionPanel } from './SuggestionPanel';
 
-import type { Suggestion, Ticket } from '@/lib/types';
+import type { Reply, Suggestion, Ticket } from '@/lib/types';
 
 const PATH = 'POST /api/ai/tickets/7/suggest/stream';
 
@@ -30,13 +31,30 @@ function stream(suggestion: Suggestion): [string, unknown][] {
   ];
 }
 
-function show(change: Partial<Ticket> = {}) {
+function reply(content: string, change: Partial<Reply> = {}): Reply {
+  return {
+    id: 1,
+    ticket_id: 7,
+    author: { id: 2, name: 'Ana Agent', role: 'agent' },
+    content,
+    internal: false,
+    draft_id: null,
+    draft_edit_distance: null,
+    attachments: [],
+    origin_ticket_id: null,
+    created_at: '2026-03-01T10:00:00Z',
+    ...change,
+  };
+}
+
+function show(change: Partial<Ticket> = {}, me = AGENT) {
   const onInsert = vi.fn();
   const onApply = vi.fn();
-  renderAs(
+  const view = renderAs(
     <SuggestionPanel ticket={ticket(change)} onInsert={onInsert} onApply={onApply} applying={false} />,
+    { me },
   );
-  return { onInsert, onApply, user: userEvent.setup({ delay: null }) };
+  return { ...view, onInsert, onApply, user: userEvent.setup({ delay: null }) };
 }
 
 describe('SuggestionPanel', () => {
@@ -124,6 +142,41 @@ describe('SuggestionPanel', () => {
     expect(await screen.findByText('The draft broke off')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Insert into reply' })).toBeDisabled();
     expect(screen.getByText(/Hello Carl/)).toBeInTheDocument();
+  });
+
+  it('makes an article of the replies that the ticket page has loaded, for admins', async () => {
+    serve({
+      'GET /api/tickets/7/replies': () =>
+        page([reply('Refunds take five days. [1]'), reply('for us', { id: 2, internal: true })]),
+    });
+    const { client, router, user } = show({ status: 'resolved' }, ADMIN);
+    await client.query(repliesQuery(7));
+    await user.click(await screen.findByRole('button', { name: 'Write an article from this ticket' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/kb'));
+    const { text } = router.state.location.state as { text: string };
+    expect(text).toContain('Refunds take five days.');
+    expect(text).not.toContain('for us');
+  });
+
+  it('makes no article of the end of a long conversation alone', async () => {
+    serve({ 'GET /api/tickets/7/replies': () => page([reply('The beginning.'), reply('The end.')]) });
+    const { client, router, user } = show({ status: 'resolved' }, ADMIN);
+    client.setQueryData(repliesQuery(7).queryKey, { replies: [reply('The end.')], earlier: 1 });
+    await user.click(await screen.findByRole('button', { name: 'Write an article from this ticket' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/kb'));
+    expect((router.state.location.state as { text: string }).text).toContain('The end.');
+    expect((router.state.location.state as { text: string }).text).toContain('The beginning.');
+  });
+
+  it('offers agents no article that they may not add', async () => {
+    const nothing: Suggestion = { ...SUGGESTION, status: 'insufficient_context', citations: [] };
+    serve({ [PATH]: () => eventStream(stream(nothing)) });
+    const { user } = show({ status: 'resolved' });
+    const write = { name: 'Write an article from this ticket' };
+    expect(screen.queryByRole('button', write)).toBeNull();
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
+    expect(await screen.findByText(/An admin can add an article/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', write)).toBeNull();
   });
 
   it('generates with the key g', async () => {

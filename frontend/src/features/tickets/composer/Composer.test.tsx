@@ -3,11 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { createRef } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { repliesQuery } from '@/lib/replies';
 import { page, ticket } from '@/test/fixtures';
 import { AGENT, CUSTOMER, renderAs } from '@/test/render';
 import { problem, serve } from '@/test/server';
 
-import { repliesQuery } from '../api';
 import { Composer } from './Composer';
 import { UNDO_MS, useOutbox } from './outbox';
 import { insertParagraph, link, mentionAt, prefixLines, wrap } from './text-edit';

@@ -2,6 +2,7 @@ import type en from '../en/assistant';
 import type { Translation } from '../../catalogue';
 
 const de: Translation<typeof en> = {
+  adminsWrite: 'Ein Admin kann der Wissensbasis einen Artikel hinzufügen, der dies beantwortet.',
   applied: 'Übernommen',
   apply: 'Übernehmen',
   applyCategory: 'Kategorie {name} übernehmen',

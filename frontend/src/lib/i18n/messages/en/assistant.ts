@@ -1,5 +1,6 @@
 /** The assistant's panel beside a ticket. */
 export default {
+  adminsWrite: 'An admin can add an article that answers it to the knowledge base.',
   applied: 'Applied',
   apply: 'Apply',
   applyCategory: 'Apply category {name}',

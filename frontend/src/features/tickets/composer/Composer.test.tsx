@@ -196,6 +196,25 @@ describe('Composer', () => {
     expect(note).toHaveValue('Ask @bo ');
   });
 
+  it('is left with Escape, which first closes the list of colleagues', async () => {
+    serve(REST);
+    const { user, box } = show();
+    await user.type(box(), 'half an answer{Escape}');
+    expect(box()).not.toHaveFocus();
+    await user.keyboard('n');
+    expect(box()).toHaveValue('half an answer');
+    await user.click(screen.getByText('Internal note'));
+    const note = screen.getByRole('textbox', { name: 'Internal note' });
+    await user.type(note, 'Ask @be');
+    await screen.findByRole('option', { name: /Bo Berg/ });
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('option')).toBeNull();
+    expect(note).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(note).not.toHaveFocus();
+    expect(note).toHaveValue('Ask @be');
+  });
+
   it('refuses what is longer than the server takes', async () => {
     serve(REST);
     const { user, box } = show();

@@ -9,7 +9,7 @@ import { eventStream, problem, serve } from '@/test/server';
 
 import { SuggestionPanel } from './SuggestionPanel';
 
-import type { Reply, Suggestion, Ticket } from '@/lib/types';
+import type { PreparedDraft, Reply, Suggestion, Ticket } from '@/lib/types';
 
 const PATH = 'POST /api/ai/tickets/7/suggest/stream';
 
@@ -177,6 +177,58 @@ describe('SuggestionPanel', () => {
     await user.click(await screen.findByRole('button', { name: 'Generate' }));
     expect(await screen.findByText(/An admin can add an article/)).toBeInTheDocument();
     expect(screen.queryByRole('button', write)).toBeNull();
+  });
+
+  describe('a prepared draft', () => {
+    const CHANGED = /A source of this draft has changed since/;
+    function prepared(outdated: string | null): PreparedDraft {
+      return {
+        draft_id: 31,
+        status: 'answered',
+        content: SUGGESTION.ai_reply,
+        citations: SUGGESTION.citations,
+        kb_snippets: SNIPPETS.map((snippet) => ({ ...snippet, current: snippet.id !== outdated })),
+        engine: 'local',
+        model: 'extractive',
+        fallback_used: false,
+      };
+    }
+    const TRIAGED: Partial<Ticket> = {
+      ai_draft_response: SUGGESTION.ai_reply,
+      triage: { status: 'completed', completed_at: '2026-03-01T10:00:05Z' },
+    };
+
+    it.each([
+      [null, false],
+      ['1:1:0', true],
+      // Nothing cites it.
+      ['2:1:0', false],
+    ])('warns when a cited source has changed: %j', async (outdated, warned) => {
+      serve({ 'GET /api/tickets/7/draft': () => prepared(outdated) });
+      show(TRIAGED);
+      await screen.findByRole('region', { name: 'Sources' });
+      expect(screen.getByRole('heading', { name: 'Prepared by triage' })).toBeInTheDocument();
+      expect(screen.queryAllByText(CHANGED)).toHaveLength(warned ? 1 : 0);
+    });
+
+    it.each([
+      ['sent with it', reply('x', { draft_id: 31 }), true],
+      ['sent later', reply('x', { created_at: '2026-03-01T11:00:00Z' }), true],
+      ['sent before', reply('x'), false],
+      ['a note', reply('x', { internal: true, draft_id: 31 }), false],
+      [
+        'of the customer',
+        reply('x', { author: { id: 3, name: 'Carl', role: 'customer' }, draft_id: 31 }),
+        false,
+      ],
+    ])('is an earlier one after an answer: %s', async (_name, answer, earlier) => {
+      serve({ 'GET /api/tickets/7/draft': () => prepared(null) });
+      const { client } = show(TRIAGED);
+      client.setQueryData(repliesQuery(7).queryKey, { replies: [answer], earlier: 0 });
+      await screen.findByRole('region', { name: 'Sources' });
+      const name = earlier ? 'Earlier draft, before the answer' : 'Prepared by triage';
+      expect(await screen.findByRole('heading', { name })).toBeInTheDocument();
+    });
   });
 
   it('generates with the key g', async () => {

@@ -30,6 +30,7 @@ const de: Translation<typeof en> = {
   passage: 'Stelle',
   passageFrom: 'Stelle aus {title}',
   prepared: 'Von der Triage vorbereitet',
+  preparedEarlier: 'Früherer Entwurf, vor der Antwort',
   priority: 'Priorität',
   ready: 'Der Entwurf ist fertig',
   recommendations: 'Empfehlungen',
@@ -37,6 +38,8 @@ const de: Translation<typeof en> = {
   score: 'Wertung, 0 bis 1. Kosinusabstand {distance}.',
   scoreAlone: 'Wertung, 0 bis 1.',
   slow: 'Noch in Arbeit. Nach einem ersten Start lädt die Wissensbasis vor dem ersten Entwurf.',
+  sourceChanged:
+    'Eine Quelle dieses Entwurfs wurde seither geändert: Erzeugen Sie ihn neu, oder prüfen Sie ihn vor dem Senden.',
   sources: 'Quellen',
   tags: 'Tags',
   title: 'Assistent',

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 
 import { useT } from '@/lib/i18n';
+import { repliesQuery } from '@/lib/replies';
 
 import styles from './assistant.module.css';
 import { CitedDraft } from './CitedDraft';
-import { preparedQuery } from './prepared';
+import { isAnswered, isOutdated, preparedQuery } from './prepared';
 import { Snippets } from './Snippets';
 
 import type { ActiveCitation } from './CitedDraft';
@@ -25,13 +26,19 @@ export function Prepared({ ticket, onInsert }: PreparedProps) {
   const [active, setActive] = useState<ActiveCitation | null>(null);
   const prepared = useQuery(preparedQuery(ticket));
   const draft = prepared.data ?? null;
+  // As the conversation beside it has loaded them.
+  const thread = useQuery({ ...repliesQuery(ticket.id), enabled: false });
   const text = ticket.ai_draft_response ?? '';
+  const answered = isAnswered(ticket, draft, thread.data?.replies ?? []);
   return (
     <>
       <section className={styles.block} aria-labelledby="prepared-title">
         <h3 id="prepared-title" className={styles.blockTitle}>
-          {t('assistant.prepared')}
+          {answered ? t('assistant.preparedEarlier') : t('assistant.prepared')}
         </h3>
+        {draft && isOutdated(draft) && (
+          <Alert type="warning" showIcon className={styles.warning} title={t('assistant.sourceChanged')} />
+        )}
         <div className={styles.prepared}>
           <CitedDraft
             text={text}
@@ -40,7 +47,11 @@ export function Prepared({ ticket, onInsert }: PreparedProps) {
             onActivate={setActive}
           />
         </div>
-        <Button size="small" onClick={() => onInsert(text, draft?.draft_id ?? null)}>
+        <Button
+          size="small"
+          type={answered ? 'text' : 'default'}
+          onClick={() => onInsert(text, draft?.draft_id ?? null)}
+        >
           {t('assistant.insert')}
         </Button>
       </section>

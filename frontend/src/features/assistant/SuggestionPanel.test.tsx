@@ -2,13 +2,14 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
-import { SNIPPETS, SUGGESTION, ticket } from '@/test/fixtures';
-import { renderAs } from '@/test/render';
+import { repliesQuery } from '@/lib/replies';
+import { SNIPPETS, SUGGESTION, page, ticket } from '@/test/fixtures';
+import { ADMIN, AGENT, renderAs } from '@/test/render';
 import { eventStream, problem, serve } from '@/test/server';
 
 import { SuggestionPanel } from './SuggestionPanel';
 
-import type { Suggestion, Ticket } from '@/lib/types';
+import type { PreparedDraft, Reply, Suggestion, Ticket } from '@/lib/types';
 
 const PATH = 'POST /api/ai/tickets/7/suggest/stream';
 
@@ -30,13 +31,30 @@ function stream(suggestion: Suggestion): [string, unknown][] {
   ];
 }
 
-function show(change: Partial<Ticket> = {}) {
+function reply(content: string, change: Partial<Reply> = {}): Reply {
+  return {
+    id: 1,
+    ticket_id: 7,
+    author: { id: 2, name: 'Ana Agent', role: 'agent' },
+    content,
+    internal: false,
+    draft_id: null,
+    draft_edit_distance: null,
+    attachments: [],
+    origin_ticket_id: null,
+    created_at: '2026-03-01T10:00:00Z',
+    ...change,
+  };
+}
+
+function show(change: Partial<Ticket> = {}, me = AGENT) {
   const onInsert = vi.fn();
   const onApply = vi.fn();
-  renderAs(
+  const view = renderAs(
     <SuggestionPanel ticket={ticket(change)} onInsert={onInsert} onApply={onApply} applying={false} />,
+    { me },
   );
-  return { onInsert, onApply, user: userEvent.setup({ delay: null }) };
+  return { ...view, onInsert, onApply, user: userEvent.setup({ delay: null }) };
 }
 
 describe('SuggestionPanel', () => {
@@ -124,6 +142,93 @@ describe('SuggestionPanel', () => {
     expect(await screen.findByText('The draft broke off')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Insert into reply' })).toBeDisabled();
     expect(screen.getByText(/Hello Carl/)).toBeInTheDocument();
+  });
+
+  it('makes an article of the replies that the ticket page has loaded, for admins', async () => {
+    serve({
+      'GET /api/tickets/7/replies': () =>
+        page([reply('Refunds take five days. [1]'), reply('for us', { id: 2, internal: true })]),
+    });
+    const { client, router, user } = show({ status: 'resolved' }, ADMIN);
+    await client.query(repliesQuery(7));
+    await user.click(await screen.findByRole('button', { name: 'Write an article from this ticket' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/kb'));
+    const { text } = router.state.location.state as { text: string };
+    expect(text).toContain('Refunds take five days.');
+    expect(text).not.toContain('for us');
+  });
+
+  it('makes no article of the end of a long conversation alone', async () => {
+    serve({ 'GET /api/tickets/7/replies': () => page([reply('The beginning.'), reply('The end.')]) });
+    const { client, router, user } = show({ status: 'resolved' }, ADMIN);
+    client.setQueryData(repliesQuery(7).queryKey, { replies: [reply('The end.')], earlier: 1 });
+    await user.click(await screen.findByRole('button', { name: 'Write an article from this ticket' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/kb'));
+    expect((router.state.location.state as { text: string }).text).toContain('The end.');
+    expect((router.state.location.state as { text: string }).text).toContain('The beginning.');
+  });
+
+  it('offers agents no article that they may not add', async () => {
+    const nothing: Suggestion = { ...SUGGESTION, status: 'insufficient_context', citations: [] };
+    serve({ [PATH]: () => eventStream(stream(nothing)) });
+    const { user } = show({ status: 'resolved' });
+    const write = { name: 'Write an article from this ticket' };
+    expect(screen.queryByRole('button', write)).toBeNull();
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
+    expect(await screen.findByText(/An admin can add an article/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', write)).toBeNull();
+  });
+
+  describe('a prepared draft', () => {
+    const CHANGED = /A source of this draft has changed since/;
+    function prepared(outdated: string | null): PreparedDraft {
+      return {
+        draft_id: 31,
+        status: 'answered',
+        content: SUGGESTION.ai_reply,
+        citations: SUGGESTION.citations,
+        kb_snippets: SNIPPETS.map((snippet) => ({ ...snippet, current: snippet.id !== outdated })),
+        engine: 'local',
+        model: 'extractive',
+        fallback_used: false,
+      };
+    }
+    const TRIAGED: Partial<Ticket> = {
+      ai_draft_response: SUGGESTION.ai_reply,
+      triage: { status: 'completed', completed_at: '2026-03-01T10:00:05Z' },
+    };
+
+    it.each([
+      [null, false],
+      ['1:1:0', true],
+      // Nothing cites it.
+      ['2:1:0', false],
+    ])('warns when a cited source has changed: %j', async (outdated, warned) => {
+      serve({ 'GET /api/tickets/7/draft': () => prepared(outdated) });
+      show(TRIAGED);
+      await screen.findByRole('region', { name: 'Sources' });
+      expect(screen.getByRole('heading', { name: 'Prepared by triage' })).toBeInTheDocument();
+      expect(screen.queryAllByText(CHANGED)).toHaveLength(warned ? 1 : 0);
+    });
+
+    it.each([
+      ['sent with it', reply('x', { draft_id: 31 }), true],
+      ['sent later', reply('x', { created_at: '2026-03-01T11:00:00Z' }), true],
+      ['sent before', reply('x'), false],
+      ['a note', reply('x', { internal: true, draft_id: 31 }), false],
+      [
+        'of the customer',
+        reply('x', { author: { id: 3, name: 'Carl', role: 'customer' }, draft_id: 31 }),
+        false,
+      ],
+    ])('is an earlier one after an answer: %s', async (_name, answer, earlier) => {
+      serve({ 'GET /api/tickets/7/draft': () => prepared(null) });
+      const { client } = show(TRIAGED);
+      client.setQueryData(repliesQuery(7).queryKey, { replies: [answer], earlier: 0 });
+      await screen.findByRole('region', { name: 'Sources' });
+      const name = earlier ? 'Earlier draft, before the answer' : 'Prepared by triage';
+      expect(await screen.findByRole('heading', { name })).toBeInTheDocument();
+    });
   });
 
   it('generates with the key g', async () => {

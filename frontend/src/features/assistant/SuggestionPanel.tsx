@@ -10,7 +10,7 @@ import { useAfterPaint } from '@/lib/after-paint';
 import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
 import { usePageActions } from '@/lib/page-actions';
-import { configQuery } from '@/lib/session';
+import { configQuery, useMe } from '@/lib/session';
 
 import { useSuggestion } from './use-suggestion';
 import styles from './assistant.module.css';
@@ -68,6 +68,7 @@ interface DraftProps {
 
 function Draft({ ticket, run, onInsert, onGenerate, onActivate }: DraftProps) {
   const t = useT();
+  const mayWrite = useMe().role === 'admin';
   const { suggestion } = run;
   const running = run.phase === 'running';
   return (
@@ -96,7 +97,7 @@ function Draft({ ticket, run, onInsert, onGenerate, onActivate }: DraftProps) {
           description={
             <div className={styles.insufficient}>
               {t('assistant.insufficientHint')}
-              <WriteArticle ticket={ticket} />
+              {mayWrite ? <WriteArticle ticket={ticket} /> : <span>{t('assistant.adminsWrite')}</span>}
             </div>
           }
         />
@@ -163,6 +164,7 @@ export function SuggestionPanel({ ticket, onInsert, onApply, applying }: Suggest
   const { run, generate } = useSuggestion(ticket.id);
   // Its key works at once; what it shows comes after the conversation.
   const painted = useAfterPaint();
+  const mayWrite = useMe().role === 'admin';
   const settled = ticket.status === 'resolved' || ticket.status === 'closed';
 
   const start = () => {
@@ -205,7 +207,7 @@ export function SuggestionPanel({ ticket, onInsert, onApply, applying }: Suggest
           active={active}
         />
       )}
-      {settled && run.suggestion?.status !== 'insufficient_context' && (
+      {mayWrite && settled && run.suggestion?.status !== 'insufficient_context' && (
         <div className={styles.block}>
           <WriteArticle ticket={ticket} />
         </div>

@@ -5,12 +5,12 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
-import { api, unwrap } from '@/lib/api';
 import { useT } from '@/lib/i18n';
+import { repliesQuery } from '@/lib/replies';
 
 import { articleFrom } from './article';
 
-import type { Reply, Ticket } from '@/lib/types';
+import type { Ticket } from '@/lib/types';
 
 /** Open the knowledge base with this ticket's question and answers in its form. */
 export function WriteArticle({ ticket }: { ticket: Ticket }) {
@@ -23,16 +23,9 @@ export function WriteArticle({ ticket }: { ticket: Ticket }) {
     setBusy(true);
     setError(null);
     try {
-      const shown = client.getQueryData<Reply[]>(['ticket', ticket.id, 'replies']);
-      const replies =
-        shown ??
-        (
-          await unwrap(
-            api.GET('/api/tickets/{ticket_id}/replies', {
-              params: { path: { ticket_id: ticket.id }, query: { page_size: 100 } },
-            }),
-          )
-        ).items;
+      const query = repliesQuery(ticket.id);
+      const shown = client.getQueryData(query.queryKey);
+      const { replies } = shown?.earlier === 0 ? shown : await client.query({ ...query, staleTime: 0 });
       void navigate('/kb?tab=add', { state: articleFrom(ticket, replies) });
     } catch (reason) {
       setError(reason);

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '@/lib/api';
 import { toProblem } from '@/lib/problem';
 
-import type { PreparedDraft, Ticket } from '@/lib/types';
+import type { PreparedDraft, Reply, Ticket } from '@/lib/types';
 
 /** The draft that triage wrote, with its citations. Null where it is gone: then the ticket's text is shown without them. */
 export const preparedQuery = (ticket: Ticket) =>
@@ -22,3 +22,21 @@ export const preparedQuery = (ticket: Ticket) =>
     },
     staleTime: 60_000,
   });
+
+/** Whether a passage that the draft cites is worded otherwise now, or gone. */
+export function isOutdated({ citations, kb_snippets }: PreparedDraft): boolean {
+  return kb_snippets.some(
+    ({ id, current }) => !current && citations.some((citation) => citation.chunk_id === id),
+  );
+}
+
+/** Whether the desk has answered in public, with this draft or after the triage that wrote it. */
+export function isAnswered(ticket: Ticket, draft: PreparedDraft | null, replies: readonly Reply[]): boolean {
+  const written = Date.parse(ticket.triage?.completed_at ?? '');
+  return replies.some(
+    ({ internal, author, draft_id, created_at }) =>
+      !internal &&
+      author.role !== 'customer' &&
+      ((draft !== null && draft_id === draft.draft_id) || Date.parse(created_at) > written),
+  );
+}

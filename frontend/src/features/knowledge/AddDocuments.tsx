@@ -3,9 +3,11 @@ import { Alert, Button, Form, Input, InputNumber, Select, Switch, Upload } from 
 import { useState } from 'react';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { loadForm, saveForm } from '@/lib/composer-draft';
 import { fileSize } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
+import { useMe } from '@/lib/session';
 
 import { IngestReport } from './IngestReport';
 import { useIngest, useUpload } from './api';
@@ -42,6 +44,11 @@ export interface Prefill {
   text: string;
 }
 
+/** What was typed and not added yet; `given` is the text that it began with. */
+interface Kept extends Prefill {
+  given: string;
+}
+
 interface AddDocumentsProps {
   collection: string;
   prefill: Prefill | null;
@@ -63,6 +70,21 @@ export function AddDocuments({
   const t = useT();
   const enumName = useEnumName();
   const [form] = Form.useForm<AddForm>();
+  const me = useMe();
+  // What a ticket hands over does not replace what was being written here.
+  const keptAs = prefill ? 'article-from-ticket' : 'article';
+  const given = prefill?.text ?? '';
+  const [start] = useState<Prefill>(() => {
+    const kept = loadForm<Kept>(me.id, keptAs);
+    if (kept.given === given) return { title: kept.title ?? '', text: kept.text ?? '' };
+    return { title: prefill?.title.slice(0, 255) ?? '', text: given };
+  });
+  const keep = ({ title = '', text: typed = '' }: AddForm) =>
+    saveForm(
+      me.id,
+      keptAs,
+      title === '' && typed === '' ? null : ({ title, text: typed, given } satisfies Kept),
+    );
   const [files, setFiles] = useState<File[]>([]);
   const [refusals, setRefusals] = useState<string[]>([]);
   const ingest = useIngest();
@@ -96,6 +118,7 @@ export function AddDocuments({
         {
           onSuccess: () => {
             form.setFieldsValue({ title: '', text: '' });
+            saveForm(me.id, keptAs, null);
             if (name !== collection) onCollection(name);
           },
         },
@@ -123,11 +146,11 @@ export function AddDocuments({
     <div className={styles.add}>
       <Form<AddForm>
         form={form}
+        name="add-document"
         layout="vertical"
         requiredMark={false}
         initialValues={{
-          title: prefill?.title.slice(0, 255) ?? '',
-          text: prefill?.text ?? '',
+          ...start,
           collection,
           visibility: 'public',
           chunk: true,
@@ -135,6 +158,7 @@ export function AddDocuments({
           overlap: 80,
           chunk_strategy: 'auto',
         }}
+        onValuesChange={(_changed, values) => keep(values)}
         onFinish={submit}
       >
         <Form.Item

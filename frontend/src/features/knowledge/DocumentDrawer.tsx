@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Drawer, Tabs } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 import { ConfirmButton } from '@/components/ConfirmButton';
 import { MarkdownView } from '@/components/MarkdownView';
@@ -91,18 +91,39 @@ function Shown({ document, editable, tab, onTab }: ShownProps) {
 /** One document: its text and how it was cut, its versions, and the answers that a change left without grounds. */
 export function DocumentDrawer({ id, onClose }: { id: number; onClose: () => void }) {
   const t = useT();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
   const editable = useMe().role === 'admin';
   const [editing, setEditing] = useState(false);
+  const changed = useRef(false);
   const [tab, setTab] = useState<Tab>('outline');
   const { data, error, isFetching, refetch } = useQuery(documentQuery(id));
   const remove = useDeleteDocument();
+  const stopEditing = () => {
+    changed.current = false;
+    setEditing(false);
+  };
+  /** Typed text is thrown away only after asking. */
+  const leave = (go: () => void) => {
+    if (!changed.current) {
+      go();
+      return;
+    }
+    modal.confirm({
+      title: t('knowledge.discardTitle'),
+      content: t('knowledge.discardHint'),
+      okText: t('knowledge.discard'),
+      okButtonProps: { danger: true },
+      cancelText: t('knowledge.keepEditing'),
+      focusable: { autoFocusButton: 'cancel' },
+      onOk: go,
+    });
+  };
   return (
     <Drawer
       open
       size={760}
       title={data?.title ?? t('knowledge.document')}
-      onClose={onClose}
+      onClose={() => leave(onClose)}
       extra={
         data &&
         editable &&
@@ -137,9 +158,12 @@ export function DocumentDrawer({ id, onClose }: { id: number; onClose: () => voi
         (editing ? (
           <DocumentForm
             document={data}
-            onCancel={() => setEditing(false)}
+            onChanged={(now) => {
+              changed.current = now;
+            }}
+            onCancel={() => leave(stopEditing)}
             onSaved={(textChanged) => {
-              setEditing(false);
+              stopEditing();
               if (textChanged) setTab('affected');
             }}
           />

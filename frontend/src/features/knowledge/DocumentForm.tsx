@@ -26,10 +26,12 @@ interface DocumentFormProps {
   /** The text changed: answers that rest on the old one may be affected. */
   onSaved: (textChanged: boolean) => void;
   onCancel: () => void;
+  /** With each change: whether there is something to lose. */
+  onChanged: (changed: boolean) => void;
 }
 
 /** Change a document; a changed text becomes a new version. */
-export function DocumentForm({ document, onSaved, onCancel }: DocumentFormProps) {
+export function DocumentForm({ document, onSaved, onCancel, onChanged }: DocumentFormProps) {
   const t = useT();
   const enumName = useEnumName();
   const client = useQueryClient();
@@ -40,10 +42,12 @@ export function DocumentForm({ document, onSaved, onCancel }: DocumentFormProps)
   const [seen, setSeen] = useState(document);
   const update = useUpdateDocument(document.id);
   const stale = toProblem(problem).status === 409;
-  const submit = (values: Values) => {
-    const changed = Object.fromEntries(
+  const changesOf = (values: Values): Partial<Values> =>
+    Object.fromEntries(
       Object.entries(values).filter(([name, value]) => value !== seen[name as keyof Values]),
     );
+  const submit = (values: Values) => {
+    const changed = changesOf(values);
     if (Object.keys(changed).length === 0) {
       onCancel();
       return;
@@ -62,9 +66,11 @@ export function DocumentForm({ document, onSaved, onCancel }: DocumentFormProps)
   return (
     <Form<Values>
       form={form}
+      name="edit-document"
       layout="vertical"
       requiredMark={false}
       initialValues={{ title: document.title, text: document.text, visibility: document.visibility }}
+      onValuesChange={(_changed, values) => onChanged(Object.keys(changesOf(values)).length > 0)}
       onFinish={submit}
     >
       <Form.Item

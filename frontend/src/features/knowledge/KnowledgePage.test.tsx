@@ -260,6 +260,62 @@ describe('KnowledgePage', () => {
     ]);
   });
 
+  it('asks before it throws away what was changed in a document', async () => {
+    serve(LISTS);
+    const user = userEvent.setup({ delay: null });
+    const { router } = renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?document=12' });
+    await user.click(await screen.findByRole('button', { name: 'Edit' }));
+    const text = screen.getByRole('textbox', { name: 'Text' });
+    await user.type(text, ' More.');
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    await user.click(await screen.findByRole('button', { name: 'Keep editing' }));
+    await waitFor(() => expect(screen.queryByText('Discard the changes?')).toBeNull());
+    expect(text).toHaveValue('Refunds take five days. Holds vanish. More.');
+    expect(router.state.location.search).toContain('document=12');
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await user.click(await screen.findByRole('button', { name: 'Discard changes' }));
+    expect(await screen.findByRole('button', { name: 'Edit' })).toBeVisible();
+    expect(router.state.location.search).toContain('document=12');
+    await waitFor(() => expect(screen.queryByText('Discard the changes?')).toBeNull());
+    await user.click(screen.getByRole('button', { name: 'Edit' }));
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(router.state.location.search).not.toContain('document=12'));
+    expect(screen.queryByText('Discard the changes?')).toBeNull();
+  });
+
+  it('keeps what was typed into Add over a reload, until it is added', async () => {
+    serve({ ...LISTS, 'POST /api/kb/ingest': () => RESULT });
+    const user = userEvent.setup({ delay: null });
+    const at = '/kb?tab=add';
+    const first = renderAs(<KnowledgePage />, { me: ADMIN, at });
+    await user.type(await screen.findByRole('textbox', { name: 'Text' }), 'Parcels come late.');
+    first.unmount();
+    const handedOver = renderAs(<KnowledgePage />, {
+      me: ADMIN,
+      at: { pathname: '/kb', search: '?tab=add', state: { title: 'Lost card', text: 'Call us.' } },
+    });
+    expect(await screen.findByRole('textbox', { name: 'Text' })).toHaveValue('Call us.');
+    await user.type(screen.getByRole('textbox', { name: 'Text' }), ' Soon.');
+    handedOver.unmount();
+    const second = renderAs(<KnowledgePage />, { me: ADMIN, at });
+    expect(await screen.findByRole('textbox', { name: 'Text' })).toHaveValue('Parcels come late.');
+    await user.click(screen.getByRole('button', { name: 'Add document' }));
+    await screen.findByRole('region', { name: 'Import result' });
+    second.unmount();
+    renderAs(<KnowledgePage />, { me: ADMIN, at });
+    expect(await screen.findByRole('textbox', { name: 'Text' })).toHaveValue('');
+  });
+
+  it('labels the fields of Add and of a document each for itself', async () => {
+    serve(LISTS);
+    const user = userEvent.setup({ delay: null });
+    const { baseElement } = renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?tab=add&document=12' });
+    await user.click(await screen.findByRole('button', { name: 'Edit' }));
+    expect(screen.getAllByLabelText('Text')).toHaveLength(2);
+    const ids = [...baseElement.querySelectorAll('form [id]')].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   it('lets agents read and search, and nothing else', async () => {
     serve(LISTS);
     renderAs(<KnowledgePage />, { me: AGENT, at: '/kb' });

@@ -133,6 +133,21 @@ describe('NewRequestPage', () => {
     expect(subject()).toHaveValue('S');
   });
 
+  it('refuses a program when it is chosen, and takes the other files', async () => {
+    serve(SEARCH);
+    const { user } = open();
+    await user.upload(screen.getByLabelText('Add files', { selector: 'input' }), [
+      new File(['MZ'], 'Setup.EXE'),
+      new File(['x'], 'notes.txt'),
+    ]);
+    expect(screen.getByRole('alert')).toHaveTextContent('Setup.EXE is a program and cannot be sent.');
+    const files = within(screen.getByRole('list', { name: 'Files' }));
+    expect(files.getAllByRole('listitem')).toHaveLength(1);
+    expect(files.getByText('notes.txt')).toBeInTheDocument();
+    await user.upload(screen.getByLabelText('Add files', { selector: 'input' }), new File(['x'], 'more.txt'));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('sends a retry under the same key, so that one ticket comes of it', async () => {
     let down = true;
     const calls = serve({
@@ -210,7 +225,7 @@ describe('NewRequestPage', () => {
     const picker = document.querySelector<HTMLInputElement>('input[type=file]') as HTMLInputElement;
     await user.upload(picker, [
       new File(['a'], 'good.txt'),
-      new File(['b'], 'bad.exe'),
+      new File(['b'], 'bad.pdf'),
       new File(['abc'], 'slow.txt'),
     ]);
     expect(screen.getByText('good.txt')).toBeInTheDocument();
@@ -229,7 +244,7 @@ describe('NewRequestPage', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe('/portal/requests/7'));
     // The answer to the slow one was lost, the file was not.
     expect(uploaded).toHaveBeenCalledTimes(4);
-    expect((uploaded.mock.calls[3]?.[1]().get('file') as File).name).toBe('bad.exe');
+    expect((uploaded.mock.calls[3]?.[1]().get('file') as File).name).toBe('bad.pdf');
     expect(sends(calls)).toHaveLength(1);
   });
 });

@@ -187,6 +187,14 @@ export function NewRequestPage() {
               <span className={styles.dropHint}>{t('portal.new.drop')}</span>
             </div>
             {list}
+            {request.refused.length > 0 && (
+              <p role="alert" className={styles.refusal}>
+                {t('portal.new.refused', {
+                  count: request.refused.length,
+                  files: request.refused.join(', '),
+                })}
+              </p>
+            )}
             {tooMany && (
               <p role="alert" className={styles.refusal}>
                 {t('portal.new.tooMany', { max: MAX_FILES })}

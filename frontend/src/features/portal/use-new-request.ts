@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { api, unwrap } from '@/lib/api';
 import { loadForm, saveForm } from '@/lib/composer-draft';
 import { toProblem } from '@/lib/problem';
+import { isProgram } from '@/lib/programs';
 import { upload } from '@/lib/upload';
 
 import { requestKey } from './api';
@@ -64,6 +65,8 @@ export function useNewRequest(me: User, onArrived: (ticket: Ticket) => void) {
   }));
   /** Files of before a reload. */
   const [lost, setLost] = useState(start.files);
+  /** Names of files that were chosen last and cannot be sent. */
+  const [refused, setRefused] = useState<string[]>([]);
   const kept = useRef<Kept>({ ...start, files: [] });
   const [files, setFiles] = useState<ChosenFile[]>([]);
   const [ticket, setTicket] = useState<Ticket | null>(null);
@@ -156,6 +159,7 @@ export function useNewRequest(me: User, onArrived: (ticket: Ticket) => void) {
   return {
     start,
     lost,
+    refused,
     files,
     /** The request once it has arrived; files may still be on their way, or were refused. */
     ticket,
@@ -179,9 +183,11 @@ export function useNewRequest(me: User, onArrived: (ticket: Ticket) => void) {
       }),
     addFiles: (added: readonly File[]) => {
       setLost([]);
+      const accepted = added.filter(({ name }) => !isProgram(name));
+      setRefused(added.filter(({ name }) => isProgram(name)).map(({ name }) => name));
       setChosen([
         ...files,
-        ...added.map((file) => ({ key: (lastFile += 1), file, share: null, error: null })),
+        ...accepted.map((file) => ({ key: (lastFile += 1), file, share: null, error: null })),
       ]);
     },
     removeFile: (key: number) => setChosen(files.filter((one) => one.key !== key)),

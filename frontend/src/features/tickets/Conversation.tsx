@@ -6,6 +6,7 @@ import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { useT } from '@/lib/i18n';
 import { useNames } from '@/lib/names';
+import { repliesQuery } from '@/lib/replies';
 import { useMe } from '@/lib/session';
 
 import { Attachments } from './Attachments';
@@ -13,12 +14,12 @@ import { useOutbox } from './composer/outbox';
 import styles from './conversation.module.css';
 import { HighlightedText } from './HighlightedText';
 import { MessageFrame, ReplyMessage } from './Message';
-import { assigneesQuery, eventsQuery, repliesQuery } from './api';
+import { assigneesQuery, eventsQuery } from './api';
 import { eventSentence, isShownEvent } from './events';
 import { useStickToEnd } from './use-stick-to-end';
 
-import type { Thread } from './api';
 import type { Parcel } from './composer/outbox';
+import type { Thread } from '@/lib/replies';
 import type { Reply, Ticket, TicketEvent } from '@/lib/types';
 import type { ReactNode } from 'react';
 

@@ -2,12 +2,12 @@ import { QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 
 import { createQueryClient } from '@/lib/query';
+import { repliesQuery } from '@/lib/replies';
 import { serve } from '@/test/server';
 
 import { timeline } from './Conversation';
-import { repliesQuery } from './api';
 
-import type { Thread } from './api';
+import type { Thread } from '@/lib/replies';
 import type { Reply, TicketEvent } from '@/lib/types';
 
 const at = (number: number) => new Date(Date.UTC(2026, 0, 1, 0, number)).toISOString();

@@ -3,11 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { createRef } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { repliesQuery } from '@/lib/replies';
 import { page, ticket } from '@/test/fixtures';
 import { AGENT, CUSTOMER, renderAs } from '@/test/render';
 import { problem, serve } from '@/test/server';
 
-import { repliesQuery } from '../api';
 import { Composer } from './Composer';
 import { UNDO_MS, useOutbox } from './outbox';
 import { insertParagraph, link, mentionAt, prefixLines, wrap } from './text-edit';
@@ -194,6 +194,25 @@ describe('Composer', () => {
     expect(await screen.findByRole('option', { name: /Bo Berg/ })).toBeInTheDocument();
     await user.keyboard('{Enter}');
     expect(note).toHaveValue('Ask @bo ');
+  });
+
+  it('is left with Escape, which first closes the list of colleagues', async () => {
+    serve(REST);
+    const { user, box } = show();
+    await user.type(box(), 'half an answer{Escape}');
+    expect(box()).not.toHaveFocus();
+    await user.keyboard('n');
+    expect(box()).toHaveValue('half an answer');
+    await user.click(screen.getByText('Internal note'));
+    const note = screen.getByRole('textbox', { name: 'Internal note' });
+    await user.type(note, 'Ask @be');
+    await screen.findByRole('option', { name: /Bo Berg/ });
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('option')).toBeNull();
+    expect(note).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(note).not.toHaveFocus();
+    expect(note).toHaveValue('Ask @be');
   });
 
   it('refuses what is longer than the server takes', async () => {

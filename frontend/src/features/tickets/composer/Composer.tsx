@@ -199,6 +199,8 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (mentions.onKeyDown(event)) return;
+    // The keys of the page work again; an input method's own Escape is not meant.
+    if (event.key === 'Escape' && !event.nativeEvent.isComposing) area.current?.blur();
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       submit();

@@ -3,12 +3,13 @@ import { create } from 'zustand';
 import { api, unwrap } from '@/lib/api';
 import { loadDraft, saveDraft } from '@/lib/composer-draft';
 import { toProblem } from '@/lib/problem';
+import { repliesKey } from '@/lib/replies';
 
 import { ticketKeys } from '../api';
 
-import type { Thread } from '../api';
 import type { ComposerDraft, DraftFile } from '@/lib/composer-draft';
 import type { ProblemError } from '@/lib/problem';
+import type { Thread } from '@/lib/replies';
 import type { Reply, ReplyCreate } from '@/lib/types';
 import type { QueryClient } from '@tanstack/react-query';
 
@@ -154,7 +155,7 @@ async function deliver(parcel: Parcel): Promise<void> {
   put({ ...parcel, state: 'sending' });
   try {
     const reply = await request(parcel);
-    client?.setQueryData<Thread>(ticketKeys.replies(parcel.ticketId), (thread) => ({
+    client?.setQueryData<Thread>(repliesKey(parcel.ticketId), (thread) => ({
       earlier: thread?.earlier ?? 0,
       replies: [...(thread?.replies ?? []).filter(({ id }) => id !== reply.id), reply],
     }));
@@ -212,8 +213,8 @@ export async function recover(userId: number, ticketId: number, queries: QueryCl
   );
   if (lost.length === 0) return [];
   await new Promise((resolve) => setTimeout(resolve, ARRIVED_MS));
-  await queries.refetchQueries({ queryKey: ticketKeys.replies(ticketId), exact: true });
-  const state = queries.getQueryState<Thread>(ticketKeys.replies(ticketId));
+  await queries.refetchQueries({ queryKey: repliesKey(ticketId), exact: true });
+  const state = queries.getQueryState<Thread>(repliesKey(ticketId));
   // Without an answer nobody knows: asked again when the page is opened next.
   if (state?.status !== 'success') return [];
   const missing = lost.filter(({ body, createdAt }) => {

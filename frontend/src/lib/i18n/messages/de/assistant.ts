@@ -2,6 +2,7 @@ import type en from '../en/assistant';
 import type { Translation } from '../../catalogue';
 
 const de: Translation<typeof en> = {
+  adminsWrite: 'Ein Admin kann der Wissensbasis einen Artikel hinzufügen, der dies beantwortet.',
   applied: 'Übernommen',
   apply: 'Übernehmen',
   applyCategory: 'Kategorie {name} übernehmen',
@@ -31,6 +32,7 @@ const de: Translation<typeof en> = {
   passage: 'Stelle',
   passageFrom: 'Stelle aus {title}',
   prepared: 'Von der Triage vorbereitet',
+  preparedEarlier: 'Früherer Entwurf, vor der Antwort',
   priority: 'Priorität',
   ready: 'Der Entwurf ist fertig',
   recommendations: 'Empfehlungen',
@@ -38,6 +40,8 @@ const de: Translation<typeof en> = {
   score: 'Wertung, 0 bis 1. Kosinusabstand {distance}.',
   scoreAlone: 'Wertung, 0 bis 1.',
   slow: 'Noch in Arbeit. Nach einem ersten Start lädt die Wissensbasis vor dem ersten Entwurf.',
+  sourceChanged:
+    'Eine Quelle dieses Entwurfs wurde seither geändert: Erzeugen Sie ihn neu, oder prüfen Sie ihn vor dem Senden.',
   sources: 'Quellen',
   tags: 'Tags',
   title: 'Assistent',

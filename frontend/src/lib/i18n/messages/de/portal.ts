@@ -43,6 +43,11 @@ const de: Translation<typeof en> = {
   'new.goOn': 'Zu Ihrer Anfrage',
   'new.lead': 'Unsere Antwort finden Sie hier, unter Ihren Anfragen.',
   'new.long': 'Höchstens {max} Zeichen',
+  'new.refused': {
+    one: '{files} ist ein Programm und kann nicht gesendet werden. Packen Sie es in ein Archiv, oder beschreiben Sie es.',
+    other:
+      '{files} sind Programme und können nicht gesendet werden. Packen Sie sie in ein Archiv, oder beschreiben Sie sie.',
+  },
   'new.remove': '{file} entfernen',
   'new.send': 'Anfrage senden',
   'new.sending': 'Wird gesendet…',

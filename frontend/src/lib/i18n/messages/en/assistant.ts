@@ -1,5 +1,6 @@
 /** The assistant's panel beside a ticket. */
 export default {
+  adminsWrite: 'An admin can add an article that answers it to the knowledge base.',
   applied: 'Applied',
   apply: 'Apply',
   applyCategory: 'Apply category {name}',
@@ -29,6 +30,7 @@ export default {
   passage: 'passage',
   passageFrom: 'Passage from {title}',
   prepared: 'Prepared by triage',
+  preparedEarlier: 'Earlier draft, before the answer',
   priority: 'Priority',
   ready: 'The draft is ready',
   recommendations: 'Recommendations',
@@ -36,6 +38,7 @@ export default {
   score: 'Score, 0 to 1. Cosine distance {distance}.',
   scoreAlone: 'Score, 0 to 1.',
   slow: 'Still working. After a first start, the knowledge base loads before the first draft.',
+  sourceChanged: 'A source of this draft has changed since: generate it anew or check it before sending.',
   sources: 'Sources',
   tags: 'Tags',
   title: 'Assistant',

@@ -39,6 +39,10 @@ export default {
   'new.goOn': 'Go to your request',
   'new.lead': 'You find our answer here, among your requests.',
   'new.long': 'At most {max} characters',
+  'new.refused': {
+    one: '{files} is a program and cannot be sent. Put it into an archive, or describe it.',
+    other: '{files} are programs and cannot be sent. Put them into an archive, or describe them.',
+  },
   'new.remove': 'Remove {file}',
   'new.send': 'Send request',
   'new.sending': 'Sending…',

@@ -14,11 +14,11 @@ from app.analytics.repository import Period
 from app.analytics.schemas import AiCounts, Csat, Dashboard, DayCount, Percentiles, SlaCounts, Totals
 from app.core.clock import utc_now
 from app.core.errors import Invalid
+from app.tickets.sla import AT_RISK_SHARE
 from app.triage.config import TriageConfig
 
 DEFAULT_DAYS = 30
 MAX_DAYS = 400
-AT_RISK_SHARE = 0.25
 
 
 def make_period(start: datetime | None, end: datetime | None, team: str | None) -> Period:

@@ -18,7 +18,7 @@ from app.core.errors import Unavailable
 from app.db.engine import Database
 from app.knowledge.parts import ready_encoder
 from app.models import TicketVector
-from app.models.enums import TicketStatus
+from app.models.enums import SETTLED
 from app.rag.types import Vectors
 from app.runtime import Runtime
 from app.triage import pipeline
@@ -37,7 +37,6 @@ REPEATED = timedelta(hours=1)
 MERGES = 10
 """Longest chain of merges that is followed."""
 STEP = "duplicate_detection"
-SETTLED = (TicketStatus.RESOLVED, TicketStatus.CLOSED)
 Encode = Callable[[Sequence[str]], Awaitable[Vectors]]
 
 

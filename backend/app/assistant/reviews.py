@@ -23,6 +23,7 @@ from app.feedback import service as feedback
 from app.jobs.port import Dispatcher
 from app.models import Decision, Draft, Ticket
 from app.models.enums import (
+    SETTLED,
     DecisionOutcome,
     EventSource,
     FeedbackSource,
@@ -35,7 +36,6 @@ from app.tickets import repository as ticket_rows
 from app.tickets import service as tickets
 from app.tickets.presenter import present_person, present_row
 from app.tickets.schemas import ReplyCreate, ReplyRead, TicketFilter, TicketRead
-from app.tickets.status import SETTLED
 from app.triage.config import TriageConfig
 
 _HANDLINGS = {
@@ -56,7 +56,7 @@ async def list_reviews(
     principal.require_staff()
     check_depth(paging)
     filters = TicketFilter(review=True, **wanted.model_dump(exclude={"sort"}))
-    where = ticket_rows.conditions(principal, filters)
+    where = ticket_rows.conditions(principal, filters, tickets.sla_minutes(config))
     total = await ticket_rows.count_tickets(session, where)
     ids = await repository.queue_page(session, where, wanted.sort, paging.offset, paging.page_size)
     decisions = await repository.open_decisions(session, ids) if ids else {}

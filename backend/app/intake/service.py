@@ -25,7 +25,7 @@ from app.intake.schemas import (
     IntakeTicket,
 )
 from app.jobs import service as jobs
-from app.models.enums import Role
+from app.models.enums import SETTLED, Role
 from app.ratings import service as ratings
 from app.runtime import Runtime
 from app.throttling.source import throttle_key
@@ -33,7 +33,6 @@ from app.throttling.throttle import Limit
 from app.tickets import replies as replies_of
 from app.tickets import service as tickets
 from app.tickets.schemas import ReplyCreate, ReplyRead, TicketCreate
-from app.tickets.status import SETTLED
 from app.triage.config import TriageConfig
 from app.users import service as users
 

@@ -42,6 +42,9 @@ class TicketStatus(StrEnum):
     CLOSED = "closed"
 
 
+SETTLED = (TicketStatus.RESOLVED, TicketStatus.CLOSED)
+
+
 class TriageStatus(StrEnum):
     PENDING = "pending"
     PROCESSING = "processing"

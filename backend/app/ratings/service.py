@@ -16,14 +16,13 @@ from app.core.signing import Signer
 from app.db.engine import Database
 from app.mail.postman import Postman
 from app.models import Ticket, TicketRating
-from app.models.enums import EventSource, Role
+from app.models.enums import SETTLED, EventSource, Role
 from app.ratings import messages, repository
 from app.ratings.schemas import RatingByLink, RatingGiven, RatingUpdate
 from app.runtime import Runtime
 from app.throttling.source import throttle_key
 from app.throttling.throttle import Limit
 from app.tickets import service as tickets
-from app.tickets.status import SETTLED
 
 log = get_logger(__name__)
 LINK_USES_PER_MINUTE = 60

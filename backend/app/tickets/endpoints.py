@@ -27,6 +27,7 @@ from app.tickets.schemas import (
     ReplyCreate,
     ReplyRead,
     ReplySort,
+    SlaUrgency,
     SplitRequest,
     TicketCreate,
     TicketFilter,
@@ -61,6 +62,7 @@ async def ticket_filter(
     spam: bool = False,
     snoozed: bool | None = None,
     review: bool | None = None,
+    sla: Annotated[list[SlaUrgency], Query()] = [],  # noqa: B006
     sort: TicketSort = TicketSort.CREATED_DESC,
 ) -> TicketFilter:
     return TicketFilter(
@@ -79,6 +81,7 @@ async def ticket_filter(
         spam=spam,
         snoozed=snoozed,
         review=review,
+        sla=sla,
         sort=sort,
     )
 
@@ -130,7 +133,10 @@ async def list_tickets(
     paging: PageDep,
     wanted: Annotated[TicketFilter, Depends(ticket_filter)],
 ) -> Response:
-    """Tickets that the caller may see. Repeat a filter for alternatives; `assignee_id=none` is unassigned."""
+    """Tickets that the caller may see. Repeat a filter for alternatives; `assignee_id=none` is unassigned.
+
+    `sla` leaves what still owes its first response and is overdue, or at risk: less than a quarter of its time is left.
+    """
     found = await service.list_tickets(session, principal, wanted, paging, runtime.triage_config)
     return Response(found, media_type="application/json")
 

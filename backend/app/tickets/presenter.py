@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.auth.principal import Principal
-from app.core.clock import utc_now
 from app.models import Attachment, Reply, TicketEvent, TicketRating, TriageRun, User
 from app.models.enums import Role, TriageStatus
 from app.tickets.markers import without_markers
-from app.tickets.schemas import AttachmentRead, EventRead, RatingRead, ReplyRead, Sla, TicketRead, TriageRead
+from app.tickets.schemas import AttachmentRead, EventRead, RatingRead, ReplyRead, TicketRead, TriageRead
+from app.tickets.sla import present_sla
 from app.triage.types import TriageOutcome
 from app.users.schemas import Person
 
@@ -81,18 +81,6 @@ def person(user_id: int, name: str, email: str, role: Role, principal: Principal
     """Addresses are for staff and for the person themself."""
     shown = email if principal.is_staff or user_id == principal.user_id else None
     return Person(id=user_id, name=name, email=shown, role=role)
-
-
-def present_sla(ticket: Any, sla_minutes: dict[str, int]) -> Sla | None:
-    """The first-response target of the ticket's severity; None before it has one."""
-    if ticket.severity is None or ticket.severity.value not in sla_minutes:
-        return None
-    minutes = sla_minutes[ticket.severity.value]
-    due = ticket.created_at + timedelta(minutes=minutes)
-    if ticket.first_response_at is not None:
-        met = ticket.first_response_at <= due
-        return Sla(target_minutes=minutes, due_at=due, state="met" if met else "breached")
-    return Sla(target_minutes=minutes, due_at=due, state="pending" if utc_now() <= due else "breached")
 
 
 def present_triage(run: TriageRun) -> TriageRead:

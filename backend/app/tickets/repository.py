@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -30,6 +30,7 @@ from app.models import (
 )
 from app.models.enums import DecisionOutcome, EventSource, TicketStatus, TriageStatus
 from app.tickets.schemas import TicketFilter, TicketSort
+from app.tickets.sla import owes_response
 
 
 def readable_tickets(principal: Principal) -> sa.Select[Ticket]:
@@ -38,8 +39,10 @@ def readable_tickets(principal: Principal) -> sa.Select[Ticket]:
     return statement if principal.is_staff else statement.where(Ticket.requester_id == principal.user_id)
 
 
-def conditions(principal: Principal, wanted: TicketFilter) -> list[sa.ColumnElement[bool]]:
-    """What the caller may see, and the filters save that by words."""
+def conditions(
+    principal: Principal, wanted: TicketFilter, sla_minutes: Mapping[str, int]
+) -> list[sa.ColumnElement[bool]]:
+    """What the caller may see, and the filters save that by words. ``sla_minutes``: targets by severity."""
     found: list[sa.ColumnElement[bool]] = []
     if not principal.is_staff:
         found.append(Ticket.requester_id == principal.user_id)
@@ -73,6 +76,8 @@ def conditions(principal: Principal, wanted: TicketFilter) -> list[sa.ColumnElem
         found.append(Ticket.is_spam == sa.false())
     if wanted.review is not None and principal.is_staff:
         found.append(awaits_review() if wanted.review else ~awaits_review())
+    if wanted.sla and principal.is_staff:
+        found.append(owes_response(wanted.sla, sla_minutes, utc_now()))
     if wanted.snoozed is not None:
         asleep = Ticket.snoozed_until > utc_now()
         found.append(asleep if wanted.snoozed else sa.or_(Ticket.snoozed_until.is_(None), ~asleep))

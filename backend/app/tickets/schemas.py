@@ -134,6 +134,14 @@ class TicketSort(StrEnum):
     SENTIMENT_DESC = "-sentiment"
 
 
+class SlaUrgency(StrEnum):
+    """Of a ticket that is not settled and has no first response yet."""
+
+    AT_RISK = "at_risk"
+    """Less than a quarter of the time is left."""
+    OVERDUE = "overdue"
+
+
 class ReplySort(StrEnum):
     CREATED = "created_at"
     CREATED_DESC = "-created_at"
@@ -159,6 +167,8 @@ class TicketFilter(BaseModel):
     """True: asleep only; False: awake only."""
     review: bool | None = None
     """True: only what waits for a person's review; False: only the rest."""
+    sla: list[SlaUrgency] = []
+    """Only what still owes its first response, by how little time is left."""
     created_after: datetime | None = None
     created_before: datetime | None = None
     sort: TicketSort = TicketSort.CREATED_DESC
@@ -209,6 +219,11 @@ class Sla(BaseModel):
     target_minutes: int
     due_at: datetime
     state: Literal["pending", "met", "breached"]
+    """Breached: the response came late, or did not come in time."""
+    responded_at: datetime | None
+    """When the first response came."""
+    outstanding: bool
+    """The first response is still owed: there is none, and the ticket is not settled."""
 
 
 class AttachmentRead(BaseModel):

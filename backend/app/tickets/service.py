@@ -17,7 +17,7 @@ from app.feedback import service as feedback
 from app.jobs import service as jobs
 from app.jobs.port import Dispatcher
 from app.models import Ticket, TicketEvent, TriageRun, User
-from app.models.enums import EventSource, FeedbackSource, TicketStatus, TriageStatus
+from app.models.enums import SETTLED, EventSource, FeedbackSource, TicketStatus, TriageStatus
 from app.models.tickets import UNKNOWN_SENTIMENT
 from app.teams import service as teams
 from app.tickets import fulltext, presenter, repository, terms, thread_repository
@@ -29,7 +29,7 @@ from app.tickets.schemas import (
     TicketUpdate,
     TriageRead,
 )
-from app.tickets.status import SETTLED, set_status
+from app.tickets.status import set_status
 from app.triage.config import TriageConfig
 from app.users import service as users
 
@@ -146,7 +146,8 @@ async def list_tickets(
 ) -> bytes:
     """A ``TicketPage`` as JSON."""
     check_depth(paging)
-    where = repository.conditions(principal, wanted)
+    minutes = sla_minutes(config)
+    where = repository.conditions(principal, wanted, minutes)
     limited = False
     if wanted.q and wanted.q.strip():
         hits = await fulltext.find(session, principal, wanted.q)
@@ -154,7 +155,6 @@ async def list_tickets(
         limited = hits.limited
     total = await repository.count_tickets(session, where)
     rows = await repository.cards(session, where, wanted.sort, paging.offset, paging.page_size)
-    minutes = sla_minutes(config)
     page = make_page([presenter.present_row(row, principal, minutes) for row in rows], total, paging)
     relation = "gte" if limited else page.total_relation
     return to_json({**dict(page), "total_relation": relation, "search_limited": limited})

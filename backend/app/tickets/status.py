@@ -6,10 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import utc_now
 from app.models import Ticket
-from app.models.enums import TicketStatus
+from app.models.enums import SETTLED, TicketStatus
 from app.tickets import repository
-
-SETTLED = (TicketStatus.RESOLVED, TicketStatus.CLOSED)
 
 
 async def set_status(session: AsyncSession, ticket: Ticket, status: TicketStatus) -> None:

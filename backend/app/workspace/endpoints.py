@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 
 from app.core.text import storable
 from app.db.paging import Page
-from app.web.deps import Id, PageDep, ReadSession, StaffUser, WriteSession
+from app.web.deps import Id, PageDep, ReadSession, RuntimeDep, StaffUser, WriteSession
 from app.web.problems import responses
 from app.workspace import service
 from app.workspace.schemas import (
@@ -36,13 +36,14 @@ async def list_views(principal: StaffUser, session: ReadSession) -> list[ViewRea
 
 
 @router.get("/views/counts", responses=responses(403))
-async def count_views(principal: StaffUser, session: ReadSession) -> ViewCounts:
+async def count_views(principal: StaffUser, session: ReadSession, runtime: RuntimeDep) -> ViewCounts:
     """How many tickets there are in each view, all in one go, exact up to 10,000.
 
+    `breaching` are those that still owe their first response and are late, or have less than a quarter of the time left.
     Of a saved view those that are not settled count or, where it names statuses, those with one of them. A view with
     words to search is not counted (`null`), nor is any beyond the first 50.
     """
-    return await service.count_views(session, principal)
+    return await service.count_views(session, principal, runtime.triage_config)
 
 
 @router.post("/views", status_code=201, responses=responses(403, 409))

@@ -100,6 +100,7 @@ class ViewCounts(BaseModel):
     mine: Count
     unassigned: Count
     urgent: Count
+    breaching: Count
     resolved: Count
     all: Count
     review: Count

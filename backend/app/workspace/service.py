@@ -12,12 +12,12 @@ from app.core.clock import utc_now
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
 from app.models import CannedReply, Mention, SavedView, Ticket, User
-from app.models.enums import Priority, TicketStatus
+from app.models.enums import SETTLED, Priority, TicketStatus
 from app.tickets import counts
 from app.tickets import service as tickets
-from app.tickets.schemas import TicketFilter
-from app.tickets.status import SETTLED
+from app.tickets.schemas import SlaUrgency, TicketFilter
 from app.tickets.terms import one_line
+from app.triage.config import TriageConfig
 from app.users import service as users
 from app.users.schemas import Person
 from app.workspace import repository
@@ -43,7 +43,7 @@ async def list_views(session: AsyncSession, principal: Principal) -> list[SavedV
     return await repository.views(session, principal)
 
 
-async def count_views(session: AsyncSession, principal: Principal) -> ViewCounts:
+async def count_views(session: AsyncSession, principal: Principal, config: TriageConfig) -> ViewCounts:
     """Two statements, however many views there are: the views, and all of their numbers."""
     views = await repository.views(session, principal)
     saved = {view.id: wanted for view in views if (wanted := _countable(view)) is not None}
@@ -54,11 +54,13 @@ async def count_views(session: AsyncSession, principal: Principal) -> ViewCounts
         "mine": TicketFilter(status=active, assignee_id=[principal.user_id]),
         "unassigned": TicketFilter(status=active, assignee_id=[None]),
         "urgent": TicketFilter(status=active, priority=[Priority.URGENT]),
+        "breaching": TicketFilter(status=active, sla=list(SlaUrgency)),
         "resolved": TicketFilter(status=settled),
         "all": TicketFilter(),
         "review": TicketFilter(review=True),
     }
-    numbers = await counts.count_each(session, principal, [*fixed.values(), *saved.values()])
+    every = [*fixed.values(), *saved.values()]
+    numbers = await counts.count_each(session, principal, every, tickets.sla_minutes(config))
     counted = dict(zip(saved, numbers[len(fixed) :], strict=True))
     return ViewCounts(
         **dict(zip(fixed, numbers, strict=False)),

@@ -131,6 +131,7 @@ async def test_the_counts_of_views_are_the_totals_of_their_lists(
     assert counts["mine"] == await total(as_agent, status=active, assignee_id=desk.agent.id)
     assert counts["unassigned"] == await total(as_agent, status=active, assignee_id="none")
     assert counts["urgent"] == await total(as_agent, status=active, priority="urgent")
+    assert counts["breaching"] == await total(as_agent, status=active, sla=["at_risk", "overdue"])
     assert counts["resolved"] == await total(as_agent, status=["resolved", "closed"])
     assert counts["all"] == await total(as_agent)
     assert counts["review"] == await total(as_agent, review=True)

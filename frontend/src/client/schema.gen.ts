@@ -643,6 +643,8 @@ export interface paths {
         /**
          * List Tickets
          * @description Tickets that the caller may see. Repeat a filter for alternatives; `assignee_id=none` is unassigned.
+         *
+         *     `sla` leaves what still owes its first response and is overdue, or at risk: less than a quarter of its time is left.
          */
         get: operations["list_tickets"];
         put?: never;
@@ -1140,6 +1142,7 @@ export interface paths {
          * Count Views
          * @description How many tickets there are in each view, all in one go, exact up to 10,000.
          *
+         *     `breaching` are those that still owe their first response and are late, or have less than a quarter of the time left.
          *     Of a saved view those that are not settled count or, where it names statuses, those with one of them. A view with
          *     words to search is not counted (`null`), nor is any beyond the first 50.
          */
@@ -4661,6 +4664,10 @@ export interface components {
              * @enum {string}
              */
             state: "pending" | "met" | "breached";
+            /** Responded At */
+            responded_at: string | null;
+            /** Outstanding */
+            outstanding: boolean;
         };
         /**
          * SlaCounts
@@ -4674,6 +4681,12 @@ export interface components {
             /** At Risk */
             at_risk: number;
         };
+        /**
+         * SlaUrgency
+         * @description Of a ticket that is not settled and has no first response yet.
+         * @enum {string}
+         */
+        SlaUrgency: "at_risk" | "overdue";
         /**
          * Snippet
          * @description A passage as search returns it. ``score`` is comparable across queries.
@@ -5398,6 +5411,7 @@ export interface components {
             mine: components["schemas"]["Count"];
             unassigned: components["schemas"]["Count"];
             urgent: components["schemas"]["Count"];
+            breaching: components["schemas"]["Count"];
             resolved: components["schemas"]["Count"];
             all: components["schemas"]["Count"];
             review: components["schemas"]["Count"];
@@ -8029,6 +8043,7 @@ export interface operations {
                 spam?: boolean;
                 snoozed?: boolean | null;
                 review?: boolean | null;
+                sla?: components["schemas"]["SlaUrgency"][];
                 sort?: components["schemas"]["TicketSort"];
             };
             header?: never;

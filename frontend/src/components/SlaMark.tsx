@@ -10,10 +10,13 @@ import type { Sla } from '@/lib/types';
 export function SlaMark({ sla, short = false }: { sla: Sla | null; short?: boolean }) {
   const t = useT();
   if (!sla) return <span className={styles.sla}>–</span>;
-  if (sla.state === 'met') {
+  if (!sla.outstanding) {
+    const ended = t(
+      !sla.responded_at ? 'common.slaUnanswered' : sla.state === 'met' ? 'common.slaMet' : 'common.slaLate',
+    );
     return (
-      <span className={styles.sla} data-state="met">
-        {t('common.slaMet')}
+      <span className={styles.sla} title={ended}>
+        {ended}
       </span>
     );
   }

@@ -1,4 +1,4 @@
-import type { Page, Snippet, Suggestion, Ticket, ViewCounts } from '@/lib/types';
+import type { Page, Sla, Snippet, Suggestion, Ticket, ViewCounts } from '@/lib/types';
 
 export function page<T>(items: T[], total = items.length): Page<T> {
   return { items, total, page: 1, page_size: 25, pages: Math.max(Math.ceil(total / 25), 1) };
@@ -12,11 +12,26 @@ export function viewCounts(total: number, change: Partial<ViewCounts> = {}): Vie
     mine: each,
     unassigned: each,
     urgent: each,
+    breaching: each,
     resolved: each,
     all: each,
     review: each,
     saved: [],
     ...change,
+  };
+}
+
+/** A first response that is due in so many minutes, and came so many minutes from now; below zero is past. */
+export function sla({ minutes, answered }: { minutes: number; answered?: number }): Sla {
+  const from = (offset: number) => new Date(Date.now() + offset * 60_000).toISOString();
+  const late = (answered ?? 0) > minutes;
+  return {
+    metric: 'first_response',
+    target_minutes: 240,
+    due_at: from(minutes),
+    state: late ? 'breached' : answered === undefined ? 'pending' : 'met',
+    responded_at: answered === undefined ? null : from(answered),
+    outstanding: answered === undefined,
   };
 }
 

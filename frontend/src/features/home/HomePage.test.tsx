@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
-import { page, ticket } from '@/test/fixtures';
+import { page, sla, ticket } from '@/test/fixtures';
 import { renderAs } from '@/test/render';
 import { problem, serve } from '@/test/server';
 
@@ -66,6 +66,27 @@ describe('HomePage', () => {
     expect(
       await screen.findByRole('img', { name: '5 new tickets in the last 30 days, most on one day: 4' }),
     ).toBeInTheDocument();
+  });
+
+  it('counts what still owes its first response, and says nothing of a late answer', async () => {
+    const answered = ticket({ status: 'waiting', sla: sla({ minutes: -7_500, answered: -60 }) });
+    serve({
+      ...EMPTY,
+      'GET /api/tickets': (_request, url) => {
+        if (!url.searchParams.has('sla')) return page([answered]);
+        return url.searchParams.get('severity') === 'high'
+          ? page([ticket({ id: 8, title: 'Overdue', sla: sla({ minutes: -7_500 }) })], 71)
+          : page([]);
+      },
+    });
+    renderAs(<HomePage />);
+    const risk = await screen.findByRole('region', { name: 'SLA at risk' });
+    expect(await within(risk).findByRole('link', { name: 'Overdue' })).toBeInTheDocument();
+    expect(within(risk).getByText(/^Due/)).toHaveTextContent('Due 5 days ago');
+    expect(screen.getByText('71')).toBeInTheDocument();
+    const mine = await screen.findByRole('region', { name: 'My open work' });
+    expect(await within(mine).findByRole('link', { name: answered.title })).toBeInTheDocument();
+    expect(within(mine).queryByText(/Due|late/)).not.toBeInTheDocument();
   });
 
   it('shows who names me, and takes that away once it is seen', async () => {

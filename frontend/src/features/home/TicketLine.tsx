@@ -25,7 +25,7 @@ export function TicketLine({ ticket }: { ticket: Ticket }) {
       <span className={styles.marks}>
         <PriorityTag priority={ticket.priority} />
         <StatusTag status={ticket.status} />
-        {ticket.sla && ticket.sla.state !== 'met' && <SlaMark sla={ticket.sla} />}
+        {ticket.sla?.outstanding && <SlaMark sla={ticket.sla} />}
       </span>
     </li>
   );

@@ -36,7 +36,7 @@ export function TicketCards({ tickets, selection }: TicketCardsProps) {
             <StatusTag status={ticket.status} />
             <PriorityTag priority={ticket.priority} />
             <span className={styles.cardTime}>
-              {ticket.sla && ticket.sla.state !== 'met' ? (
+              {ticket.sla?.outstanding ? (
                 <SlaMark sla={ticket.sla} />
               ) : (
                 <RelativeTime iso={ticket.created_at} />

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
-import { page, ticket, viewCounts } from '@/test/fixtures';
+import { page, sla, ticket, viewCounts } from '@/test/fixtures';
 import { AGENT, CUSTOMER, renderAs } from '@/test/render';
 import { problem, serve } from '@/test/server';
 
@@ -30,7 +30,7 @@ describe('TicketsPage', () => {
     expect(within(row).getByText(CUSTOMER.name)).toBeInTheDocument();
     expect(screen.getByText('1–1 of 41')).toBeInTheDocument();
     const views = screen.getByRole('navigation', { name: 'Views' });
-    await waitFor(() => expect(within(views).getAllByText('41')).toHaveLength(6));
+    await waitFor(() => expect(within(views).getAllByText('41')).toHaveLength(7));
   });
 
   it('asks for the numbers of all views at once, saved ones among them', async () => {
@@ -176,26 +176,18 @@ describe('TicketsPage', () => {
     );
   });
 
-  it('orders what breaches by when it is due, and leaves out what has time', async () => {
-    const now = Date.now();
-    const sla = (minutes: number, state: 'pending' | 'breached') => ({
-      metric: 'first_response' as const,
-      target_minutes: 240,
-      due_at: new Date(now + minutes * 60_000).toISOString(),
-      state,
-    });
-    serve({
+  it('orders what breaches by when it is due, over all severities', async () => {
+    const calls = serve({
       ...USERS,
-      'GET /api/tickets': (_request, url) =>
-        page(
-          url.searchParams.get('severity') === 'high'
-            ? [
-                ticket({ id: 1, title: 'Soon', sla: sla(30, 'pending') }),
-                ticket({ id: 2, title: 'Late', sla: sla(-30, 'breached') }),
-                ticket({ id: 3, title: 'Has time', sla: sla(200, 'pending') }),
-              ]
-            : [],
-        ),
+      'GET /api/views/counts': () => viewCounts(7, { breaching: { total: 61, total_relation: 'eq' } }),
+      'GET /api/tickets': (_request, url) => {
+        if (!url.searchParams.has('sla')) return page([ticket({ id: 9, title: 'Has time' })]);
+        const severity = url.searchParams.get('severity');
+        if (severity === 'high')
+          return page([ticket({ id: 1, title: 'Soon', sla: sla({ minutes: 30 }) })], 60);
+        if (severity === 'low') return page([ticket({ id: 2, title: 'Late', sla: sla({ minutes: -30 }) })]);
+        return page([]);
+      },
     });
     renderAs(<TicketsPage />, { at: '/tickets?view=breaching' });
     await screen.findByRole('link', { name: 'Late' });
@@ -205,5 +197,36 @@ describe('TicketsPage', () => {
         .getAllByRole('link')
         .map((link) => link.textContent),
     ).toEqual(['Late', 'Soon']);
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Breaching61');
+    expect(await screen.findByRole('link', { name: /^Breaching ?61$/ })).toBeInTheDocument();
+    for (const { search } of calls.filter(({ path }) => path === '/api/tickets'))
+      expect(new URLSearchParams(search).getAll('sla')).toEqual(['at_risk', 'overdue']);
+  });
+
+  it('says of what is answered how that ended, not that it is due', async () => {
+    serve({
+      ...USERS,
+      'GET /api/tickets': () =>
+        page([
+          ticket({ id: 1, title: 'A', sla: sla({ minutes: -7_500 }) }),
+          ticket({ id: 2, title: 'B', status: 'waiting', sla: sla({ minutes: -7_500, answered: -60 }) }),
+          ticket({ id: 3, title: 'C', sla: sla({ minutes: -60, answered: -7_500 }) }),
+          ticket({
+            id: 4,
+            title: 'D',
+            status: 'closed',
+            sla: { ...sla({ minutes: -60 }), outstanding: false },
+          }),
+        ]),
+    });
+    renderAs(<TicketsPage />, { at: '/tickets?view=all' });
+    const cell = async (title: string) => {
+      const row = (await screen.findByRole('link', { name: title })).closest('tr');
+      return row?.querySelector('[data-column="sla"]')?.textContent;
+    };
+    expect(await cell('A')).toBe('5 days ago');
+    expect(await cell('B')).toBe('Answered late');
+    expect(await cell('C')).toBe('Met');
+    expect(await cell('D')).toBe('Not answered');
   });
 });

@@ -81,7 +81,7 @@ const ALL: readonly Column[] = [
         <span className={styles.none}>–</span>
       ),
   },
-  { key: 'sla', width: 96, render: ({ sla }) => <SlaMark sla={sla} short /> },
+  { key: 'sla', width: 120, render: ({ sla }) => <SlaMark sla={sla} short /> },
   {
     key: 'created_at',
     width: 96,

@@ -49,7 +49,13 @@ export function viewsFor(user: User): View[] {
       counted: 'urgent',
       query: { ...active, priority: ['urgent'] },
     },
-    { key: 'breaching', label: 'tickets.view.breaching', query: active, breaching: true },
+    {
+      key: 'breaching',
+      label: 'tickets.view.breaching',
+      counted: 'breaching',
+      query: active,
+      breaching: true,
+    },
     {
       key: 'resolved',
       label: 'tickets.view.resolved',

@@ -20,6 +20,8 @@ _LEANING_START = r"""^["'“‘(*_]*(?:it|its|they|their|this|that|these|those|h
     \ case|if\ (?:so|not|it|they|that|this)|connect\ (?:them|it)|afterwards|later|besides|(?:after|before|until|since|without|with|for|to\ do)\ (?:this|that|it|then))\b"""
 _BEGINS_LEANING = re.compile(_LEANING_START, re.IGNORECASE | re.VERBOSE)
 _HEADING_MARKS = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?([^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_HEADING_BLOCK = -1
+"""Of a heading that is printed above what it is about, on a line of its own."""
 _HEADING_NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _ABOUT_CODE = re.compile(r"^(?:\d{3} – )?`?[A-Z][A-Z0-9]*[-_]\d+`? – ")
 _UNDER_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*\s*\Z", re.MULTILINE)
@@ -123,7 +125,7 @@ class Unit:
         return int(mark) if mark.isdigit() else 0
 
     def shares_paragraph(self, previous: Unit) -> bool:
-        if self.number != previous.number or previous.code:
+        if self.number != previous.number or previous.code or previous.block == _HEADING_BLOCK:
             return False
         labels = previous.is_label or bool(_LABEL_BEFORE.fullmatch(previous.printed))
         return labels or previous.asks or not previous.introduces
@@ -233,7 +235,7 @@ def heading_above(unit: Unit) -> Unit | None:
         words.start(1) + number_length,
         words.end(1),
         SpanKind.SENTENCE,
-        -1,
+        _HEADING_BLOCK,
         printed,
         introduces=True,
     )

@@ -92,5 +92,5 @@ An approved invoice cannot be deleted: credit it and make a new one."""
 def test_sections_are_named_where_several_of_a_document_are_quoted(encoder: Encoder) -> None:
     answer = draft(encoder, "Can I change or delete an invoice?", CREDIT)
     check(answer, CREDIT)
-    assert "**The invoice is still a draft** [1] Change it as you like" in answer.markdown
-    assert "**The invoice is approved** [1] An approved invoice cannot be deleted" in answer.markdown
+    assert "**The invoice is still a draft** [1]\n\nChange it as you like" in answer.markdown
+    assert "**The invoice is approved** [1]\n\nAn approved invoice cannot be deleted" in answer.markdown

@@ -204,7 +204,8 @@ async def _read(
     """The three steps that need only the text."""
 
     async def classify() -> Done[Classification]:
-        vector = await encode([engine.embed_text(subject, body)])
+        # Orders to a machine are looked for: milliseconds that the event loop has for others.
+        vector = await encode([await asyncio.to_thread(engine.embed_text, subject, body)])
         done = await model_reading.classify(engine, subject, body, vector, model)
         if newest is None:
             return done

@@ -74,7 +74,9 @@ async def draft_reply(
     Raises nothing of its own; errors of ``encode`` and ``on_delta`` pass through.
     """
     ticket = read_ticket(subject, body)
-    frame = Frame.of(
+    # Read in a thread: milliseconds that the event loop has for others.
+    frame = await asyncio.to_thread(
+        Frame.of,
         text=ticket.text, category=category, category_confidence=category_confidence, severity=severity, sentiment_score=sentiment_score, extraction=extraction, tone=tone,
         name=customer_name or signed_name(ticket.current), language=language, sla_minutes=sla_minutes, subject=ticket.subject,
         automatic=automatic_mail(subject, body) is not None,

@@ -11,6 +11,7 @@ import binascii
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.triage.machine_address import (
     ASKS_SECRETS,
@@ -146,6 +147,7 @@ class Suspicion:
         return self.score >= SUSPICIOUS
 
 
+@lru_cache(maxsize=64)
 def injection_suspicion(text: str) -> Suspicion:
     """Signs that a text gives orders to a model: in the open, hidden from the eye, in Base64, between invisible
     characters, or dressed as a turn of the conversation. Never raises; time linear in the text."""

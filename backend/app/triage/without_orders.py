@@ -18,7 +18,7 @@ def without_orders(subject: str, body: str) -> tuple[str, str]:
 
     Nothing may be left. Never raises.
     """
-    if not injection_suspicion(f"{subject}\n{body}").suspicious:
+    if not injection_suspicion(f"{subject}\n\n{body}").suspicious:
         return subject, body
     return _without(subject), _without(body)
 

@@ -43,11 +43,11 @@ def torn_neighbours(ranked: Sequence[RankedPassage]) -> list[str]:
     """Ids of the chunks that may hold the rest of the lists of the first passages."""
     wanted: dict[str, None] = {}
     for item in ranked[:_READ]:
-        stem, _, place = item.passage.chunk_id.rpartition(":")
-        if steps_at_start(item.passage.text) > 1 and int(place) > 0:
-            wanted[f"{stem}:{int(place) - 1}"] = None
+        version, place = item.passage.chunk_id.rpartition(":")[0], ordinal(item.passage.chunk_id)
+        if steps_at_start(item.passage.text) > 1 and place > 0:
+            wanted[f"{version}:{place - 1}"] = None
         if steps_at_end(item.passage.text):
-            wanted[f"{stem}:{int(place) + 1}"] = None
+            wanted[f"{version}:{place + 1}"] = None
     return list(wanted)
 
 

@@ -60,3 +60,29 @@ async def test_a_suggestion_says_that_all_was_told_already(
     body_of(await as_agent.post(f"/api/tickets/{ticket['id']}/replies", json=reply), 201)
     second = body_of(await as_agent.post(path))
     assert (second["status"], second["told_already"]) == ("insufficient_context", True)
+
+
+async def test_a_suggestion_quotes_a_list_that_a_cut_has_torn_to_its_end(
+    as_agent: httpx.AsyncClient,
+    as_admin: httpx.AsyncClient,
+    runtime: Runtime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kb = unique("torn")
+    steps = "\n".join(
+        f"{number}. Open page {number} of the mailbox settings and enter the value that your provider has sent you by letter."
+        for number in range(1, 9)
+    )
+    text = f"# Set up the mailbox\n\nYou need the letter of your provider.\n\n{steps}"
+    document = {"id": "mailbox", "title": "Set up the mailbox", "text": text}
+    made = await ingest(as_admin, kb, document, chunk_strategy="markdown")
+    assert made["chunks_added"] > 2
+    monkeypatch.setattr(runtime.settings, "kb_default_collection", kb)
+    ticket = await new_ticket(
+        as_agent, title="Mailbox", content="How do I set up the mailbox in the settings?"
+    )
+    answer = body_of(await as_agent.post(f"/api/ai/tickets/{ticket['id']}/suggest"))
+    numbers = [line.split(".")[0] for line in answer["ai_reply"].splitlines() if line[:1].isdigit()]
+    assert numbers == list("12345678")
+    shown = {item["id"]: item["text"] for item in answer["kb_snippets"]}
+    assert all(item["quote"] in shown[item["chunk_id"]] for item in answer["citations"])

@@ -94,3 +94,18 @@ def test_sections_are_named_where_several_of_a_document_are_quoted(encoder: Enco
     check(answer, CREDIT)
     assert "**The invoice is still a draft** [1]\n\nChange it as you like" in answer.markdown
     assert "**The invoice is approved** [1]\n\nAn approved invoice cannot be deleted" in answer.markdown
+
+
+def test_an_outdated_article_is_not_quoted_beside_a_current_one(encoder: Encoder) -> None:
+    old = "A second receipt by mail costs 25 cents, and it is read overnight."
+    new = "A second receipt by mail costs 15 cents, and it is read within minutes."
+    titles = "Receipts by mail (outdated)", "Receipts by mail"
+    snippets = [
+        replace(item, passage=replace(item.passage, title=title))
+        for item, title in zip(ranked(old, new), titles, strict=True)
+    ]
+    query = make_query("What does a second receipt by mail cost?")
+    asked = Asked(query, encoder.encode([query.text])[0], snippets)
+    markdown = compose([asked], snippets, encoder.encode).markdown
+    assert "15 cents" in markdown
+    assert "25 cents" not in markdown

@@ -134,3 +134,11 @@ def test_a_subject_that_says_something_is(subject: str) -> None:
 def test_a_letter_without_any_matter_keeps_its_words() -> None:
     assert make_query("Help\n\nWhere is it?").question == "Help\nWhere is it?"
     assert make_query("Help\n\nWhere is it?").terms == ("help",)
+
+
+def test_a_long_talk_is_read_from_its_beginning() -> None:
+    turns = ["My plates were stolen", "Report it.", "Done", "Good.", "And the fee?", "Ten.", "By card?"]
+    query = make_query("\n".join(turns))
+    assert query.text == "\n".join(turns)
+    assert query.question == "By card?"
+    assert query.text[query.asked_at :] == "By card?"

@@ -76,12 +76,12 @@ async def test_a_suggestion_quotes_a_list_that_a_cut_has_torn_to_its_end(
     text = f"# Set up the mailbox\n\nYou need the letter of your provider.\n\n{steps}"
     document = {"id": "mailbox", "title": "Set up the mailbox", "text": text}
     made = await ingest(as_admin, kb, document, chunk_strategy="markdown")
-    assert made["chunks_added"] > 2
+    assert made["chunks_added"] == 3
     monkeypatch.setattr(runtime.settings, "kb_default_collection", kb)
     ticket = await new_ticket(
         as_agent, title="Mailbox", content="How do I set up the mailbox in the settings?"
     )
-    answer = body_of(await as_agent.post(f"/api/ai/tickets/{ticket['id']}/suggest"))
+    answer = body_of(await as_agent.post(f"/api/ai/tickets/{ticket['id']}/suggest", json={"n_results": 2}))
     numbers = [line.split(".")[0] for line in answer["ai_reply"].splitlines() if line[:1].isdigit()]
     assert numbers == list("12345678")
     shown = {item["id"]: item["text"] for item in answer["kb_snippets"]}

@@ -73,7 +73,7 @@ EDITIONS = """| | Basic | Plus |
 
 
 def test_the_nearest_row_stands_beside_one_that_shares_a_common_word(encoder: Encoder) -> None:
-    answer = draft(encoder, "One of our employees gets a company car as a benefit. Basic or Plus?", EDITIONS)
+    answer = draft(encoder, "One of our employees drives a car of the firm. Basic or Plus?", EDITIONS)
     check(answer, EDITIONS)
     assert "Company car as a benefit – Basic: no; Plus: yes" in answer.markdown
 

@@ -68,3 +68,15 @@ def test_several_questions_are_told_apart(text: str, questions: tuple[str, ...])
 )
 def test_the_only_question_of_a_letter_is_told_from_the_rest(text: str, question: str) -> None:
     assert only_question(make_query(text)) == question
+
+
+def test_questions_of_one_line_are_told_apart_by_their_numbers_and_by_commas() -> None:
+    numbered = "Hi, 1) what does a bicycle cost, 2) are dogs allowed on deck, 3) is there Wi-Fi?"
+    assert several_questions(make_query(numbered)) == (
+        "what does a bicycle cost?",
+        "are dogs allowed on deck?",
+        "is there Wi-Fi?",
+    )
+    joined = "What does the car cost, how early must we be there and can I go to the car?"
+    assert len(several_questions(make_query(joined))) == 3
+    assert several_questions(make_query("If my bike breaks, what do I do?")) == ()

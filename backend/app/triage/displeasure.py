@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from app.rag.function_words import is_plain_english
 from app.triage.denials import negation
+from app.triage.prefilter import Prefilter
 from app.triage.quotation import is_within, quoted_spans
 
 DELIGHTED, LUKEWARM, DISPLEASED, ANGRY, FURIOUS = 10.0, 5.0, 4.0, 3.0, 2.0
@@ -243,12 +244,25 @@ def statements(text: str) -> Iterator[Statement]:
     """The statements that ``text`` makes, each once."""
     if _TAKEN_BACK.search(text):
         return
-    spans, english = quoted_spans(text), is_plain_english(text)
+    patterns = _prefilter(english=True).matching(text)
+    if not is_plain_english(text):
+        patterns |= _prefilter(english=False).matching(text)
+    spans = quoted_spans(text) if patterns else ()
     for statement in STATEMENTS:
-        patterns = [statement.english, *([statement.abroad] if statement.abroad and not english else [])]
-        found = (match for pattern in patterns for match in pattern.finditer(text))
+        found = (
+            match
+            for pattern in (statement.english, statement.abroad)
+            if pattern in patterns
+            for match in pattern.finditer(text)
+        )
         if any(_is_made(statement, text, match, spans) for match in found):
             yield statement
+
+
+@cache
+def _prefilter(*, english: bool) -> Prefilter[re.Pattern[str]]:
+    patterns = [statement.english if english else statement.abroad for statement in STATEMENTS]
+    return Prefilter({pattern: pattern for pattern in patterns if pattern})
 
 
 def _is_made(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from app.rag.function_words import is_plain_english, language_by_words
@@ -22,6 +22,7 @@ from app.triage.elsewhere import is_elsewhere
 from app.triage.exposure import EXPOSURE, EXPOSURE_ABROAD
 from app.triage.injury import INJURY, INJURY_ABROAD
 from app.triage.lifeline import EMERGENCY, EMERGENCY_ABROAD, SIM_SWAP, SIM_SWAP_ABROAD
+from app.triage.prefilter import Prefilter
 from app.triage.standstill import BACK, BARE, PARTS, PARTS_ABROAD, VITAL, VITAL_ABROAD
 from app.triage.subjects import is_reply, is_taken_back
 from app.triage.takeover import TAKEOVER, TAKEOVER_ABROAD, TOTAL_LOSS, TOTAL_LOSS_ABROAD
@@ -178,6 +179,15 @@ def stated_harms(text: str) -> tuple[Harm, ...]:
     return tuple(dict.fromkeys(_statements(parts, together)))
 
 
+@cache
+def _prefilters() -> tuple[Prefilter[tuple[str, int]], ...]:
+    """In English and abroad; kind and which of both."""
+    return tuple(
+        Prefilter({(kind, language): patterns[language] for kind, patterns in STATEMENTS.items()})
+        for language in (0, 1)
+    )
+
+
 def _holds(kind: str, text: str) -> bool:
     """Whether the rest of ``text`` lets statements of ``kind`` be."""
     needed = _ONLY_WITH.get(kind)
@@ -192,12 +202,15 @@ def _is_refuted(kind: str, text: str) -> bool:
 def _statements(parts: list[str], together: str) -> Iterator[Harm]:
     english = is_plain_english(together)
     denial = negation("en" if english else language_by_words(together))
+    matching = set().union(*(each.matching(together) for each in _prefilters()[: 1 if english else 2]))
+    if not matching:
+        return
     called_off = _CALLED_OFF.search(together) is not None
     for kind, patterns in STATEMENTS.items():
-        if not _holds(kind, together):
+        if {(kind, 0), (kind, 1)}.isdisjoint(matching) or not _holds(kind, together):
             continue
-        for pattern in patterns[:1] if english else patterns:
-            if not pattern.search(together):
+        for language, pattern in enumerate(patterns):
+            if (kind, language) not in matching:
                 continue
             for part in parts:
                 for match in islice(pattern.finditer(part), _LOOKS):

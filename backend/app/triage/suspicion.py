@@ -11,7 +11,7 @@ import binascii
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from app.triage.machine_address import (
     ASKS_SECRETS,
@@ -24,6 +24,7 @@ from app.triage.machine_address import (
     ROLES,
     TRANSCRIPT,
 )
+from app.triage.prefilter import Prefilter
 from app.triage.quotation import quoted_spans
 from app.triage.reported import is_of_a_person, is_on_screen, is_repeated
 
@@ -179,13 +180,19 @@ def injection_suspicion(text: str) -> Suspicion:
     return Suspicion(round(1 - clean, 4), tuple(name for name in order if name in found or name in told))
 
 
+@cache
+def _prefilter() -> Prefilter[str]:
+    return Prefilter({name: pattern for name, _, pattern in _SIGNS})
+
+
 def _signs(text: str) -> tuple[dict[str, float], dict[str, float]]:
     """Weight by name of the signs in a text: of those in the open, and half of it of those that are only asked about or told."""
     found: dict[str, float] = {}
     told: dict[str, float] = {}
     spans: tuple[tuple[int, int], ...] | None = None
+    matching = _prefilter().matching(text)
     for name, weight, pattern in _SIGNS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if name in matching else ():
             spans = quoted_spans(text) if spans is None else spans
             if not _is_told(name, text, match, spans):
                 found[name] = weight

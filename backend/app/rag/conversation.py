@@ -31,6 +31,10 @@ _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„\n]{4,120})[\"”»“]")
 _IDENTIFIER = re.compile(
     r"(?<![\w-])(?=[\w#./-]{0,39}\d)(?=[\w#./-]{0,39}[^\W\d_])[\w#][\w#./-]{2,39}(?<![./-])"
 )
+_CAPITALS = re.compile(r"(?<![\w-])[A-Z]{2,12}(?:[-_][A-Z]{2,20}){1,3}(?![\w-])")
+"""An identifier without digits, such as the name of a role: "PP-PLANNER"."""
+_SHOUTED = 0.5
+"""Share of capitals among the letters of a text from which they distinguish nothing."""
 _NUMBERED = re.compile(
     r"\b(?:error|code|status|http|fehler|erreur|errore|fout)s?(?:[ \t]+(?:code|number|no\.?|nr\.?))?[ \t]*[:#]?[ \t]*(\d{2,6})\b(?![.,]\d)",
     re.IGNORECASE,
@@ -171,6 +175,9 @@ def exact_phrases(text: str) -> tuple[str, ...]:
     found = [match.group(1) for match in _QUOTED.finditer(text)]
     found += [match.group() for match in _IDENTIFIER.finditer(text)]
     found += [match.group(1) for match in _NUMBERED.finditer(text)]
+    letters = sum(map(str.isalpha, text))
+    if sum(map(str.isupper, text)) < _SHOUTED * letters:
+        found += [match.group() for match in _CAPITALS.finditer(text)]
     return tuple(dict.fromkeys(" ".join(item.casefold().split()) for item in found))[:_MAX_EXACT]
 
 

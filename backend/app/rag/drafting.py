@@ -8,6 +8,7 @@ MMR", SIGIR 1998) and keep their neighbours: the steps of a list, the sentence t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from app.rag.passage_units import Group, Unit, passage_groups, question_of, sect
 from app.rag.retrieval import holds, part_cosines
 from app.rag.selection import Selection
 from app.rag.sentences import SpanKind
-from app.rag.types import Asked, GroundedAnswer, Passage, RankedPassage, Vectors
+from app.rag.types import Asked, GroundedAnswer, Passage, Query, RankedPassage, Vectors
 from app.rag.verification import verify
 
 __all__ = ["Encode", "compose", "verify"]
@@ -96,8 +97,8 @@ def _chosen(
         group
         for item in ranked
         if item.fused >= _PASSAGE_SHARE * ranked[0].fused
-        for group in passage_groups(item.passage, numbers[item.passage.chunk_id])
-        if said.isdisjoint(unit.words for unit in group.units)
+        for whole in passage_groups(item.passage, numbers[item.passage.chunk_id])
+        if (group := _unsaid(whole, said))
     ]
     units = [unit for group in groups for unit in group.units]
     if not units:
@@ -109,7 +110,7 @@ def _chosen(
     # Where some hold what the question names to the letter, they say where the answer stands.
     best_unit = max(exact or units, key=relevance.__getitem__)
     home = next(group for group in groups if best_unit in group.units)
-    rows = _asked_rows(one, units)
+    rows, listed = _asked_rows(one, units)
     groups = [
         group
         for group in groups
@@ -118,7 +119,16 @@ def _chosen(
     ]
     named = exact | rows
     steps_share = _UNASKED_STEPS if wants_no_steps(_types_asked(one)) else 1.0
-    return Selection(groups, relevance, vectors, named, room, steps_share).run()
+    return Selection(groups, relevance, vectors, named, listed, room, steps_share).run()
+
+
+def _unsaid(group: Group, said: Collection[str]) -> Group | None:
+    """``group`` without what was said for another question: of a list the other items, of steps and sentences all or nothing."""
+    left = tuple(unit for unit in group.units if unit.words not in said)
+    if len(left) == len(group.units):
+        return group
+    is_rest = group.is_list and not group.ordered and any(not unit.introduces for unit in left)
+    return replace(group, units=left) if is_rest else None
 
 
 def _read(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
@@ -183,32 +193,61 @@ def _names(exact: Sequence[str], unit: Unit) -> bool:
     return any(holds(text, phrase) for phrase in exact)
 
 
-def _asked_rows(one: Asked, units: Sequence[Unit]) -> frozenset[Unit]:
-    """The rows whose first cell the question names, where it names that of some rows of a table alone: of the destinations
-    of a shipping table, the one that is asked about; of a conversation its last turn, where that names one."""
+def _asked_rows(one: Asked, units: Sequence[Unit]) -> tuple[frozenset[Unit], frozenset[Unit]]:
+    """The rows that the question names where it names some rows of a table alone: of the destinations of a shipping table, the
+    one that is asked about; of a conversation its last turn, where that names one. And those of them that list what is named."""
     weights = one.query.weights or (1.0,) * len(one.query.terms)
     newest = {term for term, weight in zip(one.query.terms, weights, strict=True) if weight == max(weights)}
-    return _rows_named(newest, one, units) or _rows_named(set(one.query.terms), one, units)
+    rows, listed = _rows_named(newest, one, units)
+    return (rows, listed) if rows else _rows_named(set(one.query.terms), one, units)
 
 
-def _rows_named(terms: Collection[str], one: Asked, units: Sequence[Unit]) -> frozenset[Unit]:
+def _rows_named(
+    terms: Collection[str], one: Asked, units: Sequence[Unit]
+) -> tuple[frozenset[Unit], frozenset[Unit]]:
+    """By their first cells; in a table where none is, by another cell that is or lists something named."""
     tables: dict[tuple[str, int], list[Unit]] = {}
     for unit in units:
         if unit.kind is SpanKind.ROW:
             tables.setdefault((unit.passage.chunk_id, unit.block), []).append(unit)
     asked: set[Unit] = set()
+    listed: set[Unit] = set()
     for rows in tables.values():
-        shares = {row: _named_share(row, terms, one.query.language) for row in rows}
-        most = max(_CELL_SHARE, *shares.values())
-        found = [row for row in rows if shares[row] >= most]
-        if len(found) < len(rows):
-            asked.update(found)
-    return frozenset(asked)
+        by_first = _some(rows, lambda row: _named_share(row, terms, one.query)) or _some(
+            rows, lambda row: _worded_share(row, terms, one.query)
+        )
+        by_list = [] if by_first else _some(rows, lambda row: _listed_share(row, terms, one.query))
+        asked.update(by_first or by_list)
+        listed.update(by_list)
+    return frozenset(asked), frozenset(listed)
 
 
-def _named_share(row: Unit, terms: Collection[str], language: str) -> float:
-    cell = set(index_terms(row.first_cell, language))
-    return len(cell.intersection(terms)) / (len(cell) or 1)
+def _some(rows: Sequence[Unit], share: Callable[[Unit], float]) -> list[Unit]:
+    """The rows of the highest share; none where that is small, or that of all of them."""
+    shares = {row: share(row) for row in rows}
+    most = max(_CELL_SHARE, *shares.values())
+    found = [row for row in rows if shares[row] >= most]
+    return found if len(found) < len(rows) else []
+
+
+def _named_share(row: Unit, terms: Collection[str], query: Query) -> float:
+    """Of the terms of the first cell; of one that has none, such as "T:", whether the question holds it to the letter."""
+    cell = set(index_terms(row.first_cell, query.language))
+    if not cell:
+        return float(holds(query.text.casefold(), row.first_cell.casefold()))
+    return len(cell.intersection(terms)) / len(cell)
+
+
+def _worded_share(row: Unit, terms: Collection[str], query: Query) -> float:
+    """Of the words of the first cell: a telephone number in it is named by nobody."""
+    words = {term for term in index_terms(row.first_cell, query.language) if not any(map(str.isdigit, term))}
+    return len(words.intersection(terms)) / (len(words) or 1)
+
+
+def _listed_share(row: Unit, terms: Collection[str], query: Query) -> float:
+    """1 where another cell is, or lists, something that is named: "Norway" of "Iceland, Norway, Switzerland"."""
+    listed = (set(index_terms(part, query.language)) for part in row.listed)
+    return float(any(part and part.issubset(terms) for part in listed))
 
 
 def _relevance(

@@ -8,22 +8,43 @@ from collections.abc import Collection, Sequence
 from app.rag.analysis import index_terms
 from app.rag.types import Passage, RankedPassage
 
+_WRONG = (
+    r"outdated|out of date|obsolete|superseded|no longer (?:valid|current|in force|applies)"
+    r"|veraltet\w*|überholt|nicht mehr gültig|obsolète\w*|périmée?s?|plus en vigueur|obsolet[oaie]\w*|ya no vigente"
+    r"|verouderd|vervallen|superat[oaie]|desatualizad[oa]s?|nieaktualn\w+|föråldra\w+|inaktuell\w*"
+)
+"""Says that what an article tells is wrong by now."""
 _WORDS = (
-    r"outdated|out of date|obsolete|deprecated|superseded|discontinued|archived|retired|legacy|no longer (?:valid|current|in (?:use|force)|applies|available)"
-    r"|veraltet\w*|überholt|archiviert\w*|nicht mehr gültig|obsolète\w*|périmée?s?|archivée?s?|plus en vigueur|obsolet[oaie]\w*|ya no vigente|archivad[oa]s?"
-    r"|verouderd|vervallen|gearchiveerd|superat[oaie]|archiviat[oaie]|desatualizad[oa]s?|nieaktualn\w+|zarchiwizowan\w+|föråldra\w+|inaktuell\w*|arkiverad\w*"
+    rf"{_WRONG}|deprecated|discontinued|archived|retired|legacy|no longer (?:in use|available)"
+    r"|archiviert\w*|archivée?s?|archivad[oa]s?|gearchiveerd|archiviat[oaie]|zarchiwizowan\w+|arkiverad\w*"
 )
-_OLD_TITLE = re.compile(
-    rf"[(\[][^()\[\]]*\b(?:{_WORDS}|old)\b[^()\[\]]*[)\]]|^\W*(?:{_WORDS})\b\W*[:–-]|[:–-]\s*(?:{_WORDS}|old version)\W*$",
-    re.IGNORECASE,
-)
-_OLD_BANNER = re.compile(
-    rf"\A(?:#[^\n]*\n+)?[>*_!\s]*[^\n]{{0,40}}\b(?:this|these) (?:article|page|document|guide|text|information|rules|terms|instructions)\b[^\n]{{0,80}}\b(?:{_WORDS}"
-    r"|(?:was|were|has been|have been|is|are) (?:switched off|replaced|withdrawn))\b",
-    re.IGNORECASE,
-)
+"""And what says so of its subject: whoever has a thing that is no longer sold is still helped by it."""
+
+
+def _title(words: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"[(\[][^()\[\]]*\b(?:{words})\b[^()\[\]]*[)\]]|^\W*(?:{words})\b\W*[:–-]|[:–-]\s*(?:{words})\W*$",
+        re.IGNORECASE,
+    )
+
+
+def _banner(words: str, *, events: str) -> re.Pattern[str]:
+    """The first line below the title."""
+    return re.compile(
+        rf"\A(?:#[^\n]*\n+)?[>*_!\s]*[^\n]{{0,40}}\b(?:this|these) (?:article|page|document|guide|text|information|rules|terms|instructions)\b[^\n]{{0,80}}\b(?:{words}|{events})\b"
+        rf"|\A(?:#[^\n]*\n+)?[>*_!\s]*(?:{words})[*_]*[.:!–-]",
+        re.IGNORECASE,
+    )
+
+
+_ENDED = r"(?:was|were|has been|have been|is|are) (?:replaced|withdrawn)|(?:applied|was valid|were valid|was in force) (?:only )?(?:until|till|up to)"
+_OLD_TITLE, _WRONG_TITLE = _title(rf"{_WORDS}|old|old version"), _title(_WRONG)
+_OLD_BANNER = _banner(_WORDS, events=rf"{_ENDED}|(?:was|were|has been|have been|is|are) switched off")
+_WRONG_BANNER = _banner(_WRONG, events=_ENDED)
 _AS_GOOD = 0.8
 """Share of an outdated passage's score from which a current article treats the same."""
+_NEAR = 0.65
+"""The same for something to say beside an article that calls itself wrong."""
 
 
 def _versions(title: str) -> set[str]:
@@ -35,15 +56,22 @@ def says_it_is_old(passage: Passage) -> bool:
     return bool(_OLD_TITLE.search(passage.title) or _OLD_BANNER.search(passage.text))
 
 
+def says_it_is_wrong(passage: Passage) -> bool:
+    """Whether they say so of what the article tells rather than of what it is about."""
+    return bool(_WRONG_TITLE.search(passage.title) or _WRONG_BANNER.search(passage.text))
+
+
 def current_only(ranked: Sequence[RankedPassage], asked: Collection[str]) -> list[RankedPassage]:
-    """``ranked`` without the passages of outdated articles, where a current one treats the same. ``asked``: terms of the question;
-    whoever names the version or the year of an old article wants that one."""
-    old = {
-        item.passage.document_id
-        for item in ranked
-        if says_it_is_old(item.passage) and not _versions(item.passage.title).intersection(asked)
-    }
+    """``ranked`` without the passages of outdated articles, where a current one treats the same; without those of articles that
+    call themselves wrong in any case. ``asked``: terms of the question; whoever names the version or the year of an old article
+    wants that one."""
+    unasked = [item for item in ranked if not _versions(item.passage.title).intersection(asked)]
+    old = {item.passage.document_id for item in unasked if says_it_is_old(item.passage)}
+    wrong = {item.passage.document_id for item in unasked if says_it_is_wrong(item.passage)}
     current = [item for item in ranked if item.passage.document_id not in old]
-    if not old or not current or current[0].fused < _AS_GOOD * ranked[0].fused:
-        return list(ranked)
-    return current
+    best = current[0].fused / (ranked[0].fused or 1.0) if current else 0.0
+    if old and best >= _AS_GOOD:
+        return current
+    if ranked and ranked[0].passage.document_id in wrong and best < _NEAR:
+        return []
+    return [item for item in ranked if item.passage.document_id not in wrong]

@@ -23,16 +23,27 @@ _HEADING_MARKS = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?([^\n]*?)[ \t]*#*[ \t]*(?:\
 _HEADING_BLOCK = -1
 """Of a heading that is printed above what it is about, on a line of its own."""
 _HEADING_NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
+_LISTED = re.compile(r",|/| (?:and|or|und|oder|et|ou|y|o|e|en|of|och|eller|i|lub) ")
+_MEASURE = re.compile(
+    r"\d|\b(?:days?|daily|weeks?|weekly|fortnight\w*|months?|monthly|quarter\w*|years?|yearly|annual\w*|hours?|hourly|minutes?|free"
+    r"|tage?n?|t[äa]glich|wochen?|w[öo]chentlich|monate?n?|monatlich|jahre?n?|j[äa]hrlich|stunden?|minuten?|kostenlos"
+    r"|jours?|semaines?|mois|ann[ée]es?|ans?|heures?|gratuit\w*|d[íi]as?|semanas?|m[eê]s(?:es)?|a[ñn]os?|anos?|horas?|gr[áa]tis"
+    r"|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|or[ae]|dag(?:en|ar)?|wek?en?|maand(?:en)?|jaar|uur|uren|gratis|dni|dzie[ńn]|miesi[ąa]c\w*|rok|lat)\b",
+    re.IGNORECASE,
+)
 _ABOUT_CODE = re.compile(r"^(?:\d{3} – )?`?[A-Z][A-Z0-9]*[-_]\d+`? – ")
 _UNDER_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*\s*\Z", re.MULTILINE)
 _LEANING = re.compile(
     _LEANING_START
     + r"""
     | ^(?:\S+\ ){1,7}?(?:it|them)\b[^\w]*(?:\S+\ ?){0,2}$
+    | ^(?:(?:please|always|never|only|just|simply|then|we|you|i|do\ not|don['’]t|can|may|must|cannot|will|should)\ ){0,4}[a-z]+\ (?:it|them)\b
+    | ^(?:\S+\ ){1,3}(?:is|are|was|were|do|does|did|has|have|can|will|may|must)(?:\ not|n['’]t)[.!]*$
     | \b(?:it|them|this|that|these|those)[.!?]*["'”’)*_]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""What begins, ends or is short and all but ends in a pronoun. English only: a sentence of another language stands by itself."""
+"""What begins, ends or is short and all but ends in a pronoun, does something to it or denies what was just said ("Downloads is
+not."). English only: a sentence of another language stands by itself."""
 _MOST_TOGETHER = 3
 _CURT = 2
 """Words of a sentence that only answers yes or no."""
@@ -51,6 +62,15 @@ _LABEL = re.compile(r"(\*\*|__)(?:(?!\1).)+\1$")
 _LABEL_BEFORE = re.compile(r"(\*\*|__)(?:(?!\1)[^\n]){1,80}(?:[:.?]\1|\1[:.?])(?!\S)")
 """A label that the splitter leaves with the sentence after it: "**Lost phone:** Open your profile."."""
 _FRAGMENT_START = re.compile(r"^[^\w\"'“‘«(\[*_`#>|<$€£¥¿¡+-]|^[a-zà-öø-ÿ]")
+
+
+_SCOPE = re.compile(
+    r"^(?:between (?:the )?\d|between (?:january|february|march|april|may|june|july|august|september|october|november|december|christmas)"
+    r"|(?:during|over|on) (?:the )?(?:public |bank |school )?holidays?\b|in (?:the )?(?:summer|winter|january|february|march|april|june|july|august|september|october|november|december)\b"
+    r"|from (?:the )?\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december))",
+    re.IGNORECASE,
+)
+"""Begins with the time for which a paragraph holds."""
 
 
 def words_of(sentence: str) -> str:
@@ -104,6 +124,11 @@ class Unit:
         return self.kind is SpanKind.SENTENCE and bool(_LEANING.search(self.printed))
 
     @property
+    def scopes(self) -> bool:
+        """Says for which time its paragraph holds."""
+        return self.kind is SpanKind.SENTENCE and bool(_SCOPE.match(self.printed))
+
+    @property
     def about_code(self) -> bool:
         """A row that says what one code means, an error's or a status's."""
         return self.kind is SpanKind.ROW and bool(_ABOUT_CODE.match(self.printed))
@@ -112,6 +137,21 @@ class Unit:
     def first_cell(self) -> str:
         """Of a table row: what it is about, mostly."""
         return self.printed.split(" – ", 1)[0]
+
+    @cached_property
+    def listed(self) -> tuple[str, ...]:
+        """What the other cells of a table row are or list, without measures: "same day" is of no matter its own."""
+        found = []
+        for cell in self.printed.split(" – ", 1)[-1].split("; "):
+            name, _, value = cell.rpartition(": ")
+            parts = (part.strip() for part in _LISTED.split(value))
+            # "data is off" in the column "Data" says something of it and lists nothing.
+            found += [
+                part
+                for part in parts
+                if part and not _MEASURE.search(part) and not (name and words_of(name) in words_of(part))
+            ]
+        return tuple(found)
 
     @property
     def is_line(self) -> bool:
@@ -355,6 +395,7 @@ def _grouped(units: Sequence[Unit]) -> Iterator[Group]:
                     unit.is_label
                     or unit.asks
                     or unit.is_curt
+                    or (unit.scopes and not following.scopes)
                     or (following.leans and not following.introduces)
                 )
                 and following.kind is SpanKind.SENTENCE

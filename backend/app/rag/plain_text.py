@@ -13,6 +13,8 @@ _REFERENCE_LINK = re.compile(r"\[([^\[\]]{1,400})\]\[[^\[\]]{0,400}\]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>|<!--[^<>]{0,1000}-->")
 _ANCHOR = re.compile(r"[ \t]?\{#[^{}]{1,200}\}")
 _LEADER = re.compile(r"^(?:>[ \t]?)+")
+_OPENED, _CLOSED = re.compile(r"\*{1,3}(?=\w)"), re.compile(r"(?<=[\w.!?…])\*{1,3}$")
+"""Emphasis of several sentences, of which one is printed."""
 _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
 
 
@@ -24,5 +26,9 @@ def plain(text: str) -> str:
         piece = _NUMBER_LINK.sub("", piece)
         piece = _REFERENCE_LINK.sub(r"\1", _LOCAL_LINK.sub(r"\1", piece))
         pieces[index] = _ANCHOR.sub("", piece)
-    joined = " ".join(_LEADER.sub("", line.strip()) for line in "".join(pieces).splitlines())
-    return re.sub(r"\s+([.,;!?])(?=\s|$)", r"\1", " ".join(joined.split()))
+    text = " ".join(_LEADER.sub("", line.strip()) for line in "".join(pieces).splitlines())
+    text = re.sub(r"\s+([.,;!?])(?=\s|$)", r"\1", " ".join(text.split()))
+    opened, closed = _OPENED.match(text), _CLOSED.search(text)
+    if opened and opened[0] not in text[opened.end() :]:
+        return text[opened.end() :]
+    return text[: closed.start()] if closed and closed[0] not in text[: closed.start()] else text

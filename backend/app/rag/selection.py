@@ -35,6 +35,11 @@ _CODE_FLOOR = 0.92
 _DUPLICATE, _SHARED = 0.92, 0.5
 """Cosine, and share of the shorter one's terms, from which two sentences say the same. Their vectors are of the heading too, below
 which short sentences are all near each other."""
+_RESTRICTS = re.compile(r"\b(?:not|no|never|only|cannot|others?|blocked)\b|n['’]t\b", re.IGNORECASE)
+_INSTEAD, _BELOW_TABLE = 0.6, 0.75
+"""Shares of the best unit's relevance from which a sentence goes on with one that restricts, and with a table."""
+_SMALL_TABLE = 5
+"""Rows of a table that is quoted whole where several of them matter and none is named."""
 _LONGEST_LIST = 12
 _SHORT_LIST, _LEAD_FLOOR = 8, 0.9
 """Items of a list that is quoted whole where the sentence that introduces it reaches this share of the best unit's relevance."""
@@ -45,7 +50,7 @@ _WHOLE_LIST_COST = 2
 
 
 class Selection:
-    """Greedy choice of groups of units."""
+    """Greedy choice of groups of units: those in ``named`` hold what the question names, rows in ``listed`` in a list of such things."""
 
     def __init__(
         self,
@@ -53,6 +58,7 @@ class Selection:
         relevance: dict[Unit, float],
         vectors: dict[Unit, Vectors],
         named: frozenset[Unit],
+        listed: frozenset[Unit],
         max_sentences: int,
         steps_share: float,
     ) -> None:
@@ -60,6 +66,7 @@ class Selection:
         self._relevance = relevance
         self._vectors = vectors
         self._named = named
+        self._listed = listed
         self._steps_share = steps_share
         self._limit = max_sentences
         self._left = max_sentences
@@ -86,6 +93,7 @@ class Selection:
                 self._take(index, torn=True)
         self._join_lists()
         self._complete()
+        self._go_on()
         # How much of a list is worth the room is one thing, how near its best step is to the question another.
         nearest = [max(self._relevance[unit] for unit in group.units) for group in self._groups]
         chosen = [
@@ -132,6 +140,27 @@ class Selection:
             leans = first.leans and (last.block == first.block or first.introduces)
             if is_hole or leans:
                 self._chosen[before] = list(self._groups[before].units)
+
+    def _go_on(self) -> None:
+        """Take the sentence below a table, and the one that follows what is not allowed or only so: it says what is instead."""
+        for index in sorted(self._chosen):
+            after = index + 1
+            if after in self._chosen or after >= len(self._groups):
+                continue
+            last, group = self._chosen[index][-1], self._groups[after]
+            first = group.units[0]
+            is_row = last.kind is SpanKind.ROW
+            ends = is_row or last is self._groups[index].units[-1]
+            if not ends or len(group.units) > 1 or first.introduces:
+                continue
+            if is_row:
+                follows = first.kind is SpanKind.SENTENCE and same_section(last, first)
+                floor = _BELOW_TABLE
+            else:
+                follows = _one_paragraph(last, first) and _RESTRICTS.search(last.printed) is not None
+                floor = _INSTEAD
+            if follows and self._relevance[first] >= floor * self._best:
+                self._chosen[after] = [first]
 
     def _in_order(self, scores: Sequence[float]) -> list[int]:
         """Of what was chosen: the document with the best group first, and each document as it reads."""
@@ -204,7 +233,9 @@ class Selection:
         items.sort(key=lambda unit: -self._relevance[unit])
         if not items:
             return []
-        if named:  # and the nearest one: "Most employees" may be less of an answer than "Company car"
+        if self._listed.intersection(named):
+            items = [unit for unit in items if unit in self._named]
+        elif named:  # and the nearest one: "Most employees" may be less of an answer than "Company car"
             items = [unit for unit in items if unit in self._named or unit is items[0]]
         floor = _ITEM_FLOOR * self._relevance[items[0]]
         asked_for = any(self._relevance[unit] >= _CODE_FLOOR * self._best for unit in lead)
@@ -218,6 +249,9 @@ class Selection:
             return list(units)
         if self._is_asked_for(units):
             return list(units)
+        is_small = items[0].kind is SpanKind.ROW and len(items) <= _SMALL_TABLE
+        if is_small and len(close) > 1 and not (named or items[0].about_code):
+            return list(units)  # some of its rows would pass for all that there are
         if lead and items[0].kind is SpanKind.ITEM and len(items) <= min(room, 2 * len(close)):
             close = items  # "in three ways:" is followed by three
         elif items[0].kind is SpanKind.ITEM:

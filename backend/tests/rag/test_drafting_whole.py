@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.rag.drafting import compose
-from app.rag.passage_units import words_of
+from app.rag.passage_units import passage_groups, words_of
 from app.rag.retrieval import make_query
 from app.rag.types import Asked, Encoder
 from tests.rag.drafts import check, draft, ranked
@@ -165,3 +165,73 @@ def test_steps_count_less_where_nobody_asks_how(encoder: Encoder, monkeypatch: p
     asked = draft(encoder, "Do I have to pay while my plan is paused?", PAUSE)
     assert "£9" in asked.markdown
     assert "1. Open the app" not in asked.markdown
+
+
+PRINTING = """# Printing
+
+Colour printing is allowed for sales. Others get black and white automatically. Your manager can request an exception in the portal. Toner is ordered by the printer itself.
+"""
+CLOSED = """# Opening hours
+
+Between 24 December and 1 January the counter is closed. The phone is answered from 8:00 to 12:00 on working days.
+"""
+BATTERIES = """# Damage
+
+A swollen battery is dangerous: leave the laptop where it is. We collect it; do not send it by mail. A cracked screen is repaired within 8 days.
+"""
+
+
+def test_what_is_not_allowed_brings_what_is_allowed_instead(encoder: Encoder) -> None:
+    answer = draft(encoder, "Is colour printing allowed for me? Mine is black and white.", PRINTING)
+    check(answer, PRINTING)
+    assert "Your manager can request an exception" in answer.markdown
+
+
+def test_a_time_that_a_paragraph_holds_for_is_not_left_out(encoder: Encoder) -> None:
+    answer = draft(encoder, "Until when is the phone answered?", CLOSED, max_sentences=2)
+    assert answer.markdown.index("Between 24 December") < answer.markdown.index("The phone is answered")
+
+
+def test_a_sentence_about_it_does_not_stand_alone(encoder: Encoder) -> None:
+    answer = draft(encoder, "Do I send the swollen battery by mail?", BATTERIES, max_sentences=2)
+    assert "A swollen battery is dangerous" in answer.markdown
+    for sentence in (
+        "We collect it; do not send it.",
+        "Confirm it in the app within two minutes.",
+        "Downloads is not.",
+    ):
+        (unit,) = (unit for group in passage_groups(ranked(sentence)[0].passage, 1) for unit in group.units)
+        assert unit.leans, sentence
+    for sentence in (
+        "You can find the invoice below.",
+        "The password is not the one of the mailbox.",
+        "Send us a picture.",
+    ):
+        (unit,) = (unit for group in passage_groups(ranked(sentence)[0].passage, 1) for unit in group.units)
+        assert not unit.leans, sentence
+
+
+LEAVING = """# When somebody leaves
+
+- The mailbox is kept for 90 days and then deleted.
+- The manager gets access to the files for 30 days.
+- The badge is returned at the reception.
+"""
+
+
+def test_the_rest_of_a_list_answers_the_next_question(encoder: Encoder) -> None:
+    snippets = ranked(LEAVING)
+    asked = [
+        Asked(make_query(text), encoder.encode([text])[0], snippets)
+        for text in ("When is the mailbox deleted?", "Do I get access to the files?")
+    ]
+    answer = compose(asked, snippets, encoder.encode)
+    assert answer.markdown.count("kept for 90 days") == 1
+    assert "gets access to the files" in answer.markdown
+
+
+def test_emphasis_of_several_sentences_leaves_no_marks(encoder: Encoder) -> None:
+    text = "# Refunds\n\n*A refund takes five days. It goes to the card that was charged.*"
+    answer = draft(encoder, "How long does a refund take?", text)
+    assert "*" not in answer.markdown
+    assert "A refund takes five days." in answer.markdown

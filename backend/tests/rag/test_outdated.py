@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.rag.outdated import current_only, says_it_is_old
+from app.rag.outdated import current_only, says_it_is_old, says_it_is_wrong
 from app.rag.types import Passage, RankedPassage
 
 
@@ -58,12 +58,44 @@ def test_the_line_below_the_title_says_it_too() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        "*Outdated. This article describes the rule that applied until 2024.*",
+        "> **Obsolete:** see the new price list.",
+        "This page applied until 31 December 2024.",
+        "Veraltet! Bitte den neuen Artikel lesen.",
+    ],
+)
+def test_a_first_line_says_that_the_rest_is_wrong(first: str) -> None:
+    found = passage("Passwords", f"# Passwords\n\n{first}\n\nThey expire after 90 days.")
+    assert says_it_is_old(found)
+    assert says_it_is_wrong(found)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Router R100 (discontinued)", "Stats API v1 (legacy)", "App for Windows 7 – no longer available"],
+)
+def test_what_is_no_longer_sold_is_not_wrong(title: str) -> None:
+    assert not says_it_is_wrong(passage(title))
+
+
 def test_the_current_article_is_read_where_it_treats_the_same() -> None:
-    old, new = ranked("Receipts v1 (outdated)", 1, 0.6), ranked("Receipts: the new inbox", 2, 0.55)
+    old, new = ranked("Receipts v1 (legacy)", 1, 0.6), ranked("Receipts: the new inbox", 2, 0.55)
     assert current_only([old, new], ["receipt"]) == [new]
     assert current_only([old, ranked("Payroll", 3, 0.3)], ["receipt"]) != [new]
     assert current_only([old, ranked("Payroll", 3, 0.3)], ["receipt"])[0] == old
     assert current_only([old], ["receipt"]) == [old]
+    assert current_only([], ["receipt"]) == []
+
+
+def test_an_article_that_calls_itself_wrong_is_never_read() -> None:
+    wrong, near = ranked("Receipts (outdated)", 1, 0.6), ranked("Receipts by mail", 2, 0.42)
+    assert current_only([wrong], ["receipt"]) == []
+    assert current_only([wrong, near], ["receipt"]) == [near]
+    assert current_only([wrong, ranked("Payroll", 3, 0.3)], ["receipt"]) == []
+    assert current_only([near, wrong], ["receipt"]) == [near]
 
 
 def test_who_names_the_version_wants_the_old_article() -> None:

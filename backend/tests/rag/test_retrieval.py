@@ -331,6 +331,8 @@ def test_the_conversation_chooses_the_document_and_the_last_turn_the_passage() -
         ('It says "Payment could not be verified" on v2.4.1.', ("payment could not be verified", "v2.4.1")),
         ("where is order #A-1009/22?", ("#a-1009/22",)),
         ("I waited 3 days and nothing came", ()),
+        ("Who approves PP-PLANNER for me?", ("pp-planner",)),
+        ("WHY DOES THE WI-FI NOT WORK", ()),
         ("", ()),
     ],
 )

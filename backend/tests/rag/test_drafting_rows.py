@@ -1,0 +1,94 @@
+"""Which rows of a table a draft quotes, and what it says besides them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.rag.types import Encoder
+from tests.rag.drafts import check, draft
+
+ROAMING = """# Roaming abroad
+
+| Zone | Countries | Data | Calls per minute |
+|---|---|---|---|
+| 1 | EU, Norway, Iceland | included | included |
+| 2 | Switzerland, United Kingdom | €5 per day | €0.20 |
+| 3 | USA, Canada, Türkiye | €9 per day | €0.90 |
+| 4 | China and Japan | €14 per day | €1.60 |
+| 5 | all others | data is off | €3.20 |
+"""
+PLANS = """# Support
+
+| Way | Plans | First answer |
+|---|---|---|
+| Email help@desk.example | all | within 1 day |
+| Chat in the app | Grow, Pro | 5 minutes |
+| Phone +353 91 555 010 | Pro | at once |
+"""
+DRIVES = """# Drives
+
+| Drive | Used for | Kept |
+|---|---|---|
+| P: | projects of a team | for 14 days |
+| Q: | quality documents | for 14 days |
+| T: | exchange between teams | emptied every Friday |
+"""
+SIZES = """# Mailbox sizes
+
+| Mailbox | Size | Largest message |
+|---|---|---|
+| Office | 10 GB | 35 MB |
+| Workshop | 2 GB | 10 MB |
+| Visitors | 5 GB | 20 MB |
+
+The largest message counts with all of its attachments.
+"""
+
+
+def rows(markdown: str) -> list[str]:
+    return [line[2:].split(" – ")[0] for line in markdown.splitlines() if line.startswith("- ")]
+
+
+@pytest.mark.parametrize(
+    ("question", "zone"),
+    [
+        ("What does data cost in Canada?", "Zone 3"),
+        ("Roaming in Norway, is that extra?", "Zone 1"),
+        ("calls from Japan", "Zone 4"),
+    ],
+)
+def test_a_row_is_named_by_what_another_cell_lists(encoder: Encoder, question: str, zone: str) -> None:
+    answer = draft(encoder, question, ROAMING)
+    check(answer, ROAMING)
+    assert rows(answer.markdown) == [zone]
+
+
+def test_what_a_cell_says_of_its_column_names_no_row(encoder: Encoder) -> None:
+    assert len(rows(draft(encoder, "What does roaming with mobile data cost?", ROAMING).markdown)) == 5
+
+
+@pytest.mark.parametrize("question", ["Is data free the same day?", "How much is data per day?"])
+def test_a_measure_names_no_row(encoder: Encoder, question: str) -> None:
+    table = "# Passes\n\n| Pass | Starts | Costs |\n|---|---|---|\n| Travel data | the same day | €9 |\n| Home data | the next day | €4 |\n"
+    assert len(rows(draft(encoder, question, table).markdown)) == 2
+
+
+def test_a_number_in_the_first_cell_is_named_by_nobody(encoder: Encoder) -> None:
+    answer = draft(encoder, "I would like to phone someone. We have Grow.", PLANS)
+    assert rows(answer.markdown) == ["Phone +353 91 555 010"]
+
+
+def test_a_key_without_letters_of_its_own_is_compared_to_the_letter(encoder: Encoder) -> None:
+    answer = draft(encoder, "How long are files kept on T: ?", DRIVES)
+    assert rows(answer.markdown) == ["T:"]
+
+
+def test_a_small_table_is_quoted_whole_where_no_row_is_named(encoder: Encoder) -> None:
+    answer = draft(encoder, "What is the largest message that I can send?", SIZES)
+    assert rows(answer.markdown) == ["Office", "Workshop", "Visitors"]
+
+
+def test_the_sentence_below_a_table_goes_with_its_rows(encoder: Encoder) -> None:
+    answer = draft(encoder, "largest message of the workshop?", SIZES)
+    assert rows(answer.markdown)[0] == "Workshop"
+    assert "counts with all of its attachments" in answer.markdown

@@ -49,6 +49,8 @@ class Rows:
     """With what ``evidence.allowance`` adds."""
     leads: Matrix
     """Of the question's best passage."""
+    rare: Matrix
+    """``signals`` of the question."""
     labels: NDArray[np.bool_]
     kinds: NDArray[np.str_]
     best: NDArray[np.bool_]
@@ -57,6 +59,7 @@ class Rows:
 def collect(index: Index, questions: Sequence[Question], far: Sequence[str], encoder: Encoder) -> Rows:
     fused: list[float] = []
     leads: list[float] = []
+    rare: list[float] = []
     labels: list[bool] = []
     kinds: list[str] = []
     best: list[bool] = []
@@ -69,14 +72,16 @@ def collect(index: Index, questions: Sequence[Question], far: Sequence[str], enc
         items = candidates(index, vectors, lexical_scores(index, query), hidden)
         weighed = focus(index, query, vectors, hidden)
         ranked = rank(weighed, items, index.stats, limit=evidence.DEPTH, collapse=True)
+        held = evidence.signals(weighed, ranked, index.stats)["rare"] if ranked else 0.0
         extra = evidence.allowance(query, index.stats.chunk_count)
         for place, item in enumerate(ranked[:_PASSAGES]):
             fused.append(item.fused + extra)
             leads.append(ranked[0].lead)
+            rare.append(held)
             labels.append(kind == "answerable" and item.passage.document_id in question.relevant)
             kinds.append(kind)
             best.append(place == 0)
-    return Rows(np.array(fused), np.array(leads), np.array(labels), np.array(kinds), np.array(best))
+    return Rows(*map(np.array, (fused, leads, rare, labels, kinds, best)))
 
 
 def weights_of(rows: Rows) -> Matrix:
@@ -91,7 +96,8 @@ def weights_of(rows: Rows) -> Matrix:
 def probabilities(rows: Rows, bias: float, lead_weight: float) -> Matrix:
     """``evidence.probability`` of each row with other weights."""
     treated = expit(evidence.TREATED_SLOPE * (rows.fused - evidence.TREATED_FROM))
-    outstanding = expit(bias + lead_weight * rows.leads + evidence.FUSED_WEIGHT * rows.fused)
+    held = evidence.RARE_WEIGHT * (rows.rare - evidence.RARE_USUAL)
+    outstanding = expit(bias + lead_weight * rows.leads + evidence.FUSED_WEIGHT * rows.fused + held)
     found: Matrix = treated * (evidence.LEAST + (1 - evidence.LEAST) * outstanding)
     return found
 

@@ -104,7 +104,14 @@ _CODE_FIELD = re.compile(
 _BRACKET_CODE = re.compile(
     r"[(\[](?P<code>[A-Z]{1,8}-?\d{2,6}|[A-Z]{2,8}-[A-Z0-9]{2,8}|[A-Z]{1,8}(?:_[A-Z0-9]{1,12}){1,4})[)\]]"
 )
-_BY_THEMSELVES = ((_HEX, 0.96), (_NAMED_ERROR, 0.96), (_ERRNO, 0.93), (_SMTP, 0.9), (_MAIL_STATUS, 0.9))
+_BY_THEMSELVES = (
+    (_HEX, 0.96),
+    (_NAMED_ERROR, 0.96),
+    (_ERRNO, 0.93),
+    (_SMTP, 0.9),
+    (_MAIL_STATUS, 0.9),
+    (_DESCRIBED, 0.88),
+)
 """What is a code of an error whatever stands beside it, with the confidence."""
 NEAR_ERROR = re.compile(
     rf"\b(?:{_ERROR_WORD}|crash\w*|fail\w*|ungültig\w*|ongeldig\w*|invalid|denied|display)\b", re.I
@@ -120,8 +127,6 @@ def error_codes(text: str) -> Iterator[Found]:
             continue
         if match["showing"] and not _is_shown(match, text[max(0, match.start() - 16) : match.start()]):
             continue
-        yield _code(match["code"], match.start("code"), 0.88)
-    for match in _DESCRIBED.finditer(text):
         yield _code(match["code"], match.start("code"), 0.88)
     yield from _set_off(text)
     for match in _FAILED_CODE.finditer(text):

@@ -25,6 +25,7 @@ _FOLLOWED = (
     r"|a|all['’]\w+|alla|appena|da|dopo|durante|e|ed|ma|ogni|quando|bij|daarna|elke|maar|na|op|sinds|tijdens|zodra|ao|após|assim|na|no|podczas|po|przy|od|gdy|i|kiedy|efter|när|och|på|sedan|vid|når|ved|og)\b)"
 )
 """What may stand behind a code: no noun that it would be the type of."""
+_SHAPED = re.compile(r"[A-Z][-_]?\d|[A-Z]_|\d{3}[)\]]|FATAL")
 _ENDED = re.compile(
     rf"(?<!\w)(?:(?P<sure>(?i:{_SURE_VERB}))|(?P<weak>(?i:{_WEAK_VERB})))(?:\s+[^\s.;:,!?()]{{1,20}}){{0,3}}\s+"
     rf"(?:(?i:{_WITH})\s+(?P<open>{_QUOTES}?)|(?i:on|at|bei|beim|à|en|op|bij|na|przy|vid|på)\s+(?P<quote>{_QUOTES}))(?P<code>{_CODE})(?![\w@%€$£]){_FOLLOWED}",
@@ -59,6 +60,8 @@ _PAPERS = re.compile(
 
 def failure_codes(text: str) -> Iterator[tuple[str, int, float]]:
     """Each code with its offset and how sure it is (0..1)."""
+    if not _SHAPED.search(text):
+        return
     for match in _ENDED.finditer(text):
         if _PAPERS.match(match["code"]):
             continue

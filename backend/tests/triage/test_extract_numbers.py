@@ -121,7 +121,7 @@ NUMBERS: list[tuple[str, Values]] = [
     ("PNR X9K2LM", {"order_id": ("X9K2LM",)}),
     ("PNR QWERTZ", {"order_id": ("QWERTZ",)}),
     ("reservation code: QW7RTZ", {"order_id": ("QW7RTZ",)}),
-    ("Bestellung vom 12.10.: 88127", {"order_id": ("88127",)}),
+    ("Bestellung vom 12.10.: 88127", {"order_id": ("88127",), "date": ("12.10.",)}),
     ("Bestellung vom 12.10.2026 fehlt", {"date": ("12.10.2026",)}),
     ("Zamówienie 77120/26", {"order_id": ("77120/26",)}),
     ("zamówienia nr 77120", {"order_id": ("77120",)}),

@@ -10,6 +10,7 @@ from typing import Literal
 from app.triage.config import TriageConfig
 from app.triage.extractors import EXTRACTORS, Found
 from app.triage.extractors.errors import is_of_a_coupon
+from app.triage.extractors.identifiers import like_ids
 from app.triage.extractors.versions import system_versions
 from app.triage.markup import Readable, readable
 from app.triage.products import product_names, product_versions
@@ -121,6 +122,7 @@ def _scan(written: str) -> list[Found]:
 
     for extractor in EXTRACTORS:
         accept(extractor(text))
+    accept(like_ids(text, tuple(results)))
     versions = tuple(item.value for item in results if item.name is FieldName.VERSION)
     accept(product_names(text, versions))
     names = tuple(item.value for item in results if item.name is FieldName.PRODUCT_NAME)

@@ -39,15 +39,15 @@ _VERSIONED = re.compile(
 _IN_PLAN = re.compile(
     rf"\b(?:users?|seats?|licen[cs]es?|version|contract|subscription|app|customers?) (?:of|for|to) (?P<name>{_WORD})(?=[\s.,;:!?)]|$)"
 )
-_KIND_OF_MODEL = r"(?:set-?top box|box|plug|hub|router|modem|lamp|bulb|lock|thermostat|doorbell|speaker|charger|watch|wallbox|dongle|steckdose|lampe|schloss|klingel|ampoule|serrure|prise|enceinte|sonnette|bombilla|enchufe|cerradura|altavoz|lampada|lampadina|presa|serratura|stekker|slot|deurbel|tomada|fechadura|lâmpada|żarówka|gniazdko|zamek|lampa|uttag|lås)"
+_KIND_OF_MODEL = r"(?:set-?top box|box|plug|hub|router|modem|lamp|bulb|lock|thermostat|doorbell|speaker|charger|watch|wallbox|dongle|steckdose|lampe|schloss|klingel|ampoule|serrure|prise|enceinte|sonnette|bombilla|enchufe|cerradura|altavoz|lampada|lampadina|presa|serratura|stekker|deurbel|tomada|fechadura|lâmpada|żarówka|gniazdko|zamek|lampa|uttag|lås)"
 _CALLED_MODEL = (
     r"(?:mod[eè]le?|modell?o?|modellen?|modelo|модель)(?: (?:number|no\.?|nr\.?|n[°º]|is|est|ist|es|è))?\s?:?"
 )
 _CODED = re.compile(
     # A single letter numbers rooms and pieces as well: only a model's name may begin with one where nothing says "model".
-    rf"\b(?:(?i:{_CALLED_MODEL})\s?(?P<model>(?!A[0-8]\b|F24\b|E\d)[A-Z]{{1,5}}(?:-\d{{1,4}}[A-Z]{{0,3}}|\d{{1,4}}[A-Z]{{0,3}}|[ \u00a0]\d{{2,4}}[A-Z]{{0,2}})(?:-[A-Z0-9]{{1,4}})?)"
-    rf"|(?i:{_KIND_OF_MODEL})\s(?P<code>[A-Z]{{2,4}}-\d{{1,4}}[A-Z]{{0,2}})"
-    rf"|(?P<named>(?:Hub|Router|Plug|Lock|Lamp|Bulb|Thermostat|Doorbell|Speaker|Dongle|Wallbox|Modem)[ \u00a0][A-Z]{{1,2}}\d{{1,3}}[A-Z]?))(?![\w%€$£-]|[.,:/]\d)"
+    rf"\b(?:(?i:{_CALLED_MODEL})\s?(?P<model>(?!A[0-8]\b|F24\b|E\d)[A-Z]{{1,5}}(?:-\d{{1,4}}[A-Z]{{0,3}}|\d{{1,4}}[A-Z]{{0,3}}|(?<=[A-Z][A-Z])[ \u00a0](?!(?:19|20)\d\d\b)\d{{2,4}}[A-Z]{{0,2}})(?:-[A-Z0-9]{{1,4}})?)"
+    rf"|(?i:{_KIND_OF_MODEL})\s(?P<code>(?!(?:USB|HDMI|EU|UK|AM|PM|RJ|CAT|PIN|NO|NR|SN|ID|KW|KM)-)[A-Z]{{2,4}}-\d{{1,4}}[A-Z]{{0,2}})"
+    rf"|(?P<named>(?:Hub|Router|Plug|Lock|Lamp|Bulb|Thermostat|Doorbell|Speaker|Dongle|Wallbox|Modem)[ \u00a0][A-Z]{{1,2}}\d{{1,4}}[A-Z]?))(?![\w%€$£-]|[.,:/]\d)"
 )
 """A model's code behind the kind of thing that it is: "box NV-300", "Modèle LX-9", "Hub H2"."""
 _NUMBER_WORD = re.compile(r".*(?:nummern?|nr|number|numbers|numéro|número|numero|numer)", re.I)

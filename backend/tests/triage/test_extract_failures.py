@@ -55,6 +55,10 @@ CODES: list[tuple[str, list[str]]] = [
     ("The talk ended with E-mail and USB-3.", []),
     ("It fails with my voucher 'SUMMER-20'", []),
     ("FATAL 5330 people", []),
+    ("The upload fails with IMG_2041.jpg, it hangs with USB-3 and UTF-8.", []),
+    ("3 tests failed (401), 12 of 20 uploads failed (404)", []),
+    ('The label says "fragile" (PX-4410)', []),
+    ("The train ended with ICE-79 at noon.", []),
 ]  # fmt: skip
 
 

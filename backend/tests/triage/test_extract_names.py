@@ -22,6 +22,7 @@ MODELS: list[tuple[str, Values]] = [
     # What is written like them.
     ("It stands in box 12, box B-12 and lock L-12; PO box 4451", {}),
     ("The hub is H2 and the plug 13A, model A4, modello F24, modelo 347", {}),
+    ("Model Y 2024, model 3, charger USB-3, plug EU-2", {}),
     ("The box shows error NV-300", {"error_code": ("NV-300",)}),
     ("Can your scanner read GS1 DataMatrix?", {}),
     ("Black Week at PackPro, chez MiniBox", {}),

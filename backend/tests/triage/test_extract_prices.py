@@ -55,6 +55,7 @@ SUMS: list[tuple[str, list[str]]] = [
     ("Bezahlt am 14.10, abgebucht um 12.30", []),
     ("5 balls for 2 people at 12.30, tax office opens 12.30", []),
     ("total: 12.345", []),
+    ("the total cholesterol 5.20, the deposit for flat 12.10", []),
 ]  # fmt: skip
 
 

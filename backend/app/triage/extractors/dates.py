@@ -95,7 +95,8 @@ _SAID = re.compile(
     re.I,
 )
 """A day and a month without a year, behind a word of time: "el 28/10", "am 11.11."."""
-_ALSO = re.compile(rf"\s*(?:,|&|–|-|\b(?:and|und|et|y|e|i|en|och|og|to|bis(?: zum)?|au|al|tot|do|a|till)\b)\s*(?:(?:el|le|il|em|den|on|am)\s+)?{_SHORT}", re.I)  # fmt: skip
+_ALSO = re.compile(rf"\s*(?:,|&|–|-|\b(?:and|or|und|oder|et|ou|y|o|e|i|lub|en|of|och|og|eller|to|bis(?: zum)?|au|al|tot|do|a|till)\b)\s*(?:(?:el|le|il|em|den|on|am)\s+)?{_SHORT}", re.I)  # fmt: skip
+_PAIR = re.compile(r"\d[./]\d")
 _SHARED = re.compile(
     r"\s+(?:of|de|d['’]|du|del|dos|das|der|des|the|di|dei|delle?|av|van|our|my|unserer|nos|nuestr[oa]s)\b",
     re.I,
@@ -127,6 +128,8 @@ def dates(text: str) -> Iterator[Found]:
 
 
 def _without_a_year(text: str) -> Iterator[Found]:
+    if not _PAIR.search(text):
+        return
     end = 0
     for match in _SAID.finditer(text):
         if match.start("d") < end or not (first := _short(text, match, german=match["german"] is not None)):

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from app.triage.extractors.failures import failure_codes
+from app.triage.extractors.failures import NO_FAILURE, failure_codes
 from app.triage.extractors.found import Found
 from app.triage.extractors.statuses import statuses
 from app.triage.types import FieldName
@@ -122,12 +122,7 @@ def error_codes(text: str) -> Iterator[Found]:
     for pattern, confidence in _BY_THEMSELVES:
         for match in pattern.finditer(text):
             yield _code(match["code"], match.start("code"), confidence)
-    for match in _ERROR.finditer(text):
-        if is_of_a_coupon(text, match.start("code"), match["code"]):
-            continue
-        if match["showing"] and not _is_shown(match, text[max(0, match.start() - 16) : match.start()]):
-            continue
-        yield _code(match["code"], match.start("code"), 0.88)
+    yield from _called(text)
     yield from _set_off(text)
     for match in _FAILED_CODE.finditer(text):
         if not _OTHER_NUMBER.match(match["code"]):
@@ -142,6 +137,18 @@ def error_codes(text: str) -> Iterator[Found]:
             yield _code(code, start, confidence)
     for code, start in statuses(text):
         yield _code(code, start, 0.75)
+
+
+def _called(text: str) -> Iterator[Found]:
+    """Codes behind what an error is called, or what shows one."""
+    for match in _ERROR.finditer(text):
+        if is_of_a_coupon(text, match.start("code"), match["code"]):
+            continue
+        if match["showing"] and not _is_shown(match, text[max(0, match.start() - 16) : match.start()]):
+            continue
+        if (match["error"] or "").lower().endswith(" with") and NO_FAILURE.match(match["code"]):
+            continue
+        yield _code(match["code"], match.start("code"), 0.88)
 
 
 def _set_off(text: str) -> Iterator[Found]:

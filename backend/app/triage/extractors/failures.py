@@ -49,13 +49,19 @@ _STATUS = re.compile(
 _FATAL = re.compile(r"(?<!\w)FATAL:?\s(?P<code>\d{5})(?![\w.,:-]\d|\w)")
 """The level of a message of a database and its SQLSTATE."""
 _NUMBERED = re.compile(
-    r"\b(?:numbers?|serials?|series|seasons?|episodes?|ids?|cards?|iban|sku|names?|codes?|nummern?|serie|staffel|karte|numéros?|série|saison|números?|numer[oi]|numer|nummer|lines?|queue|road|street|route|film|song|list)\b",
+    r"\b(?:numbers?|serials?|series|seasons?|episodes?|ids?|cards?|iban|sku|names?|codes?|nummern?|serie|staffel|karte|numéros?|série|saison|números?|numer[oi]|numer|nummer|lines?|queue|road|street|route|film|song|list|train|flight|zug|flug)\b",
     re.I,
 )
 """What ends with letters and digits without failing."""
-_PAPERS = re.compile(
-    r"(?:INV|ORD|PO|SO|BK|TRX|RE|RMA|REQ|CASE|TICKET|SMS|MMS|PDF|MP|USB|HTML|UTF|ISO|COVID|ORDER|PLAN|WIN|OS|IOS|Q|A|H)[-_ ]?\d"
+NO_FAILURE = re.compile(
+    r"(?:INV|ORD|PO|SO|BK|TRX|RE|RMA|REQ|CASE|TICKET|SMS|MMS|ORDER|PLAN|Q|A|H"
+    r"|USB|HDMI|AES|SHA|MD|RSA|TLS|SSL|UTF|ISO|PCL|GPU|CPU|RTX|GTX|RX|IMG|DSC|DSCN|MP|O|CO|PCI|RJ|CAT|WPA|IP|IPV|SATA|DDR|LTE|COM|LPT|COVID|GPT|WIN|OS|IOS|RAID|PS|KB|RFC|EAN|GS|PDF|HTML|BT|DX|NET)[-_ ]?\d"
 )
+"""Papers, files and techniques, which are named like codes."""
+_COUNTED = re.compile(r"\d\s+(?:[^\W\d_]+\s+){1,2}$")
+"""Before what failed, where a number in brackets counts: "3 of 20 uploads failed (404)"."""
+_PRINTED = re.compile(r"\b(?:labels?|signs?|stickers?|posters?|book|menu|letter|article|etikett\w*|schild|aufkleber|étiquette|etiqueta|etichetta)\s+$", re.I)  # fmt: skip
+"""What says something and has a number, but shows no errors."""
 
 
 def failure_codes(text: str) -> Iterator[tuple[str, int, float]]:
@@ -63,14 +69,16 @@ def failure_codes(text: str) -> Iterator[tuple[str, int, float]]:
     if not _SHAPED.search(text):
         return
     for match in _ENDED.finditer(text):
-        if _PAPERS.match(match["code"]):
+        if NO_FAILURE.match(match["code"]):
             continue
         if match["weak"] and _NUMBERED.search(_sentence_before(text, match.start())):
             continue
         yield match["code"], match.start("code"), 0.78
     for pattern, confidence in ((_TIMEOUT, 0.8), (_BEHIND_A_QUOTE, 0.8), (_STATUS, 0.8), (_FATAL, 0.8)):
         for match in pattern.finditer(text):
-            if not _PAPERS.match(match["code"]):
+            before = text[max(0, match.start() - 24) : match.start()]
+            counted = pattern is _STATUS and _COUNTED.search(before)
+            if not (counted or NO_FAILURE.match(match["code"]) or _PRINTED.search(before)):
                 yield match["code"], match.start("code"), confidence
 
 

@@ -157,7 +157,7 @@ _LETTERED = re.compile(r"(?P<letters>[A-Z]{1,6}-?)(?P<digits>\d{3,10})|(?P<head>
 """Ids of which others may be told by their shape."""
 _ANY_SHAPED = re.compile(r"(?<![\w#@./:-])(?:[A-Z]{1,6}-?\d{3,10}|\d{2,4}-\d{3,6})(?![\w@/-]|\.\d)")
 
-_CALLED = re.compile(r"\b(?:tele\w*|tel|phone|call|ring|fax|mobil\w*|handy|rufnummer|anruf\w*|serial|code|page|version|section)\b[^\n]{0,16}$", re.I)  # fmt: skip
+_CALLED = re.compile(r"\b(?:tele\w*|tel|phone|call|ring|fax|mobil\w*|handy|rufnummer|anruf\w*|serial|code|page|version|section|seats?|containers?|rooms?|flight|voucher|coupon|size|plate)\b[^\n]{0,16}$", re.I)  # fmt: skip
 
 
 def like_ids(text: str, known: Sequence[Found]) -> Iterator[Found]:

@@ -47,6 +47,8 @@ _FAR = re.compile(
 )
 _OVER = re.compile(r"(?:\b(?:of|for|over|about|only|just|über|für|von|nur|i\.h\.v\.|de|d['’]|por|di|per|da|van|voor|za|na|på|för|om)|[:=]|!)\s*$", re.I)  # fmt: skip
 """Right before a sum."""
+_AT_ONCE = re.compile(r"[\s:=]*(?:(?:is|was|were|are|be|now|also|still|already|again|me|us|you|ist|war|waren|jetzt|auch|mich|uns|est|était|es|era|è|jest|is|was|är|var)\s+){0,3}[(\"'“„«]?", re.I)  # fmt: skip
+"""Between the word of a price and a number that could be a time of the day as well."""
 _ELSEWHERE = re.compile(
     r"\b(?:at|around|gegen|à|vers|dès|alle|dalle|las|rond|kl\.?|klockan|o|około|on|am|um|vom|zum|im|le|el|den|dnia|op|em|as|às|since|seit|depuis|desde|dal|sinds|od|sedan|until|till|bis|jusqu['’]à|hasta|fino|tot|até|do|before|after|by|vor|nach|avant|après"
     r"|versions?|version[e]?|versión|versie|versão|wersj[aię]|ver|v|release|build|firmware|app|update|ios|android|php|python|java|windows|chapter|x|to|from|auf|up|down|channel|frequency|page)\s*[:=]?\s*$",
@@ -90,8 +92,11 @@ def prices(text: str) -> Iterator[Found]:
     if not _DECIMALS.search(text):
         return
     yield from _right_behind(text)
-    for match in _FAR.finditer(text):
-        if _is_a_sum(match):
+    start = 0
+    while match := _FAR.search(text, start):
+        # Another word of money may stand between this one and the number: "deposit shows amount 0.00".
+        start = match.end("n") if _is_a_sum(match) else match.start() + 1
+        if start == match.end("n"):
             yield from _with_more(text, match)
     for pattern in (_TAX, _THEN_PAID):
         for match in pattern.finditer(text):
@@ -135,8 +140,8 @@ def _is_a_sum(match: re.Match[str]) -> bool:
     like_a_day = _DAY.fullmatch(number) is not None
     if match["paper"]:
         return not like_a_day and _OVER.search(between) is not None
-    if like_a_day or (_CLOCK.fullmatch(number) and not match["price"]):
-        at_once = match["price"] is not None and not between.strip()
+    if like_a_day or _CLOCK.fullmatch(number):
+        at_once = match["price"] is not None and _AT_ONCE.fullmatch(between) is not None
         return at_once or _OVER.search(between) is not None
     return True
 

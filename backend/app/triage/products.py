@@ -61,7 +61,7 @@ _COMMON_WORDS = """
     Sep Oct Nov Dec Step Steps Page Line Lines Level Room Floor Building Street Road Unit Ward Class Phase Team Basic Premium
     Enterprise Plus Pro Standard Black Good Christmas Easter Status Code Result Expected Actual Chapter Section Table Figure Part Item
     Number Galaxy Pixel Nexus Apple Google Samsung Microsoft Euro Dollar Java Python Node Linux Ubuntu Debian Internet Wifi Diagnostic
-    Update Total Price Amount English German French Spanish Dutch Italian Polish Europe Germany France Spain Italy Canada London Paris
+    Update Patch Hotfix Upgrade Rollout Total Price Amount English German French Spanish Dutch Italian Polish Europe Germany France Spain Italy Canada London Paris
     Berlin Support Customer Account Our Your My New Old Web Mobile Desktop Client Server From Field Terminal Gate Platform Route Zone
     Lane Article Annex
 """

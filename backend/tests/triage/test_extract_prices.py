@@ -38,6 +38,9 @@ SUMS: list[tuple[str, list[str]]] = [
     ("Mir wurden 84,00 zu viel abgebucht", ["84,00"]),
     ("84.50 were debited", ["84.50"]),
     ("at 12.30 was charged, version 4.50 was debited", []),
+    ("You took 18.75 out of my account", ["18.75"]),
+    ("My bill was 61.40 last month, the invoice is 83.20", ["61.40", "83.20"]),
+    ("addebitato 19,90 e poi 24,90", ["19,90", "24,90"]),
     # What is written like them.
     ("We bought TaskFlow 4.20 and paid at 10.30", []),
     ("The order is due 14.10. and was taken at 12.45", []),
@@ -55,6 +58,7 @@ SUMS: list[tuple[str, list[str]]] = [
     ("Bezahlt am 14.10, abgebucht um 12.30", []),
     ("5 balls for 2 people at 12.30, tax office opens 12.30", []),
     ("total: 12.345", []),
+    ("It took 18.75 to load, the invoice 61.40 and the bill at 8.40", []),
     ("the total cholesterol 5.20, the deposit for flat 12.10", []),
 ]  # fmt: skip
 

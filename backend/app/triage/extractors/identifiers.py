@@ -15,7 +15,7 @@ _SPACED_ID = r"(?-i:(?!(?:FOR|OF|THE|NO|NR|AND|VON|VOM|ZU|AB|DE|DU|DEL|PER|POR|I
 _ORDER_WORD = (
     r"(?:orders?(?: (?:number|no\.?|id|ref(?:erence)?|nr\.?|ids))?|purchase orders?|(?-i:P\.?O\.?|PO[sS])|purchase|booking|reservation|consignment|shipment|parcel"
     r"|tracking(?: number| no\.?)?|donation|delivery|package|basket|(?-i:PNR)|record locator|confirmation(?= (?:code|number|no\b))"
-    r"|bestell(?:ung(?:en)?|nummern?|(?:ungs)?-?nr\.?)?|auftrag(?:snummer|s-?nr\.?)?|aufträge|buchung(?:en|snummer|scode|s-?nr\.?)?|sendung(?:en|snummer)?|paketnummer|bestelling(?:en|snummer)?|bestelnummer|boeking(?:en|snummer)?|pakket(?:nummer)?"
+    r"|bestell(?:ung(?:en)?|nummern?|(?:ungs)?-?nr\.?)?|auftrag(?:snummer|s-?nr\.?)?|aufträge|buchung(?:en|snummer|scode|s-?nr\.?)?|sendung(?:en|snummer)?|paketnummer|bestelling(?:en|snummer)?|bestelnummer|boeking(?:en|snummer)?|pakket(?:nummer)?|pakje|reservering(?:en|snummer)?"
     r"|pedidos?|reservas?|localizador|paquetes?|envíos?|commandes?|réservations?|colis|ordin[ei]|prenotazion[ei]|spedizion[ei]|pacco|encomendas?|zamówie(?:nie|nia|niu|niem|ń)|rezerwacj[aięąe]|paczk[aięąo]|paczek|paczce|przesyłk[aięąo]|przesyłce"
     r"|beställning(?:snummer|en|ar)?|ordernummer|ordrenummer|ordrer?|bokning(?:snummer|ar)?|försändelse)"
 )

@@ -21,7 +21,7 @@ _PRICE_WORD = (
 )
 """What only sums have."""
 _DEED = (
-    r"(?:taken|overcharged|overpaid|bought|buys?|purchased|spent|owes?|owed|transferred|credited|booked|ordered|due|genommen|abgezogen|eingezogen|gekauft|verlangt|schulden?|überwies|retiré|retenu|ach[eè]t[ée]e?|dû"
+    r"(?:you took|taken|overcharged|overpaid|bought|buys?|purchased|spent|owes?|owed|transferred|credited|booked|ordered|due|genommen|abgezogen|eingezogen|gekauft|verlangt|schulden?|überwies|retiré|retenu|ach[eè]t[ée]e?|dû"
     r"|retirado|descontado|comprado|compré|debo|prelevat[oaie]|trattenut[oaie]|comprat[oaie]|ho pagato|gekocht|ingehouden|afgehaald|comprei|retirad[oa]|descontad[oa]|kupił[ae]m|ściągnięto|potrącono|köpt(?:e)?|dragit|dragits|dragen)"
 )
 _PAPER = (
@@ -62,7 +62,7 @@ _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 _INSTEAD = r"(?:instead of|rather than|statt|anstatt|anstelle von|au lieu de|en vez de|en lugar de|invece di|anziché|in plaats van|em vez de|zamiast|i ?stället för|i stedet for)"
 _MORE = re.compile(
-    rf"\s*(?:,\s?|&|\+|\b(?:and(?: then| again)?|und|et|y|e|i|en|och|og|plus|not|nicht|{_INSTEAD})\b)\s*(?:(?:only|just|nur)\s+)?(?P<n>{_VALUE}){_NO_MORE}",
+    rf"\s*(?:,\s?|&|\+|\b(?:and(?: then| again)?|und(?: dann)?|et(?: puis)?|y(?: luego)?|e(?: poi| depois)?|i(?: potem)?|en|och|og|plus|not|nicht|{_INSTEAD})\b)\s*(?:(?:only|just|nur)\s+)?(?P<n>{_VALUE}){_NO_MORE}",
     re.I,
 )
 _AGAINST = re.compile(rf"\b{_INSTEAD}\s+(?P<n>{_VALUE}){_NO_MORE}", re.I)
@@ -139,7 +139,8 @@ def _is_a_sum(match: re.Match[str]) -> bool:
         return False
     like_a_day = _DAY.fullmatch(number) is not None
     if match["paper"]:
-        return not like_a_day and _OVER.search(between) is not None
+        said = _OVER.search(between) or (between.strip() and _AT_ONCE.fullmatch(between))
+        return not like_a_day and bool(said)
     if like_a_day or _CLOCK.fullmatch(number):
         at_once = match["price"] is not None and _AT_ONCE.fullmatch(between) is not None
         return at_once or _OVER.search(between) is not None

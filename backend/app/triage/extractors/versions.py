@@ -48,6 +48,11 @@ _RELEASED = re.compile(
     re.I,
 )
 """The number of an update: "following OTA 7.2"."""
+_THEN_RELEASED = re.compile(
+    r"\b(?:since|after|with|in|your|nach|seit|mit)\s(?:(?:the|your|last|dem|der)\s)?v?(?P<n>\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)[ -](?:release|update|upgrade|patch|hotfix|firmware|rollout|version)\b",
+    re.I,
+)
+"""The same, told before: "since your 5.2 release"."""
 _SINCE = re.compile(
     r"\b(?:since|seit der|seit die|depuis la|desde la|dalla|sinds de|in|mit der|avec la|con la)\s+(?P<n>\d{1,2}\.\d{1,2})(?![\w%€$£]|[.,:]\d)",
     re.I,
@@ -113,7 +118,7 @@ def versions(text: str) -> Iterator[Found]:
 
 def _brought_to(text: str) -> Iterator[Found]:
     """Numbers that a word of updating, or "since" in a sentence about software, makes a version."""
-    for pattern in (_UPDATED, _RELEASED, _SINCE):
+    for pattern in (_UPDATED, _RELEASED, _THEN_RELEASED, _SINCE):
         for match in pattern.finditer(text):
             if _QUANTITY.match(text, match.end()) or _PRICE.fullmatch(match["n"]):
                 continue

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from app.triage.automatic_mail import automatic_mail
 from app.triage.config import TriageConfig
 from app.triage.extractors import EXTRACTORS, Found
 from app.triage.extractors.errors import is_of_a_coupon
+from app.triage.extractors.identifiers import like_ids
 from app.triage.extractors.versions import system_versions
 from app.triage.markup import Readable, readable
 from app.triage.products import product_names, product_versions
@@ -26,11 +28,17 @@ _SIGNATURE = re.compile(
 )
 """The line above a signature (RFC 3676), in plain text or in HTML."""
 _SIGN_OFF = re.compile(
-    r"^[ \t]*(?:(?:kind|best|warm|many) (?:regards|wishes|thanks)|regards|cheers|thanks|thank you|sincerely|yours|(?:mit )?(?:freundlichen?|viele|beste|liebe) grü(?:ß|ss)en?|mfg|cordialement|bien à vous"
+    r"^[ \t]*(?:(?:with )?(?:kind|best|warm|many) (?:regards|wishes|thanks)|regards|cheers|thanks|thank you|sincerely|yours|(?:mit )?(?:freundlichen?|viele|beste|liebe) grü(?:ß|ss)en?|mfg|cordialement|bien à vous"
     r"|saludos|atentamente|un saludo|(?:cordiali |distinti )?saluti|(?:met )?(?:vriendelijke )?groet(?:en)?|atenciosamente|cumprimentos|pozdrawiam|(?:med )?(?:vänliga )?hälsningar|mvh)\b(?! (?:for|für|pour|por|per|voor|för)\b)[^\n:?]{0,30}$",
     re.I | re.M,
 )
 _HOMEPAGE = re.compile(r"(?:https?://)?[^\s/]+/?", re.I)
+_TELEPHONE = re.compile(
+    r"(?:\b(?:tel|phone|telefon|mob(?:ile|il)?|fax|t|m|f)\b[.:]?)?\s*(?<!\w)\+?\d[\d /().-]{5,24}\d|\S+@\S+|[•·–—|]",
+    re.I,
+)
+"""What stands beside a home page in a signature."""
+MAX_SIGNATURE_WORDS = 8
 MAX_SIGNATURE_CHARS = 600
 """What is longer below a line of dashes is a part of the letter."""
 
@@ -38,7 +46,12 @@ Source = Literal["subject", "body"]
 
 
 def extract_fields(config: TriageConfig, subject: str, body: str, category: str | None) -> Extraction:
-    """The fields in API order, with what the category requires and the ticket lacks. Never raises on any text."""
+    """The fields in API order, with what the category requires and the ticket lacks. Never raises on any text.
+
+    A mail that a machine wrote has none: nobody asks for anything with its numbers.
+    """
+    if automatic_mail(subject, body) is not None:
+        return Extraction(fields=(), missing_required=(), validation_errors=())
     content = read_ticket(subject, body).content
     texts: tuple[tuple[Source, str], ...] = (("body", content[:MAX_CHARS]), ("subject", subject[:MAX_CHARS]))
     found = [(source, item) for source, text in texts for item in _scan(text)]
@@ -71,13 +84,16 @@ def _signature_start(body: str) -> int:
 
 def _is_the_senders(item: Found, body: str, signature: int) -> bool:
     """Whether an address of a page only says where the sender is at home: it stands below the line of dashes, or is a bare
-    home page on a line of its own below the sign-off."""
+    home page below the sign-off, on a line of its own or beside a telephone."""
     if item.name is not FieldName.URL:
         return False
     if item.start >= signature:
         return True
     begin = body.rfind("\n", 0, item.start) + 1
-    alone = len(body[begin : item.start].split()) <= 1 and body[item.end : item.end + 1] in ("", "\n", "\r")
+    line_end = body.find("\n", item.end)
+    behind = body[item.end : line_end if line_end >= 0 else len(body)]
+    line = _TELEPHONE.sub(" | ", f"{body[begin : item.start][-200:]} {behind[:200]}")
+    alone = len(line.split()) <= 1 or ("|" in line and len(line.split()) <= MAX_SIGNATURE_WORDS)
     return (
         alone
         and _HOMEPAGE.fullmatch(item.value) is not None
@@ -121,6 +137,7 @@ def _scan(written: str) -> list[Found]:
 
     for extractor in EXTRACTORS:
         accept(extractor(text))
+    accept(like_ids(text, tuple(results)))
     versions = tuple(item.value for item in results if item.name is FieldName.VERSION)
     accept(product_names(text, versions))
     names = tuple(item.value for item in results if item.name is FieldName.PRODUCT_NAME)

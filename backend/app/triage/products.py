@@ -17,7 +17,7 @@ _FOREIGN_WORDS = """
     dhl woocommerce shopify icloud airdrop airplay facetime playstation xbox homekit bluetooth wifi wlan android windows chrome
     firefox safari edge outlook gmail excel word teams zoom slack dropbox google apple microsoft samsung amazon klarna stripe visa
     sepa iban bizum ideal http https url csv pdf json xml api sso vpn dns ssl tls tcp mqtt usb hdmi gpx vat gmbh llc llp ltd inc phd
-    mcdonald mckenzie macdonald mcdonalds devops saas iot qr id ids mfg gbr ohg ggmbh msc bsc voip poc dos mbit gbit mwst
+    mcdonald mckenzie macdonald mcdonalds devops saas iot qr id ids mfg gbr ohg ggmbh msc bsc voip poc dos mbit gbit mwst datamatrix codabar
 """
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 _CAMEL = r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+[A-Z]{1,3}(?![a-z])"
@@ -39,6 +39,21 @@ _VERSIONED = re.compile(
 _IN_PLAN = re.compile(
     rf"\b(?:users?|seats?|licen[cs]es?|version|contract|subscription|app|customers?) (?:of|for|to) (?P<name>{_WORD})(?=[\s.,;:!?)]|$)"
 )
+_KIND_OF_MODEL = r"(?:set-?top box|box|plug|hub|router|modem|lamp|bulb|lock|thermostat|doorbell|speaker|charger|watch|wallbox|dongle|steckdose|lampe|schloss|klingel|ampoule|serrure|prise|enceinte|sonnette|bombilla|enchufe|cerradura|altavoz|lampada|lampadina|presa|serratura|stekker|deurbel|tomada|fechadura|lâmpada|żarówka|gniazdko|zamek|lampa|uttag|lås)"
+_CALLED_MODEL = (
+    r"(?:mod[eè]le?|modell?o?|modellen?|modelo|модель)(?: (?:number|no\.?|nr\.?|n[°º]|is|est|ist|es|è))?\s?:?"
+)
+_CODED = re.compile(
+    # A single letter numbers rooms and pieces as well: only a model's name may begin with one where nothing says "model".
+    rf"\b(?:(?i:{_CALLED_MODEL})\s?(?P<model>(?!A[0-8]\b|F24\b|E\d)[A-Z]{{1,5}}(?:-\d{{1,4}}[A-Z]{{0,3}}|\d{{1,4}}[A-Z]{{0,3}}|(?<=[A-Z][A-Z])[ \u00a0](?!(?:19|20)\d\d\b)\d{{2,4}}[A-Z]{{0,2}})(?:-[A-Z0-9]{{1,4}})?)"
+    rf"|(?i:{_KIND_OF_MODEL})\s(?P<code>(?!(?:USB|HDMI|EU|UK|AM|PM|RJ|CAT|PIN|NO|NR|SN|ID|KW|KM)-)[A-Z]{{2,4}}-\d{{1,4}}[A-Z]{{0,2}})"
+    rf"|(?P<named>(?:Hub|Router|Plug|Lock|Lamp|Bulb|Thermostat|Doorbell|Speaker|Dongle|Wallbox|Modem)[ \u00a0][A-Z]{{1,2}}\d{{1,4}}[A-Z]?))(?![\w%€$£-]|[.,:/]\d)"
+)
+"""A model's code behind the kind of thing that it is: "box NV-300", "Modèle LX-9", "Hub H2"."""
+_NUMBER_WORD = re.compile(r".*(?:nummern?|nr|number|numbers|numéro|número|numero|numer)", re.I)
+"""What digits are behind, and no product: "Kundennummer 4410"."""
+_COMPANY = re.compile(r"\b(?:at|chez)\s+$")
+"""Before the name of who sells."""
 _COMMON_WORDS = """
     The This That These Those When Where What Which While With Without Since After Before App Version Build Firmware Release Android
     Chrome Firefox Safari Windows Edge Order Invoice Error Please Hello Dear Hi Thanks Thank Monday Tuesday Wednesday Thursday Friday
@@ -46,7 +61,7 @@ _COMMON_WORDS = """
     Sep Oct Nov Dec Step Steps Page Line Lines Level Room Floor Building Street Road Unit Ward Class Phase Team Basic Premium
     Enterprise Plus Pro Standard Black Good Christmas Easter Status Code Result Expected Actual Chapter Section Table Figure Part Item
     Number Galaxy Pixel Nexus Apple Google Samsung Microsoft Euro Dollar Java Python Node Linux Ubuntu Debian Internet Wifi Diagnostic
-    Update Total Price Amount English German French Spanish Dutch Italian Polish Europe Germany France Spain Italy Canada London Paris
+    Update Patch Hotfix Upgrade Rollout Total Price Amount English German French Spanish Dutch Italian Polish Europe Germany France Spain Italy Canada London Paris
     Berlin Support Customer Account Our Your My New Old Web Mobile Desktop Client Server From Field Terminal Gate Platform Route Zone
     Lane Article Annex
 """
@@ -78,7 +93,12 @@ def product_names(text: str, versions: tuple[str, ...]) -> Iterator[Found]:
             ("Error", "Errors", "Exception", "Exceptions")
         ):  # the name of an exception, such as TypeError
             continue
+        if _COMPANY.search(text, max(0, match.start() - 8), match.start()):
+            continue
         yield _found(match, 0.85)
+    for match in _CODED.finditer(text):
+        group = next(name for name in ("model", "code", "named") if match[name])
+        yield Found(FieldName.PRODUCT_NAME, match[group], match[group], 0.75, *match.span(group))
     for match in _MODEL_NAME.finditer(text):
         if _plausible(match["name"]):
             yield _found(match, 0.75)
@@ -105,6 +125,7 @@ def _plausible(name: str) -> bool:
     words = name.split()
     return (
         words[0] not in _COMMON
+        and not any(_NUMBER_WORD.fullmatch(word) for word in words)
         and words[0].lower() not in _FOREIGN
         and not all(word in _COMMON or word.lower() in _KINDS or word.isdigit() for word in words)
     )

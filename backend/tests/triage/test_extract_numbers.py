@@ -59,7 +59,7 @@ PHONES += [
 ]
 CODES: list[tuple[str, Values]] = [
     ("our mail bounces with 554 5.7.1 since noon", {"error_code": ("554 5.7.1",)}),
-    ("bounce: 550 5.1.1 user unknown", {"error_code": ("550 5.1.1",)}),
+    ("My letter to the club bounces: 550 5.1.1 user unknown, why?", {"error_code": ("550 5.1.1",)}),
     ("550-5.7.26 unauthenticated mail", {"error_code": ("550-5.7.26",)}),
     ("the bounce says status 5.7.1 now", {"error_code": ("5.7.1",)}),
     ("All printers offline, message P-0913.", {"error_code": ("P-0913",)}),
@@ -121,7 +121,7 @@ NUMBERS: list[tuple[str, Values]] = [
     ("PNR X9K2LM", {"order_id": ("X9K2LM",)}),
     ("PNR QWERTZ", {"order_id": ("QWERTZ",)}),
     ("reservation code: QW7RTZ", {"order_id": ("QW7RTZ",)}),
-    ("Bestellung vom 12.10.: 88127", {"order_id": ("88127",)}),
+    ("Bestellung vom 12.10.: 88127", {"order_id": ("88127",), "date": ("12.10.",)}),
     ("Bestellung vom 12.10.2026 fehlt", {"date": ("12.10.2026",)}),
     ("Zamówienie 77120/26", {"order_id": ("77120/26",)}),
     ("zamówienia nr 77120", {"order_id": ("77120",)}),

@@ -26,6 +26,22 @@ _CHANGE = re.compile(
     r"\b(?:chang|updat|switch|mov|renam|migrat|transfer|correct|modif|cambi|änder|wechsel|umstell)\w*\b[^\n]*\b(?:from|de)\s*[:<]?\s*$",
     re.I,
 )
+_DESK = re.compile(r"(?:no-?reply|support|help|help-?desk|service-?desk|customer-?(?:service|care|support)|kundenservice|kundendienst|hilfe|aide|ayuda|assistenza|klantenservice|suporte|pomoc|kundtjanst|kundeservice)(?=@)", re.I)  # fmt: skip
+_WRITTEN_TO = re.compile(
+    r"\b(?:writ\w+|wrote|mail(?:ed|s)?|e-?mail(?:ed|s)?|sent|message[sd]?|turned|contact(?:ed|ing)?|asked|reply|replies|answers?|schr[ie]\w+|geschrieben|mails?|gesendet|écri\w+|envoyé\w*|escrib\w+|escrito|enviado|scritto|scriv\w+|inviato|geschreven|gemaild|escrevi|enviei|pisał\w*|napisał\w*|skrev|mejlat)\b"
+    r"[^.!?\n@]{0,40}?\b(?:to|at|from|by|with|an|von|à|de|a|da|aan|naar|van|para|do|na|till|från|til|contact(?:ed|ing)?)\s*[:<]?\s*$",
+    re.I,
+)
+_TO = re.compile(r"\b(?:an|aan|naar|bei)\s*[:<]?\s*$", re.I)
+_THEN_WRITTEN = re.compile(
+    r">?\s+(?:[^\W\d_]+\s+){0,3}?(?:geschrieben|gemailt|gesendet|gesandt|geschickt|gewandt|gewendet|geschreven|gemaild|gestuurd|gewend)\b",
+    re.I,
+)
+_OF_AN_ACCOUNT = re.compile(
+    r"\b(?:accounts?|log-?in|logged|sign(?:ed)?-? ?(?:in|up)|registered|user(?:name)?|reset|konto|compte|cuenta|conta|kont[oa]|address of|chang\w+)\b",
+    re.I,
+)
+"""An address of the desk itself that somebody has written to is no account's."""
 _IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.I)
 
@@ -45,7 +61,14 @@ def emails(text: str) -> Iterator[Found]:
         # "changed from old@… to new@…" names two addresses of one account.
         if _FOREIGN_ADDRESS.search(before) and not _CHANGE.search(before):
             continue
+        if _DESK.match(match[0]) and _is_written_to(text, before, match.end()):
+            continue
         yield Found(FieldName.ACCOUNT_EMAIL, match[0], match[0].lower(), 0.95, match.start(), match.end())
+
+
+def _is_written_to(text: str, before: str, end: int) -> bool:
+    written = _WRITTEN_TO.search(before) or (_TO.search(before) and _THEN_WRITTEN.match(text, end))
+    return bool(written) and not _OF_AN_ACCOUNT.search(before)
 
 
 def ip_addresses(text: str) -> Iterator[Found]:

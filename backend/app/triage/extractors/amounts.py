@@ -1,4 +1,4 @@
-"""Amounts of money."""
+"""Amounts of money with their currency."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _NUMBER = r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d{1,3}(?:[.,'’ \u00a0\u202
 """The first form is that of lakhs and crores: 1,50,000."""
 _SIGN = r"[$€£¥₹₺₩]"
 _NAMED_UNIT = rf"(?:{_CODES}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b"
-_UNIT = rf"(?:{_SIGN}|{_NAMED_UNIT})"
+UNIT = rf"(?:{_SIGN}|{_NAMED_UNIT})"
 _EVEN = r"(?:[.,][-–—]{1,2})"
 """What stands in place of no cents: "300,- Euro"."""
 _AMOUNT = re.compile(
@@ -72,7 +72,7 @@ _AMOUNT = re.compile(
     # A letter counts only where it stands at the number: "$5 m" may be metres.
     rf"(?P<s1>{_LETTERS}\b|\s?(?:{_SCALE_WORDS})\b)?(?!\w|[.,]\d)"
     # "5m €20" is five metres at 20 euros; a letter glued to a name would make pesos of "5 mars".
-    rf"|(?P<n2>{_NUMBER})(?:{_EVEN})?(?P<s2>\s?(?:{_LETTERS}|(?:{_SCALE_WORDS})\.?)(?=(?:\s?{_SIGN}|\s{_NAMED_UNIT})(?!\s?\d)))?\s?(?P<after>{_UNIT}))",
+    rf"|(?P<n2>{_NUMBER})(?:{_EVEN})?(?P<s2>\s?(?:{_LETTERS}|(?:{_SCALE_WORDS})\.?)(?=(?:\s?{_SIGN}|\s{_NAMED_UNIT})(?!\s?\d)))?\s?(?P<after>{UNIT}))",
     re.I,
 )
 _CENTS = re.compile(
@@ -81,19 +81,6 @@ _CENTS = re.compile(
 _WORD_UNIT = re.compile(
     rf"(?<!\w)(?:{'|'.join(word for word in _WORDS if word not in ('kr', 'rs', 'zł'))})(?!\w)", re.I
 )
-_PAID = (
-    r"(?:charg(?:ed?|es|ing)|bill(?:ed|ing)|debit(?:ed|s)?|paid|pay(?:ing)?|refund(?:ed)?|deducted|withdrew|abgebucht|abbuchung|berechnet|bezahlt|gezahlt|überwiesen|erstattet"
-    r"|débit[ée]+s?|prélev[ée]+s?|factur[ée]+s?|pay[ée]+s?|rembours[ée]+s?|cobr(?:ado|aron|ó)|pagad[oa]|pagué|reembolsad[oa]|addebitat[oaie]|pagat[oaie]|rimborsat[oaie]"
-    r"|betaald|afgeschreven|teruggestort|pago|paguei|cobrad[oa]|pobran[oey]|zapłacił[ae]m|betalat|debiterat|betalt|trukket)"
-)
-_BARE = re.compile(
-    rf"(?<!\w){_PAID}(?:[^\d\n]{{0,30}}(?<!\w)\d{{1,2}}\s?[x×]\s?|(?:\s+(?:me|us|you|twice|again|only|exactly|mir|uns|nur|zweimal|doppelt))?[\s:=]{{1,3}})"
-    rf"(?P<n>\d{{1,3}}(?:[.,’']\d{{3}})*[.,]\d{{2}}|\d{{4,6}}[.,]\d{{2}})(?![\w%]|[.,:/-]\d|\s?(?:{_UNIT}|%|(?:[ap]\.?m|h|hrs?|hours?|uhr|percent|prozent|kwh|kw|gb|mb|kg|km)\b)|\.\s\d)",
-    re.I,
-)
-"""Money without its currency, right behind a word of payment: "charged 64.99", "charged me twice! 2x 64.99"."""
-_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")
-"""With a dot behind it a date: "paid 14.10."."""
 _OPINION = re.compile(r"\b(?:my|our|your|his|her|own)\s+$", re.I)
 """Before the two cents of somebody who has a view."""
 _EUROS = re.compile(r"€|\bEUR|\beuros?\b", re.I)
@@ -107,13 +94,10 @@ def amounts(text: str) -> Iterator[Found]:
         currency = _SIGNS.get(unit) or _WORDS.get(unit.lower()) or _dollar(unit)
         if (match["after"] or "").isalpha() and unit.lower() in ("rs", "kr") and len(number) < 2:
             continue
-        normalized = f"{_decimal(number) * _FACTORS.get(scale, 1):.2f} {currency}"
+        normalized = f"{decimal(number) * _FACTORS.get(scale, 1):.2f} {currency}"
         yield Found(FieldName.AMOUNT, match[0], normalized, 0.95, match.start(), match.end())
     yield from _cents(text)
     yield from _in_words(text)
-    for match in _BARE.finditer(text):
-        if not (_DAY.fullmatch(match["n"]) and text.startswith(".", match.end())):
-            yield Found(FieldName.AMOUNT, match["n"], f"{_decimal(match['n']):.2f}", 0.8, *match.span("n"))
 
 
 def _cents(text: str) -> Iterator[Found]:
@@ -145,7 +129,7 @@ def _dollar(unit: str) -> str:
     return country.get(unit.upper(), unit.upper())
 
 
-def _decimal(number: str) -> Decimal:
+def decimal(number: str) -> Decimal:
     """``1.234,5`` and ``1,234.5`` as 1234.5."""
     compact = re.sub(r"[\s'’\u00a0\u202f]", "", number)
     last = max(compact.rfind("."), compact.rfind(","))

@@ -41,19 +41,33 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_MONTH_FIRST = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTHS |= {
+    name: number
+    for number, names in enumerate(
+        (
+            "styczeń stycznia styczniu", "luty lutego lutym", "marzec marca marcu", "kwiecień kwietnia kwietniu", "maj maja maju", "czerwiec czerwca czerwcu",
+            "lipiec lipca lipcu", "sierpień sierpnia sierpniu augusti", "wrzesień września wrześniu", "październik października październiku",
+            "listopad listopada listopadzie", "grudzień grudnia grudniu",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+"""Those that stand behind the day alone; before a number some are words of other languages ("marca 22 grados")."""
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     r"(?<![\w./-])(?:"
     r"(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?![\d./-]*\d)"
     r"|(?P<num>\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d{2}))(?![\d./-]*\d)"
     rf"|(?P<dmy>(?P<d1>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s+(?:of\s+|de\s+)?(?P<m1>{_MONTH})\b(?:\.?,?\s+(?:de\s+)?(?P<y1>(?:19|20)\d{{2}}))?)"
-    rf"|(?P<mdy>(?P<m2>{_MONTH})\b\.?\s+(?:the\s+)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.]\d)(?:,?\s+(?P<y2>(?:19|20)\d{{2}}))?)"
+    rf"|(?P<mdy>(?P<m2>{_MONTH_FIRST})\b\.?\s+(?:the\s+)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.]\d)(?:,?\s+(?P<y2>(?:19|20)\d{{2}}))?)"
     r")(?!\w)",
     re.I,
 )
 
-_TO = r"(?:to|until|till|through|bis(?:\s+zum)?|au|al|tot(?:\s+en\s+met)?|t/m|a|à|até)"
-_AND = r"(?:and|und|et|y|e|en)"
+_TO = r"(?:to|until|till|through|bis(?:\s+zum)?|au|al|tot(?:\s+en\s+met)?|t/m|a|à|até|do|till)"
+_AND = r"(?:and|und|et|y|e|en|i|och|og)"
 _DAY_RANGE = re.compile(
     rf"(?<![\w./:,$€£#-])(?P<first>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?(?:\s*[–—-]\s*|\s+(?:{_TO}|{_AND})\s+(?:the\s+)?)"
     rf"(?P<last>(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s+(?:of\s+|de\s+)?(?P<month>{_MONTH})\b(?:\.?,?\s+(?:de\s+)?(?P<year>(?:19|20)\d{{2}}))?)(?!\w)",
@@ -61,7 +75,7 @@ _DAY_RANGE = re.compile(
 )
 """``12 to 14 March 2026``."""
 _MONTH_RANGE = re.compile(
-    rf"(?<![\w./-])(?P<first>(?P<month>{_MONTH})\b\.?\s+(?P<from>\d{{1,2}})(?:st|nd|rd|th)?)(?:\s?[–—-]\s?|\s+(?:to|until|till|through)\s+)"
+    rf"(?<![\w./-])(?P<first>(?P<month>{_MONTH_FIRST})\b\.?\s+(?P<from>\d{{1,2}})(?:st|nd|rd|th)?)(?:\s?[–—-]\s?|\s+(?:to|until|till|through)\s+)"
     r"(?P<last>(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{2}))(?!\w)",
     re.I,
 )
@@ -74,8 +88,25 @@ _DOTTED_RANGE = re.compile(
 """``14.04.–18.04.`` and ``14.–18.04.2026``."""
 
 
+_SHORT = rf"(?P<d>\d{{1,2}})(?P<sep>[./])(?P<m>\d{{1,2}})(?P<dot>\.(?!\d))?(?![\w%€$£]|[,:/-]\d|\.\d|\s?(?:uhr|[ap]\.?m|{_MONTH})\b)"
+_SAID = re.compile(
+    rf"\b(?P<word>(?P<slash>el|del|desde el|hasta el|para el|em|no dia|até|desde|le|du|au|dès le|depuis le|il|dal|al|entro il|on|since|until|by|before|after|from|dated|op|vanaf|sinds|od|dnia|sedan|till|från)"
+    rf"|(?P<german>am|vom|zum|ab dem|seit dem|bis zum|bis|den|d\.d\.|dnia|z dnia|på|den))\s+{_SHORT}",
+    re.I,
+)
+"""A day and a month without a year, behind a word of time: "el 28/10", "am 11.11."."""
+_ALSO = re.compile(rf"\s*(?:,|&|–|-|\b(?:and|or|und|oder|et|ou|y|o|e|i|lub|en|of|och|og|eller|to|bis(?: zum)?|au|al|tot|do|a|till)\b)\s*(?:(?:el|le|il|em|den|on|am)\s+)?{_SHORT}", re.I)  # fmt: skip
+_PAIR = re.compile(r"\d[./]\d")
+_SHARED = re.compile(
+    r"\s+(?:of|de|d['’]|du|del|dos|das|der|des|the|di|dei|delle?|av|van|our|my|unserer|nos|nuestr[oa]s)\b",
+    re.I,
+)
+"""Behind fractions: "le 1/4 de la commande"."""
+
+
 def dates(text: str) -> Iterator[Found]:
     yield from _ranges(text)
+    yield from _without_a_year(text)
     for match in _DATE.finditer(text):
         value = match[0].rstrip()
         normalized, error = _read_date(match)
@@ -94,6 +125,39 @@ def dates(text: str) -> Iterator[Found]:
         yield Found(
             FieldName.DATE, value, normalized or value, 0.92 if error is None else 0.5, start, start + len(value), error
         )  # fmt: skip
+
+
+def _without_a_year(text: str) -> Iterator[Found]:
+    if not _PAIR.search(text):
+        return
+    end = 0
+    for match in _SAID.finditer(text):
+        if match.start("d") < end or not (first := _short(text, match, german=match["german"] is not None)):
+            continue
+        yield first
+        end = first.end
+        while (more := _ALSO.match(text, end)) and more["sep"] == match["sep"]:
+            if not (item := _short(text, more, german=match["german"] is not None)):
+                break
+            yield item
+            end = item.end
+
+
+def _short(text: str, match: re.Match[str], *, german: bool) -> Found | None:
+    """A day with its month; None for a fraction, a share ("24/7") and what may be a version or a time."""
+    day, month, start = int(match["d"]), int(match["m"]), match.start("d")
+    end = match.end("dot") if match["dot"] and match["sep"] == "." else match.end("m")
+    if match["sep"] == "/":
+        if day <= 12 < month:
+            day, month = month, day
+        if (day, month) == (24, 7) or (day < month <= 10 and _SHARED.match(text, end)):
+            return None
+    elif not (match["dot"] and (german or re.match(r"[,;)]|\s+[a-zà-ÿ]", text[end : end + 3]))) and not (
+        german and len(match["m"]) == 2
+    ):
+        return None
+    iso = _iso(None, month, day) if match["m"] != "0" else None
+    return Found(FieldName.DATE, text[start:end], iso, 0.8, start, end) if iso else None
 
 
 def _ranges(text: str) -> Iterator[Found]:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from app.triage.extractors.failures import NO_FAILURE, failure_codes
 from app.triage.extractors.found import Found
 from app.triage.extractors.statuses import statuses
 from app.triage.types import FieldName
@@ -48,6 +49,14 @@ _SHOWING = (
 _CODE = r"(?:[A-Z]{1,8}[-_ ]?\d{1,6}(?:[-_][A-Z0-9]{1,8})*|[A-Z]{2,8}(?:[-_][A-Z0-9]{1,16}){1,4}|\d{3,6}|[a-z]+(?:_[a-z0-9]+){1,5})"
 _MARKS = r"""[:#=(\"'“”„«‘`*]*"""
 _BETWEEN = r"(?i:\s+(?:message|number|no\.?|nr\.?|code|kod|is|was|of|saying|says|shows|reads|with|du|el|il|den|the|:)){0,4}"
+_ADJECTIVE = (
+    r"(?:inattendue?|inconnue?|internes?|fatale?|critique|grave|générale?|technique|système|serveur|réseau|inesperad[oa]|desconocid[oa]|intern[oa]|crític[oa]|general|técnic[oa]"
+    r"|imprevist[oa]|inaspettat[oa]|sconosciut[oa]|critic[oa]|generic[oa]|desconhecid[oa]|krytyczny|nieznany|wewnętrzny|nieoczekiwany|onverwacht|onbekend)"
+)
+"""What languages that put it behind the noun call an error."""
+_DESCRIBED = re.compile(
+    rf"\b(?i:erreurs?|error(?:es)?|errore|errori|erros?|fallo|błąd|fout)\s+(?i:{_ADJECTIVE})(?i:\s+(?:n°|nº|code|código|codice|kod))?\s*[:(]?\s*(?P<code>[A-Z]{{1,8}}(?:[-_]\d{{1,6}}|\d{{2,6}})|[A-Z]{{1,8}}(?:_[A-Z0-9]{{1,12}}){{1,4}})(?![\w@%€$£]|[.,:]\d)"
+)
 _ERROR = re.compile(
     rf"\b(?:(?P<error>(?i:{_ERROR_WORD}))|(?P<showing>(?i:{_SHOWING}))){_BETWEEN}\s*{_MARKS}\s*(?P<code>{_CODE})(?![\w@%€$£]|[.,:]\d)"
 )
@@ -77,7 +86,9 @@ _CALLED_CODE = re.compile(r"codes?|kod|codice|código")
 _SCREENS = ("display", "panel", "screen", "anzeige")
 _LETTER_CODE = re.compile(r"[EFH] ?\d{2,3}")
 """Of codes with a space those that are meant as one: "E 07"."""
-_QUOTED_CODE = re.compile(r"[\"'“”„«‘`](?P<code>[A-Z]{1,4}[ -]?\d{1,5}[A-Z]?)[\"'“”»’`]")
+_QUOTED_CODE = re.compile(
+    r"[\"'“”„«‘`](?P<code>[A-Z]{1,4}[ -]?\d{1,5}[A-Z]?|[A-Z]{1,8}-\d{1,6}|[A-Z]{1,8}(?:_[A-Z0-9]{1,12}){1,4})[\"'“”»’`]"
+)
 _SMTP = re.compile(
     r"(?<![\w.,])(?<!diagnostic: )(?<!Diagnostic: )(?P<code>[245]\d{2}[ -]#?[245]\.\d{1,3}\.\d{1,3})(?![\w]|\.\d)"
 )
@@ -90,8 +101,17 @@ _MAIL_STATUS = re.compile(
 _CODE_FIELD = re.compile(
     r"[\"']?\b(?:error_?code|errorCode|error|code)\b[\"']?\s*[:=]\s*[\"'](?P<code>[\w.-]{2,60})[\"']"
 )
-_BRACKET_CODE = re.compile(r"[(\[](?P<code>[A-Z]{1,6}-?\d{2,6}|[A-Z]{2,8}-[A-Z0-9]{2,8})[)\]]")
-_BY_THEMSELVES = ((_HEX, 0.96), (_NAMED_ERROR, 0.96), (_ERRNO, 0.93), (_SMTP, 0.9), (_MAIL_STATUS, 0.9))
+_BRACKET_CODE = re.compile(
+    r"[(\[](?P<code>[A-Z]{1,8}-?\d{2,6}|[A-Z]{2,8}-[A-Z0-9]{2,8}|[A-Z]{1,8}(?:_[A-Z0-9]{1,12}){1,4})[)\]]"
+)
+_BY_THEMSELVES = (
+    (_HEX, 0.96),
+    (_NAMED_ERROR, 0.96),
+    (_ERRNO, 0.93),
+    (_SMTP, 0.9),
+    (_MAIL_STATUS, 0.9),
+    (_DESCRIBED, 0.88),
+)
 """What is a code of an error whatever stands beside it, with the confidence."""
 NEAR_ERROR = re.compile(
     rf"\b(?:{_ERROR_WORD}|crash\w*|fail\w*|ungültig\w*|ongeldig\w*|invalid|denied|display)\b", re.I
@@ -102,12 +122,7 @@ def error_codes(text: str) -> Iterator[Found]:
     for pattern, confidence in _BY_THEMSELVES:
         for match in pattern.finditer(text):
             yield _code(match["code"], match.start("code"), confidence)
-    for match in _ERROR.finditer(text):
-        if is_of_a_coupon(text, match.start("code"), match["code"]):
-            continue
-        if match["showing"] and not _is_shown(match, text[max(0, match.start() - 16) : match.start()]):
-            continue
-        yield _code(match["code"], match.start("code"), 0.88)
+    yield from _called(text)
     yield from _set_off(text)
     for match in _FAILED_CODE.finditer(text):
         if not _OTHER_NUMBER.match(match["code"]):
@@ -117,8 +132,23 @@ def error_codes(text: str) -> Iterator[Found]:
         behind = re.split(r"[.!?]\s|\n", text[match.end() : match.end() + 80])[0]
         if not _OTHER_NUMBER.match(match["code"]) and _OF_PROGRAMS.search(f"{sentence} {behind}"):
             yield _code(match["code"], match.start("code"), 0.75)
+    for code, start, confidence in failure_codes(text):
+        if not _COUPON_BEFORE.search(text, max(0, start - 30), start):
+            yield _code(code, start, confidence)
     for code, start in statuses(text):
         yield _code(code, start, 0.75)
+
+
+def _called(text: str) -> Iterator[Found]:
+    """Codes behind what an error is called, or what shows one."""
+    for match in _ERROR.finditer(text):
+        if is_of_a_coupon(text, match.start("code"), match["code"]):
+            continue
+        if match["showing"] and not _is_shown(match, text[max(0, match.start() - 16) : match.start()]):
+            continue
+        if (match["error"] or "").lower().endswith(" with") and NO_FAILURE.match(match["code"]):
+            continue
+        yield _code(match["code"], match.start("code"), 0.88)
 
 
 def _set_off(text: str) -> Iterator[Found]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.triage.extractors.errors import NEAR_ERROR
 from app.triage.extractors.found import Found
 from app.triage.types import FieldName
 
 _ID = r"[A-Z0-9](?:[A-Z0-9]|[-_/](?=[A-Z0-9])){1,29}"
+_SPACED_ID = r"(?-i:(?!(?:FOR|OF|THE|NO|NR|AND|VON|VOM|ZU|AB|DE|DU|DEL|PER|POR|IN|ON|IS|MY|AT|TO|DA|DO|LE|LA|EL|OP|OM|ZA|NA)\b)[A-Z]{1,4}) (?:\d{2,8}[-/]){1,2}\d{2,8}"
+"""An id whose letters stand apart: "FT 2025/1182"."""
 _ORDER_WORD = (
     r"(?:orders?(?: (?:number|no\.?|id|ref(?:erence)?|nr\.?|ids))?|purchase orders?|(?-i:P\.?O\.?|PO[sS])|purchase|booking|reservation|consignment|shipment|parcel"
     r"|tracking(?: number| no\.?)?|donation|delivery|package|basket|(?-i:PNR)|record locator|confirmation(?= (?:code|number|no\b))"
-    r"|bestell(?:ung|nummer|(?:ungs)?-?nr\.?)?|auftrag(?:snummer|s-?nr\.?)?|buchung(?:snummer|scode|s-?nr\.?)?|sendung(?:snummer)?|bestelling(?:snummer)?|bestelnummer|boeking(?:snummer)?"
-    r"|pedido|reserva|localizador|commande|réservation|ordine|prenotazione|encomenda|zamówieni(?:e|a|u|em)|rezerwacj[aięą]|beställning(?:snummer)?|ordernummer|ordrenummer|bokning(?:snummer)?)"
+    r"|bestell(?:ung(?:en)?|nummern?|(?:ungs)?-?nr\.?)?|auftrag(?:snummer|s-?nr\.?)?|aufträge|buchung(?:en|snummer|scode|s-?nr\.?)?|sendung(?:en|snummer)?|paketnummer|bestelling(?:en|snummer)?|bestelnummer|boeking(?:en|snummer)?|pakket(?:nummer)?|pakje|reservering(?:en|snummer)?"
+    r"|pedidos?|reservas?|localizador|paquetes?|envíos?|commandes?|réservations?|colis|ordin[ei]|prenotazion[ei]|spedizion[ei]|pacco|encomendas?|zamówie(?:nie|nia|niu|niem|ń)|rezerwacj[aięąe]|paczk[aięąo]|paczek|paczce|przesyłk[aięąo]|przesyłce"
+    r"|beställning(?:snummer|en|ar)?|ordernummer|ordrenummer|ordrer?|bokning(?:snummer|ar)?|försändelse)"
 )
 _INVOICE_WORD = (
     r"(?:invoices?|bills?|inv\.?|receipts?|credit note|statement|rechnung(?:snummer|s-?nr\.?)?|gutschrift|quittung(?:snummer)?|beleg(?:nummer)?|facturas?|factures?"
@@ -25,13 +28,17 @@ _RECEIVED = r"(?:recibos?|reçus?)"
 _NUMBERING = r"(?:number|numbers|no\.?|nr\.?|n\.|nº|n°|num\.?|id|ids|ref(?:erence)?|code|nummer|número|numéro|numero|numer|referenz|referencia|référence|riferimento)"
 _DATED = r"(?:\s+(?:vom|from|dated|of|du|del|van|dal|från)\s+\d{1,2}[./-]\d{1,2}\.?(?:[./-]?\d{4}|[./-]?\d{2})?\s*:)?"
 _LINK = rf"{_DATED}(?:\s*[,(–-]\s*(?={_NUMBERING}))?(?:\s*(?:{_NUMBERING}|is|are|was|were|of|de|mit der nummer|(?:mit|med|con|with|z)(?=\s+{_NUMBERING}))(?![^\W\d_])){{0,6}}\s*[:#№=(]*\s*"
-_ORDER = re.compile(rf"\b{_ORDER_WORD}(?![^\W\d_]){_LINK}(?P<id>#?(?:{_ID}|\d))(?![\w@])", re.I)
+_ORDER = re.compile(rf"\b{_ORDER_WORD}(?![^\W\d_]){_LINK}(?P<id>{_SPACED_ID}|#?(?:{_ID}|\d))(?![\w@])", re.I)
 _INVOICE = re.compile(
-    rf"\b(?:{_INVOICE_WORD}|(?P<received>{_RECEIVED}))(?![^\W\d_]){_LINK}(?P<id>#?(?:{_ID}|\d))(?![\w@])",
+    rf"\b(?:{_INVOICE_WORD}|(?P<received>{_RECEIVED}))(?![^\W\d_]){_LINK}(?P<id>{_SPACED_ID}|#?(?:{_ID}|\d))(?![\w@])",
     re.I,
 )
+_DOTTED = re.compile(r"(?:\.\d{2,8}){2,5}(?![\w@]|[.,]\d)|\.\d{3,8}(?![\w@]|[.,]\d)")
+"""The rest of a number whose groups are parted by dots: "4471.220.918"."""
+_COUNT = re.compile(r"\d{1,3}(?:\.\d{3})+")
+"""As a count or a sum is written: "orders of 1.250.000"."""
 _MORE = re.compile(
-    rf"\s*(?:,|;|\+|/|&|\band\b|\bor\b|\bund\b|\by\b|\bet\b|\ben\b|\be\b)\s*(?P<id>#?(?:{_ID}|\d))(?![\w@])",
+    rf"\s*(?:,|;|\+|/|&|\band\b|\bor\b|\bund\b|\by\b|\bet\b|\ben\b|\be\b|\bi\b|\boraz\b|\boch\b|\bog\b)\s*(?P<id>#?(?:{_ID}|\d))(?![\w@])",
     re.I,
 )
 _NUMBERED = re.compile(
@@ -88,7 +95,13 @@ def order_ids(text: str) -> Iterator[Found]:
 def _identifiers(text: str, pattern: re.Pattern[str], name: FieldName, group: str) -> Iterator[Found]:
     for match in pattern.finditer(text):
         start, end = match.span("id")
-        value, numbered = text[start:end], _is_numbered(text, match.start(), start, end)
+        numbered = _is_numbered(text, match.start(), start, end)
+        if text[start:end].lstrip("#").isdigit() and re.match(r"\.\d\d", text[end : end + 3]):
+            rest = _DOTTED.match(text, end)
+            if rest is None or (_COUNT.fullmatch(text, start, rest.end()) and not numbered):
+                continue
+            end = rest.end()
+        value = text[start:end]
         if (
             name is FieldName.INVOICE_ID
             and match["received"]
@@ -135,9 +148,44 @@ def _plausible_id(value: str, *, numbered: bool, strict: bool = False) -> bool:
         r"\d{1,2}(?:st|nd|rd|th)?|(?:19|20)\d{2}|\d+(?:st|nd|rd|th|x|h|kg|am|pm)", bare, re.I
     ):
         return False
-    if bare.isdigit():
+    if re.fullmatch(r"[\d.]+", bare):
         return len(bare) >= (5 if strict else 4)
     return digits >= 2 and (not strict or bool(re.search(r"[-/]|\d{3}", bare)))
+
+
+_LETTERED = re.compile(r"(?P<letters>[A-Z]{1,6}-?)(?P<digits>\d{3,10})|(?P<head>\d{2,4}-)(?P<tail>\d{3,6})")
+"""Ids of which others may be told by their shape."""
+_ANY_SHAPED = re.compile(r"(?<![\w#@./:-])(?:[A-Z]{1,6}-?\d{3,10}|\d{2,4}-\d{3,6})(?![\w@/-]|\.\d)")
+
+_CALLED = re.compile(r"\b(?:tele\w*|tel|phone|call|ring|fax|mobil\w*|handy|rufnummer|anruf\w*|serial|code|page|version|section|seats?|containers?|rooms?|flight|voucher|coupon|size|plate)\b[^\n]{0,16}$", re.I)  # fmt: skip
+
+
+def like_ids(text: str, known: Sequence[Found]) -> Iterator[Found]:
+    """Ids of the same shape as one that is ``known``, such as those of the other rows of a table."""
+    shapes: dict[tuple[str, int], FieldName | None] = {}
+    for item in known:
+        if item.name in (FieldName.ORDER_ID, FieldName.INVOICE_ID) and (shape := _shape(item.value)):
+            # A shape that two kinds share tells nothing.
+            shapes[shape] = item.name if shapes.get(shape, item.name) is item.name else None
+    if not any(shapes.values()):
+        return
+    for match in _ANY_SHAPED.finditer(text):
+        shape = _shape(match[0])
+        name = shapes.get(shape) if shape else None
+        before = text[max(0, match.start() - 48) : match.start()]
+        other = NEAR_ERROR.search(before[-30:]) or _CALLED.search(before)
+        if name and not (other or _is_of_another_kind(match[0], before)):
+            yield _identifier(text, name, match.start(), match.end(), 0.75)
+
+
+def _shape(value: str) -> tuple[str, int] | None:
+    """What comes before the digits, and their count."""
+    match = _LETTERED.fullmatch(value)
+    if match is None:
+        return None
+    return (
+        (match["letters"], len(match["digits"])) if match["letters"] else (match["head"], len(match["tail"]))
+    )
 
 
 def loose_ids(text: str) -> Iterator[Found]:

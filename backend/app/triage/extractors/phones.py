@@ -25,6 +25,7 @@ _KINDS = (
     r"|rechnung|bestellung|auftrag|vertrag|kunden?|police|konto|zähler|mitglied|depot|vorgang|aktenzeichen|steuer|commande|facture|contrat|compte|cliente|adhérent"
     r"|pedido|factura|contrato|cuenta|póliza|socio|expediente|ordine|fattura|contratto|conto|polizza|pratica|bestelling|factuur|klant|rekening|polis|lidmaatschap"
     r"|encomenda|fatura|conta|apólice|processo|zamówieni\w+|faktur\w+|umow\w+|polis\w+|klient\w*|konta|avtal\w*|kund|beställning|ärende"
+    r"|insurance|insured|versicher\w+|police[nr]?|assurance|assuré|sécurité sociale|seguro|asegurad[oa]|assicurazione|verzekering\w*|ubezpieczeni\w*|försäkring\w*|employee|staff|student|matrikel|personal|mitarbeiter"
 )
 _NUMBERING = r"numbers?|no\.?|nr\.?|nummer|numéro|número|numero|numer\w*|n°|nº|num\.?"
 _OWN = (
@@ -33,9 +34,9 @@ _OWN = (
 )
 _WORD = re.compile(
     # A number is one of whatever the word beside it says: "customer number", "numéro de client", "Vertragsnummer".
-    rf"\b(?:(?P<called>(?:{_CALLED})(?:[ -]?(?:{_NUMBERING}))?|(?:{_NUMBERING})\s(?:de |di |do )?(?:{_CALLED})|(?:(?:{_OWN})\s)?(?:{_NUMBERING})(?=\W|$))"
+    rf"\b(?:(?P<called>(?:breakdown|emergency|helpline|switchboard|reception|front desk|duty|toll-?free|free-?phone)\s(?:{_NUMBERING}|line)|(?:{_CALLED})(?:[ -]?(?:{_NUMBERING}))?|(?:{_NUMBERING})\s(?:de |di |do )?(?:{_CALLED})|(?:(?:{_OWN})\s)?(?:{_NUMBERING})(?=\W|$))"
     rf"|(?P<other>(?:{_KINDS})(?![ -](?:desk|service|support|line|department|team|office|cent(?:re|er)|care|hotline)\b)(?:[ -]?(?:{_NUMBERING}|ids?))?|numbers? of|(?:{_NUMBERING})\s?(?:of |de |d['’]|du |di |do |del(?:la)? )?(?:{_KINDS})"
-    rf"|(?!(?:{_OWN}|{_CALLED}|and|or|und|et|y|is)\s)[^\W\d_]{{3,20}}\s(?:{_NUMBERING})|[^\W\d_]{{3,30}}(?:nummer|nr)))(?!\w)",
+    rf"|(?!(?:{_OWN}|{_CALLED}|and|or|und|et|y|is)\s)[^\W\d_]{{3,20}}\s(?:{_NUMBERING})|[^\W\d_]{{3,30}}(?:nummer|nr)|(?!(?:{_CALLED}|notruf|service)-)[^\W\d_]{{1,20}}-(?:{_NUMBERING})))(?!\w)",
     re.I,
 )
 _NEAR_CALLED = re.compile(r"[^\n]{0,30}")

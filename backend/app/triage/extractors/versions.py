@@ -41,6 +41,18 @@ _UPDATED = re.compile(
     re.I,
 )
 """Versions that something was brought to, or comes from: "Update auf 6.1"."""
+_RELEASED = re.compile(
+    r"\b(?:(?:OTA|patch|hotfix|service pack)(?: (?:update|version))?|(?:since|after|following|with|nach(?: dem)?|seit(?: dem)?|mit(?: dem)?|depuis(?: la)?|après(?: la)?|avec la|desde(?: la)?|tras(?: la)?|con (?:la|l['’])|dopo(?: l['’])?|sinds(?: de)?|na(?: de)?|após(?: a)?|po|od|efter|sedan)\s?(?:the\s|your\s|last\s)?"
+    r"(?:update|upgrade|rollout|mise à jour|actualización|aggiornamento|atualização|aktualizacji|uppdateringen?|opdatering(?:en)?))\s+(?:to\s|auf\s|vers\s)?v?"
+    r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,3})(?![\w%€$£]|[.,:]\d|\.\s?[a-z])",
+    re.I,
+)
+"""The number of an update: "following OTA 7.2"."""
+_THEN_RELEASED = re.compile(
+    r"\b(?:since|after|with|in|your|nach|seit|mit)\s(?:(?:the|your|last|dem|der)\s)?v?(?P<n>\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)[ -](?:release|update|upgrade|patch|hotfix|firmware|rollout|version)\b",
+    re.I,
+)
+"""The same, told before: "since your 5.2 release"."""
 _SINCE = re.compile(
     r"\b(?:since|seit der|seit die|depuis la|desde la|dalla|sinds de|in|mit der|avec la|con la)\s+(?P<n>\d{1,2}\.\d{1,2})(?![\w%€$£]|[.,:]\d)",
     re.I,
@@ -71,7 +83,8 @@ _LIKE_AN_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 """Without a word that speaks of a version, four short numbers are meant as an IP address, if an impossible one."""
 _SYSTEM_VERSION = re.compile(
     r"\b(?:(?:mac ?os(?: x)?|os x|ios|ipados|android|windows|ubuntu|debian|fedora)\s+(?:version\s+|v)?(?P<n>\d{1,2}(?:\.\d{1,5}){1,3}|\d{2}|[78])"
-    r"|(?:chrome|chromium|firefox|safari|(?-i:Edge|Opera)|samsung internet)\s+(?:version\s+|v)?(?P<browser>\d{1,3}(?:\.\d{1,5}){1,3}|\d{2,3}))"
+    r"|(?:chrome|chromium|firefox|safari|(?-i:Edge|Opera)|samsung internet)\s+(?:version\s+|v)?(?P<browser>\d{1,3}(?:\.\d{1,5}){1,3}|\d{2,3})"
+    r"|(?:php|python|node(?:\.?js)?|java|ruby|perl|mysql|mariadb|postgres(?:ql)?|redis|nginx|apache|wordpress|magento|joomla|drupal|typo3|laravel|django|\.net|openssl|docker|kubernetes)\s+(?:version\s+|v)?(?P<platform>\d{1,2}(?:\.\d{1,3}){1,2}))"
     r"(?![\w%-]|\.\d|\s+(?:minutes?|hours?|days?|times?|people|users?|of)\b)",
     re.I,
 )
@@ -105,7 +118,7 @@ def versions(text: str) -> Iterator[Found]:
 
 def _brought_to(text: str) -> Iterator[Found]:
     """Numbers that a word of updating, or "since" in a sentence about software, makes a version."""
-    for pattern in (_UPDATED, _SINCE):
+    for pattern in (_UPDATED, _RELEASED, _THEN_RELEASED, _SINCE):
         for match in pattern.finditer(text):
             if _QUANTITY.match(text, match.end()) or _PRICE.fullmatch(match["n"]):
                 continue
@@ -127,8 +140,8 @@ def _is_year(number: str) -> bool:
 
 
 def system_versions(text: str) -> Iterator[Found]:
-    """Versions of operating systems and browsers. Apart from ``versions``, since where a ticket names the version of what it is
+    """Versions of operating systems, browsers and what programs run on. Apart from ``versions``, since where a ticket names the version of what it is
     about, that of the system under it is no value of the field."""
     for match in _SYSTEM_VERSION.finditer(text):
-        group = "n" if match["n"] else "browser"
+        group = next(name for name in ("n", "browser", "platform") if match[name])
         yield Found(FieldName.VERSION, match[group], match[group], 0.75, *match.span(group))

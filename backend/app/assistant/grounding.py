@@ -258,7 +258,7 @@ def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> G
     )
     is_rescued = len(found_one) > 1 and not whole.evidence.answerable
     if len(first) < 2 and not is_clearer and not is_rescued:
-        return Grounds(whole, (_asked(whole),), _unanswered(whole, each) if found_one else ())
+        return Grounds(whole, (_asked(whole),), _open_beside(whole, each) if found_one else ())
     answered = list(first.values())
     turns = zip_longest(*(found.ranked for found in answered))
     shared = {item.passage.chunk_id: item for item in chain(*turns, whole.ranked) if item is not None}
@@ -273,18 +273,22 @@ def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> G
 
 
 def _unanswered(whole: search.Found, each: Sequence[search.Found]) -> tuple[str, ...]:
-    """The questions that surely got no answer beside answered ones. What would answer one best may be what answers another: then the
-    answer may hold both. An answer to all of them together may also hold that to a short one ("And the price?")."""
-    if not whole.evidence.answerable:
-        return ()
+    """The questions without an answer beside answered ones. What would answer one best may be what answers another: then the
+    answer may hold both."""
     told = {found.ranked[0].passage.chunk_id for found in (*each, whole) if found.evidence.answerable}
     open_ones = [
         found
         for found in each
         if not found.evidence.answerable and not (found.ranked and found.ranked[0].passage.chunk_id in told)
     ]
-    texts = dict.fromkeys(found.query.text.rsplit("\n", 1)[-1].strip() for found in open_ones)
-    return tuple(text for text in texts if len(query_terms(text)) > 1)
+    return tuple(dict.fromkeys(found.query.text.rsplit("\n", 1)[-1].strip() for found in open_ones))
+
+
+def _open_beside(whole: search.Found, each: Sequence[search.Found]) -> tuple[str, ...]:
+    """The same beside one answer to all of them together, which may hold that to a short one ("And the price?")."""
+    if not whole.evidence.answerable:
+        return ()
+    return tuple(text for text in _unanswered(whole, each) if len(query_terms(text)) > 1)
 
 
 async def triage_engine(runtime: Runtime) -> TriageEngine:

@@ -29,11 +29,12 @@ _ODD = re.compile(
 )
 _SAYS_NOTHING = re.compile(
     r"(?:(?:many |big |a )?(?:thanks?(?: you)?|praise|kudos|feedback|complaints?|typo|wish(?:es)?|idea|app|site|website|mail|e-?mail|solved|fixed|done|settled|price|offer|offers?|invoice|bill"
-    r"|(?:vielen )?dank(?:e)?|lob|beschwerde|wunsch|idee|erledigt|gelöst|fehler|preis|angebot|rechnung|merci|plainte|réclamation|résolu|suggestion|souhait|facture|gracias|queja|reclamación|resuelto|sugerencia|deseo"
-    r"|grazie|reclamo|lamentela|risolto|idea|desiderio|bedankt|dank|klacht|opgelost|wens|obrigad[oa]|reclamação|resolvido|sugestão|desejo|dziękuję|skarga|rozwiązane|życzenie|pomysł|tack|klagomål|löst|önskemål|bug|error|fault|defect)\b[\s!?.,:-]*)+",
+    r"|(?:vielen )?dank(?:e)?|lob|beschwerde|wunsch|idee|erledigt|gelöst|fehler(?:meldung)?|störung|preis|angebot|rechnung|merci|plainte|réclamation|résolu|suggestion|souhait|facture|gracias|queja|reclamación|resuelto|sugerencia|deseo"
+    r"|grazie|reclamo|lamentela|risolto|idea|desiderio|bedankt|dank|klacht|opgelost|wens|obrigad[oa]|reclamação|resolvido|sugestão|desejo|dziękuję|skarga|rozwiązane|życzenie|pomysł|tack|klagomål|löst|önskemål|bug|error(?: message)?|fault|defect|message d['’]erreur|mensaje de error|foutmelding|felmeddelande)\b[\s!?.,:-]*)+",
     re.I,
 )
 """What the subjects of many letters say, and none by itself."""
+_JOINING = re.compile(r"^\W*(?:and|so|also|then|und|et|y|e|en|i|och)[\s,]+", re.I)
 _DRIVE = re.compile(r"(?:^|\s)[A-Z]:$")
 _FAULTFINDING = ("negative", "sarcasm", "repeat")
 _FEWEST_SIGNS = 3
@@ -61,7 +62,7 @@ def subject_named(subject: str) -> str:
 
 def question_named(question: str) -> str:
     """A question cut to what a reply may quote; empty where it is better not repeated."""
-    told = " ".join(question.split()).strip(" .,:;-–")
+    told = _JOINING.sub("", " ".join(question.split())).strip(" .,:;-–")
     if INSTRUCTION.search(told) or not _is_quotable(told):
         return ""
     if len(told) <= MAX_QUESTION_CHARS:

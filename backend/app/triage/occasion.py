@@ -276,7 +276,11 @@ class Occasion:
             shown = program or bool(_ERROR.search(self.text))
             return shown and not (self.inquiry or self.question)
         if name == FieldName.ACCOUNT_EMAIL:
-            named = any(pattern.search(self.text) for pattern in (ACCOUNT_WORDS, _OF_ACCOUNT))
+            named = any(
+                not SUPPOSED.search(self.text[max(0, found.start() - 60) : found.start()])
+                for pattern in (ACCOUNT_WORDS, _OF_ACCOUNT)
+                for found in pattern.finditer(self.text)
+            )
             return self.bare or (named and not self.inquiry)
         if name == FieldName.ORDER_ID and _OWN_ORDER.search(self.text):
             return True

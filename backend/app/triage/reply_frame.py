@@ -98,6 +98,8 @@ class Frame:
             else (not regret and topic) or words.thanks_of(tone)
         )
         closing = words.closing(Tone.CONCISE if automatic else tone)
+        # To who has met with harm days would read as mockery.
+        slow = bool(said) and severity in (Severity.LOW, Severity.MEDIUM)
         return cls(
             category=category,
             severity=severity,
@@ -111,7 +113,7 @@ class Frame:
             closing=closing,
             sign_off=closing.rpartition("\n\n")[2],
             timeline=_duration(sla_minutes) if sla_minutes else "",
-            passed_on=sentences.passed_on_within(sla_minutes if is_first else None),
+            passed_on=sentences.passed_on_within(sla_minutes if is_first and not slow else None),
             words=words,
             occasion=occasion,
             stance=stance,
@@ -168,6 +170,8 @@ class Frame:
             return self.words.requests("billing", wanted, open_question=True)
         # What a category asks is about something that goes wrong; about nothing told it would be a guess.
         matter = self.category if occasion.trouble and self.category != "feature_request" else "other"
+        if matter == "account" and not occasion.is_of("account"):
+            matter = "technical"
         return self.words.requests(matter, wanted, open_question=vague and not named)
 
     def grounded(self, answer: GroundedAnswer, unanswered: Sequence[str] = ()) -> ResponseDraft:

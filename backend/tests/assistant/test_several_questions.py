@@ -120,8 +120,12 @@ def test_a_question_that_nothing_answers_is_named_beside_the_others() -> None:
 def test_what_the_answers_may_hold_is_not_called_open() -> None:
     answered = [asking("Where do I park?", 0.9, "a"), asking("Is there a lift?", 0.8, "c")]
     same_passage = asking("Which floor does the lift reach?", 0.1, "c", "d")
-    leaning = asking("And the price?", 0.1, "d")
-    assert together(found(0.2, "c"), [*answered, same_passage, leaning], limit=5).unanswered == ()
+    assert together(found(0.2, "c"), [*answered, same_passage], limit=5).unanswered == ()
+    one, leaning = asking("Where do I park?", 0.6, "a"), asking("And the price?", 0.1, "d")
+    assert together(found(0.7, "a"), [one, leaning], limit=5).unanswered == (), "one answer to all of it"
+    complete = asking(WHOLE_KEY, 0.1, "d")
+    assert together(found(0.7, "a"), [one, complete], limit=5).unanswered == ("Who pays for a lost key?",)
+    assert together(found(0.2, "c"), [*answered, leaning], limit=5).unanswered == ("And the price?",)
 
 
 def test_where_nothing_is_answered_nothing_is_named() -> None:

@@ -26,6 +26,8 @@ from app.triage.naming import MAX_QUESTION_CHARS, question_named, subject_named
         ("Danke", ""),
         ("Grazie", ""),
         ("Wunsch", ""),
+        ("Fehlermeldung", ""),
+        ("Fehlermeldung 554", "Fehlermeldung 554"),
         ("(no subject)", ""),
         ("Bonjour", ""),
         ("PIGEONS ON THE SQUARE", ""),
@@ -49,6 +51,7 @@ def test_a_subject_is_quoted_only_where_it_says_something(subject: str, named: s
     [
         ("is the app free?", "Is the app free?"),
         ("  Who pays\nfor a lost key? ", "Who pays for a lost key?"),
+        ("And what does it cost?", "What does it cost?"),
         ("Who pays for [1] <b>it</b>?", ""),
         ("ARE YOU ALL ASLEEP OVER THERE?", ""),
         ("Where is " + "the very " * (MAX_QUESTION_CHARS // 9) + "long way?", ""),

@@ -190,6 +190,8 @@ def test_a_plain_question_lacks_nothing(text: str) -> None:
         ("Wo bleibt meine Erstattung?", ("amount",)),
         ("J'ai été débité deux fois, pourquoi ?", ("amount",)),
         ("Me cobraron dos veces, ¿por qué?", ("amount",)),
+        ("Who corrects it if my overtime account is wrong?", ()),
+        ("My account shows the wrong name, who corrects it?", ("account_email",)),
         ("Your newsletter went out with all 800 addresses in the To line.", ()),
         ("De rem van de kinderwagen hield niet, hij rolde de weg op.", ()),
     ],

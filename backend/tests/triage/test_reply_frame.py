@@ -113,6 +113,15 @@ def test_who_was_robbed_gets_one_calm_sentence(language: str) -> None:
         language=language,
     )
     assert frame.acknowledgment == frame.reception == occasions(language).mishap
+    for severity, is_named in ((Severity.LOW, False), (Severity.CRITICAL, True)):
+        given = framed(
+            "Laptop\n\nMy laptop was stolen. What now?",
+            "general",
+            severity,
+            sla_minutes=4320,
+            extraction=Extraction(),
+        )
+        assert ("3 days" in given.without_evidence().content) is is_named
     hacked = framed(
         "Account\n\nSomebody hacked my account and changed the password.", "account", Severity.HIGH
     )
@@ -158,6 +167,13 @@ def test_a_wish_is_recorded_only_where_one_is_told() -> None:
     recorded = "Record the wish for the product team."
     assert recorded in wish.grounded(ANSWER).suggested_actions
     assert recorded not in question.grounded(ANSWER).suggested_actions
+
+
+def test_what_is_seen_on_signing_in_is_asked_only_of_who_speaks_of_it() -> None:
+    printer = framed("Imprimante\n\nL'imprimante ne marche plus.", "account", Severity.LOW).without_evidence()
+    assert printer.action_items[0] == "what you were trying to do and what happened instead"
+    locked = framed("Locked\n\nMy account is not working.", "account", Severity.LOW).without_evidence()
+    assert locked.action_items[0] == "what you see when you try to sign in or make the change"
 
 
 @pytest.mark.parametrize(

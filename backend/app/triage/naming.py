@@ -30,7 +30,7 @@ _ODD = re.compile(
 _SAYS_NOTHING = re.compile(
     r"(?:(?:many |big |a )?(?:thanks?(?: you)?|praise|kudos|feedback|complaints?|typo|wish(?:es)?|idea|app|site|website|mail|e-?mail|solved|fixed|done|settled|price|offer|offers?|invoice|bill"
     r"|(?:vielen )?dank(?:e)?|lob|beschwerde|wunsch|idee|erledigt|gelöst|fehler(?:meldung)?|störung|preis|angebot|rechnung|merci|plainte|réclamation|résolu|suggestion|souhait|facture|gracias|queja|reclamación|resuelto|sugerencia|deseo"
-    r"|grazie|reclamo|lamentela|risolto|idea|desiderio|bedankt|dank|klacht|opgelost|wens|obrigad[oa]|reclamação|resolvido|sugestão|desejo|dziękuję|skarga|rozwiązane|życzenie|pomysł|tack|klagomål|löst|önskemål|bug|error(?: message)?|fault|defect|message d['’]erreur|mensaje de error|foutmelding|felmeddelande)\b[\s!?.,:-]*)+",
+    r"|grazie|reclamo|lamentela|risolto|idea|desiderio|bedankt|dank|klacht|opgelost|wens|obrigad[oa]|reclamação|resolvido|sugestão|desejo|dziękuję|skarga|rozwiązane|życzenie|pomysł|tack|faktura|(?:mam )?pytanie|prośba|pomocy?|fråga|hjälp|lol|haha|ok(?:ay)?|oh no|hm+|does it|klagomål|löst|önskemål|bug|error(?: message)?|fault|defect|message d['’]erreur|mensaje de error|foutmelding|felmeddelande)\b[\s!?.,:-]*)+",
     re.I,
 )
 """What the subjects of many letters say, and none by itself."""

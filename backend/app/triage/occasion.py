@@ -196,6 +196,7 @@ _PARTICULAR = re.compile(
 )
 """A question of who, where, when or how much is no question of what is wrong, whatever trouble it names."""
 _MIN_QUESTION_WORDS = 3
+_MOST_SENTENCES = 60
 _BARE_LETTERS = 20
 """One word with more letters than these is a sentence of a script without spaces."""
 
@@ -253,7 +254,7 @@ class Occasion:
             suffering=has_happened(_SUFFERING, text),
             inquiry=not bare and is_inquiry(text, strength, trouble=trouble),
             calm=is_calm(strength),
-            question=any(map(_puts_question, sentences(text))),
+            question=any(map(_puts_question, sentences(text)[:_MOST_SENTENCES])),
         )
 
     def is_of(self, category: str) -> bool:
@@ -302,10 +303,13 @@ def _puts_question(sentence: str) -> bool:
     if not told.endswith("?"):
         return False
     clause = _CLAUSE.split(told)[-1]
+    if len(_WORD.findall(clause)) < _MIN_QUESTION_WORDS or is_plea(clause):
+        return False
+    if _PARTICULAR.match(clause):
+        return True
     told_of = read_cues(clause).strength
     trouble = told_of["malfunction"] or told_of["outage"] or _TROUBLE.search(clause) or _ERROR.search(clause)
-    particular = not trouble or _PARTICULAR.match(clause) is not None
-    return len(_WORD.findall(clause)) >= _MIN_QUESTION_WORDS and particular and not is_plea(clause)
+    return not trouble
 
 
 def has_happened(pattern: re.Pattern[str], text: str) -> bool:

@@ -25,6 +25,7 @@ _EVEN = 6
 _HARMS = frozenset({"takeover", "sim_swap", "injury", "exposure", "loss"})
 """Kinds of harm that call for a word of sympathy."""
 _MAX_CHARS = 4_000
+"""As ``Occasion``."""
 _LOOK_UP = (
     (FieldName.ORDER_ID, "Look up order {}."),
     (FieldName.INVOICE_ID, "Look up invoice {}."),
@@ -85,10 +86,11 @@ class Frame:
         words, sentences = wording(language), occasions(language)
         stance = Stance.of(text, severity, sentiment_score, subject)
         occasion = stance.occasion
-        foreign = shows_foreign_mail(text if own is None else own)
+        own = (text if own is None else own)[:_MAX_CHARS]
+        foreign = shows_foreign_mail(own)
         sure = category_confidence >= SURE and occasion.is_of(category) and not foreign
         matter = category if sure else "other"
-        said = sentences.automatic if automatic else _in_place_of_thanks(sentences, stance, own or text)
+        said = sentences.automatic if automatic else _in_place_of_thanks(sentences, stance, own)
         regret = "" if said else _regret(words, stance, tone, matter, severity, sentiment_score)
         topic = words.topic(tone, matter, severity)
         told = "" if foreign else subject_named(subject)
@@ -138,10 +140,11 @@ class Frame:
 
     @property
     def _names_the_charge(self) -> bool:
-        found = self.extraction.get(FieldName.INVOICE_ID) or self.extraction.get(FieldName.ORDER_ID)
-        return bool(found) or any(
-            holds(name, self.occasion.text) for name in (FieldName.INVOICE_ID, FieldName.ORDER_ID)
-        )
+        numbers = (FieldName.INVOICE_ID, FieldName.ORDER_ID)
+        if any(self.extraction.get(name) or holds(name, self.occasion.text) for name in numbers):
+            return True
+        # So much on such a day is found as well.
+        return bool(self.extraction.get(FieldName.AMOUNT) and self.extraction.get(FieldName.DATE))
 
     def without_evidence(self) -> ResponseDraft:
         items = self._needed()
@@ -250,7 +253,7 @@ def _in_place_of_thanks(sentences: Occasions, stance: Stance, own: str) -> str:
         return sentences.settled
     if occasion.praise:
         return sentences.praise
-    harmed = has_met_with(own) or any(harm.kind in _HARMS for harm in stated_harms(own[:_MAX_CHARS]))
+    harmed = has_met_with(own) or any(harm.kind in _HARMS for harm in stated_harms(own))
     return sentences.mishap if harmed else ""
 
 

@@ -27,6 +27,8 @@ _TOLD = (
     ),
     re.compile(r"\b(?:says|said|reads|meldet|sagt|affiche|dit|dice|zegt|diz|säger)\b:? (?:that )?[\w-]+ [\w-]+", re.I),
     re.compile(r"\b(?:error|fehler|erreur|errore|fout|erro|błąd|fel|message|meldung):\s*[\w-]+ [\w-]+", re.I),
+    # Who sets what came against what should have come has shown it.
+    re.compile(r"\b(?:actual(?:ly seen)?|observed|tatsächlich|beobachtet|obtenu|obtenido|ottenuto|gekregen|obtido|otrzymano|faktiskt)(?: \w+)?\s*[:=]", re.I),
     re.compile(r"(?-i:\b(?:[A-Z]{1,5}[-#_ ]\d{2,}[\w.-]*|[A-Z]{1,4}#\d+|0x[0-9A-Fa-f]{4,}|[A-Z]+(?:_[A-Z]+)+|[A-Z]\w*(?:Error|Exception))\b)"),
     re.compile(
         r"\b(?:access|permission) (?:is |was )?denied\b|\b(?:not|un)[ -]?authori[sz]ed to\b|\b(?:user|account) (?:is )?locked\b|\b(?:cannot|could not) (?:connect to|be (?:found|opened|reached))\b"

@@ -205,6 +205,7 @@ NAMED = [
     ("en", "My invoice INV-2291 is wrong.", ()),
     ("en", "My order ORD-2291 is charged wrongly.", ("the amount in question",)),
     ("en", "Invoice INV-2291 is wrong, I paid 20 EUR.", ()),
+    ("en", "You took 15.99 USD on 1 October 2025 though I had cancelled. Please refund it.", ()),
     ("en", "You charged 20 EUR too much.", ("which charge or invoice it concerns",)),
     ("de", "Die Rechnung RE-2026-0815 ist falsch.", ()),
     ("de", "Die Rechnung ist falsch.", ("um welche Abbuchung oder Rechnung es geht",)),

@@ -18,6 +18,7 @@ from app.triage.wanting import asked_by, holds, tells_when
         ("Es kommt „Zugriff verweigert“.", True),
         ("Le site affiche « erreur inattendue ».", True),
         ("Error 554 when I send.", True),
+        ("The time resets. Expected: 10:00. Actual: 00:00.", True),
         ("I get an error every time.", False),
         ("The export crashes with an error message.", False),
         ("Die Anmeldung funktioniert nicht.", False),

@@ -159,6 +159,8 @@ class Grounds:
     found: search.Found
     """Of the whole, with the passages for every question and how surely all of them are answered."""
     asked: tuple[Asked, ...]
+    unanswered: tuple[str, ...] = ()
+    """Of several questions those that no passage answers, as the customer put them."""
 
 
 async def find_grounds(
@@ -256,7 +258,7 @@ def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> G
     )
     is_rescued = len(found_one) > 1 and not whole.evidence.answerable
     if len(first) < 2 and not is_clearer and not is_rescued:
-        return Grounds(whole, (_asked(whole),))
+        return Grounds(whole, (_asked(whole),), _open_beside(whole, each) if found_one else ())
     answered = list(first.values())
     turns = zip_longest(*(found.ranked for found in answered))
     shared = {item.passage.chunk_id: item for item in chain(*turns, whole.ranked) if item is not None}
@@ -266,7 +268,27 @@ def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> G
     covered = sum(found.evidence.answerable for found in each)
     reason = f"the passages cover {covered} of {len(each)} questions"
     evidence = replace(whole.evidence, answerable=True, confidence=least, reason=reason)
-    return Grounds(replace(whole, ranked=ranked, evidence=evidence), tuple(map(_asked, answered)))
+    found = replace(whole, ranked=ranked, evidence=evidence)
+    return Grounds(found, tuple(map(_asked, answered)), _unanswered(found, each))
+
+
+def _unanswered(whole: search.Found, each: Sequence[search.Found]) -> tuple[str, ...]:
+    """The questions without an answer beside answered ones. What would answer one best may be what answers another: then the
+    answer may hold both."""
+    told = {found.ranked[0].passage.chunk_id for found in (*each, whole) if found.evidence.answerable}
+    open_ones = [
+        found
+        for found in each
+        if not found.evidence.answerable and not (found.ranked and found.ranked[0].passage.chunk_id in told)
+    ]
+    return tuple(dict.fromkeys(found.query.text.rsplit("\n", 1)[-1].strip() for found in open_ones))
+
+
+def _open_beside(whole: search.Found, each: Sequence[search.Found]) -> tuple[str, ...]:
+    """The same beside one answer to all of them together, which may hold that to a short one ("And the price?")."""
+    if not whole.evidence.answerable:
+        return ()
+    return tuple(text for text in _unanswered(whole, each) if len(query_terms(text)) > 1)
 
 
 async def triage_engine(runtime: Runtime) -> TriageEngine:
@@ -282,4 +304,4 @@ async def renewed_engine(runtime: Runtime) -> TriageEngine:
 def retrieved(grounds: Grounds) -> Retrieved:
     """As the pipeline takes it."""
     found = grounds.found
-    return Retrieved(grounds.asked, found.ranked, found.evidence)
+    return Retrieved(grounds.asked, found.ranked, found.evidence, grounds.unanswered)

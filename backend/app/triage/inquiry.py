@@ -52,6 +52,17 @@ SUPPOSED = re.compile(
     re.I,
 )
 """Before an event that has not happened."""
+_PLEA = re.compile(
+    r"^\W*(?:please |so |and |but |hi |hello )*(?:(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody)(?: please| maybe| kindly)? (?:help|assist|advise|look|check|explain|fix|repair|solve|sort|investigate|see)\b.{0,40}|what(?:['’]?s| is| was) (?:going on|wrong|happening|this|that|it|the (?:problem|matter|issue|reason|cause))\b.{0,30}"
+    r"|any (?:ideas?|help|news|updates?|suggestions?|advice)\b.{0,20}|what (?:now|next|(?:can|shall|should|do|could|must|am|are) (?:i|we) (?:supposed to )?do)\b.{0,15}|why(?: (?:is|does|did|do) (?:that|this|it))?(?: \w+)?|(?:really|right|how so|how come).{0,10}|how (?:do|can|could|should) (?:i|we|you) (?:fix|solve|repair|sort|get rid of|get around) (?:this|that|it|the \w+)\b.{0,20}"
+    r"|(?:is|are) (?:it|this|that|something|anything|there|you)(?: a| an)? (?:broken|down|bug|defect|wrong|fault|known|anything wrong|a known|working on).{0,30}|can (?:this|that|it) be (?:fixed|solved|repaired).{0,20}"
+    r"|(?:und )?was (?:tun|nun|jetzt|ist (?:da |das |hier )?(?:los|kaputt|passiert)?|(?:kann|soll|muss|können|sollen) (?:ich|wir) (?:da |jetzt |nun )?(?:tun|machen)).{0,15}|(?:können|könnten|würden) sie (?:mir |uns |bitte |da |das |dabei |das bitte )*(?:\w+ )?(?:helfen|weiterhelfen|prüfen|nachsehen|reparieren|beheben).{0,15}|kann (?:mir |uns )?(?:jemand|wer) (?:\w+ ){0,2}helfen|warum(?: ist das so)?|woran (?:liegt|kann das).{0,20}"
+    r"|que (?:faire|(?:puis|dois)-je faire|se passe-t-il).{0,15}|qu['’]est-ce qui se passe|(?:pouvez|pourriez)-vous (?:m['’]aider|nous aider|vérifier|regarder|le réparer).{0,20}|pourquoi|¿?(?:y )?qué (?:hago|puedo hacer|debo hacer|pasa|está pasando|hacemos).{0,15}|¿?(?:me |nos )?(?:pueden?|podrían?) (?:ayudar\w*|revisar\w*|mirar\w*).{0,20}|¿?por qué"
+    r"|(?:che )?cosa (?:faccio|posso fare|devo fare|succede|facciamo).{0,15}|(?:mi |ci )?(?:può|potete|potreste|potrebbe) (?:aiutar\w*|controllare|verificare).{0,20}|perché|wat (?:nu|moet ik(?: nu)? doen|kan ik(?: nu)? doen|is er aan de hand).{0,15}|(?:kunt u|kunnen jullie|kun je) (?:me |mij |ons )?(?:\w+ )?(?:helpen|kijken|nakijken).{0,15}|waarom"
+    r"|o que (?:faço|posso fazer|devo fazer|se passa).{0,15}|(?:pode|podem|poderiam?) (?:ajudar\w*|verificar).{0,20}|porqu[eê]|por qu[eê]|co (?:robić|mam (?:z?robić)|teraz|się dzieje).{0,15}|czy (?:możecie|mogą państwo|ktoś może) (?:mi |nam )?pomóc.{0,15}|dlaczego|vad (?:gör jag|ska jag göra|händer|nu|är fel).{0,15}|kan (?:ni|du|någon) (?:hjälpa|kolla).{0,20}|varför)\W*$",
+    re.I,
+)
+"""A question for help, or for what is wrong, and for nothing in particular."""
 _GRAVE = ("data_loss", "security", "danger", "money_wrong", "blocked")
 """Cues of what is looked into however it is asked."""
 _ONLY_ASKED = 0.6
@@ -68,6 +79,11 @@ def is_inquiry(text: str, strength: Mapping[str, float], *, trouble: bool) -> bo
         and not asks_for_something(text)
         and not reports(text)
     )
+
+
+def is_plea(clause: str) -> bool:
+    """Whether a question only asks for help or for what is wrong: "Can you have a look?", "What now?", "Why?"."""
+    return _PLEA.search(clause) is not None
 
 
 def asks_for_something(text: str) -> bool:

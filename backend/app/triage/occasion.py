@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.triage.cues import read_cues
-from app.triage.inquiry import SUPPOSED, is_calm, is_inquiry
+from app.triage.inquiry import SUPPOSED, is_calm, is_inquiry, is_plea
+from app.triage.text import sentences
 from app.triage.types import Extraction, FieldName, Severity
+from app.triage.wanting import holds
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
@@ -186,6 +188,15 @@ _FILLER = _words(
     r"aiuto|ciao|salve|domanda|hulp|vraag|probleem|hoi|ajuda|olá|pergunta|preciso|ein|eine|una?|de|d['’]aide",
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_CLAUSE = re.compile(r"[,;:.!?–]\s+|\s-\s")
+_PARTICULAR = re.compile(
+    r"\W*(?:and |so |or |und |et |y |e |en |i |och )?(?:(?:from |to |until |since |for )?(?:who|whom|which|where|when)\b|how (?:much|many|long|often|soon)\b|what (?:does|do|will|would) .{0,40}\bcost|(?:wer|wen|wem|wann|wo|wohin|welche\w*|bis wann|wie (?:viel\w*|lange|oft))\b"
+    r"|(?:qui|où|combien|quand|quel\w*|à qui)\b|(?:quién|dónde|cuánt\w+|cuándo|cuál|a quién)\b|(?:chi|dove|quanto|quando|quale?|a chi)\b|(?:wie|waar|hoeveel|hoelang|wanneer|welke?)\b|(?:quem|onde|quanto|qual)\b|(?:kto|komu|gdzie|ile|kiedy|któr\w+)\b|(?:vem|var|när|hur (?:mycket|länge|ofta)|vilken|vilka)\b)",
+    re.I,
+)
+"""A question of who, where, when or how much is no question of what is wrong, whatever trouble it names."""
+_MIN_QUESTION_WORDS = 3
+_MOST_SENTENCES = 60
 _BARE_LETTERS = 20
 """One word with more letters than these is a sentence of a script without spaces."""
 
@@ -211,6 +222,8 @@ class Occasion:
     """Something is asked, and nothing reported that could be looked up."""
     calm: bool
     """No word of displeasure."""
+    question: bool
+    """Something particular is asked, whatever is told besides: who wants to know what a repair costs need not describe it."""
 
     @classmethod
     def of(cls, text: str, severity: Severity, sentiment_score: int, subject: str = "") -> Occasion:
@@ -237,10 +250,11 @@ class Occasion:
             vague=not praise and (bare or (trouble and len(words) <= _MAX_BRIEF_WORDS)),
             bare=bare,
             praise=praise,
-            loss=_happened(_LOSS, text),
-            suffering=_happened(_SUFFERING, text),
+            loss=has_happened(_LOSS, text),
+            suffering=has_happened(_SUFFERING, text),
             inquiry=not bare and is_inquiry(text, strength, trouble=trouble),
             calm=is_calm(strength),
+            question=any(map(_puts_question, sentences(text)[:_MOST_SENTENCES])),
         )
 
     def is_of(self, category: str) -> bool:
@@ -253,16 +267,21 @@ class Occasion:
         return not found and _OWN_ORDER.search(self.text) is not None
 
     def fitting(self, missing: Sequence[str]) -> tuple[str, ...]:
-        """Of the fields a category requires, those that somebody who wrote this could name."""
-        return tuple(name for name in missing if self._fits(name))
+        """Of the fields a category requires, those that somebody who wrote this could name and has not."""
+        return tuple(name for name in missing if self._fits(name) and not holds(name, self.text))
 
     def _fits(self, name: str) -> bool:
         if name == FieldName.ERROR_CODE:
             # Who asks what an error means has none to show.
             program = self.trouble and bool(_PROGRAM.search(self.text))
-            return not self.inquiry and (program or bool(_ERROR.search(self.text)))
+            shown = program or bool(_ERROR.search(self.text))
+            return shown and not (self.inquiry or self.question)
         if name == FieldName.ACCOUNT_EMAIL:
-            named = any(pattern.search(self.text) for pattern in (ACCOUNT_WORDS, _OF_ACCOUNT))
+            named = any(
+                not SUPPOSED.search(self.text[max(0, found.start() - 60) : found.start()])
+                for pattern in (ACCOUNT_WORDS, _OF_ACCOUNT)
+                for found in pattern.finditer(self.text)
+            )
             return self.bare or (named and not self.inquiry)
         if name == FieldName.ORDER_ID and _OWN_ORDER.search(self.text):
             return True
@@ -278,17 +297,32 @@ def speaks_of(category: str, text: str) -> bool:
     return pattern is not None and pattern.search(text) is not None
 
 
-def _happened(pattern: re.Pattern[str], text: str) -> bool:
+def _puts_question(sentence: str) -> bool:
+    """Whether a sentence asks something particular, and neither what is wrong nor for help with it."""
+    told = sentence.rstrip(" \"'”»)")
+    if not told.endswith("?"):
+        return False
+    clause = _CLAUSE.split(told)[-1]
+    if len(_WORD.findall(clause)) < _MIN_QUESTION_WORDS or is_plea(clause):
+        return False
+    if _PARTICULAR.match(clause):
+        return True
+    told_of = read_cues(clause).strength
+    trouble = told_of["malfunction"] or told_of["outage"] or _TROUBLE.search(clause) or _ERROR.search(clause)
+    return not trouble
+
+
+def has_happened(pattern: re.Pattern[str], text: str) -> bool:
     """Whether people are told to have met with it: no thing, and nothing that might be."""
     return any(
         not _LIFELESS.search(match[0])
         and not _LIFELESS_BEFORE.search(_before(text, match.start(), 60))
-        and not _is_supposed(text, match)
+        and not is_supposed(text, match)
         for match in pattern.finditer(text)
     )
 
 
-def _is_supposed(text: str, match: re.Match[str]) -> bool:
+def is_supposed(text: str, match: re.Match[str]) -> bool:
     """Whether an event is one that might happen: behind "if", or in a question about such events."""
     before = _before(text, match.start(), 160)
     if SUPPOSED.search(before[-60:]) or (_WHENEVER.search(before[-40:]) and not _PAST.search(match[0])):

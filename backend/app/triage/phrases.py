@@ -82,12 +82,21 @@ def greeting(tone: Tone, name: str | None) -> str:
     return known.format(name=name) if name else unknown
 
 
-def acknowledgment(tone: Tone, category: str, severity: Severity, sentiment_score: int) -> str:
-    """Thanks, fit to the matter, with regret where the customer is unhappy and weight where it is serious."""
-    topic = _TOPIC.get(category) or (_TROUBLE_TOPIC.get(category, "") if severity is not Severity.LOW else "")
-    parts = [f"{_THANKS[tone]}{' ' + topic if topic else ''}."]
+def thanks_of(tone: Tone) -> str:
+    return f"{_THANKS[tone]}."
+
+
+def topic(tone: Tone, category: str, severity: Severity) -> str:
+    """Thanks that name the matter, empty where there is nothing to name."""
+    told = _TOPIC.get(category) or (_TROUBLE_TOPIC.get(category, "") if severity is not Severity.LOW else "")
+    return f"{_THANKS[tone]} {told}." if told else ""
+
+
+def regret(tone: Tone, category: str, severity: Severity, sentiment_score: int) -> str:
+    """Regret where the customer is unhappy and weight where it is serious; else empty."""
     if tone is Tone.CONCISE:
-        return parts[0]
+        return ""
+    parts: list[str] = []
     unhappy = sentiment_score <= (5 if tone is Tone.EMPATHETIC else 4)
     if unhappy:
         parts.append(_SORRY.get(category, _SORRY_OTHER))

@@ -47,6 +47,8 @@ class Retrieved:
     ranked: Sequence[RankedPassage]
     """The passages that may be cited, best first."""
     evidence: Evidence
+    unanswered: tuple[str, ...] = ()
+    """Of several questions those that no passage answers, as the customer put them."""
 
 
 Retrieve = Callable[[str], Awaitable[Retrieved]]
@@ -310,6 +312,7 @@ async def _respond(
             asked=known.asked, ranked=known.ranked, evidence=known.evidence, encode=encode, model=chat,
             on_delta=sink, sla_minutes=engine.config.severity(case.severity).sla_minutes,
             category_confidence=reading.category_confidence if reading else 0.0, sent=case.sent,
+            unanswered=known.unanswered,
         )  # fmt: skip
 
     async def work() -> Done[ResponseDraft]:

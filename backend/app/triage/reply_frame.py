@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.llm import prompts
 from app.rag.types import GroundedAnswer
 from app.triage.addressing import called, full_name
+from app.triage.harm import stated_harms
+from app.triage.mishap import has_met_with, shows_foreign_mail
+from app.triage.naming import question_named, subject_named
 from app.triage.occasion import SURE, Occasion
 from app.triage.phrases import TEMPLATE_VERSION
 from app.triage.stance import Stance
 from app.triage.types import Extraction, FieldName, ResponseDraft, Severity, Tone
+from app.triage.wanting import asked_by, holds, tells_when
 from app.triage.wording import Occasions, Wording, occasions, wording
 
 LOCAL_MODEL = "citedesk-local"
 _EVEN = 6
 """Sentiment from which no wording is sorry."""
+_HARMS = frozenset({"takeover", "sim_swap", "injury", "exposure", "loss"})
+"""Kinds of harm that call for a word of sympathy."""
+_MAX_CHARS = 4_000
+"""As ``Occasion``."""
+_LOOK_UP = (
+    (FieldName.ORDER_ID, "Look up order {}."),
+    (FieldName.INVOICE_ID, "Look up invoice {}."),
+    (FieldName.ERROR_CODE, "Check known causes of {}."),
+    (FieldName.ACCOUNT_EMAIL, "Open the account of {}."),
+)
 _MARKED = re.compile(r"[^\n]*?(?:\[\d+\])+[.!?:;]?")
 
 
@@ -43,25 +58,50 @@ class Frame:
     name: str | None
     greeting: str
     acknowledgment: str
+    """Above an answer: regret, or thanks that name the matter; empty where both would say nothing."""
+    reception: str
+    """In its place where nothing is answered: thanks, by the subject where that may be quoted."""
     closing: str
+    sign_off: str
+    """The closing without an offer to explain: below no answer nothing can be unclear."""
     timeline: str
+    passed_on: str
     words: Wording
     occasion: Occasion
     stance: Stance
     automatic: bool
     """It answers a mail that nobody wrote."""
+    foreign: bool
+    """It is about a mail that may be a fraud: the numbers in it are not the customer's."""
     sentences: Occasions
 
     @classmethod
     def of(
         cls, *, text: str, category: str, category_confidence: float, severity: Severity, sentiment_score: int, extraction: Extraction, tone: Tone,
-        name: str | None, language: str, sla_minutes: int | None, subject: str = "", automatic: bool = False,
+        name: str | None, language: str, sla_minutes: int | None, subject: str = "", automatic: bool = False, own: str | None = None, is_first: bool = True,
     ) -> Frame:  # fmt: skip
-        """``text``: ``subject`` and current body, ``automatic`` where nobody wrote it. ``language``: an ISO 639-1 code; English where there is no wording for it."""
+        """``text``: ``subject`` and current body, ``automatic`` where nobody wrote it; ``own``: the part of it that is no mail of
+        somebody else, if not all. ``is_first``: the desk has not written yet. ``language``: an ISO 639-1 code; English where there
+        is no wording for it."""
         words, sentences = wording(language), occasions(language)
         stance = Stance.of(text, severity, sentiment_score, subject)
         occasion = stance.occasion
-        matter = category if category_confidence >= SURE and occasion.is_of(category) else "other"
+        own = (text if own is None else own)[:_MAX_CHARS]
+        foreign = shows_foreign_mail(own)
+        sure = category_confidence >= SURE and occasion.is_of(category) and not foreign
+        matter = category if sure else "other"
+        said = sentences.automatic if automatic else _in_place_of_thanks(sentences, stance, own)
+        regret = "" if said else _regret(words, stance, tone, matter, severity, sentiment_score)
+        topic = words.topic(tone, matter, severity)
+        told = "" if foreign else subject_named(subject)
+        thanks = (
+            sentences.thanks_for.format(subject=told)
+            if told
+            else (not regret and topic) or words.thanks_of(tone)
+        )
+        closing = words.closing(Tone.CONCISE if automatic else tone)
+        # To who has met with harm days would read as mockery.
+        slow = bool(said) and severity in (Severity.LOW, Severity.MEDIUM)
         return cls(
             category=category,
             severity=severity,
@@ -69,16 +109,18 @@ class Frame:
             tone=tone,
             name=full_name(name),
             greeting=words.greeting(tone, called(name, tone)),
-            acknowledgment=sentences.automatic
-            if automatic
-            else _acknowledgment(words, sentences, stance, tone, matter, severity, sentiment_score),
+            acknowledgment=said or regret or topic,
+            reception=said or " ".join(filter(None, (thanks, regret[:1].upper() + regret[1:]))),
             # The others ask for a reply, and two machines would write to each other.
-            closing=words.closing(Tone.CONCISE if automatic else tone),
+            closing=closing,
+            sign_off=closing.rpartition("\n\n")[2],
             timeline=_duration(sla_minutes) if sla_minutes else "",
+            passed_on=sentences.passed_on_within(sla_minutes if is_first and not slow else None),
             words=words,
             occasion=occasion,
             stance=stance,
             automatic=automatic,
+            foreign=foreign,
             sentences=sentences,
         )
 
@@ -92,29 +134,35 @@ class Frame:
         """What is worth asking for: of what the category requires, the part that fits the words of this ticket. An invoice
         leads to its order: who names one is not asked for the other."""
         missing = self.occasion.fitting(self.extraction.missing_required)
-        if self.extraction.get(FieldName.INVOICE_ID):
+        if self.extraction.get(FieldName.INVOICE_ID) or holds(FieldName.INVOICE_ID, self.occasion.text):
             return tuple(name for name in missing if name != FieldName.ORDER_ID)
         return missing
 
     @property
     def _names_the_charge(self) -> bool:
-        return bool(self.extraction.get(FieldName.INVOICE_ID) or self.extraction.get(FieldName.ORDER_ID))
+        numbers = (FieldName.INVOICE_ID, FieldName.ORDER_ID)
+        if any(self.extraction.get(name) or holds(name, self.occasion.text) for name in numbers):
+            return True
+        # So much on such a day is found as well.
+        return bool(self.extraction.get(FieldName.AMOUNT) and self.extraction.get(FieldName.DATE))
 
     def without_evidence(self) -> ResponseDraft:
         items = self._needed()
         # Who asks what no article answers is not made to explain the question: a person takes it from here.
-        passed_on = "" if items or self.wants_nothing else self.sentences.passed_on
+        passed_on = "" if items or self.wants_nothing else self.passed_on
         ask = self.words.ask(items, open_question=True) or passed_on
-        return self._draft(
-            _join(self.greeting, self.acknowledgment, ask, self.closing), "", items, "insufficient_context"
-        )
+        content = _join(self.greeting, self.reception, ask, self.sign_off)
+        draft = self._draft(content, "", items, "insufficient_context")
+        return draft.model_copy(update={"acknowledgment": self.reception, "closing": self.sign_off})
 
     def _needed(self) -> tuple[str, ...]:
         """What a colleague would have to know before looking into it."""
         occasion = self.occasion
-        if self.wants_nothing:
+        if self.wants_nothing or self.foreign:
             return ()
-        vague = occasion.vague and not self.extraction.get(FieldName.ERROR_CODE)
+        # A question is a person's to answer; what happened is asked of who tells of trouble and no more.
+        asks = (occasion.question or tells_when(occasion.text)) and not occasion.bare
+        vague = not asks and occasion.vague and not self.extraction.get(FieldName.ERROR_CODE)
         wanted = self.missing if self.severity is not Severity.LOW or vague else ()
         if occasion.lacks_order(self.extraction):
             wanted = tuple(dict.fromkeys((FieldName.ORDER_ID, *wanted)))
@@ -125,14 +173,19 @@ class Frame:
             return self.words.requests("billing", wanted, open_question=True)
         # What a category asks is about something that goes wrong; about nothing told it would be a guess.
         matter = self.category if occasion.trouble and self.category != "feature_request" else "other"
+        if matter == "account" and not occasion.is_of("account"):
+            matter = "technical"
         return self.words.requests(matter, wanted, open_question=vague and not named)
 
-    def grounded(self, answer: GroundedAnswer) -> ResponseDraft:
-        # Who asks a plain question, and is answered, is asked for nothing.
-        missing = () if self.severity is Severity.LOW or self.occasion.inquiry else self.missing
-        items = self.words.requests(self.category, missing, open_question=False)
+    def grounded(self, answer: GroundedAnswer, unanswered: Sequence[str] = ()) -> ResponseDraft:
+        """``unanswered``: questions besides those that are answered."""
+        # Who is answered is asked for nothing but what the answer itself has them send; a plain question for nothing at all.
+        plain = self.severity is Severity.LOW or self.occasion.inquiry
+        wanted = () if plain else asked_by(answer.markdown, self.missing)
+        items = self.words.requests(self.category, wanted, open_question=False)
         ask = self.words.ask(items, open_question=False)
-        content = _join(self.greeting, self.acknowledgment, answer.markdown, ask, self.closing)
+        left_open = self.sentences.left_open(tuple(map(question_named, unanswered)))
+        content = _join(self.greeting, self.acknowledgment, answer.markdown, left_open, ask, self.closing)
         draft = self._draft(content, answer.markdown, items, "answered")
         return draft.model_copy(update={"citations": answer.citations})
 
@@ -150,6 +203,23 @@ class Frame:
             }
         )
 
+    def _suggested_actions(self, status: str) -> tuple[str, ...]:
+        """Next steps for the person who handles the ticket."""
+        actions: list[str] = []
+        if self.severity is Severity.CRITICAL:
+            actions.append("Call in the escalation team now.")
+        if not self.foreign:
+            actions += [
+                text.format(", ".join(values[:3]))
+                for name, text in _LOOK_UP
+                if (values := self.extraction.get(name))
+            ]
+        if self.category == "feature_request" and self.occasion.is_of(self.category):
+            actions.append("Record the wish for the product team.")
+        if status != "answered" and not self.wants_nothing:
+            actions.append("No passage answers this: reply in person and consider adding an article.")
+        return tuple(actions)
+
     def _draft(self, content: str, explanation: str, items: tuple[str, ...], status: str) -> ResponseDraft:
         kind = "grounded" if status == "answered" else "ask"
         return ResponseDraft.model_validate(
@@ -162,9 +232,7 @@ class Frame:
                 "action_items": items,
                 "timeline": self.timeline,
                 "closing": self.closing,
-                "suggested_actions": _suggested_actions(
-                    self.category, self.severity, self.extraction, status, is_answered=self.wants_nothing
-                ),
+                "suggested_actions": self._suggested_actions(status),
                 "requires_escalation": self.severity is Severity.CRITICAL,
                 "template_used": f"{TEMPLATE_VERSION}/{kind}/{self.tone}",
                 "status": status,
@@ -174,10 +242,8 @@ class Frame:
         )
 
 
-def _acknowledgment(
-    words: Wording, sentences: Occasions, stance: Stance, tone: Tone, matter: str, severity: Severity, sentiment_score: int,
-) -> str:  # fmt: skip
-    """``matter``: a category that the text is surely of, else ``other``."""
+def _in_place_of_thanks(sentences: Occasions, stance: Stance, own: str) -> str:
+    """What is said to a death, an illness, a matter that is over, praise and a mishap; empty for anything else."""
     occasion = stance.occasion
     if occasion.loss:
         return sentences.loss
@@ -187,33 +253,18 @@ def _acknowledgment(
         return sentences.settled
     if occasion.praise:
         return sentences.praise
+    harmed = has_met_with(own) or any(harm.kind in _HARMS for harm in stated_harms(own))
+    return sentences.mishap if harmed else ""
+
+
+def _regret(
+    words: Wording, stance: Stance, tone: Tone, matter: str, severity: Severity, sentiment_score: int
+) -> str:
+    """``matter``: a category that the text is surely of, else ``other``."""
+    occasion = stance.occasion
     # A calm question is no complaint, nor is haste, whatever mood their bare words were given.
     calm = not stance.sorry or (occasion.inquiry and occasion.calm)
-    return words.acknowledgment(
-        tone, matter, severity, max(sentiment_score, _EVEN) if calm else sentiment_score
-    )
-
-
-def _suggested_actions(
-    category: str, severity: Severity, extraction: Extraction, status: str, *, is_answered: bool
-) -> tuple[str, ...]:
-    """Next steps for the person who handles the ticket."""
-    actions: list[str] = []
-    if severity is Severity.CRITICAL:
-        actions.append("Call in the escalation team now.")
-    for name, text in (
-        (FieldName.ORDER_ID, "Look up order {}."),
-        (FieldName.INVOICE_ID, "Look up invoice {}."),
-        (FieldName.ERROR_CODE, "Check known causes of {}."),
-        (FieldName.ACCOUNT_EMAIL, "Open the account of {}."),
-    ):
-        if values := extraction.get(name):
-            actions.append(text.format(", ".join(values[:3])))
-    if category == "feature_request":
-        actions.append("Record the wish for the product team.")
-    if status != "answered" and not is_answered:
-        actions.append("No passage answers this: reply in person and consider adding an article.")
-    return tuple(actions)
+    return words.regret(tone, matter, severity, max(sentiment_score, _EVEN) if calm else sentiment_score)
 
 
 def _duration(minutes: int) -> str:

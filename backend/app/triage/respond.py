@@ -12,7 +12,7 @@ from app.llm.port import CallReport, ChatModel, ModelError
 from app.rag.drafting import compose, verify
 from app.rag.types import Asked as Question
 from app.rag.types import Evidence, GroundedAnswer, Passage, Query, RankedPassage, Vectors
-from app.triage.addressing import signed_name
+from app.triage.addressing import writer_of
 from app.triage.automatic_mail import automatic_mail
 from app.triage.draft_checks import (
     FOREIGN_LINK,
@@ -25,8 +25,9 @@ from app.triage.draft_checks import (
     without_foreign_links,
     without_promises,
 )
+from app.triage.reading import own_words
 from app.triage.reply_frame import LOCAL_MODEL, Asked, Frame, marked_only
-from app.triage.text import read_ticket
+from app.triage.text import FORWARD_SUBJECT, read_ticket
 from app.triage.types import Answer, Extraction, ResponseDraft, Severity, Tone
 
 EncodeAsync = Callable[[Sequence[str]], Awaitable[Vectors]]
@@ -60,12 +61,13 @@ async def draft_reply(
     sla_minutes: int | None = None,
     category_confidence: float = 1.0,
     sent: Sequence[str] = (),
+    unanswered: Sequence[str] = (),
 ) -> ResponseDraft:
     """A reply in which every factual sentence carries a marker ``[n]``, n counting ``ranked`` from 1.
 
     ``asked``: the ticket's question, or each of several. Without a ``customer_name`` the signature of the text is used.
     ``category_confidence``: 1 for a category that somebody has named. ``sent``: the desk's replies on the ticket so far; a
-    draft that would only say the same again is none, and ``repeated`` says so.
+    draft that would only say the same again is none, and ``repeated`` says so. ``unanswered``: questions of the ticket beside those asked.
 
     Without evidence, and where nothing is asked, it greets, acknowledges and asks for details, whatever the model could say. With a model,
     its text is checked against the passages; what they do not support is dropped, and a text that is mostly
@@ -78,8 +80,8 @@ async def draft_reply(
     frame = await asyncio.to_thread(
         Frame.of,
         text=ticket.text, category=category, category_confidence=category_confidence, severity=severity, sentiment_score=sentiment_score, extraction=extraction, tone=tone,
-        name=customer_name or signed_name(ticket.current), language=language, sla_minutes=sla_minutes, subject=ticket.subject,
-        automatic=automatic_mail(subject, body) is not None,
+        name=customer_name or writer_of(subject, body), language=language, sla_minutes=sla_minutes, subject=ticket.subject,
+        automatic=automatic_mail(subject, body) is not None, own=_own(subject, body), is_first=not sent,
     )  # fmt: skip
     if frame.wants_nothing or not evidence.answerable or not ranked:
         return await _emit(frame.without_evidence(), on_delta)
@@ -95,7 +97,7 @@ async def draft_reply(
             return frame.from_model(checked, said)
     local = await _compose(asked, ranked, encode, bare_sentences(sent))
     repeated = repeats(local.markdown, sent)
-    draft = frame.grounded(local) if local.markdown and not repeated else frame.without_evidence()
+    draft = frame.grounded(local, unanswered) if local.markdown and not repeated else frame.without_evidence()
     draft = draft.model_copy(update={"repeated": repeated})
     if model is not None:
         draft = draft.model_copy(
@@ -153,6 +155,12 @@ async def answer_question(
         for piece in _pieces(answer.content):
             await on_delta(piece)
     return answer
+
+
+def _own(subject: str, body: str) -> str:
+    """What the customer says, without the mail they show: whose subject a forwarded mail keeps."""
+    own = own_words(body)
+    return own if FORWARD_SUBJECT.match(subject) else f"{subject}\n\n{own}"
 
 
 def _reply_prompt(

@@ -18,6 +18,9 @@ from app.triage.types import FieldName, Severity, Tone
 FOLDER = Path(__file__).with_name("wordings")
 Text = Annotated[str, StringConstraints(min_length=2, max_length=400)]
 _Value = TypeVar("_Value")
+MOST_NAMED = 2
+"""So many questions that stay open are quoted in a reply."""
+Unit = Literal["minute", "hour", "day"]
 Matter = Literal["technical", "bug_report", "account", "billing", "feature_request", "other"]
 
 
@@ -37,6 +40,37 @@ class Occasions(BaseModel):
     """In place of thanks to somebody who writes of a death."""
     suffering: Text
     """And of an illness or an accident, whoever met with it."""
+    mishap: Text
+    """And to somebody who was robbed, taken in or harmed."""
+    thanks_for: Text
+    """With ``{subject}``: the customer's own."""
+    passed_on_by: Text
+    """As ``passed_on``, with ``{span}``: the service level, which is what a desk aims at and promises nothing."""
+    spans: Annotated[Mapping[Unit, tuple[Text, Text]], Field(min_length=3)]
+    """A span of one, and one of ``{count}``."""
+    open_one: Text
+    """Beside an answer, with ``{first}``: the question that got none."""
+    open_two: Text
+    """With ``{first}`` and ``{second}``."""
+    open_rest: Text
+    """Where what is open is better not repeated."""
+
+    def passed_on_within(self, minutes: int | None) -> str:
+        if not minutes:
+            return self.passed_on
+        unit: Unit = "day" if minutes % 1440 == 0 else "hour" if minutes % 60 == 0 else "minute"
+        count = minutes // {"day": 1440, "hour": 60, "minute": 1}[unit]
+        one, many = self.spans[unit]
+        return self.passed_on_by.format(span=one if count == 1 else many.format(count=count))
+
+    def left_open(self, questions: Sequence[str]) -> str:
+        """``questions``: as they may be quoted, empty for one that may not."""
+        if not questions:
+            return ""
+        if len(questions) > MOST_NAMED or not all(questions):
+            return self.open_rest
+        template = self.open_one if len(questions) == 1 else self.open_two
+        return template.format(first=questions[0], second=questions[-1])
 
 
 ENGLISH = Occasions(
@@ -46,6 +80,17 @@ ENGLISH = Occasions(
     automatic="This automatic message has reached us.",
     loss="I am very sorry to hear of this loss. Please accept our condolences.",
     suffering="I am sorry to hear what happened, and we wish everyone concerned all the best.",
+    mishap="I am sorry that this has happened.",
+    thanks_for="Thank you for your message “{subject}”.",
+    passed_on_by="One of my colleagues will look into this, and we aim to write back to you within {span}.",
+    spans={
+        "minute": ("one minute", "{count} minutes"),
+        "hour": ("one hour", "{count} hours"),
+        "day": ("one day", "{count} days"),
+    },
+    open_one="On your question “{first}” a colleague will get back to you.",
+    open_two="On your questions “{first}” and “{second}” a colleague will get back to you.",
+    open_rest="On the rest of what you ask a colleague will get back to you.",
 )
 
 
@@ -54,7 +99,11 @@ class Wording(Protocol):
 
     def greeting(self, tone: Tone, name: str | None) -> str: ...
 
-    def acknowledgment(self, tone: Tone, category: str, severity: Severity, sentiment_score: int) -> str: ...
+    def thanks_of(self, tone: Tone) -> str: ...
+
+    def topic(self, tone: Tone, category: str, severity: Severity) -> str: ...
+
+    def regret(self, tone: Tone, category: str, severity: Severity, sentiment_score: int) -> str: ...
 
     def closing(self, tone: Tone) -> str: ...
 
@@ -84,16 +133,25 @@ class Translation(BaseModel):
         known, unknown = self.greetings[tone]
         return known.format(name=name) if name else unknown
 
-    def acknowledgment(self, tone: Tone, category: str, severity: Severity, sentiment_score: int) -> str:
-        parts = [self.thanks[tone]]
+    def thanks_of(self, tone: Tone) -> str:
+        return self.thanks[tone]
+
+    def topic(self, tone: Tone, category: str, severity: Severity) -> str:
+        # Below a comma a letter goes on in a small letter, which a quoted passage does not.
+        thanks = self.thanks[tone]
+        return thanks if thanks[0].islower() else ""
+
+    def regret(self, tone: Tone, category: str, severity: Severity, sentiment_score: int) -> str:
         if tone is Tone.CONCISE:
-            return parts[0]
+            return ""
+        parts: list[str] = []
         unhappy = sentiment_score <= (5 if tone is Tone.EMPATHETIC else 4)
         if unhappy:
             parts.append(_of(self.sorry, category))
         if severity in self.impact and (unhappy or tone is Tone.EMPATHETIC or severity is Severity.CRITICAL):
             parts.append(self.impact[severity])
-        return " ".join(parts)
+        said = " ".join(parts)
+        return said[:1].lower() + said[1:] if self.thanks[tone][0].islower() else said
 
     def closing(self, tone: Tone) -> str:
         return self.closings[tone]

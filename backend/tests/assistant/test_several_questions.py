@@ -101,3 +101,33 @@ async def test_questions_that_one_passage_answers_are_answered_where_the_blend_i
     grounds = await grounds_by(find, question, 5)
     assert grounds.found.evidence.answerable
     assert len(grounds.asked) == 1
+
+
+def asking(text: str, confidence: float, *chunks: str) -> Found:
+    return replace(found(confidence, *chunks), query=Query(text, (), text))
+
+
+WHOLE_KEY = "Two things\nWho pays for a lost key?"
+
+
+def test_a_question_that_nothing_answers_is_named_beside_the_others() -> None:
+    answered = [asking("Where do I park?", 0.9, "a"), asking("Is there a lift?", 0.8, "c")]
+    grounds = together(found(0.2, "c"), [*answered, asking(WHOLE_KEY, 0.1, "d")], limit=5)
+    assert grounds.unanswered == ("Who pays for a lost key?",)
+    assert together(found(0.2, "c"), answered, limit=5).unanswered == ()
+
+
+def test_what_the_answers_may_hold_is_not_called_open() -> None:
+    answered = [asking("Where do I park?", 0.9, "a"), asking("Is there a lift?", 0.8, "c")]
+    same_passage = asking("Which floor does the lift reach?", 0.1, "c", "d")
+    assert together(found(0.2, "c"), [*answered, same_passage], limit=5).unanswered == ()
+    one, leaning = asking("Where do I park?", 0.6, "a"), asking("And the price?", 0.1, "d")
+    assert together(found(0.7, "a"), [one, leaning], limit=5).unanswered == (), "one answer to all of it"
+    complete = asking(WHOLE_KEY, 0.1, "d")
+    assert together(found(0.7, "a"), [one, complete], limit=5).unanswered == ("Who pays for a lost key?",)
+    assert together(found(0.2, "c"), [*answered, leaning], limit=5).unanswered == ("And the price?",)
+
+
+def test_where_nothing_is_answered_nothing_is_named() -> None:
+    each = [asking(WHOLE_KEY, 0.1, "d"), asking("Where do I park my bicycle?", 0.1, "a")]
+    assert together(found(0.2, "c"), each, limit=5).unanswered == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.triage.addressing import called, full_name, signed_name
+from app.triage.addressing import called, full_name, signed_name, writer_of
 from app.triage.types import Tone
 
 
@@ -26,6 +26,7 @@ from app.triage.types import Tone
         ("Martha and Tom Oduya", "Martha and Tom Oduya", "Martha and Tom Oduya"),
         ("martha.oduya@example.com", "martha.oduya@example.com", "martha.oduya@example.com"),
         ("田中 太郎", "田中 太郎", "田中 太郎"),
+        ("Familie Weber", "Familie Weber", "Familie Weber"),
         ("  ", None, None),
         (None, None, None),
     ],
@@ -57,3 +58,25 @@ def test_warm_greetings_use_the_first_name(name: str | None, warm: str | None, f
 )
 def test_a_plain_signature_is_a_name(ending: str, name: str | None) -> None:
     assert signed_name("Hi, the wheel creeps." + ending) == name
+
+
+@pytest.mark.parametrize(
+    ("ending", "name"),
+    [
+        ("\n\nRegards\nPetra Lindqvist\nSales Nordic | Halden Works GmbH | +49 7131 555 2210", "Petra Lindqvist"),
+        ("\n\nKind regards,\n-- \nPetra Lindqvist\nHalden Works", "Petra Lindqvist"),
+        (" Kind regards, M. Whitcombe", "M. Whitcombe"),
+        ("\nMit freundlichen Grüßen\nAnna van der Berg\nEinkauf", "Anna van der Berg"),
+        ("\nSchönen Gruß, Ole", "Ole"),
+        ("\nCordialement,\nÉlodie Martin\nResponsable achats", "Élodie Martin"),
+        ("\n\nPozdrawiam\nJan Kowalski\ntel. 555 22 10", "Jan Kowalski"),
+        ("\n\nBest, Ola\n\nOn Mon, service desk wrote:\n> Hello\n> Kind regards\n> Tom Peters", "Ola"),
+        ("\n\nThanks\nSales Nordic\nHalden Works", None),
+        ("\n\nThanks\n\nPrinter Room B\nis where it stands", None),
+        ("\n\nRegards\nPETRA\nHALDEN", None),
+        ("\n\n-----Original Message-----\nFrom: x@bank.example\nSubject: x\n\nPay now.\n\nRegards\nJohn Smith", None),
+        (" Thanks a lot", None),
+    ],
+)  # fmt: skip
+def test_a_letter_is_greeted_by_the_name_below_its_sign_off(ending: str, name: str | None) -> None:
+    assert writer_of("Wheel", "Hi, the wheel creeps." + ending) == name

@@ -22,7 +22,7 @@ from app.triage.pipeline import (
 )
 from app.triage.reading import own_words, with_later_words
 from app.triage.types import Priority, Severity, StepRecord, Tone, TriageOutcome
-from tests.triage.conftest import ANSWERABLE, AsyncEncode
+from tests.triage.conftest import ANSWERABLE, UNANSWERABLE, AsyncEncode
 
 SUBJECT = "Charged twice"
 BODY = "Hello, I was charged twice for order ORD-555, 29.99 EUR each. Please refund one.\n\nAda"
@@ -124,13 +124,16 @@ async def test_the_suggested_priority_is_that_of_the_routing_rule(
 
 
 async def test_the_requesters_known_address_is_asked_for_by_nobody(
-    engine: TriageEngine, retrieve: Retrieve, encode: AsyncEncode
+    engine: TriageEngine, encode: AsyncEncode
 ) -> None:
+    async def nothing(text: str) -> Retrieved:
+        return Retrieved((), (), UNANSWERABLE)
+
     subject, body = "Locked out", "I cannot sign in: my account is locked since I changed my password."
 
     async def asking(email: str | None) -> TriageOutcome:
         return await run(
-            engine, subject=subject, body=body, retrieve=retrieve, encode=encode, customer_email=email
+            engine, subject=subject, body=body, retrieve=nothing, encode=encode, customer_email=email
         )
 
     unknown, known = await asking(None), await asking("ada@mail.example")

@@ -20,7 +20,7 @@ from app.rag.weighing import BY_MEANING, Weighing, weighing
 
 VERSION = "evidence-8"
 """Changes with the weights: scores of one version are comparable with each other."""
-THRESHOLD = 0.125
+THRESHOLD = 0.14
 """Confidence from which a draft is written, chosen for at most 1 % of drafts on short questions about other subjects:
 on the development sets 1 to 5 % of the answerable ones are then left to a person."""
 DEPTH = 10
@@ -35,10 +35,10 @@ SIZE_WEIGHT, USUAL_SIZE, SMALLEST, LARGEST = 0.018, 1_220, 50, 10_000
 and grows with the logarithm of their number. The other numbers hold for ``USUAL_SIZE`` chunks."""
 LEAST = 0.2
 """Probability of an answer where no document stands out: two may well answer alike."""
-BIAS, LEAD_WEIGHT, FUSED_WEIGHT = -5.15, 16.76, 3.0
+BIAS, LEAD_WEIGHT, FUSED_WEIGHT = -4.7, 15.02, 3.0
 """Of the probability that the document stands out as one that answers. The weight of the fused score, which tells the
 passages of a question apart, is set by hand like the numbers above; the other two are fitted."""
-RARE_WEIGHT, RARE_USUAL = 2.0, 0.6
+RARE_WEIGHT, RARE_USUAL = 1.0, 0.6
 """Of the share of the rarest words that the first passages hold, in the same probability, set by hand: more of it tells near
 misses of short questions better apart and those of questions whose words differ from the text's worse."""
 WORDS_BIAS, WORDS_LEAD_WEIGHT, WORDS_FUSED_WEIGHT = -4.04, 10.9, 5.54

@@ -27,6 +27,14 @@ def test_a_document_that_stands_out_is_surer_than_one_among_equals() -> None:
     assert probability(0.3, 0.4) < 0.01, "another subject, however far ahead of the rest"
 
 
+def test_whose_rare_words_are_held_is_surer() -> None:
+    none, usual, held = (probability(0.5, 0.15, rare=share) for share in (0.0, 0.6, 1.0))
+    assert none < usual < held
+    assert usual == probability(0.5, 0.15)
+    assert held - none < 0.3, "words alone neither answer nor refuse"
+    assert probability(0.5, 0.15, BY_WORDS, 0.0) == probability(0.5, 0.15, BY_WORDS, 1.0)
+
+
 def test_long_questions_and_small_collections_have_lower_scores_which_mean_as_much() -> None:
     short, long = (
         make_query("how long is the trial"),

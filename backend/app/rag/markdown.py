@@ -48,8 +48,8 @@ _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _MARK = re.compile(
     r"[ \t]*(?::::.*|<!--.*-->|</?[A-Za-z][^<>]*>|!\[[^\]]*\]\([^)]*\)|\[[^\]]+\]:\s+\S+.*)[ \t]*$"
 )
-_BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)(?:(?!\1)[^\n]){1,120}\1:?[ \t]*$")
-"""A line in bold alone is a heading in all but syntax: it says nothing by itself."""
+_BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)(?:(?!\1)[^\n]){1,120}(?<![.!])\1:?[ \t]*$")
+"""A line in bold alone is a heading in all but syntax: it says nothing by itself. One that ends as a sentence does is a warning."""
 _TABLE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 TABLE_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _LONGEST_MARKUP_LINE = 4000

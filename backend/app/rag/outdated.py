@@ -9,7 +9,7 @@ from app.rag.analysis import index_terms
 from app.rag.types import Passage, RankedPassage
 
 _WRONG = (
-    r"outdated|out of date|obsolete|superseded|no longer (?:valid|current|in force|applies)"
+    r"outdated|out of date|obsolete|superseded|no longer (?:valid|current|in force|appl(?:y|ies))"
     r"|veraltet\w*|überholt|nicht mehr gültig|obsolète\w*|périmée?s?|plus en vigueur|obsolet[oaie]\w*|ya no vigente"
     r"|verouderd|vervallen|superat[oaie]|desatualizad[oa]s?|nieaktualn\w+|föråldra\w+|inaktuell\w*"
 )
@@ -31,7 +31,7 @@ def _title(words: str) -> re.Pattern[str]:
 def _banner(words: str, *, events: str) -> re.Pattern[str]:
     """The first line below the title."""
     return re.compile(
-        rf"\A(?:#[^\n]*\n+)?[>*_!\s]*[^\n]{{0,40}}\b(?:this|these) (?:article|page|document|guide|text|information|rules|terms|instructions)\b[^\n]{{0,80}}\b(?:{words}|{events})\b"
+        rf"\A(?:#[^\n]*\n+)?[>*_!\s]*[^\n]{{0,40}}\b(?:this|these) (?:article|page|document|guide|text|information|rules|prices|rates|fees|tariffs|charges|conditions|terms|instructions)\b[^\n]{{0,80}}\b(?:{words}|{events})\b"
         rf"|\A(?:#[^\n]*\n+)?[>*_!\s]*(?:{words})[*_]*[.:!–-]",
         re.IGNORECASE,
     )

@@ -23,7 +23,8 @@ _HEADING_MARKS = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?([^\n]*?)[ \t]*#*[ \t]*(?:\
 _HEADING_BLOCK = -1
 """Of a heading that is printed above what it is about, on a line of its own."""
 _HEADING_NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
-_LISTED = re.compile(r",|/| (?:and|or|und|oder|et|ou|y|o|e|en|of|och|eller|i|lub) ")
+_LISTED = re.compile(r",|/| (?:and|or|und|oder|et|ou|och|eller|lub|oraz) ")
+"""What joins things; the words of other languages that mean something else in English are none ("of", "i")."""
 _MEASURE = re.compile(
     r"\d|\b(?:days?|daily|weeks?|weekly|fortnight\w*|months?|monthly|quarter\w*|years?|yearly|annual\w*|hours?|hourly|minutes?|free"
     r"|tage?n?|t[äa]glich|wochen?|w[öo]chentlich|monate?n?|monatlich|jahre?n?|j[äa]hrlich|stunden?|minuten?|kostenlos"
@@ -38,6 +39,7 @@ _LEANING = re.compile(
     + r"""
     | ^(?:\S+\ ){1,7}?(?:it|them)\b[^\w]*(?:\S+\ ?){0,2}$
     | ^(?:(?:please|always|never|only|just|simply|then|we|you|i|do\ not|don['’]t|can|may|must|cannot|will|should)\ ){0,4}[a-z]+\ (?:it|them)\b
+    | ^not\ (?:with|for|in|on|at|to|by|if|when|from|before|after|until|during|without)\b
     | ^(?:\S+\ ){1,3}(?:is|are|was|were|do|does|did|has|have|can|will|may|must)(?:\ not|n['’]t)[.!]*$
     | \b(?:it|them|this|that|these|those)[.!?]*["'”’)*_]*$""",
     re.IGNORECASE | re.VERBOSE,

@@ -43,8 +43,8 @@ _LURE = (
     r"|nepp\w*|valse|oplicht\w*|bericht\w*|truff\w+|messaggio|chiamat\w+|a vostro nome|burla|golpe|mensagem|liga[çc][ãa]o|fa[łl]szyw\w+|oszust\w*|wiadomo[śs][ćc]\w*|linku?|falsk\w*|bedr[äa]g\w*|l[äa]nk\w*|meddelande\w*|samtal\w*)\b"
 )
 """A message, a page or a caller that was not what it seemed."""
-_SECRET = r"\b(?:cards?|passwords?|codes?|pin|tans?|log-?in|credentials|bank\w*|details|iban|cvv|otp|karte\w*|kartendaten|passwort|kennwort|zugangsdaten|bankdaten|carte|mot de passe|coordonn[ée]es|identifiants|tarjeta|contrase[ñn]a|clave|datos|c[óo]digo|kaart\w*|wachtwoord|gegevens|pincode|carta|codice|dati|cart[ãa]o|senha|dados|c[óo]digo|kart[ęya]\w*|has[łl]o|kod\w*|dane|kort\w*|l[öo]senord\w*|uppgifter|bankid)\b"
-FOLLOWED = rf"\A(?=[\s\S]*?(?:{_ACT}))(?=[\s\S]*?(?:{_LURE}))(?=[\s\S]*?(?:{_SECRET}))"
+_SENSITIVE = r"\b(?:cards?|passwords?|codes?|pin|tans?|log-?in|credentials|bank\w*|details|iban|cvv|otp|karte\w*|kartendaten|passwort|kennwort|zugangsdaten|bankdaten|carte|mot de passe|coordonn[ée]es|identifiants|tarjeta|contrase[ñn]a|clave|datos|c[óo]digo|kaart\w*|wachtwoord|gegevens|pincode|carta|codice|dati|cart[ãa]o|senha|dados|c[óo]digo|kart[ęya]\w*|has[łl]o|kod\w*|dane|kort\w*|l[öo]senord\w*|uppgifter|bankid)\b"
+FOLLOWED = rf"\A(?=[\s\S]*?(?:{_ACT}))(?=[\s\S]*?(?:{_LURE}))(?=[\s\S]*?(?:{_SENSITIVE}))"
 """What a text must hold besides: the writer entered or confirmed a secret, after a lure."""
 REFUNDED = (
     r"\b(?:(?:card|payment|order) (?:was )?declined|refund (?:of|for|please)|money back for|double charge\w*|charged (?:me |us )?twice|subscription|renewal|by mistake|wrong recipient|typo|promo ?code|discount code|voucher code|gift card code)\b"

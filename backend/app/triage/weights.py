@@ -67,6 +67,10 @@ the desk alone, and mostly right."""
 SECONDARY_SHARE = 0.12
 """Probability from which another category is named."""
 URGENCY_HIGH, URGENCY_MEDIUM = 1.35, 0.55
+URGENT_SHARE = 0.75
+"""Probability of high and critical together from which such a ticket is urgent, unless it says that it can wait: whoever cannot
+work presses, in whatever words. Of 68 tickets by another writer that people called urgent 66 are found so and 59 without it; none
+of the 146 others is called urgent for it."""
 CRITICAL_FROM, CRITICAL_FROM_PLAIN, CRITICAL_FROM_SHOP = 0.19, 0.15, 0.02
 """Probability of critical from which a ticket is treated as critical: missing one costs more than a false alarm. Of writers that the
 models had not seen .90 of the critical tickets are found so, and .75 of those called critical are. The last is for a shop that is said to be

@@ -32,6 +32,7 @@ K = TypeVar("K", bound=str)
 _AUTOMATIC = {
     AutomaticMail.AWAY: "An automatic reply of somebody who is away",
     AutomaticMail.UNDELIVERED: "A mail server's notice that a mail was not delivered",
+    AutomaticMail.ADVERTISING: "An advertising mail",
 }
 _NO_MOOD = 5.0
 """Sentiment of what no person wrote."""

@@ -28,6 +28,7 @@ from app.triage.text_features import Rows, count_rows, dense_rows
 from app.triage.text_model import TextModel
 from app.triage.training import Models
 from app.triage.types import Severity
+from app.triage.wished_away import wishes_away
 
 __all__ = ["LEVELS", "Classifier", "Scores", "embed_text", "prior_scores"]
 
@@ -112,7 +113,8 @@ class Classifier:
             bool(harms) or hides_trouble(document.ticket.current)
         )
         over = _is_over(document)
-        if hidden:
+        wished_away = not hidden and wishes_away(document.ticket.current)
+        if hidden or wished_away:
             shares = _without_wish(shares)
         if hidden or any(harm.kind not in MINOR for harm in harms):
             levels = _grave(levels)
@@ -120,6 +122,8 @@ class Classifier:
             levels = _urgent(levels)
         elif over:
             levels = _calmed(levels)
+        elif wished_away:
+            levels = _at_least_medium(levels)
         mood = float(models.sentiment.scores(rows(document.sentiment_features(0.0)))[0, 0])
         share = weights.PRIOR_SHARE["sentiment"]
         mood = (mood + share * prior.sentiment) / (1.0 + share)
@@ -187,6 +191,13 @@ def _urgent(levels: dict[str, float]) -> dict[str, float]:
     kept = (1.0 - weights.GRAVE_SHARE) / (low + medium)
     shares = (low * kept, medium * kept, weights.GRAVE_SHARE - critical, critical)
     return {str(level): share for level, share in zip(LEVELS, shares, strict=True)}
+
+
+def _at_least_medium(levels: dict[str, float]) -> dict[str, float]:
+    """``levels`` where a fault is told in the form of a wish: hardly ever a low matter."""
+    low, medium = str(Severity.LOW), str(Severity.MEDIUM)
+    more = max(0.0, levels[low] - weights.WISHED_LOW)
+    return levels | {low: levels[low] - more, medium: levels[medium] + more}
 
 
 def _without_wish(shares: dict[str, float]) -> dict[str, float]:

@@ -17,6 +17,8 @@ from app.triage.config import TriageConfig
 from app.triage.examples import Encode
 from app.triage.extraction import extract_fields, missing_required
 from app.triage.features import Document, Lexicon
+from app.triage.for_the_record import is_for_the_record
+from app.triage.patience import can_wait
 from app.triage.routing import route, suggested_priority
 from app.triage.signs import impact, indicators, is_said
 from app.triage.text import read_ticket
@@ -34,6 +36,8 @@ _AUTOMATIC = {
     AutomaticMail.UNDELIVERED: "A mail server's notice that a mail was not delivered",
     AutomaticMail.ADVERTISING: "An advertising mail",
 }
+_NO_LOW_MATTERS = frozenset({"incident"})
+"""Tags that a matter of low severity does not get: it is a question or a wish."""
 _NO_MOOD = 5.0
 """Sentiment of what no person wrote."""
 
@@ -210,6 +214,8 @@ class TriageEngine:
         """Tags of the category, then of what the ticket holds; at most six, each once."""
         entry = self.config.category(classification.category)
         tags = list(entry.suggested_tags) if entry else []
+        if classification.severity is Severity.LOW:
+            tags = [tag for tag in tags if tag not in _NO_LOW_MATTERS]
         if classification.severity in (Severity.CRITICAL, Severity.HIGH):
             tags.append(str(classification.severity))
         words = set(classification.keywords_matched)
@@ -275,6 +281,8 @@ def _level(scores: Scores) -> str:
 
 def _urgency(document: Document, scores: Scores) -> Urgency:
     """How soon the customer presses for it: haste, deadline, mood and severity together."""
+    if is_for_the_record(document.ticket):
+        return Urgency.LOW
     cue, severity = dict(document.reading.strength), scores.severity
     cue |= {name: 0.0 for name in ("urgent", "deadline") if not is_said(document, name)}
     level = {Severity.LOW: -0.3, Severity.MEDIUM: 0.3, Severity.HIGH: 1.1, Severity.CRITICAL: 2.0}[severity]
@@ -287,7 +295,7 @@ def _urgency(document: Document, scores: Scores) -> Urgency:
         + 0.2 * max(0.0, 4.0 - scores.sentiment)
         - 1.2 * cue["no_rush"]
     )
-    in_no_rush = cue["no_rush"] >= weights.SAID
+    in_no_rush = cue["no_rush"] >= weights.SAID or can_wait(document.ticket.current)
     pressed = max(cue["urgent"], cue["deadline"]) >= weights.SAID and not in_no_rush
     if severity is Severity.CRITICAL or pressed:
         score = max(score, weights.URGENCY_MEDIUM)

@@ -20,6 +20,7 @@ from app.triage.deletion import DELETION, DELETION_ABROAD, MEANT, REGRET
 from app.triage.denials import is_supposed, negation, supposed_spans
 from app.triage.elsewhere import is_elsewhere
 from app.triage.exposure import EXPOSURE, EXPOSURE_ABROAD
+from app.triage.for_the_record import is_for_the_record
 from app.triage.foreign_view import FOREIGN_VIEW, FOREIGN_VIEW_ABROAD
 from app.triage.fraud import (
     ACCOUNT_TAKEN,
@@ -241,11 +242,11 @@ def _statements(parts: list[str], together: str) -> Iterator[Harm]:
 
 
 def harms_of(ticket: Ticket, reading: Reading) -> tuple[Harm, ...]:
-    """What ``ticket`` states and does not call over, harmless or the trouble of another house. Its subject counts where the body adds little to it."""
+    """What ``ticket`` states and does not call over, harmless, the trouble of another house or a mail kept for the record. Its subject counts where the body adds little to it."""
     if max(reading.strength["resolved"], reading.strength["harmless"]) >= weights.SAID:
         return ()
     body = ticket.current
-    if is_elsewhere(body):
+    if is_elsewhere(body) or is_for_the_record(ticket):
         return ()
     if _BARE.fullmatch(body[:80]):
         return (Harm("standstill", " ".join(body.lower().split())),)

@@ -104,3 +104,12 @@ def test_what_is_surely_grave_is_urgent(
 def test_the_reason_of_a_ticket_names_its_harm(engine: TriageEngine) -> None:
     reading = engine.classify("Kamera", "Die Kamera zeigt ein fremdes Wohnzimmer.")
     assert "another person's matters shown" in reading.reasoning
+
+
+def test_an_incident_is_no_low_matter(engine: TriageEngine) -> None:
+    question = engine.classify("Port", "Which port does the sync server listen on?")
+    down = engine.classify("Down", "Our server is down since nine and no customer can order.")
+    assert (question.category, question.severity) == ("technical", Severity.LOW)
+    assert "incident" not in engine.suggest_tags(question, engine.extract("Port", "Which port?"))
+    assert down.category == "technical"
+    assert "incident" in engine.suggest_tags(down, engine.extract("Down", "Our server is down."))

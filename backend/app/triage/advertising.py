@@ -80,5 +80,7 @@ def is_advertising(own: str) -> bool:
 
 
 def _tells_of_trouble(sentence: str) -> bool:
-    cue = read_cues(_APPROACH.sub(" ", sentence)).strength
+    for sort in _SORTS:
+        sentence = sort.sub(" ", sentence)
+    cue = read_cues(sentence).strength
     return max(cue[name] for name in TROUBLE - _MACHINES_WORDS) >= SAID

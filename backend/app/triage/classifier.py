@@ -113,7 +113,7 @@ class Classifier:
         damaged = bool(_MOCK_THANKS.search(document.ticket.text))
         mocks = damaged or is_ironic(document.ticket.text)
         levels = _with_own_indicators(_damaged(levels) if damaged else levels, document)
-        shares, levels, severity = _as_stated(shares, levels, document)
+        shares, levels, severity = _as_stated(shares, levels, document, prior.categories)
         return Scores(
             # A category that no example has is never given, and is named all the same.
             {category: shares.get(category, 0.0) for category in self.categories},
@@ -147,14 +147,17 @@ class Classifier:
 
 
 def _as_stated(
-    shares: dict[str, float], levels: dict[str, float], document: Document
+    shares: dict[str, float], levels: dict[str, float], document: Document, believed: dict[str, float]
 ) -> tuple[dict[str, float], dict[str, float], Severity]:
-    """Categories and severities by what a ticket states, and the severity that is decided."""
+    """Categories and severities by what a ticket states, and the severity that is decided. ``believed``: the priors' categories."""
     current = document.ticket.current
     harms, over = harms_of(document.ticket, document.reading), _is_over(document)
     wishes = max(shares, key=lambda name: shares[name]) == WISH and not is_for_the_record(document.ticket)
     hidden = wishes and (bool(harms) or hides_trouble(current))
     wished_away = not hidden and wishes_away(current)
+    if wishes and wished_away:
+        # Beside a sure wish the models hardly tell the others apart: the words of the fault do.
+        shares = {name: share if name == WISH else share * believed[name] for name, share in shares.items()}
     if hidden or wished_away:
         shares = _without_wish(shares)
     if hidden or any(harm.kind not in MINOR for harm in harms):

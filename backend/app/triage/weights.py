@@ -57,9 +57,9 @@ PRAISED, FOR_THE_RECORD = 7.5, 4.5
 that is passed on with the note that nothing is to be done."""
 
 GRAVE_SHARE, GRAVE_CRITICAL = 0.9, 0.85
-"""Share of high and critical among the tickets that state a harm (``harm.py``), and of critical among those. Of 154 shipped tickets 153 are
-high or critical, 143 critical; put lower, since what is no statement was learned from the same tickets.
-Of 13 that say that a part stands still (``harm.MINOR``) all are, 10 critical for what else they say: such statements leave critical as likely as
+"""Share of high and critical among the tickets that state a harm (``harm.py``), and of critical among those. Of 160 shipped tickets 159 are
+high or critical, 148 critical; put lower, since what is no statement was learned from the same tickets.
+Of 14 that say that a part stands still (``harm.MINOR``) all are, 11 critical for what else they say: such statements leave critical as likely as
 the models find it."""
 REPORTED_HIGH = 0.3
 """Most that high is believed of a report that somebody else misbehaves."""

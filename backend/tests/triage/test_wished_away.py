@@ -65,6 +65,18 @@ def test_such_a_ticket_is_no_wish_and_at_least_medium(engine: TriageEngine, body
     assert reading.severity is not Severity.LOW
 
 
+@pytest.mark.parametrize(
+    ("body", "categories"),
+    [
+        ("The app crashes each day. It would be nice if you could fix that.", {"technical", "bug_report"}),
+        ("My invoice is wrong by 40 EUR, it would be nice if you corrected it.", {"billing"}),
+        ("I cannot log in since Monday. Would be great if somebody looked at it.", {"account"}),
+    ],
+)
+def test_its_category_is_that_of_the_fault(engine: TriageEngine, body: str, categories: set[str]) -> None:
+    assert engine.classify("A wish", body).category in categories
+
+
 @pytest.mark.parametrize("body", [WISHES[0], WISHES[9], WISHES[11]])
 def test_a_wish_is_read_as_one(engine: TriageEngine, body: str) -> None:
     reading = engine.classify("A wish", body)

@@ -33,7 +33,7 @@ from app.triage.text_features import Rows, count_rows, dense_rows
 from app.triage.text_model import TextModel
 from app.triage.training import Models
 from app.triage.types import Severity
-from app.triage.wished_away import wishes_away
+from app.triage.wished_away import wishes_away, wishes_fault_to_cease
 
 __all__ = ["LEVELS", "Classifier", "Scores", "embed_text", "prior_scores"]
 
@@ -168,7 +168,8 @@ def _as_stated(
         levels = _calmed(levels)
     elif is_abuse_report(current):
         levels = _reported(levels)
-    elif wished_away:
+    elif wished_away and (wishes or wishes_fault_to_cease(current)):
+        # Where the ticket does not look like a wish, the models have not been misled by its form.
         levels = _at_least_medium(levels)
     severity = _decide(np.array([levels[str(level)] for level in LEVELS]), document, over)
     if not (harms or hidden):

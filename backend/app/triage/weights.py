@@ -66,8 +66,8 @@ REPORTED_HIGH = 0.3
 HIGH_DESPITE_A_WAY = 0.6
 """Probability below which high is not decided where a way around the trouble is told: such a ticket is medium."""
 WISHED_LOW = 0.15
-"""Most that low is believed where the end of a fault is wished for: of 22 shipped tickets that do so 3 are low. One of them was
-labelled a wish."""
+"""Most that low is believed of what looks like a wish and wishes for the end of a fault: of 22 shipped tickets that do so 3 are
+low, and none of these is a wish."""
 OVER_HIGH, OVER_CRITICAL = 0.15, 0.05
 """Most that high and critical are believed where the matter is said to be over and no trouble is named: of 89 shipped tickets 12 and 2."""
 SAID = 0.5

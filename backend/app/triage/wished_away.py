@@ -62,11 +62,16 @@ _NOT_MINE = frozenset({"urgent", "deadline", "scope_all", "security", "danger", 
 _LONGEST = 6_000
 
 
+def wishes_fault_to_cease(text: str) -> bool:
+    """Whether the wish in ``text`` names the fault itself: "if it did not crash"."""
+    return _CEASES_ANY.search(text[:_LONGEST]) is not None
+
+
 @lru_cache(maxsize=256)
 def wishes_away(text: str) -> bool:
     """Whether ``text`` wishes for the end of a fault that it tells of. Never raises; linear in the length of the text."""
     text = text[:_LONGEST]
-    if _CEASES_ANY.search(text):
+    if wishes_fault_to_cease(text):
         return True
     if not _MENDS_ANY.search(text):
         return False

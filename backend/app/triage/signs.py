@@ -63,18 +63,35 @@ _EVENT = re.compile(
     r"\b(?:party|exam\w*|wedding|funeral|meeting|lessons?|class(?:es)?|course|show|concert|match|fair|market|shifts?|flight|train|ferry|bus|boat|event|ceremony|session|service|mass|hearing|launch|sale|performance|conference|game|tournament|auction|tour|trip|school|surgery|operation|birthday|dinner|doors|we|broadcast|webinar|vote|election|pr(?:ü|ue)fung|messe|hochzeit|examen|concierto|feria|boda|r[ée]union|mariage|wedstrijd|markt|bruiloft|esame|matrimonio|exame|casamento|egzamin|wesele|tenta|br[öo]llop)\b[^.!?\n]{0,40}$",
     re.I,
 )
+_FAILED_WAY = re.compile(
+    r"\b(?:not|no|cannot|nothing|never|nicht|kein\w*|weder|noch|pas|ni|ne|no|ni|niet|geen|non|n[ée]|n[ãa]o|nem|nie|ani|inte|ens)\b[^.!?,\n]{0,30}$|n['’]t\b[^.!?,\n]{0,30}$",
+    re.I,
+)
 _NO_WAY = re.compile(
     r"\b(?:there is|there['’]s|there was|is|see|found|find|have|has|with|and|know of) no (?:other |alternative |manual |single )?(?:way|work-?around|alternative)\b(?! to (?:thank|say|miss|know))|\bno work-?around\b|\bno other way\b|\bno way (?:around|round|to)\b|\bnothing (?:helps|helped)\b|\b(?:can(?:no|['’])t|cannot) (?:even )?(?:be )?(?:do|done) (?:\w+ )?(?:by hand|manually)\b|\bnot (?:even )?(?:by hand|manually)\b"
     r"|\bkein(?:en)? (?:\w+ )?(?:weg|umweg|ausweg|workaround|ersatz|ausweich\w+)\b|\b(?:anderer|ein) weg (?:\w+ ){0,4}(?:fehlt|gibt es nicht)\b|\b(?:aucun(?:e)? (?:autre )?(?:moyen|solution|alternative)|pas d['’]autre (?:moyen|solution)|impossible autrement)\b|\bno (?:hay|tenemos|veo) (?:otra |ninguna )?(?:manera|forma|alternativa|modo|soluci[óo]n)\b"
+    r"|\bno (?:se puede|podemos|puedo|pueden) (?:\w+ ){0,2}(?:a mano|manualmente)\b|\b(?:nicht|pas|niet|non|n[ãa]o|nie|inte) (?:\w+ ){0,2}(?:von hand|manuell|[àa] la main|met de hand|handmatig|a mano|[àa] m[ãa]o|r[ęe]cznie|f[öo]r hand)(?!\w)"
     r"|\bgeen (?:\w+ )?(?:manier|omweg|alternatief|workaround)\b|\b(?:nessun (?:altro )?modo|non c['’][èe] (?:altro )?modo|nessuna alternativa)\b|\bn[ãa]o h[áa] (?:outra |nenhuma )?(?:maneira|forma|alternativa|modo)\b|\bnie ma (?:innego )?(?:sposobu|obej[śs]cia|wyj[śs]cia)\b|\b(?:finns inget|inget annat) s[äa]tt\b",
     re.I,
 )
 
 
+_WAY = re.compile(
+    r"\b(?:i|we) (?:just |simply |now |then |always |have to |can )?(?:re-?enter|re-?type|redo|enter (?:it|them) again|type (?:it|them) (?:in )?again|correct (?:it|them) (?:by hand|each|every|before|afterwards)|work (?:a)?round it)\b|\b(?:then|after (?:that|a restart|restarting|reloading|re-?pairing)) (?:it|everything|all) (?:works|holds|runs|is (?:fine|right|ok))\b|\b(?:restarting|re-?pairing|reloading|logging in again|a restart|a reload) (?:helps|does it|cures it)\b"
+    r"|\b(?:von hand|h(?:ä|ae)ndisch|manuell|dann geht(?:s| es| er| sie)|(?:neustart|neu (?:starten|laden|koppeln)) hilft)\b|(?<!\w)(?:[àa] la main|manuellement|ensuite [çc]a marche)\b|\b(?:a mano|manualmente|luego funciona)\b|\b(?:handmatig|met de hand|daarna werkt het)\b|\b(?:poi funziona)\b|(?<!\w)(?:[àa] m[ãa]o|depois funciona)\b|\b(?:r[ęe]cznie|potem dzia[łl]a)\b|\b(?:f[öo]r hand|manuellt|sedan fungerar det)\b",
+    re.I,
+)
+"""Ways around a trouble that the cues do not know."""
+
+
 def has_way_around(document: Document) -> bool:
     """Whether a ticket tells of a way around its trouble, and does not say that there is none."""
-    said = document.reading.strength["workaround"] >= weights.SAID
-    return said and not _NO_WAY.search(document.ticket.current[:_LONGEST])
+    current = document.ticket.current[:_LONGEST]
+    said = document.reading.strength["workaround"] >= weights.SAID or any(
+        not _FAILED_WAY.search(current, max(0, found.start() - 40), found.start())
+        for found in _WAY.finditer(current)
+    )
+    return said and not _NO_WAY.search(current)
 
 
 def indicators(document: Document) -> tuple[str, ...]:
@@ -88,10 +105,10 @@ def indicators(document: Document) -> tuple[str, ...]:
 
 def is_said(document: Document, name: str) -> bool:
     """Whether a cue is told of, and not of nothing and nobody alone."""
-    if document.reading.strength[name] < weights.SAID:
-        return False
     if name == "workaround":
         return has_way_around(document)
+    if document.reading.strength[name] < weights.SAID:
+        return False
     text = _flat(document.ticket.text)
     if name == "scope_all":
         found = [text[match.start() :] for match in CUES["scope_all"].finditer(text)]

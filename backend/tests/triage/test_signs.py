@@ -53,6 +53,13 @@ def test_nobody_of_a_name_is_not_many(config: TriageConfig) -> None:
     ("body", "told"),
     [
         ("Labels can't be printed. By hand we manage for now.", True),
+        ("The class is wrong after a reload. We re-enter it before each run.", True),
+        ("Der Export bricht bei drei Leuten ab, die buche ich von Hand.", True),
+        ("L'export échoue, je le fais à la main.", True),
+        ("La exportación falla, lo hago a mano.", True),
+        ("Der Export bricht ab und geht auch nicht von Hand.", False),
+        ("L'export échoue, ce n'est pas possible à la main.", False),
+        ("No se puede hacer a mano.", False),
         ("There is no way to print them by hand.", False),
         ("Labels can't be printed, we have no other way, not even by hand.", False),
         ("Es gibt keinen anderen Weg, von Hand geht es nicht. No workaround.", False),

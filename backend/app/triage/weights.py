@@ -53,7 +53,7 @@ SENTIMENT_CENTRE, SENTIMENT_SPREAD = 4.6, 1.8
 whole points order texts nearly as well as the values themselves; more would put the mean error up."""
 
 PRAISED, FOR_THE_RECORD = 7.5, 4.5
-"""Least sentiment of praise that tells of an old mishap (the mean of the shipped tickets that do so is 7.6), and of a mail
+"""Least sentiment of praise that tells of an old mishap (the mean of the 11 shipped tickets that do so is 7.5), and of a mail
 that is passed on with the note that nothing is to be done."""
 
 GRAVE_SHARE, GRAVE_CRITICAL = 0.9, 0.85
@@ -66,7 +66,7 @@ REPORTED_HIGH = 0.3
 HIGH_DESPITE_A_WAY = 0.6
 """Probability below which high is not decided where a way around the trouble is told: such a ticket is medium."""
 WISHED_LOW = 0.15
-"""Most that low is believed of what looks like a wish and wishes for the end of a fault: of 22 shipped tickets that do so 3 are
+"""Most that low is believed of what looks like a wish and wishes for the end of a fault: of 18 shipped tickets that do so 3 are
 low, and none of these is a wish."""
 OVER_HIGH, OVER_CRITICAL = 0.15, 0.05
 """Most that high and critical are believed where the matter is said to be over and no trouble is named: of 89 shipped tickets 12 and 2."""

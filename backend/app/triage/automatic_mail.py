@@ -1,4 +1,4 @@
-"""Mails that nobody wrote: replies of somebody who is away, and notices that a mail could not be delivered.
+"""Mails that nobody wrote to the desk: replies of somebody who is away, notices that a mail could not be delivered, advertising.
 
 What people write about such mails looks much like them, so the words around the known phrases decide: a question, a
 request, a trouble or a sentence of one's own makes a mail a person's.
@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from app.rag.function_words import ENGLISH, FUNCTION_WORDS
+from app.triage.advertising import is_advertising
 from app.triage.automatic_phrases import (
     AWAY,
     AWAY_SUBJECT,
@@ -22,7 +23,7 @@ from app.triage.automatic_phrases import (
 )
 from app.triage.cues import TROUBLE, read_cues
 from app.triage.reading import own_words
-from app.triage.text import FORWARD_SUBJECT, sentences
+from app.triage.text import FORWARD_SUBJECT, HEADER_BLOCK, MAIL_HEADER, QUOTE_HEADER, sentences
 from app.triage.weights import SAID
 
 
@@ -31,10 +32,12 @@ class AutomaticMail(StrEnum):
     """An out-of-office reply."""
     UNDELIVERED = "undelivered"
     """A mail server's notice of a failed delivery."""
+    ADVERTISING = "advertising"
+    """An advertisement or another mass mail."""
 
 
 SURENESS = 0.9
-"""Confidence of what follows for such a mail. None of the 15,942 tickets that ship is taken for one, so errors are rare; but too
+"""Confidence of what follows for such a mail. Of the 15,942 tickets that ship none that a customer wrote is taken for one, so errors are rare; but too
 few real ones are known for more."""
 MAX_CHARS = 6_000
 """A longer mail is read by its beginning: below a notice stands the mail that it is about."""
@@ -66,13 +69,24 @@ _CRY = re.compile(r"\b(?:help|fix|advise|why|hilfe|helfen|warum|aide[rz]?|pourqu
 def automatic_mail(subject: str, body: str) -> AutomaticMail | None:
     """Which automatic mail a ticket is; None for a person's. Never raises; linear in the text."""
     if FORWARD_SUBJECT.match(subject):
-        return None
+        return _forwarded(subject, body[:MAX_CHARS])
     # What somebody quotes, they have only been sent.
     own = _QUOTED.sub(" ", own_words(body[:MAX_CHARS]))
     # Below a notice people write as if they answered it, so that quoted lines may be theirs.
     if _is_notice(subject, _QUOTED.sub(" ", body[:MAX_CHARS])):
         return AutomaticMail.UNDELIVERED
-    return AutomaticMail.AWAY if _is_away(subject, own) else None
+    if _is_away(subject, own):
+        return AutomaticMail.AWAY
+    return AutomaticMail.ADVERTISING if is_advertising(f"{subject}\n\n{own}") else None
+
+
+def _forwarded(subject: str, body: str) -> AutomaticMail | None:
+    """Advertising that somebody passes on without a word: nobody asks anything either."""
+    header = QUOTE_HEADER.search(body) or HEADER_BLOCK.search(body)
+    if header is None or body[: header.start()].strip():
+        return None
+    passed_on = MAIL_HEADER.sub("", QUOTE_HEADER.sub("", body))
+    return AutomaticMail.ADVERTISING if is_advertising(f"{subject}\n\n{passed_on}") else None
 
 
 def _is_away(subject: str, own: str) -> bool:

@@ -4,30 +4,36 @@ the priors of ``weights.py`` where no model can be had."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.rag.types import Vectors
 from app.triage import weights
+from app.triage.abuse_reports import is_abuse_report
 from app.triage.config import TriageConfig
 from app.triage.cues import TROUBLE
 from app.triage.denials import is_supposed, supposed_spans
 from app.triage.displeasure import highest_sentiment
 from app.triage.elsewhere import is_elsewhere
 from app.triage.features import CATEGORY_FEATURES, SENTIMENT_FEATURES, Document, Lexicon, named
+from app.triage.for_the_record import is_for_the_record
 from app.triage.harm import MINOR, harms_of
 from app.triage.hidden import hides_trouble
 from app.triage.irony import is_ironic
 from app.triage.learning import Array, OrdinalModel, softmax
+from app.triage.mood import praises_after_mishap, tempered
+from app.triage.patience import can_wait
 from app.triage.reading import embed_text
+from app.triage.signs import has_way_around
 from app.triage.subjects import is_joke
 from app.triage.text import sentences
 from app.triage.text_features import Rows, count_rows, dense_rows
 from app.triage.text_model import TextModel
 from app.triage.training import Models
 from app.triage.types import Severity
+from app.triage.wished_away import wishes_away, wishes_fault_to_cease
 
 __all__ = ["LEVELS", "Classifier", "Scores", "embed_text", "prior_scores"]
 
@@ -107,31 +113,81 @@ class Classifier:
         damaged = bool(_MOCK_THANKS.search(document.ticket.text))
         mocks = damaged or is_ironic(document.ticket.text)
         levels = _with_own_indicators(_damaged(levels) if damaged else levels, document)
-        harms = harms_of(document.ticket, document.reading)
-        hidden = max(shares, key=lambda name: shares[name]) == WISH and (
-            bool(harms) or hides_trouble(document.ticket.current)
-        )
-        over = _is_over(document)
-        if hidden:
-            shares = _without_wish(shares)
-        if hidden or any(harm.kind not in MINOR for harm in harms):
-            levels = _grave(levels)
-        elif harms:
-            levels = _urgent(levels)
-        elif over:
-            levels = _calmed(levels)
-        mood = float(models.sentiment.scores(rows(document.sentiment_features(0.0)))[0, 0])
-        share = weights.PRIOR_SHARE["sentiment"]
-        mood = (mood + share * prior.sentiment) / (1.0 + share)
-        mood = weights.SENTIMENT_CENTRE + weights.SENTIMENT_SPREAD * (mood - weights.SENTIMENT_CENTRE)
-        bound = min(highest_sentiment(document.ticket.text), _MOCKING if mocks else 10.0)
+        shares, levels, severity = _as_stated(shares, levels, document, prior.categories)
         return Scores(
             # A category that no example has is never given, and is named all the same.
             {category: shares.get(category, 0.0) for category in self.categories},
-            _decide(np.array([levels[str(level)] for level in LEVELS]), document, over),
+            severity,
             {level: levels[str(level)] for level in LEVELS},
-            float(np.clip(min(mood, bound), 1.0, 10.0)),
+            self._mood(document, rows, prior.sentiment, severity, mocks=mocks),
         )
+
+    def _mood(
+        self,
+        document: Document,
+        rows: Callable[[Array], Rows],
+        prior: float,
+        severity: Severity,
+        *,
+        mocks: bool,
+    ) -> float:
+        """The sentiment, 1..10: the model's and the prior's, within what the text states."""
+        calm = tempered(document)
+        mood = float(self.models.sentiment.scores(rows(calm.sentiment_features(0.0)))[0, 0])
+        share = weights.PRIOR_SHARE["sentiment"]
+        mood = (mood + share * prior) / (1.0 + share)
+        mood = weights.SENTIMENT_CENTRE + weights.SENTIMENT_SPREAD * (mood - weights.SENTIMENT_CENTRE)
+        bound = min(highest_sentiment(document.ticket.text), _MOCKING if mocks else 10.0)
+        if is_for_the_record(document.ticket):
+            return float(np.clip(mood, weights.FOR_THE_RECORD, 10.0))  # what is cried below is another's
+        calm_matter = severity in (Severity.LOW, Severity.MEDIUM)
+        if calm_matter and not mocks and praises_after_mishap(document.ticket.current):
+            mood = max(mood, weights.PRAISED)
+        return float(np.clip(min(mood, bound), 1.0, 10.0))
+
+
+def _as_stated(
+    shares: dict[str, float], levels: dict[str, float], document: Document, believed: dict[str, float]
+) -> tuple[dict[str, float], dict[str, float], Severity]:
+    """Categories and severities by what a ticket states, and the severity that is decided. ``believed``: the priors' categories."""
+    current = document.ticket.current
+    harms, over = harms_of(document.ticket, document.reading), _is_over(document)
+    wishes = max(shares, key=lambda name: shares[name]) == WISH and not is_for_the_record(document.ticket)
+    hidden = wishes and (bool(harms) or hides_trouble(current))
+    wished_away = not hidden and wishes_away(current)
+    if wishes and wished_away:
+        # Beside a sure wish the models hardly tell the others apart: the words of the fault do.
+        shares = {name: share if name == WISH else share * believed[name] for name, share in shares.items()}
+    if hidden or wished_away:
+        shares = _without_wish(shares)
+    if hidden or any(harm.kind not in MINOR for harm in harms):
+        levels = _grave(levels)
+    elif harms:
+        levels = _urgent(levels)
+    elif over:
+        levels = _calmed(levels)
+    elif is_abuse_report(current):
+        levels = _reported(levels)
+    elif wished_away and (wishes or wishes_fault_to_cease(current)):
+        # Where the ticket does not look like a wish, the models have not been misled by its form.
+        levels = _at_least_medium(levels)
+    severity = _decide(np.array([levels[str(level)] for level in LEVELS]), document, over)
+    if not (harms or hidden):
+        severity = _as_it_can_wait(severity, levels, document)
+    return shares, levels, severity
+
+
+def _as_it_can_wait(severity: Severity, levels: dict[str, float], document: Document) -> Severity:
+    """``severity`` of a ticket without a stated harm, by what its writer says of waiting and of a way around."""
+    if severity is Severity.CRITICAL and can_wait(document.ticket.current):
+        # Where nobody can do anything the patience is politeness.
+        if _critical_from(document) < weights.CRITICAL_FROM:
+            return severity
+        severity = max(LEVELS[:3], key=lambda level: levels[str(level)])
+    doubtful = levels[str(Severity.HIGH)] < weights.HIGH_DESPITE_A_WAY
+    if severity is Severity.HIGH and doubtful and has_way_around(document):
+        return Severity.MEDIUM
+    return severity
 
 
 def _blend(model: TextModel, rows: Rows, prior: dict[str, float], name: str) -> dict[str, float]:
@@ -189,6 +245,23 @@ def _urgent(levels: dict[str, float]) -> dict[str, float]:
     return {str(level): share for level, share in zip(LEVELS, shares, strict=True)}
 
 
+def _reported(levels: dict[str, float]) -> dict[str, float]:
+    """``levels`` where somebody outside reports misbehaviour that has harmed nobody."""
+    low, medium, high, critical = (levels[str(level)] for level in LEVELS)
+    kept = min(high, weights.REPORTED_HIGH), min(critical, weights.OVER_CRITICAL)
+    return {
+        str(level): share
+        for level, share in zip(LEVELS, (low, medium + high + critical - sum(kept), *kept), strict=True)
+    }
+
+
+def _at_least_medium(levels: dict[str, float]) -> dict[str, float]:
+    """``levels`` where a fault is told in the form of a wish: hardly ever a low matter."""
+    low, medium = str(Severity.LOW), str(Severity.MEDIUM)
+    more = max(0.0, levels[low] - weights.WISHED_LOW)
+    return levels | {low: levels[low] - more, medium: levels[medium] + more}
+
+
 def _without_wish(shares: dict[str, float]) -> dict[str, float]:
     """``shares`` of a ticket that wishes for the end of a trouble: any other category is likelier than a wish."""
     other = max((share for name, share in shares.items() if name != WISH), default=0.0)
@@ -200,8 +273,8 @@ def _without_wish(shares: dict[str, float]) -> dict[str, float]:
 
 
 def _is_over(document: Document) -> bool:
-    """Whether a ticket calls its matter settled, a joke or another house's and names no trouble besides."""
-    if is_elsewhere(document.ticket.current):
+    """Whether a ticket calls its matter settled, a joke or another house's and names no trouble besides, or keeps it for the record."""
+    if is_elsewhere(document.ticket.current) or is_for_the_record(document.ticket):
         return True
     cue = document.reading.strength
     over = cue["resolved"] >= weights.SAID or is_joke(document.ticket.text)

@@ -186,7 +186,8 @@ class Verdict:
     rules: tuple[Rule, ...]
 
 
-_HARMLESS_TO_PEOPLE = frozenset({"standstill", "part_down", "weakness"})
+_SECURITY_MATTERS = frozenset({"weakness", "fraud_victim", "foreign_view"})
+_HARMLESS_TO_PEOPLE = _SECURITY_MATTERS | {"standstill", "part_down"}
 """Statements of harm that are grave and yet endanger nobody: their severity keeps them from being sent."""
 
 
@@ -217,7 +218,7 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
         security=caution.SECURITY.search(text) is not None
         or CUES["security"].search(text) is not None
         or cue["security"] > 0.0
-        or "weakness" in harms,
+        or bool(harms & _SECURITY_MATTERS),
         legal=caution.LEGAL.search(text) is not None,
         angry=caution.ANGER.search(text) is not None,
         danger=bool(harms - _HARMLESS_TO_PEOPLE) or _endangers(cue),

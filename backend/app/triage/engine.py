@@ -17,7 +17,10 @@ from app.triage.config import TriageConfig
 from app.triage.examples import Encode
 from app.triage.extraction import extract_fields, missing_required
 from app.triage.features import Document, Lexicon
+from app.triage.for_the_record import is_for_the_record
+from app.triage.patience import can_wait
 from app.triage.routing import route, suggested_priority
+from app.triage.signs import impact, indicators, is_said
 from app.triage.text import read_ticket
 from app.triage.text_model import TextModel
 from app.triage.training import category_key, models_for
@@ -28,27 +31,15 @@ __all__ = ["TriageEngine", "embed_text"]
 
 K = TypeVar("K", bound=str)
 
-_CUE_NAMES = {
-    "outage": "an outage", "data_loss": "loss of data", "security": "a security matter", "danger": "danger to people",
-    "revenue": "lost revenue", "deadline": "a deadline", "blocked": "work is blocked", "urgent": "asked to be quick",
-    "scope_all": "many are affected", "scope_some": "several are affected", "workaround": "there is a way around it",
-    "partial": "it works in part", "minor": "a small matter", "no_rush": "said not to be urgent", "resolved": "it seems solved",
-    "money_wrong": "a wrong charge or an open refund", "malfunction": "something fails", "wish": "a wish", "question": "a question",
-    "steps": "a described defect", "access": "access to an account", "money": "money", "order": "an order or a delivery",
-    "howto": "how something is done", "thanks": "thanks",
-}  # fmt: skip
-_RAISING = (
-    "danger", "outage", "data_loss", "security", "revenue", "scope_all", "blocked", "deadline", "malfunction", "scope_some", "money_wrong",
-)  # fmt: skip
-_LOWERING = ("workaround", "partial", "minor", "no_rush", "resolved", "wish", "thanks", "question")
 _AUTOMATIC = {
     AutomaticMail.AWAY: "An automatic reply of somebody who is away",
     AutomaticMail.UNDELIVERED: "A mail server's notice that a mail was not delivered",
+    AutomaticMail.ADVERTISING: "An advertising mail",
 }
+_NO_LOW_MATTERS = frozenset({"incident"})
+"""Tags that a matter of low severity does not get: it is a question or a wish."""
 _NO_MOOD = 5.0
 """Sentiment of what no person wrote."""
-_SIGNS = 3
-"""Most signs for a severity, and against it, that a reason names."""
 
 
 class TriageEngine:
@@ -145,8 +136,8 @@ class TriageEngine:
             secondary_categories=_secondary(document, scores, category),
             reasoning=self._reasoning(document, scores, category, severity),
             keywords_matched=keywords,
-            urgency_indicators=_indicators(document),
-            urgency=_urgency(document, severity, scores.sentiment),
+            urgency_indicators=indicators(document),
+            urgency=_urgency(document, scores),
             sentiment_score=min(10, max(1, round(scores.sentiment))),
             language=detect_language(document.ticket.text),
         )
@@ -223,6 +214,8 @@ class TriageEngine:
         """Tags of the category, then of what the ticket holds; at most six, each once."""
         entry = self.config.category(classification.category)
         tags = list(entry.suggested_tags) if entry else []
+        if classification.severity is Severity.LOW:
+            tags = [tag for tag in tags if tag not in _NO_LOW_MATTERS]
         if classification.severity in (Severity.CRITICAL, Severity.HIGH):
             tags.append(str(classification.severity))
         words = set(classification.keywords_matched)
@@ -240,7 +233,7 @@ class TriageEngine:
         because = f"words such as {keywords}" if keywords else "nearness to its examples"
         return (
             f"{name} ({scores.categories[category]:.0%}) for {because}; "
-            f"{severity} severity ({scores.severities[severity]:.0%}): {_impact(document, severity)}."
+            f"{_level(scores)}: {impact(document, severity)}."
         )
 
 
@@ -248,26 +241,6 @@ def _mostly(label: K, labels: Sequence[K]) -> dict[K, float]:
     """Probabilities of ``labels``: ``SURENESS`` for one, the rest in equal parts."""
     rest = (1.0 - SURENESS) / (len(labels) - 1)
     return {each: SURENESS if each == label else rest for each in labels}
-
-
-def _impact(document: Document, severity: Severity) -> str:
-    """The signs that speak for ``severity``, then those that were outweighed."""
-    cue = document.reading.strength
-    raising, lowering = (
-        [_CUE_NAMES[name] for name in names if cue[name] >= weights.SAID][:_SIGNS]
-        for names in (_RAISING, _LOWERING)
-    )
-    match severity:
-        case Severity.LOW:
-            fitting, against = lowering, raising
-        case Severity.MEDIUM:
-            fitting, against = [*raising, *lowering][:_SIGNS], []
-        case _:
-            fitting, against = raising, lowering
-    if not fitting:
-        plain = severity is Severity.LOW and not against
-        fitting = ["no sign of a wider impact" if plain else "its wording as a whole"]
-    return ", ".join(fitting) + (f", although {', '.join(against)}" if against else "")
 
 
 _TOPIC_TAGS = {
@@ -297,16 +270,21 @@ def _secondary(document: Document, scores: Scores, category: str) -> tuple[str, 
     return tuple(named[:3])
 
 
-def _indicators(document: Document) -> tuple[str, ...]:
-    """Phrases of haste or impact: the configured ones first, then what the cues matched."""
-    configured = (*document.indicators[Severity.CRITICAL], *document.indicators[Severity.HIGH])
-    read = (phrase for _, phrase in document.reading.phrases)
-    return tuple(dict.fromkeys((*configured, *read)))[:12]
+def _level(scores: Scores) -> str:
+    """The decision with its probability. Critical is decided where it is likely enough, likeliest or not."""
+    severity = scores.severity
+    share = scores.severities[severity]
+    if severity is Severity.CRITICAL and share < max(scores.severities.values()):
+        return f"critical severity cannot be ruled out ({share:.0%}), treated as critical"
+    return f"{severity} severity ({share:.0%})"
 
 
-def _urgency(document: Document, severity: Severity, sentiment: float) -> Urgency:
+def _urgency(document: Document, scores: Scores) -> Urgency:
     """How soon the customer presses for it: haste, deadline, mood and severity together."""
-    cue = document.reading.strength
+    if is_for_the_record(document.ticket):
+        return Urgency.LOW
+    cue, severity = dict(document.reading.strength), scores.severity
+    cue |= {name: 0.0 for name in ("urgent", "deadline") if not is_said(document, name)}
     level = {Severity.LOW: -0.3, Severity.MEDIUM: 0.3, Severity.HIGH: 1.1, Severity.CRITICAL: 2.0}[severity]
     exclaimed = min(1.0, document.ticket.text.count("!") / 3.0)
     score = (
@@ -314,12 +292,20 @@ def _urgency(document: Document, severity: Severity, sentiment: float) -> Urgenc
         + 1.2 * cue["urgent"]
         + 0.8 * cue["deadline"]
         + 0.5 * exclaimed
-        + 0.2 * max(0.0, 4.0 - sentiment)
+        + 0.2 * max(0.0, 4.0 - scores.sentiment)
         - 1.2 * cue["no_rush"]
     )
-    pressed = max(cue["urgent"], cue["deadline"]) >= weights.SAID and cue["no_rush"] < weights.SAID
+    in_no_rush = cue["no_rush"] >= weights.SAID or can_wait(document.ticket.current)
+    pressed = max(cue["urgent"], cue["deadline"]) >= weights.SAID and not in_no_rush
     if severity is Severity.CRITICAL or pressed:
         score = max(score, weights.URGENCY_MEDIUM)
+    grave = severity in (Severity.HIGH, Severity.CRITICAL) and not in_no_rush
+    if grave and _grave_share(scores) >= weights.URGENT_SHARE:
+        return Urgency.HIGH
     if score >= weights.URGENCY_HIGH:
         return Urgency.HIGH
     return Urgency.MEDIUM if score >= weights.URGENCY_MEDIUM else Urgency.LOW
+
+
+def _grave_share(scores: Scores) -> float:
+    return scores.severities[Severity.HIGH] + scores.severities[Severity.CRITICAL]

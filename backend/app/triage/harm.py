@@ -20,6 +20,17 @@ from app.triage.deletion import DELETION, DELETION_ABROAD, MEANT, REGRET
 from app.triage.denials import is_supposed, negation, supposed_spans
 from app.triage.elsewhere import is_elsewhere
 from app.triage.exposure import EXPOSURE, EXPOSURE_ABROAD
+from app.triage.for_the_record import is_for_the_record
+from app.triage.foreign_view import FOREIGN_VIEW, FOREIGN_VIEW_ABROAD
+from app.triage.fraud import (
+    ACCOUNT_TAKEN,
+    ACCOUNT_TAKEN_ABROAD,
+    FOLLOWED,
+    FRAUD,
+    FRAUD_ABROAD,
+    REFUNDED,
+)
+from app.triage.hazard import HAZARD, HAZARD_ABROAD, PLAYED
 from app.triage.injury import INJURY, INJURY_ABROAD
 from app.triage.lifeline import EMERGENCY, EMERGENCY_ABROAD, SIM_SWAP, SIM_SWAP_ABROAD
 from app.triage.prefilter import Prefilter
@@ -35,7 +46,7 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 STATEMENTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    "takeover": (_any(TAKEOVER), _any(TAKEOVER_ABROAD)),
+    "takeover": (_any(TAKEOVER + ACCOUNT_TAKEN), _any(TAKEOVER_ABROAD + ACCOUNT_TAKEN_ABROAD)),
     "exposure": (_any(EXPOSURE), _any(EXPOSURE_ABROAD)),
     "injury": (_any(INJURY), _any(INJURY_ABROAD)),
     "loss": (_any(TOTAL_LOSS), _any(TOTAL_LOSS_ABROAD)),
@@ -45,6 +56,9 @@ STATEMENTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "deletion": (_any(DELETION), _any(DELETION_ABROAD)),
     "emergency_calls": (_any(EMERGENCY), _any(EMERGENCY_ABROAD)),
     "sim_swap": (_any(SIM_SWAP), _any(SIM_SWAP_ABROAD)),
+    "hazard": (_any(HAZARD), _any(HAZARD_ABROAD)),
+    "fraud_victim": (_any(FRAUD), _any(FRAUD_ABROAD)),
+    "foreign_view": (_any(FOREIGN_VIEW), _any(FOREIGN_VIEW_ABROAD)),
 }
 """Kind of harm to its statements in English and abroad."""
 _ASKS = (
@@ -106,16 +120,23 @@ _CALLED_OFF = re.compile(
     re.I,
 )
 """Whoever calls a booking off for a broken leg has not broken it on what was sold."""
-_DENYING = frozenset({"standstill", "part_down", "weakness", "emergency_calls", "sim_swap"})
+_DENYING = frozenset({
+    "standstill", "part_down", "weakness", "emergency_calls", "sim_swap", "hazard", "foreign_view",
+})  # fmt: skip
 """Kinds whose statements are written so closely that a denial in one belongs to it ("does not respond")."""
 _UNLESS: Mapping[str, re.Pattern[str]] = {
     "standstill": re.compile(BACK, re.I),
     "part_down": re.compile(BACK, re.I),
     "weakness": re.compile(ASKED_ONLY, re.I),
     "deletion": re.compile(MEANT, re.I),
+    "hazard": re.compile(PLAYED, re.I),
+    "fraud_victim": re.compile(REFUNDED, re.I),
 }
 """Kind to what, anywhere in a text, says that its statements are none."""
-_ONLY_WITH: Mapping[str, re.Pattern[str]] = {"deletion": re.compile(REGRET, re.I)}
+_ONLY_WITH: Mapping[str, re.Pattern[str]] = {
+    "deletion": re.compile(REGRET, re.I),
+    "fraud_victim": re.compile(FOLLOWED, re.I),
+}
 """Kind to what a text must hold besides for its statements to be any."""
 _CONDITIONAL = frozenset({"exposure", "weakness"})
 """Kinds that a condition does not take back: "if I change the number in the link, I see ..."."""
@@ -221,11 +242,11 @@ def _statements(parts: list[str], together: str) -> Iterator[Harm]:
 
 
 def harms_of(ticket: Ticket, reading: Reading) -> tuple[Harm, ...]:
-    """What ``ticket`` states and does not call over, harmless or the trouble of another house. Its subject counts where the body adds little to it."""
+    """What ``ticket`` states and does not call over, harmless, the trouble of another house or a mail kept for the record. Its subject counts where the body adds little to it."""
     if max(reading.strength["resolved"], reading.strength["harmless"]) >= weights.SAID:
         return ()
     body = ticket.current
-    if is_elsewhere(body):
+    if is_elsewhere(body) or is_for_the_record(ticket):
         return ()
     if _BARE.fullmatch(body[:80]):
         return (Harm("standstill", " ".join(body.lower().split())),)

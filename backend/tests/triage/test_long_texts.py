@@ -8,16 +8,22 @@ from collections.abc import Callable
 import pytest
 
 from app.rag.analysis import index_terms
+from app.triage.abuse_reports import is_abuse_report
+from app.triage.automatic_mail import automatic_mail
 from app.triage.config import TriageConfig
 from app.triage.cues import read_cues
 from app.triage.extraction import extract_fields
+from app.triage.for_the_record import is_for_the_record
 from app.triage.harm import stated_harms
 from app.triage.irony import is_ironic
+from app.triage.mood import praises_after_mishap
 from app.triage.occasion import Occasion
+from app.triage.patience import can_wait
 from app.triage.reading import embed_text, own_words
 from app.triage.suspicion import injection_suspicion
 from app.triage.text import read_ticket
 from app.triage.types import Severity
+from app.triage.wished_away import wishes_away
 
 LONGEST = 50_000
 SECONDS = 30.0
@@ -26,7 +32,7 @@ PIECES = [
     "1.1", "1,", "a ", "a", "a.b@", "> ", "((", "<a ", "'", "n't ", "no ", "é", "日本", "\n", "\t", "! ", "- ", "#1 ", "+49 ", "AB-1 ",
     "$1 ", "€1,", "1/1/", "v1.", "if ", "lost ", "From: ", "On a\n", "@", "0x", "I. ", "l'", "die ", "daten ", "nicht ", "données, ",
     "shows ", "version is ", "order, nr ", "two euro ", "einen", "&euro;", "06 12 34 56 78 ", "Best,\n", "AI: ", "<div hidden>", "if a bot ", "do i ",
-    "see my ", "my ", "seit ", "was ",
+    "see my ", "my ", "seit ", "was ", "money is gone. ", "would be nice if ", "flame ", "can wait ", "offer 10% ",
 ]  # fmt: skip
 
 
@@ -41,6 +47,12 @@ def test_a_long_text_is_read_at_once(config: TriageConfig, piece: str) -> None:
         "query": lambda: embed_text("Subject", text),
         "message": lambda: own_words(text),
         "terms": lambda: index_terms(text),
+        "automatic": lambda: automatic_mail("Subject", text),
+        "wish": lambda: wishes_away(text),
+        "report": lambda: is_abuse_report(text),
+        "patience": lambda: can_wait(text),
+        "praise": lambda: praises_after_mishap(text),
+        "record": lambda: is_for_the_record(read_ticket("Fwd: a mail", text)),
         "occasion": lambda: Occasion.of(text, Severity.LOW, 5),
         "suspicion": lambda: injection_suspicion(text),
         "fields": lambda: extract_fields(config, "Subject", text, "billing"),

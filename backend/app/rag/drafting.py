@@ -19,7 +19,7 @@ from app.rag.draft_layout import answer_of, labelled, same_section
 from app.rag.outdated import current_only
 from app.rag.passage_units import Group, Unit, passage_groups, question_of, section_of
 from app.rag.retrieval import holds, part_cosines
-from app.rag.selection import Selection
+from app.rag.selection import BESIDE_ROW, UNNAMED_FLOOR, Selection
 from app.rag.sentences import SpanKind
 from app.rag.types import Asked, GroundedAnswer, Passage, Query, RankedPassage, Vectors
 from app.rag.verification import verify
@@ -78,7 +78,18 @@ def compose(
     chosen: list[Group] = []
     for one in asked:
         chosen += _chosen(one, numbers, chosen, encode, room, frozenset(told))
-    return answer_of(labelled(chosen))
+    return answer_of(labelled(_by_section(chosen)))
+
+
+def _by_section(groups: Sequence[Group]) -> list[Group]:
+    """What answers a later question in the section of an earlier one stands there, below one heading."""
+    ordered: list[Group] = []
+    for group in groups:
+        places = [
+            place for place, other in enumerate(ordered) if same_section(other.units[-1], group.units[0])
+        ]
+        ordered.insert(places[-1] + 1 if places else len(ordered), group)
+    return ordered
 
 
 def _chosen(
@@ -119,7 +130,8 @@ def _chosen(
     ]
     named = exact | rows
     steps_share = _UNASKED_STEPS if wants_no_steps(_types_asked(one)) else 1.0
-    return Selection(groups, relevance, vectors, named, listed, room, steps_share).run()
+    floor = UNNAMED_FLOOR if exact else BESIDE_ROW
+    return Selection(groups, relevance, vectors, named, listed, floor, room, steps_share).run()
 
 
 def _unsaid(group: Group, said: Collection[str]) -> Group | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -61,6 +62,7 @@ _CONNECTIVE = re.compile(
 """Introduces a list and says nothing of it."""
 _QUESTION = re.compile(r"[?？؟][\"'”’»」』)*_]*$")
 _LABEL = re.compile(r"(\*\*|__)(?:(?!\1).)+\1$")
+_WARNING = re.compile(r"(\*\*|__)(?:(?!\1).)+[.!]\1$")
 _LABEL_BEFORE = re.compile(r"(\*\*|__)(?:(?!\1)[^\n]){1,80}(?:[:.?]\1|\1[:.?])(?!\S)")
 """A label that the splitter leaves with the sentence after it: "**Lost phone:** Open your profile."."""
 _FRAGMENT_START = re.compile(r"^[^\w\"'“‘«(\[*_`#>|<$€£¥¿¡+-]|^[a-zà-öø-ÿ]")
@@ -99,6 +101,8 @@ class Unit:
     """A code block that this sentence introduces; part of the quote."""
     introduces: bool = False
     """Ends in a colon, asks, or is a label: says nothing without what follows."""
+    warns: bool = False
+    """A sentence in bold that is a paragraph of its own: no label of what follows."""
     torn: bool = False
     """A table row in a passage that does not hold the names of its columns: it has lost the rows above it."""
 
@@ -109,7 +113,7 @@ class Unit:
     @property
     def is_label(self) -> bool:
         """A bold sentence that stands before a paragraph in place of a heading."""
-        return self.kind is SpanKind.SENTENCE and bool(_LABEL.match(self.printed))
+        return self.kind is SpanKind.SENTENCE and not self.warns and bool(_LABEL.match(self.printed))
 
     @property
     def asks(self) -> bool:
@@ -306,6 +310,7 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
     header: list[str] = []
     header_block = -1
     is_torn = False
+    sizes = Counter(span.block for span in spans)
     for span in spans:
         start = span.start
         text = passage.text[start : span.end]
@@ -332,14 +337,15 @@ def _units(passage: Passage, number: int, spans: Sequence[Span]) -> Iterator[Uni
             _QUESTION_LABEL.match(text) or _NUMBERING.match(printed) or _CONNECTIVE.match(printed)
         )
         if re.search(r"\w", printed) and not is_scrap:
+            warns = sizes[span.block] == 1 and bool(_WARNING.match(printed))
             introduces = span.kind is SpanKind.SENTENCE and (
                 printed.rstrip("*_ ").endswith((":", "："))
-                or bool(_LABEL.match(printed))
+                or (bool(_LABEL.match(printed)) and not warns)
                 or bool(_QUESTION.search(printed))
             )
             yield Unit(
                 passage, number, start, span.end, span.kind, span.block, printed, prefix,
-                introduces=introduces, torn=span.kind is SpanKind.ROW and is_torn,
+                introduces=introduces, warns=warns, torn=span.kind is SpanKind.ROW and is_torn,
             )  # fmt: skip
 
 

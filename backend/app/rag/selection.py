@@ -16,13 +16,16 @@ from app.rag.sentences import SpanKind
 from app.rag.types import Vectors
 
 _CONDITIONS = re.compile(
-    r"\b(?:if|unless|when|where|only|provided)(?: (?:one|all|any|either|both) of)?\W*:\W*$", re.IGNORECASE
+    r"\b(?:if|unless|when|where|only|provided)(?: (?:one|all|any|either|both) of)?\W*:\W*$"
+    r"|\b(?:(?:has|have|needs?) to|must) (?:\w+ )?(?:show|contain|include|state|name)\b[^.:]{0,40}:\W*$",
+    re.IGNORECASE,
 )
 """Introduces conditions: one of them alone would pass for the only one."""
 _FLOOR = 0.7
 """A unit is used when its relevance is at least this share of the best unit's."""
-_UNNAMED_FLOOR = 0.85
-"""The same where the question names an identifier or quotes a phrase, for a group that does not hold it while others do."""
+UNNAMED_FLOOR, BESIDE_ROW = 0.85, 0.75
+"""The same for a group that does not hold what the question names while others do: an identifier or a phrase, or a row.
+Steps are read beside a row only at the higher share."""
 _ITEM_FLOOR = 0.75
 """An item of a list without numbers, or a row, is used at this share of its best neighbour's relevance."""
 _ROW_FLOOR = 0.8
@@ -36,8 +39,8 @@ _DUPLICATE, _SHARED = 0.92, 0.5
 """Cosine, and share of the shorter one's terms, from which two sentences say the same. Their vectors are of the heading too, below
 which short sentences are all near each other."""
 _RESTRICTS = re.compile(r"\b(?:not|no|never|only|cannot|others?|blocked)\b|n['’]t\b", re.IGNORECASE)
-_INSTEAD, _BELOW_TABLE = 0.6, 0.75
-"""Shares of the best unit's relevance from which a sentence goes on with one that restricts, and with a table."""
+_RESTRICTING, _INSTEAD, _BELOW_TABLE = 0.9, 0.6, 0.75
+"""Shares of the best unit's relevance of a sentence that restricts, and from which another goes on with it, or with a table."""
 _SMALL_TABLE = 5
 """Rows of a table that is quoted whole where several of them matter and none is named."""
 _LONGEST_LIST = 12
@@ -59,6 +62,7 @@ class Selection:
         vectors: dict[Unit, Vectors],
         named: frozenset[Unit],
         listed: frozenset[Unit],
+        unnamed_floor: float,
         max_sentences: int,
         steps_share: float,
     ) -> None:
@@ -67,6 +71,7 @@ class Selection:
         self._vectors = vectors
         self._named = named
         self._listed = listed
+        self._unnamed_floor = unnamed_floor
         self._steps_share = steps_share
         self._limit = max_sentences
         self._left = max_sentences
@@ -82,8 +87,9 @@ class Selection:
         for index in order:
             if self._left <= 0 or scores[index] < floor:
                 break
-            unnamed = self._named and self._named.isdisjoint(self._groups[index].units)
-            if unnamed and scores[index] < _UNNAMED_FLOOR * best:
+            group = self._groups[index]
+            unnamed = self._named and self._named.isdisjoint(group.units)
+            if unnamed and scores[index] < (UNNAMED_FLOOR if group.ordered else self._unnamed_floor) * best:
                 continue
             if self._groups[index].hangs and scores[index] < best:
                 continue
@@ -157,7 +163,8 @@ class Selection:
                 follows = first.kind is SpanKind.SENTENCE and same_section(last, first)
                 floor = _BELOW_TABLE
             else:
-                follows = _one_paragraph(last, first) and _RESTRICTS.search(last.printed) is not None
+                is_near = self._relevance[last] >= _RESTRICTING * self._best
+                follows = is_near and _one_paragraph(last, first) and _RESTRICTS.search(last.printed)
                 floor = _INSTEAD
             if follows and self._relevance[first] >= floor * self._best:
                 self._chosen[after] = [first]

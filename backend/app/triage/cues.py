@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, islice
 
 from app.rag.function_words import is_plain_english, language_by_words
@@ -20,6 +20,7 @@ from app.triage.exposure import EXPOSURE, EXPOSURE_ABROAD
 from app.triage.inability import NOBODY_CAN, NOBODY_CAN_ABROAD
 from app.triage.injury import INJURY, INJURY_ABROAD
 from app.triage.nouns_abroad import PEOPLE
+from app.triage.prefilter import Prefilter
 from app.triage.subjects import Heading
 from app.triage.takeover import TAKEOVER, TAKEOVER_ABROAD, TOTAL_LOSS, TOTAL_LOSS_ABROAD
 from app.triage.text import sentences
@@ -334,10 +335,17 @@ def _out_of_place(name: str, match: re.Match[str]) -> bool:
 def _present(together: str, english: bool) -> dict[str, list[re.Pattern[str]]]:
     """Cue name to the patterns that a text holds. One look at all of it spares most cues the walk over the sentences."""
     present: dict[str, list[re.Pattern[str]]] = {}
-    for name, cue in [*CUES.items()] if english else [*CUES.items(), *ABROAD.items()]:
-        if name in ANCHORED or cue.search(together):
-            present.setdefault(name, []).append(cue)
+    for cues, prefilter in _prefilters()[:1] if english else _prefilters():
+        matching = ANCHORED | prefilter.matching(together)
+        for name, cue in cues.items():
+            if name in matching:
+                present.setdefault(name, []).append(cue)
     return present
+
+
+@cache
+def _prefilters() -> tuple[tuple[Mapping[str, re.Pattern[str]], Prefilter[str]], ...]:
+    return tuple((cues, Prefilter(cues)) for cues in (CUES, ABROAD))
 
 
 @lru_cache(maxsize=256)

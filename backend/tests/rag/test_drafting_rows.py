@@ -92,3 +92,50 @@ def test_the_sentence_below_a_table_goes_with_its_rows(encoder: Encoder) -> None
     answer = draft(encoder, "largest message of the workshop?", SIZES)
     assert rows(answer.markdown)[0] == "Workshop"
     assert "counts with all of its attachments" in answer.markdown
+
+
+RENTAL = """# Renting a wheelchair
+
+| What | A week |
+|---|---|
+| Wheelchair | €15 |
+| Hospital bed | €40 |
+| Nursing chair | €25 |
+| Walking frame | €8 |
+| Commode | €6 |
+| Ramp | €12 |
+
+Carrying a hospital bed up the stairs costs €30 for each floor.
+
+Follow these steps to rent a hospital bed:
+
+1. Open **Rent**.
+2. Choose the bed.
+3. Pay the deposit.
+"""
+CODES = """# Codes of the app
+
+| Code | Meaning |
+|---|---|
+| P-101 | the picture of the prescription is blurred |
+| P-204 | code of the prescription already used |
+| P-310 | the doctor is not known to us |
+| P-311 | the date of issue lies in the future |
+| P-400 | the file is empty |
+| P-900 | ask us |
+"""
+
+
+def test_sentences_answer_the_rest_beside_a_row_that_is_named(encoder: Encoder) -> None:
+    answer = draft(
+        encoder, "What is the rent of a hospital bed, and does carrying it upstairs cost extra?", RENTAL
+    )
+    assert "Hospital bed" in rows(answer.markdown)
+    assert "Carrying a hospital bed up the stairs costs €30" in answer.markdown
+    assert "Open **Rent**" not in answer.markdown
+
+
+def test_words_that_join_in_another_language_split_no_cell(encoder: Encoder) -> None:
+    """The Dutch "of" means "or": "code of the prescription" lists no code."""
+    answer = draft(encoder, "Code Z-999 is not on your list, what does the code mean?", CODES)
+    assert "P-204" not in answer.markdown or len(rows(answer.markdown)) > 1

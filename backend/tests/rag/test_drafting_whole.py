@@ -235,3 +235,54 @@ def test_emphasis_of_several_sentences_leaves_no_marks(encoder: Encoder) -> None
     answer = draft(encoder, "How long does a refund take?", text)
     assert "*" not in answer.markdown
     assert "A refund takes five days." in answer.markdown
+
+
+REACTION = """# When a medicine does you harm
+
+**Trouble breathing, swelling of the face or the tongue: call 112 at once.**
+
+For a mild rash, call our pharmacist. Keep the packet.
+
+**Report it**
+
+Tell us the number of the batch.
+"""
+FOREIGN = """# Prescriptions from abroad
+
+A prescription from another country has to show:
+
+- your full name
+- the date of issue
+- the generic name of the medicine
+
+It may be in English or French.
+"""
+
+
+def test_a_warning_in_bold_is_quoted(encoder: Encoder) -> None:
+    answer = draft(encoder, "My tongue is swelling and I have trouble breathing", REACTION)
+    check(answer, REACTION)
+    assert "call 112 at once.**" in answer.markdown
+    assert "Report it" not in answer.markdown
+
+
+def test_what_something_has_to_show_is_quoted_whole(encoder: Encoder) -> None:
+    answer = draft(encoder, "Does the generic name have to stand on a foreign prescription?", FOREIGN)
+    for item in ("your full name", "the date of issue", "the generic name"):
+        assert f"- {item}" in answer.markdown
+
+
+def test_answers_of_one_section_stand_together(encoder: Encoder) -> None:
+    other = "# Parking\n\nParking behind the house is free for two hours."
+    snippets = ranked(LEAVING, other)
+    asked = [
+        Asked(make_query(text), encoder.encode([text])[0], [snippets[number]])
+        for text, number in (
+            ("When is the mailbox deleted?", 0),
+            ("Is parking free?", 1),
+            ("Do I get access to the files?", 0),
+        )
+    ]
+    markdown = compose(asked, snippets, encoder.encode).markdown
+    assert markdown.count("**When somebody leaves**") == 1
+    assert markdown.index("access to the files") < markdown.index("Parking behind")

@@ -64,6 +64,7 @@ def test_the_line_below_the_title_says_it_too() -> None:
         "*Outdated. This article describes the rule that applied until 2024.*",
         "> **Obsolete:** see the new price list.",
         "This page applied until 31 December 2024.",
+        "These prices no longer apply.",
         "Veraltet! Bitte den neuen Artikel lesen.",
     ],
 )

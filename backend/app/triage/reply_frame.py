@@ -66,6 +66,7 @@ class Frame:
     """The closing without an offer to explain: below no answer nothing can be unclear."""
     timeline: str
     passed_on: str
+    language: str
     words: Wording
     occasion: Occasion
     stance: Stance
@@ -93,7 +94,7 @@ class Frame:
         said = sentences.automatic if automatic else _in_place_of_thanks(sentences, stance, own)
         regret = "" if said else _regret(words, stance, tone, matter, severity, sentiment_score)
         topic = words.topic(tone, matter, severity)
-        told = "" if foreign else subject_named(subject)
+        told = "" if foreign else subject_named(subject, language)
         thanks = (
             sentences.thanks_for.format(subject=told)
             if told
@@ -116,6 +117,7 @@ class Frame:
             sign_off=closing.rpartition("\n\n")[2],
             timeline=_duration(sla_minutes) if sla_minutes else "",
             passed_on=sentences.passed_on_within(sla_minutes if is_first and not slow else None),
+            language=language,
             words=words,
             occasion=occasion,
             stance=stance,
@@ -184,7 +186,7 @@ class Frame:
         wanted = () if plain else asked_by(answer.markdown, self.missing)
         items = self.words.requests(self.category, wanted, open_question=False)
         ask = self.words.ask(items, open_question=False)
-        left_open = self.sentences.left_open(tuple(map(question_named, unanswered)))
+        left_open = self.sentences.left_open(tuple(question_named(one, self.language) for one in unanswered))
         content = _join(self.greeting, self.acknowledgment, answer.markdown, left_open, ask, self.closing)
         draft = self._draft(content, answer.markdown, items, "answered")
         return draft.model_copy(update={"citations": answer.citations})

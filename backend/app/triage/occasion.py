@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from app.triage.cues import read_cues
 from app.triage.inquiry import SUPPOSED, is_calm, is_inquiry, is_plea
+from app.triage.plain_matters import is_thought_of
 from app.triage.text import sentences
 from app.triage.types import Extraction, FieldName, Severity
 from app.triage.wanting import holds
@@ -69,10 +70,10 @@ _MATTERS: Mapping[str, re.Pattern[str]] = {
         r"(?:mio|nostro) (?:account|conto)|accedere|(?:mijn|ons) account|inloggen|wachtwoord|(?:minha|nossa) conta|senha|palavra-passe",
     ),
     "billing": _words(
-        r"charged|overcharged?|charges?|bill(?:s|ed|ing)?|invoices?|payments?|paid|refund(?:s|ed)?|subscription|payout",
-        r"rechnung\w*|abgebucht|abbuchung\w*|zahlung\w*|bezahlt|erstatt\w+|abo|factur\w+|cobr\w+|pagos?|pagu?é|reembols\w+|suscripción",
-        r"prélev\w+|paiements?|rembours\w+|abonnement|fattur\w+|addebit\w+|pagament\w+|rimbors\w+|abbonamento",
-        r"betaling\w*|betaald|afgeschreven|terugbeta\w+|faturas?|pagamentos?|assinatura|cobrança",
+        r"charged|overcharged?|charges?|bill(?:s|ed|ing)?|invoices?|payments?|paid|refund(?:s|ed)?|payout",
+        r"rechnung\w*|abgebucht|abbuchung\w*|zahlung\w*|bezahlt|erstatt\w+|factur\w+|cobr\w+|pagos?|pagu?é|reembols\w+",
+        r"prélev\w+|paiements?|rembours\w+|fattur\w+|addebit\w+|pagament\w+|rimbors\w+",
+        r"betaling\w*|betaald|afgeschreven|terugbeta\w+|faturas?|pagamentos?|cobrança",
     ),
     "feature_request": _words(
         r"feature (?:requests?|ideas?|wish(?:es)?|suggestions?)|(?:a|another|new|missing|this|that) (?:\w+ )?feature|(?:i|we)(?:['’]d| would)?(?: like to)? suggest|(?:my|our|a|one|some) (?:\w+ )?suggestions?|suggestion:"
@@ -263,6 +264,8 @@ class Occasion:
 
     def lacks_order(self, extraction: Extraction) -> bool:
         """Whether it is about an order of the customer's own and says nothing by which it could be found."""
+        if self.inquiry and is_thought_of(self.text):
+            return False
         found = extraction.get(FieldName.ORDER_ID) or _NUMBER.search(self.text)
         return not found and _OWN_ORDER.search(self.text) is not None
 

@@ -14,6 +14,7 @@ from app.triage.mishap import has_met_with, shows_foreign_mail
 from app.triage.naming import question_named, subject_named
 from app.triage.occasion import SURE, Occasion
 from app.triage.phrases import TEMPLATE_VERSION
+from app.triage.plain_matters import came_damaged, is_of_insurance, is_to_end, is_uncharged, wrote_again
 from app.triage.stance import Stance
 from app.triage.types import Extraction, FieldName, ResponseDraft, Severity, Tone
 from app.triage.wanting import asked_by, holds, tells_when
@@ -92,8 +93,9 @@ class Frame:
         sure = category_confidence >= SURE and occasion.is_of(category) and not foreign
         matter = category if sure else "other"
         said = sentences.automatic if automatic else _in_place_of_thanks(sentences, stance, own)
-        regret = "" if said else _regret(words, stance, tone, matter, severity, sentiment_score)
-        topic = words.topic(tone, matter, severity)
+        regret = "" if said else _regret(words, sentences, stance, tone, matter, severity, sentiment_score)
+        # Who asks what an insurer pays has no question of bills.
+        topic = words.topic(tone, "other" if is_of_insurance(own) else matter, severity)
         told = "" if foreign else subject_named(subject, language)
         thanks = (
             sentences.thanks_for.format(subject=told)
@@ -162,12 +164,14 @@ class Frame:
         occasion = self.occasion
         if self.wants_nothing or self.foreign:
             return ()
+        if is_to_end(occasion.text) or is_uncharged(occasion.text) or came_damaged(occasion.text):
+            # All there is to know, but for which order it is.
+            return self.words.requests("other", self._order_needed(), open_question=False)
         # A question is a person's to answer; what happened is asked of who tells of trouble and no more.
         asks = (occasion.question or tells_when(occasion.text)) and not occasion.bare
         vague = not asks and occasion.vague and not self.extraction.get(FieldName.ERROR_CODE)
         wanted = self.missing if self.severity is not Severity.LOW or vague else ()
-        if occasion.lacks_order(self.extraction):
-            wanted = tuple(dict.fromkeys((FieldName.ORDER_ID, *wanted)))
+        wanted = tuple(dict.fromkeys((*self._order_needed(), *wanted)))
         named = self.category == "billing" and self._names_the_charge
         # Money that went wrong is looked into by the charge or the invoice.
         open_charge = self.category == "billing" and not named and self.severity is not Severity.LOW
@@ -178,6 +182,9 @@ class Frame:
         if matter == "account" and not occasion.is_of("account"):
             matter = "technical"
         return self.words.requests(matter, wanted, open_question=vague and not named)
+
+    def _order_needed(self) -> tuple[FieldName, ...]:
+        return (FieldName.ORDER_ID,) if self.occasion.lacks_order(self.extraction) else ()
 
     def grounded(self, answer: GroundedAnswer, unanswered: Sequence[str] = ()) -> ResponseDraft:
         """``unanswered``: questions besides those that are answered."""
@@ -260,13 +267,21 @@ def _in_place_of_thanks(sentences: Occasions, stance: Stance, own: str) -> str:
 
 
 def _regret(
-    words: Wording, stance: Stance, tone: Tone, matter: str, severity: Severity, sentiment_score: int
-) -> str:
+    words: Wording, sentences: Occasions, stance: Stance, tone: Tone, matter: str, severity: Severity, sentiment_score: int
+) -> str:  # fmt: skip
     """``matter``: a category that the text is surely of, else ``other``."""
     occasion = stance.occasion
+    if stance.ends:
+        return ""
     # A calm question is no complaint, nor is haste, whatever mood their bare words were given.
     calm = not stance.sorry or (occasion.inquiry and occasion.calm)
-    return words.regret(tone, matter, severity, max(sentiment_score, _EVEN) if calm else sentiment_score)
+    score = max(sentiment_score, _EVEN) if calm else sentiment_score
+    said = words.regret(tone, matter, severity, score)
+    if not said or not wrote_again(occasion.text):
+        return said
+    sorry = words.regret(tone, matter, Severity.LOW, score)
+    again = sentences.again[:1].lower() + sentences.again[1:] if said[0].islower() else sentences.again
+    return said.replace(sorry, again, 1) if sorry else said
 
 
 def _duration(minutes: int) -> str:

@@ -70,10 +70,10 @@ _MATTERS: Mapping[str, re.Pattern[str]] = {
         r"(?:mio|nostro) (?:account|conto)|accedere|(?:mijn|ons) account|inloggen|wachtwoord|(?:minha|nossa) conta|senha|palavra-passe",
     ),
     "billing": _words(
-        r"charged|overcharged?|charges?|bill(?:s|ed|ing)?|invoices?|payments?|paid|refund(?:s|ed)?|payout",
-        r"rechnung\w*|abgebucht|abbuchung\w*|zahlung\w*|bezahlt|erstatt\w+|factur\w+|cobr\w+|pagos?|pagu?é|reembols\w+",
-        r"prélev\w+|paiements?|rembours\w+|fattur\w+|addebit\w+|pagament\w+|rimbors\w+",
-        r"betaling\w*|betaald|afgeschreven|terugbeta\w+|faturas?|pagamentos?|cobrança",
+        r"charged|overcharged?|charges?|bill(?:s|ed|ing)?|invoices?|payments?|paid|refund(?:s|ed)?|subscription|payout",
+        r"rechnung\w*|abgebucht|abbuchung\w*|zahlung\w*|bezahlt|erstatt\w+|abo|factur\w+|cobr\w+|pagos?|pagu?é|reembols\w+|suscripción",
+        r"prélev\w+|paiements?|rembours\w+|abonnement|fattur\w+|addebit\w+|pagament\w+|rimbors\w+|abbonamento",
+        r"betaling\w*|betaald|afgeschreven|terugbeta\w+|faturas?|pagamentos?|assinatura|cobrança",
     ),
     "feature_request": _words(
         r"feature (?:requests?|ideas?|wish(?:es)?|suggestions?)|(?:a|another|new|missing|this|that) (?:\w+ )?feature|(?:i|we)(?:['’]d| would)?(?: like to)? suggest|(?:my|our|a|one|some) (?:\w+ )?suggestions?|suggestion:"
@@ -91,6 +91,8 @@ ACCOUNT_WORDS = re.compile(
     re.I,
 )
 """What people say of an account of their own."""
+_SUBSCRIPTION = _words("subscription|abo|suscripción|abonnement|abbonamento|assinatura")
+"""Of a payment only together with one: to end one is no matter of bills."""
 _OF_ACCOUNT = _words(
     r"hack(?:ed|er)\w*|signed in|logged out|my (?:e-?mail|data|wallet|points|membership|plan|profile)|gehackt|meine (?:daten|punkte|mail\w*|e-mail\w*)|piraté\w*|mes (?:données|points)",
     r"hackead\w*|mis (?:datos|puntos)|violato|i miei (?:dati|punti)|mijn (?:gegevens|punten|e-?mail\w*)|invadid[oa]|os meus dados|włama\w*|moje (?:dane|punkty)|kapat|mina (?:uppgifter|poäng)",
@@ -260,7 +262,10 @@ class Occasion:
 
     def is_of(self, category: str) -> bool:
         """Whether the text speaks of what a reply would call this category."""
-        return self.trouble if category in ("technical", "bug_report") else speaks_of(category, self.text)
+        if category in ("technical", "bug_report"):
+            return self.trouble
+        told = _SUBSCRIPTION.sub(" ", self.text) if category == "billing" else self.text
+        return speaks_of(category, told)
 
     def lacks_order(self, extraction: Extraction) -> bool:
         """Whether it is about an order of the customer's own and says nothing by which it could be found."""

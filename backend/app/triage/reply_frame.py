@@ -17,6 +17,7 @@ from app.triage.phrases import TEMPLATE_VERSION
 from app.triage.plain_matters import came_damaged, is_of_insurance, is_to_end, is_uncharged, wrote_again
 from app.triage.stance import Stance
 from app.triage.types import Extraction, FieldName, ResponseDraft, Severity, Tone
+from app.triage.urgent_advice import put_first, urgent_for
 from app.triage.wanting import asked_by, holds, tells_when
 from app.triage.wording import Occasions, Wording, occasions, wording
 
@@ -75,6 +76,8 @@ class Frame:
     """It answers a mail that nobody wrote."""
     foreign: bool
     """It is about a mail that may be a fraud: the numbers in it are not the customer's."""
+    hurt: bool
+    """Somebody has come to harm."""
     sentences: Occasions
 
     @classmethod
@@ -92,7 +95,8 @@ class Frame:
         foreign = shows_foreign_mail(own)
         sure = category_confidence >= SURE and occasion.is_of(category) and not foreign
         matter = category if sure else "other"
-        said = sentences.automatic if automatic else _in_place_of_thanks(sentences, stance, own)
+        harms = frozenset(harm.kind for harm in stated_harms(own))
+        said = sentences.automatic if automatic else _in_place_of_thanks(sentences, stance, own, harms)
         regret = "" if said else _regret(words, sentences, stance, tone, matter, severity, sentiment_score)
         # Who asks what an insurer pays has no question of bills.
         topic = words.topic(tone, "other" if is_of_insurance(own) else matter, severity)
@@ -125,6 +129,7 @@ class Frame:
             stance=stance,
             automatic=automatic,
             foreign=foreign,
+            hurt="injury" in harms,
             sentences=sentences,
         )
 
@@ -193,10 +198,15 @@ class Frame:
         wanted = () if plain else asked_by(answer.markdown, self.missing)
         items = self.words.requests(self.category, wanted, open_question=False)
         ask = self.words.ask(items, open_question=False)
+        urgent = urgent_for(answer, self.occasion.text, hurt=self.hurt)
+        if urgent:
+            answer = put_first(answer, urgent)
+        # Who is in danger does not write back first.
+        closing = self.sign_off if urgent or self.hurt else self.closing
         left_open = self.sentences.left_open(tuple(question_named(one, self.language) for one in unanswered))
-        content = _join(self.greeting, self.acknowledgment, answer.markdown, left_open, ask, self.closing)
+        content = _join(self.greeting, self.acknowledgment, answer.markdown, left_open, ask, closing)
         draft = self._draft(content, answer.markdown, items, "answered")
-        return draft.model_copy(update={"citations": answer.citations})
+        return draft.model_copy(update={"citations": answer.citations, "closing": closing})
 
     def from_model(self, answer: GroundedAnswer, asked: Asked) -> ResponseDraft:
         items = self.words.requests(self.category, self.missing, open_question=False)
@@ -251,7 +261,7 @@ class Frame:
         )
 
 
-def _in_place_of_thanks(sentences: Occasions, stance: Stance, own: str) -> str:
+def _in_place_of_thanks(sentences: Occasions, stance: Stance, own: str, harms: frozenset[str]) -> str:
     """What is said to a death, an illness, a matter that is over, praise and a mishap; empty for anything else."""
     occasion = stance.occasion
     if occasion.loss:
@@ -262,8 +272,7 @@ def _in_place_of_thanks(sentences: Occasions, stance: Stance, own: str) -> str:
         return sentences.settled
     if occasion.praise:
         return sentences.praise
-    harmed = has_met_with(own) or any(harm.kind in _HARMS for harm in stated_harms(own))
-    return sentences.mishap if harmed else ""
+    return sentences.mishap if has_met_with(own) or not harms.isdisjoint(_HARMS) else ""
 
 
 def _regret(

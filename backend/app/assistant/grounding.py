@@ -21,6 +21,7 @@ from app.rag.types import Asked, Query, SearchMode
 from app.runtime import Runtime
 from app.tickets import thread_repository
 from app.tickets.markers import without_markers
+from app.triage.open_questions import Put
 from app.triage.pipeline import Retrieved, Since
 from app.triage.reading import own_words, query_text, with_later_words
 from app.triage.reply_frame import marked_only
@@ -159,8 +160,8 @@ class Grounds:
     found: search.Found
     """Of the whole, with the passages for every question and how surely all of them are answered."""
     asked: tuple[Asked, ...]
-    unanswered: tuple[str, ...] = ()
-    """Of several questions those that no passage answers, as the customer put them."""
+    questions: tuple[Put, ...] = ()
+    """Of several questions those that the reply may leave open: its quotes tell which it does."""
 
 
 async def find_grounds(
@@ -258,7 +259,7 @@ def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> G
     )
     is_rescued = len(found_one) > 1 and not whole.evidence.answerable
     if len(first) < 2 and not is_clearer and not is_rescued:
-        return Grounds(whole, (_asked(whole),), _open_beside(whole, each) if found_one else ())
+        return Grounds(whole, (_asked(whole),), _beside(whole, each) if found_one else ())
     answered = list(first.values())
     turns = zip_longest(*(found.ranked for found in answered))
     shared = {item.passage.chunk_id: item for item in chain(*turns, whole.ranked) if item is not None}
@@ -269,26 +270,26 @@ def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> G
     reason = f"the passages cover {covered} of {len(each)} questions"
     evidence = replace(whole.evidence, answerable=True, confidence=least, reason=reason)
     found = replace(whole, ranked=ranked, evidence=evidence)
-    return Grounds(found, tuple(map(_asked, answered)), _unanswered(found, each))
+    return Grounds(found, tuple(map(_asked, answered)), _questions(each, answered))
 
 
-def _unanswered(whole: search.Found, each: Sequence[search.Found]) -> tuple[str, ...]:
-    """The questions without an answer beside answered ones. What would answer one best may be what answers another: then the
-    answer may hold both."""
-    told = {found.ranked[0].passage.chunk_id for found in (*each, whole) if found.evidence.answerable}
-    open_ones = [
-        found
+def _questions(each: Sequence[search.Found], answered: Sequence[search.Found] = ()) -> tuple[Put, ...]:
+    """``answered``: those that the answer has room of its own for."""
+    return tuple(
+        Put(
+            text=found.query.text.rsplit("\n", 1)[-1].strip(),
+            passages=tuple((item.passage.chunk_id, item.passage.document_id) for item in found.ranked),
+            answerable=found.evidence.answerable,
+            chosen=any(found is one for one in answered),
+            language=found.query.language,
+        )
         for found in each
-        if not found.evidence.answerable and not (found.ranked and found.ranked[0].passage.chunk_id in told)
-    ]
-    return tuple(dict.fromkeys(found.query.text.rsplit("\n", 1)[-1].strip() for found in open_ones))
+    )
 
 
-def _open_beside(whole: search.Found, each: Sequence[search.Found]) -> tuple[str, ...]:
-    """The same beside one answer to all of them together, which may hold that to a short one ("And the price?")."""
-    if not whole.evidence.answerable:
-        return ()
-    return tuple(text for text in _unanswered(whole, each) if len(query_terms(text)) > 1)
+def _beside(whole: search.Found, each: Sequence[search.Found]) -> tuple[Put, ...]:
+    """The same beside one answer to all of them together, which may hold that to a short one ("And then?")."""
+    return tuple(one for one in _questions(each) if one.says_enough) if whole.evidence.answerable else ()
 
 
 async def triage_engine(runtime: Runtime) -> TriageEngine:
@@ -304,4 +305,4 @@ async def renewed_engine(runtime: Runtime) -> TriageEngine:
 def retrieved(grounds: Grounds) -> Retrieved:
     """As the pipeline takes it."""
     found = grounds.found
-    return Retrieved(grounds.asked, found.ranked, found.evidence, grounds.unanswered)
+    return Retrieved(grounds.asked, found.ranked, found.evidence, grounds.questions)

@@ -23,10 +23,11 @@ _PLEA = re.compile(
     re.IGNORECASE,
 )
 """A question that asks for help and not for anything in particular."""
-_OPENING = (
-    r"(?:also |then |if so,? )?(?:(?:how|what|when|where|which|who|why)\b"
-    r"|(?:can|may|do|does|is|are|will|must|could|should|would|am|did) (?:i|we|you|he|she|it|they|there|the|my|our|your|this|that|these|those)\b)"
+_VERB_FIRST = (
+    r"(?:can|may|do|does|is|are|will|must|could|should|would|am|did) "
+    r"(?:i|we|you|he|she|it|they|there|the|my|our|your|this|that|these|those)\b"
 )
+_OPENING = rf"(?:also |then |if so,? )?(?:(?:how|what|when|where|which|who|why)\b|{_VERB_FIRST})"
 _OPENS = re.compile(_OPENING, re.IGNORECASE)
 _AND_ASKS = re.compile(rf"[,;]?\s(?:and|so|but)\s(?={_OPENING})", re.IGNORECASE)
 """Where one sentence asks a second thing: "What is it, and how much does it cost?"."""
@@ -35,6 +36,13 @@ _COMMA_ASKS = re.compile(rf"[,;]\s(?={_OPENING})", re.IGNORECASE)
 _INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s:,;.?!]))\(?(?:[1-9]|[a-h])\)\s+(?=\S)")
 """The numbers of questions that stand in one line: "1) what does it cost, 2) are dogs allowed"."""
 _NUMBERING = re.compile(r"^(?:\(?(?:\d{1,2}|[a-h])[.):]|[-*•–])\s+", re.IGNORECASE)
+_NUMBER = re.compile(r"^\s*\(?(?:\d{1,2}|[a-h])[.):]\s+(?=\S)", re.IGNORECASE)
+_TELLS = r"\s+(?:i|we|you|he|she|it|they|the|an?|my|our|this|that|happen(?:s|ed))\b"
+_ASKING_ORDER = re.compile(
+    rf"(?:also |then )?(?:(?:how|what|where|which|who|why)\b(?!{_TELLS})|when (?:can|may|do|does|is|are|will|must|should|would)\b|{_VERB_FIRST})",
+    re.IGNORECASE,
+)
+"""How a numbered line begins that asks without a question mark, and unlike "1. When I press the button" or "2. What we did"."""
 _MOST_QUESTIONS = 6
 _OWN_TERMS = 1
 """Words of its own that a part of a sentence needs to be a question by itself."""
@@ -76,7 +84,7 @@ def _asking(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """Questions with the number of their line, and the part of their sentence that leads to them."""
     low, high = PART_CHARS
     for number, line in enumerate(lines):
-        for sentence in _sentences(line):
+        for sentence in _sentences(_as_question(line)):
             text = _NUMBERING.sub("", sentence)[:high]
             if len(text) < low or not _ASKS.search(text) or is_courtesy(text) or _PLEA.match(text):
                 continue
@@ -84,6 +92,15 @@ def _asking(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             for part, leading in zip(parts, ["", *parts], strict=False):
                 if query_terms(part):
                     yield number, part, leading
+
+
+def _as_question(line: str) -> str:
+    """A numbered line that begins like a question, with the mark that its writer left out."""
+    numbered = _NUMBER.match(line)
+    if not numbered or "?" in line or line.rstrip().endswith((":", "!")):
+        return line
+    begins = _ASKING_ORDER.match(line, numbered.end())
+    return f"{line.rstrip(' .,;')}?" if begins else line
 
 
 def _sentences(line: str) -> Iterator[str]:

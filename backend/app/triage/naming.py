@@ -6,7 +6,9 @@ What is long, odd, loud or rude is not quoted, nor what says nothing, nor the su
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
+from app.rag.analysis import query_terms
 from app.rag.turns import is_courtesy, is_hollow
 from app.triage.caution import ANGER
 from app.triage.cues import read_cues
@@ -34,16 +36,22 @@ _SAYS_NOTHING = re.compile(
     re.I,
 )
 """What the subjects of many letters say, and none by itself."""
-_JOINING = re.compile(r"^\W*(?:and|so|also|then|und|et|y|e|en|i|och)[\s,]+", re.I)
+_JOINERS: Mapping[str, str] = {
+    "en": "and|so|also|then|but", "de": "und|also|aber", "fr": "et|mais", "es": "y|e|pero", "it": "e|ed|ma", "nl": "en|maar", "pt": "e|mas", "pl": "i|a|ale", "sv": "och|men",
+}  # fmt: skip
+"""What a question goes on with, by its language: what joins in one is a word of its own in another."""
 _DRIVE = re.compile(r"(?:^|\s)[A-Z]:$")
 _FAULTFINDING = ("negative", "sarcasm", "repeat")
 _FEWEST_SIGNS = 3
+_FEWEST_WORDS = 2
+"""One word alone is a heading, and quoted a telegram; but a code of letters and figures is what somebody calls it by."""
+_CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S+")
 _LOUD_LETTERS = 6
 """Capitals alone are an abbreviation up to so many letters."""
 
 
-def subject_named(subject: str) -> str:
-    """The subject as a reply may name it; empty where it says nothing or is better not repeated."""
+def subject_named(subject: str, language: str = "en") -> str:
+    """The subject as a reply may name it; empty where it says nothing or too little, or is better not repeated."""
     if FORWARD_SUBJECT.match(_bare(subject)) or INSTRUCTION.search(subject):
         return ""
     told = _bare(subject).strip(" .,;-–")
@@ -57,17 +65,23 @@ def subject_named(subject: str) -> str:
         or _SAYS_NOTHING.fullmatch(told)
     ):
         return ""
-    return told if sum(map(str.isalnum, told)) >= _FEWEST_SIGNS else ""
+    says_enough = _CODE.search(told) or sum(map(_has_content(language), told.split())) >= _FEWEST_WORDS
+    return told if says_enough and sum(map(str.isalnum, told)) >= _FEWEST_SIGNS else ""
 
 
-def question_named(question: str) -> str:
-    """A question cut to what a reply may quote; empty where it is better not repeated."""
-    told = _JOINING.sub("", " ".join(question.split())).strip(" .,:;-–")
+def question_named(question: str, language: str = "en") -> str:
+    """A question cut to what a reply may quote; empty where it is better not repeated. ``language``: an ISO 639-1 code."""
+    joiners = _JOINERS.get(language, _JOINERS["en"])
+    told = re.sub(rf"^\W*(?:{joiners})[\s,]+", "", " ".join(question.split()), flags=re.I).strip(" .,:;-–")
     if INSTRUCTION.search(told) or not _is_quotable(told):
         return ""
     if len(told) <= MAX_QUESTION_CHARS:
         return told[:1].upper() + told[1:]
     return ""
+
+
+def _has_content(language: str) -> Callable[[str], bool]:
+    return lambda word: bool(query_terms(word, None if language == "und" else language))
 
 
 def _bare(subject: str) -> str:

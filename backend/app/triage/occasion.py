@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from app.triage.cues import read_cues
 from app.triage.inquiry import SUPPOSED, is_calm, is_inquiry, is_plea
+from app.triage.plain_matters import is_thought_of
 from app.triage.text import sentences
 from app.triage.types import Extraction, FieldName, Severity
 from app.triage.wanting import holds
@@ -90,6 +91,8 @@ ACCOUNT_WORDS = re.compile(
     re.I,
 )
 """What people say of an account of their own."""
+_SUBSCRIPTION = _words("subscription|abo|suscripción|abonnement|abbonamento|assinatura")
+"""Of a payment only together with one: to end one is no matter of bills."""
 _OF_ACCOUNT = _words(
     r"hack(?:ed|er)\w*|signed in|logged out|my (?:e-?mail|data|wallet|points|membership|plan|profile)|gehackt|meine (?:daten|punkte|mail\w*|e-mail\w*)|piraté\w*|mes (?:données|points)",
     r"hackead\w*|mis (?:datos|puntos)|violato|i miei (?:dati|punti)|mijn (?:gegevens|punten|e-?mail\w*)|invadid[oa]|os meus dados|włama\w*|moje (?:dane|punkty)|kapat|mina (?:uppgifter|poäng)",
@@ -259,10 +262,15 @@ class Occasion:
 
     def is_of(self, category: str) -> bool:
         """Whether the text speaks of what a reply would call this category."""
-        return self.trouble if category in ("technical", "bug_report") else speaks_of(category, self.text)
+        if category in ("technical", "bug_report"):
+            return self.trouble
+        told = _SUBSCRIPTION.sub(" ", self.text) if category == "billing" else self.text
+        return speaks_of(category, told)
 
     def lacks_order(self, extraction: Extraction) -> bool:
         """Whether it is about an order of the customer's own and says nothing by which it could be found."""
+        if self.inquiry and is_thought_of(self.text):
+            return False
         found = extraction.get(FieldName.ORDER_ID) or _NUMBER.search(self.text)
         return not found and _OWN_ORDER.search(self.text) is not None
 

@@ -15,6 +15,7 @@ from app.rag.model_files import EncoderUnavailable
 from app.rag.types import Asked, Evidence, RankedPassage
 from app.rag.vector_index import VectorIndexUnavailable
 from app.triage import model_reading
+from app.triage.open_questions import Put
 from app.triage.reading import query_text
 from app.triage.reply_frame import LOCAL_MODEL
 from app.triage.respond import EncodeAsync, OnDelta, draft_reply
@@ -47,8 +48,8 @@ class Retrieved:
     ranked: Sequence[RankedPassage]
     """The passages that may be cited, best first."""
     evidence: Evidence
-    unanswered: tuple[str, ...] = ()
-    """Of several questions those that no passage answers, as the customer put them."""
+    questions: tuple[Put, ...] = ()
+    """Of several questions those that the reply may leave open."""
 
 
 Retrieve = Callable[[str], Awaitable[Retrieved]]
@@ -312,7 +313,7 @@ async def _respond(
             asked=known.asked, ranked=known.ranked, evidence=known.evidence, encode=encode, model=chat,
             on_delta=sink, sla_minutes=engine.config.severity(case.severity).sla_minutes,
             category_confidence=reading.category_confidence if reading else 0.0, sent=case.sent,
-            unanswered=known.unanswered,
+            questions=known.questions,
         )  # fmt: skip
 
     async def work() -> Done[ResponseDraft]:

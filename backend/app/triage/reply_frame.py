@@ -14,8 +14,10 @@ from app.triage.mishap import has_met_with, shows_foreign_mail
 from app.triage.naming import question_named, subject_named
 from app.triage.occasion import SURE, Occasion
 from app.triage.phrases import TEMPLATE_VERSION
+from app.triage.plain_matters import came_damaged, is_of_insurance, is_to_end, is_uncharged, wrote_again
 from app.triage.stance import Stance
 from app.triage.types import Extraction, FieldName, ResponseDraft, Severity, Tone
+from app.triage.urgent_advice import put_first, urgent_for
 from app.triage.wanting import asked_by, holds, tells_when
 from app.triage.wording import Occasions, Wording, occasions, wording
 
@@ -66,6 +68,7 @@ class Frame:
     """The closing without an offer to explain: below no answer nothing can be unclear."""
     timeline: str
     passed_on: str
+    language: str
     words: Wording
     occasion: Occasion
     stance: Stance
@@ -73,6 +76,8 @@ class Frame:
     """It answers a mail that nobody wrote."""
     foreign: bool
     """It is about a mail that may be a fraud: the numbers in it are not the customer's."""
+    hurt: bool
+    """Somebody has come to harm."""
     sentences: Occasions
 
     @classmethod
@@ -90,10 +95,12 @@ class Frame:
         foreign = shows_foreign_mail(own)
         sure = category_confidence >= SURE and occasion.is_of(category) and not foreign
         matter = category if sure else "other"
-        said = sentences.automatic if automatic else _in_place_of_thanks(sentences, stance, own)
-        regret = "" if said else _regret(words, stance, tone, matter, severity, sentiment_score)
-        topic = words.topic(tone, matter, severity)
-        told = "" if foreign else subject_named(subject)
+        harms = frozenset(harm.kind for harm in stated_harms(own))
+        said = sentences.automatic if automatic else _in_place_of_thanks(sentences, stance, own, harms)
+        regret = "" if said else _regret(words, sentences, stance, tone, matter, severity, sentiment_score)
+        # Who asks what an insurer pays has no question of bills.
+        topic = words.topic(tone, "other" if is_of_insurance(own) else matter, severity)
+        told = "" if foreign else subject_named(subject, language)
         thanks = (
             sentences.thanks_for.format(subject=told)
             if told
@@ -116,11 +123,13 @@ class Frame:
             sign_off=closing.rpartition("\n\n")[2],
             timeline=_duration(sla_minutes) if sla_minutes else "",
             passed_on=sentences.passed_on_within(sla_minutes if is_first and not slow else None),
+            language=language,
             words=words,
             occasion=occasion,
             stance=stance,
             automatic=automatic,
             foreign=foreign,
+            hurt="injury" in harms,
             sentences=sentences,
         )
 
@@ -160,12 +169,14 @@ class Frame:
         occasion = self.occasion
         if self.wants_nothing or self.foreign:
             return ()
+        if is_to_end(occasion.text) or is_uncharged(occasion.text) or came_damaged(occasion.text):
+            # All there is to know, but for which order it is.
+            return self.words.requests("other", self._order_needed(), open_question=False)
         # A question is a person's to answer; what happened is asked of who tells of trouble and no more.
         asks = (occasion.question or tells_when(occasion.text)) and not occasion.bare
         vague = not asks and occasion.vague and not self.extraction.get(FieldName.ERROR_CODE)
         wanted = self.missing if self.severity is not Severity.LOW or vague else ()
-        if occasion.lacks_order(self.extraction):
-            wanted = tuple(dict.fromkeys((FieldName.ORDER_ID, *wanted)))
+        wanted = tuple(dict.fromkeys((*self._order_needed(), *wanted)))
         named = self.category == "billing" and self._names_the_charge
         # Money that went wrong is looked into by the charge or the invoice.
         open_charge = self.category == "billing" and not named and self.severity is not Severity.LOW
@@ -177,6 +188,9 @@ class Frame:
             matter = "technical"
         return self.words.requests(matter, wanted, open_question=vague and not named)
 
+    def _order_needed(self) -> tuple[FieldName, ...]:
+        return (FieldName.ORDER_ID,) if self.occasion.lacks_order(self.extraction) else ()
+
     def grounded(self, answer: GroundedAnswer, unanswered: Sequence[str] = ()) -> ResponseDraft:
         """``unanswered``: questions besides those that are answered."""
         # Who is answered is asked for nothing but what the answer itself has them send; a plain question for nothing at all.
@@ -184,10 +198,15 @@ class Frame:
         wanted = () if plain else asked_by(answer.markdown, self.missing)
         items = self.words.requests(self.category, wanted, open_question=False)
         ask = self.words.ask(items, open_question=False)
-        left_open = self.sentences.left_open(tuple(map(question_named, unanswered)))
-        content = _join(self.greeting, self.acknowledgment, answer.markdown, left_open, ask, self.closing)
+        urgent = urgent_for(answer, self.occasion.text, hurt=self.hurt)
+        if urgent:
+            answer = put_first(answer, urgent)
+        # Who is in danger does not write back first.
+        closing = self.sign_off if urgent or self.hurt else self.closing
+        left_open = self.sentences.left_open(tuple(question_named(one, self.language) for one in unanswered))
+        content = _join(self.greeting, self.acknowledgment, answer.markdown, left_open, ask, closing)
         draft = self._draft(content, answer.markdown, items, "answered")
-        return draft.model_copy(update={"citations": answer.citations})
+        return draft.model_copy(update={"citations": answer.citations, "closing": closing})
 
     def from_model(self, answer: GroundedAnswer, asked: Asked) -> ResponseDraft:
         items = self.words.requests(self.category, self.missing, open_question=False)
@@ -242,7 +261,7 @@ class Frame:
         )
 
 
-def _in_place_of_thanks(sentences: Occasions, stance: Stance, own: str) -> str:
+def _in_place_of_thanks(sentences: Occasions, stance: Stance, own: str, harms: frozenset[str]) -> str:
     """What is said to a death, an illness, a matter that is over, praise and a mishap; empty for anything else."""
     occasion = stance.occasion
     if occasion.loss:
@@ -253,18 +272,25 @@ def _in_place_of_thanks(sentences: Occasions, stance: Stance, own: str) -> str:
         return sentences.settled
     if occasion.praise:
         return sentences.praise
-    harmed = has_met_with(own) or any(harm.kind in _HARMS for harm in stated_harms(own))
-    return sentences.mishap if harmed else ""
+    return sentences.mishap if has_met_with(own) or not harms.isdisjoint(_HARMS) else ""
 
 
 def _regret(
-    words: Wording, stance: Stance, tone: Tone, matter: str, severity: Severity, sentiment_score: int
-) -> str:
+    words: Wording, sentences: Occasions, stance: Stance, tone: Tone, matter: str, severity: Severity, sentiment_score: int
+) -> str:  # fmt: skip
     """``matter``: a category that the text is surely of, else ``other``."""
     occasion = stance.occasion
+    if stance.ends:
+        return ""
     # A calm question is no complaint, nor is haste, whatever mood their bare words were given.
     calm = not stance.sorry or (occasion.inquiry and occasion.calm)
-    return words.regret(tone, matter, severity, max(sentiment_score, _EVEN) if calm else sentiment_score)
+    score = max(sentiment_score, _EVEN) if calm else sentiment_score
+    said = words.regret(tone, matter, severity, score)
+    if not said or not wrote_again(occasion.text):
+        return said
+    sorry = words.regret(tone, matter, Severity.LOW, score)
+    again = sentences.again[:1].lower() + sentences.again[1:] if said[0].islower() else sentences.again
+    return said.replace(sorry, again, 1) if sorry else said
 
 
 def _duration(minutes: int) -> str:

@@ -25,6 +25,7 @@ from app.triage.draft_checks import (
     without_foreign_links,
     without_promises,
 )
+from app.triage.open_questions import Put, still_open
 from app.triage.reading import own_words
 from app.triage.reply_frame import LOCAL_MODEL, Asked, Frame, marked_only
 from app.triage.text import FORWARD_SUBJECT, read_ticket
@@ -61,13 +62,14 @@ async def draft_reply(
     sla_minutes: int | None = None,
     category_confidence: float = 1.0,
     sent: Sequence[str] = (),
-    unanswered: Sequence[str] = (),
+    questions: Sequence[Put] = (),
 ) -> ResponseDraft:
     """A reply in which every factual sentence carries a marker ``[n]``, n counting ``ranked`` from 1.
 
     ``asked``: the ticket's question, or each of several. Without a ``customer_name`` the signature of the text is used.
     ``category_confidence``: 1 for a category that somebody has named. ``sent``: the desk's replies on the ticket so far; a
-    draft that would only say the same again is none, and ``repeated`` says so. ``unanswered``: questions of the ticket beside those asked.
+    draft that would only say the same again is none, and ``repeated`` says so. ``questions``: those of several that
+    the draft may leave open, which it then says.
 
     Without evidence, and where nothing is asked, it greets, acknowledges and asks for details, whatever the model could say. With a model,
     its text is checked against the passages; what they do not support is dropped, and a text that is mostly
@@ -97,7 +99,8 @@ async def draft_reply(
             return frame.from_model(checked, said)
     local = await _compose(asked, ranked, encode, bare_sentences(sent))
     repeated = repeats(local.markdown, sent)
-    draft = frame.grounded(local, unanswered) if local.markdown and not repeated else frame.without_evidence()
+    left_open = still_open(questions, local.citations, ranked)
+    draft = frame.grounded(local, left_open) if local.markdown and not repeated else frame.without_evidence()
     draft = draft.model_copy(update={"repeated": repeated})
     if model is not None:
         draft = draft.model_copy(

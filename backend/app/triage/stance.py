@@ -16,6 +16,7 @@ from app.triage.denials import INNER_NEGATION
 from app.triage.inquiry import asks_for_something, is_inquiry, reports
 from app.triage.irony import is_ironic
 from app.triage.occasion import Occasion
+from app.triage.plain_matters import is_slip, is_to_end, only_own_acts, wants_another
 from app.triage.text import sentences
 from app.triage.types import Severity
 from app.triage.weights import SAID
@@ -80,6 +81,8 @@ _GRAVE = ("data_loss", "security", "danger", "money_wrong")
 _ONGOING = ("wish", "partial", "steps")
 """Cues of what comes and goes, of a described defect, and of what is wanted besides."""
 _UPSET = ("negative", "sarcasm", "repeat")
+_LOW = 3
+"""And from which a mood is no grief of its own, where nothing is told that is wrong."""
 _EVEN = 5
 """Sentiment from which nobody is unhappy who does not say so, and from which a settled matter is believed."""
 _CAPITALS = 0.6
@@ -96,6 +99,8 @@ class Stance:
     """Its matter is over, and nothing else is open."""
     sorry: bool = True
     """There is something to be sorry for."""
+    ends: bool = False
+    """Something is to be ended or deleted, and nothing is wrong: however grave that is, it is no grief."""
 
     @property
     def is_answered(self) -> bool:
@@ -120,14 +125,22 @@ class Stance:
                 vague=occasion.bare,
                 inquiry=is_inquiry(text, strength, trouble=False),
             )
-        grave = any(strength[cue] >= SAID for cue in _GRAVE)
         informs = _informs(text)
-        wrong = occasion.trouble or grave or upset or (reports(text) and not informs)
-        # A mood that was read from haste and capitals is none where all that is said is what somebody wants.
+        trouble = occasion.trouble and not (wants_another(text) and not reports(text))
+        acted = not informs and not is_slip(text) and reports(only_own_acts(text))
+        at_peace = not (trouble or upset or acted)
+        ends = at_peace and sentiment_score >= _LOW and is_to_end(text)
+        # Data that are to be deleted are not lost.
+        grave = any(strength[cue] >= SAID for cue in _GRAVE if not (ends and cue == "data_loss"))
+        ends = ends and not grave
+        wrong = grave or not at_peace
+        # A mood that was read from haste and capitals, or from nothing that is told, is none where all that is said is what somebody wants.
         plain = _is_loud(text, strength) or (severity is Severity.LOW and sentiment_score >= _EVEN)
-        wants = (plain and _wants(occasion, strength)) or informs
+        plain = plain or (not wrong and sentiment_score >= _LOW)
+        wants = (plain and (occasion.question or _wants(occasion, strength))) or informs
         harmless = wants and severity in (Severity.LOW, Severity.MEDIUM)
-        return cls(occasion, sorry=not occasion.praise and (wrong or not harmless))
+        sorry = not (occasion.praise or ends) and (wrong or not harmless)
+        return cls(occasion, sorry=sorry, ends=ends)
 
 
 def _of_what_happened(occasion: Occasion, happened: str, subject: str) -> Occasion:

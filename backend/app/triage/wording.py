@@ -42,6 +42,8 @@ class Occasions(BaseModel):
     """And of an illness or an accident, whoever met with it."""
     mishap: Text
     """And to somebody who was robbed, taken in or harmed."""
+    again: Text
+    """In place of regret to somebody who had to ask or complain more than once."""
     thanks_for: Text
     """With ``{subject}``: the customer's own."""
     passed_on_by: Text
@@ -81,6 +83,7 @@ ENGLISH = Occasions(
     loss="I am very sorry to hear of this loss. Please accept our condolences.",
     suffering="I am sorry to hear what happened, and we wish everyone concerned all the best.",
     mishap="I am sorry that this has happened.",
+    again="I am sorry that you had to write to us again.",
     thanks_for="Thank you for your message “{subject}”.",
     passed_on_by="One of my colleagues will look into this, and we aim to write back to you within {span}.",
     spans={

@@ -192,7 +192,7 @@ async def respond_to(runtime: Runtime, request: RespondRequest) -> ResponseDraft
         encode=runtime.sentences.encode,
         model=open_door(runtime, people=[request.customer_name] if request.customer_name else []),
         sla_minutes=runtime.triage_config.severity(request.severity).sla_minutes,
-        unanswered=grounds.unanswered,
+        questions=grounds.questions,
     )
 
 

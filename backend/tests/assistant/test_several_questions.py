@@ -110,24 +110,30 @@ def asking(text: str, confidence: float, *chunks: str) -> Found:
 WHOLE_KEY = "Two things\nWho pays for a lost key?"
 
 
-def test_a_question_that_nothing_answers_is_named_beside_the_others() -> None:
+def put(grounds: Grounds) -> list[tuple[str, bool, bool]]:
+    return [(one.text, one.answerable, one.chosen) for one in grounds.questions]
+
+
+def test_the_questions_of_a_letter_go_with_its_answers() -> None:
     answered = [asking("Where do I park?", 0.9, "a"), asking("Is there a lift?", 0.8, "c")]
     grounds = together(found(0.2, "c"), [*answered, asking(WHOLE_KEY, 0.1, "d")], limit=5)
-    assert grounds.unanswered == ("Who pays for a lost key?",)
-    assert together(found(0.2, "c"), answered, limit=5).unanswered == ()
+    assert put(grounds) == [
+        ("Where do I park?", True, True),
+        ("Is there a lift?", True, True),
+        ("Who pays for a lost key?", False, False),
+    ]
+    assert grounds.questions[2].passages == (("d", 1),)
 
 
-def test_what_the_answers_may_hold_is_not_called_open() -> None:
-    answered = [asking("Where do I park?", 0.9, "a"), asking("Is there a lift?", 0.8, "c")]
-    same_passage = asking("Which floor does the lift reach?", 0.1, "c", "d")
-    assert together(found(0.2, "c"), [*answered, same_passage], limit=5).unanswered == ()
-    one, leaning = asking("Where do I park?", 0.6, "a"), asking("And the price?", 0.1, "d")
-    assert together(found(0.7, "a"), [one, leaning], limit=5).unanswered == (), "one answer to all of it"
+def test_beside_one_answer_only_what_says_enough_by_itself_may_be_open() -> None:
+    one, leaning = asking("Where do I park?", 0.6, "a"), asking("And then?", 0.1, "d")
     complete = asking(WHOLE_KEY, 0.1, "d")
-    assert together(found(0.7, "a"), [one, complete], limit=5).unanswered == ("Who pays for a lost key?",)
-    assert together(found(0.2, "c"), [*answered, leaning], limit=5).unanswered == ("And the price?",)
+    assert put(together(found(0.7, "a"), [one, leaning], limit=5)) == [("Where do I park?", True, False)]
+    assert [text for text, *_ in put(together(found(0.7, "a"), [one, complete], limit=5))][1:] == [
+        "Who pays for a lost key?"
+    ]
 
 
 def test_where_nothing_is_answered_nothing_is_named() -> None:
     each = [asking(WHOLE_KEY, 0.1, "d"), asking("Where do I park my bicycle?", 0.1, "a")]
-    assert together(found(0.2, "c"), each, limit=5).unanswered == ()
+    assert together(found(0.2, "c"), each, limit=5).questions == ()

@@ -42,6 +42,20 @@ from app.rag.retrieval import make_query
         ("Late\n\nWhere is my order? Can you help?", ()),
         ("How do I change my address? How do I change my address?", ()),
         ("It does not work\n\nWhat is going on? Is anybody there?", ()),
+        (
+            "several\n\n1) do you deliver to Ireland\n2) can my neighbor take the parcel\n3) when do you close",
+            ("do you deliver to Ireland?", "can my neighbor take the parcel?", "when do you close?"),
+        ),
+        (
+            "Two\n\na) how much is a month.\nb) who pays for a lost key",
+            ("how much is a month?", "who pays for a lost key?"),
+        ),
+        (
+            "Fault\n\n1. When I press the button it stops\n2. What we did: nothing\n3. Where the light is, it is dark",
+            (),
+        ),
+        ("Steps\n\n1. Open the page.\n2. Is broken\n3. My name is Jo", ()),
+        ("List\n\ndo you deliver to Ireland\ncan my neighbor take the parcel", ()),
         ("", ()),
     ],
 )

@@ -5,7 +5,7 @@
 ``bicycles/help_centre.md`` is the help centre of an invented company that lends bicycles (an article behind each line that
 begins with ``@@``), ``bicycles/questions.jsonl`` what its customers write: short, rambling, several questions at once, and
 some that no article answers. ``ledger`` holds the same of a company that sells accounting software, ``it_desk`` of the desk that
-helps the employees of a manufacturer. For each question people noted which pieces of the articles an answer must quote (``must``:
+helps the employees of a manufacturer, ``pharmacy`` of one that sells medicine online. For each question people noted which pieces of the articles an answer must quote (``must``:
 lists of alternatives) and which it may. All were written for this project; sizes and shares of ``app.rag.selection`` were
 chosen with them in view.
 """
@@ -32,7 +32,7 @@ from evals.data import Document, read_lines
 from evals.machine import changed, commit, describe, product_encoder
 from evals.ranking import Index, build, first_passages, query_vectors
 
-SETS = tuple(Path(__file__).with_name(name) for name in ("bicycles", "ledger", "it_desk"))
+SETS = tuple(Path(__file__).with_name(name) for name in ("bicycles", "ledger", "it_desk", "pharmacy"))
 SNIPPETS = 5
 
 

@@ -67,7 +67,7 @@ def compose(
             (``sentence_texts``).
         max_sentences: most units of one question's answer, not counting labels; of several questions each has at least half as many. Only a
             list of steps may go on to its end, and nothing follows it then.
-        told: what the customer has been told before, a sentence each (``passage_units.words_of``). It is not said again where
+        told: what the customer has been told before, a sentence each (``plain_text.words_of``). It is not said again where
             something else answers nearly as well.
 
     Returns:

@@ -9,44 +9,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from app.rag.leaning import begins_leaning, leans, scopes
 from app.rag.markdown import BlockKind, heading_title, read_blocks
-from app.rag.plain_text import plain
+from app.rag.plain_text import plain, words_of
 from app.rag.sentences import Span, SpanKind, split_sentences
-from app.rag.table_rows import cells_of, column_names, row_line
+from app.rag.table_rows import cells_of, column_names, listed_in, row_line
 from app.rag.types import Citation, Passage
 
 _ITEM_LEADER = re.compile(r"^[ \t]*(?:([-*+•])|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _FINISHED = re.compile(r"[.!?…:;。！？؟۔।]['\")\]*_”’»」』`]*$")
-_LEANING_START = r"""^["'“‘(*_]*(?:it|its|they|their|this|that|these|those|he|she|then|however|otherwise|also|but|and|so|instead|in\ that
-    \ case|if\ (?:so|not|it|they|that|this)|connect\ (?:them|it)|afterwards|later|besides|(?:after|before|until|since|without|with|for|to\ do)\ (?:this|that|it|then))\b"""
-_BEGINS_LEANING = re.compile(_LEANING_START, re.IGNORECASE | re.VERBOSE)
 _HEADING_MARKS = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?([^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _HEADING_BLOCK = -1
 """Of a heading that is printed above what it is about, on a line of its own."""
 _HEADING_NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
-_LISTED = re.compile(r",|/| (?:and|or|und|oder|et|ou|och|eller|lub|oraz) ")
-"""What joins things; the words of other languages that mean something else in English are none ("of", "i")."""
-_MEASURE = re.compile(
-    r"\d|\b(?:days?|daily|weeks?|weekly|fortnight\w*|months?|monthly|quarter\w*|years?|yearly|annual\w*|hours?|hourly|minutes?|free"
-    r"|tage?n?|t[äa]glich|wochen?|w[öo]chentlich|monate?n?|monatlich|jahre?n?|j[äa]hrlich|stunden?|minuten?|kostenlos"
-    r"|jours?|semaines?|mois|ann[ée]es?|ans?|heures?|gratuit\w*|d[íi]as?|semanas?|m[eê]s(?:es)?|a[ñn]os?|anos?|horas?|gr[áa]tis"
-    r"|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|or[ae]|dag(?:en|ar)?|wek?en?|maand(?:en)?|jaar|uur|uren|gratis|dni|dzie[ńn]|miesi[ąa]c\w*|rok|lat)\b",
-    re.IGNORECASE,
-)
 _ABOUT_CODE = re.compile(r"^(?:\d{3} – )?`?[A-Z][A-Z0-9]*[-_]\d+`? – ")
 _UNDER_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*\s*\Z", re.MULTILINE)
-_LEANING = re.compile(
-    _LEANING_START
-    + r"""
-    | ^(?:\S+\ ){1,7}?(?:it|them)\b[^\w]*(?:\S+\ ?){0,2}$
-    | ^(?:(?:please|always|never|only|just|simply|then|we|you|i|do\ not|don['’]t|can|may|must|cannot|will|should)\ ){0,4}[a-z]+\ (?:it|them)\b
-    | ^not\ (?:with|for|in|on|at|to|by|if|when|from|before|after|until|during|without)\b
-    | ^(?:\S+\ ){1,3}(?:is|are|was|were|do|does|did|has|have|can|will|may|must)(?:\ not|n['’]t)[.!]*$
-    | \b(?:it|them|this|that|these|those)[.!?]*["'”’)*_]*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""What begins, ends or is short and all but ends in a pronoun, does something to it or denies what was just said ("Downloads is
-not."). English only: a sentence of another language stands by itself."""
 _MOST_TOGETHER = 3
 _CURT = 2
 """Words of a sentence that only answers yes or no."""
@@ -66,20 +43,6 @@ _WARNING = re.compile(r"(\*\*|__)(?:(?!\1).)+[.!]\1$")
 _LABEL_BEFORE = re.compile(r"(\*\*|__)(?:(?!\1)[^\n]){1,80}(?:[:.?]\1|\1[:.?])(?!\S)")
 """A label that the splitter leaves with the sentence after it: "**Lost phone:** Open your profile."."""
 _FRAGMENT_START = re.compile(r"^[^\w\"'“‘«(\[*_`#>|<$€£¥¿¡+-]|^[a-zà-öø-ÿ]")
-
-
-_SCOPE = re.compile(
-    r"^(?:between (?:the )?\d|between (?:january|february|march|april|may|june|july|august|september|october|november|december|christmas)"
-    r"|(?:during|over|on) (?:the )?(?:public |bank |school )?holidays?\b|in (?:the )?(?:summer|winter|january|february|march|april|june|july|august|september|october|november|december)\b"
-    r"|from (?:the )?\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december))",
-    re.IGNORECASE,
-)
-"""Begins with the time for which a paragraph holds."""
-
-
-def words_of(sentence: str) -> str:
-    """By which two prints of one sentence are known as the same."""
-    return " ".join(re.findall(r"\w+", sentence.casefold()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,12 +90,12 @@ class Unit:
     @cached_property
     def leans(self) -> bool:
         """Begins or ends in a word that stands for something said before."""
-        return self.kind is SpanKind.SENTENCE and bool(_LEANING.search(self.printed))
+        return self.kind is SpanKind.SENTENCE and leans(self.printed)
 
     @property
     def scopes(self) -> bool:
         """Says for which time its paragraph holds."""
-        return self.kind is SpanKind.SENTENCE and bool(_SCOPE.match(self.printed))
+        return self.kind is SpanKind.SENTENCE and scopes(self.printed)
 
     @property
     def about_code(self) -> bool:
@@ -146,18 +109,8 @@ class Unit:
 
     @cached_property
     def listed(self) -> tuple[str, ...]:
-        """What the other cells of a table row are or list, without measures: "same day" is of no matter its own."""
-        found = []
-        for cell in self.printed.split(" – ", 1)[-1].split("; "):
-            name, _, value = cell.rpartition(": ")
-            parts = (part.strip() for part in _LISTED.split(value))
-            # "data is off" in the column "Data" says something of it and lists nothing.
-            found += [
-                part
-                for part in parts
-                if part and not _MEASURE.search(part) and not (name and words_of(name) in words_of(part))
-            ]
-        return tuple(found)
+        """What the other cells of a table row are or list."""
+        return listed_in(self.printed)
 
     @property
     def is_line(self) -> bool:
@@ -438,5 +391,5 @@ def _nested(group: Sequence[Unit]) -> Iterator[Unit]:
 
 
 def _hangs(unit: Unit) -> bool:
-    leans = unit.leans and _BEGINS_LEANING.match(unit.printed)
-    return bool(leans and _UNDER_HEADING.search(unit.passage.text[: unit.start]))
+    leaning = unit.leans and begins_leaning(unit.printed)
+    return bool(leaning and _UNDER_HEADING.search(unit.passage.text[: unit.start]))

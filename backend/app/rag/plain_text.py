@@ -32,3 +32,8 @@ def plain(text: str) -> str:
     if opened and opened[0] not in text[opened.end() :]:
         return text[opened.end() :]
     return text[: closed.start()] if closed and closed[0] not in text[: closed.start()] else text
+
+
+def words_of(sentence: str) -> str:
+    """By which two prints of one sentence are known as the same."""
+    return " ".join(re.findall(r"\w+", sentence.casefold()))

@@ -164,7 +164,8 @@ class Selection:
                 floor = _BELOW_TABLE
             else:
                 is_near = self._relevance[last] >= _RESTRICTING * self._best
-                follows = is_near and _one_paragraph(last, first) and _RESTRICTS.search(last.printed)
+                goes_on = _one_paragraph(last, first) and _RESTRICTS.search(last.printed) is not None
+                follows = is_near and goes_on
                 floor = _INSTEAD
             if follows and self._relevance[first] >= floor * self._best:
                 self._chosen[after] = [first]

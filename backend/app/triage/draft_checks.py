@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from app.llm.prompts import Prompt
-from app.rag.passage_units import words_of
+from app.rag.plain_text import words_of
 from app.rag.sentences import SpanKind, split_sentences
 
 LEAK_WORDS = 8

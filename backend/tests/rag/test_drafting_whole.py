@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.rag.drafting import compose
-from app.rag.passage_units import passage_groups, words_of
+from app.rag.passage_units import passage_groups
+from app.rag.plain_text import words_of
 from app.rag.retrieval import make_query
 from app.rag.types import Asked, Encoder
 from tests.rag.drafts import check, draft, ranked

@@ -13,7 +13,7 @@ from app.rag.types import Vectors
 from app.triage import weights
 from app.triage.abuse_reports import is_abuse_report
 from app.triage.config import TriageConfig
-from app.triage.cues import TROUBLE
+from app.triage.cues import TROUBLE, read_cues
 from app.triage.denials import is_supposed, supposed_spans
 from app.triage.displeasure import highest_sentiment
 from app.triage.elsewhere import is_elsewhere
@@ -57,6 +57,30 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 """How a question ends, or begins where its mark was left out."""
+_QUESTIONS = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|dear \w+|good (?:morning|day|evening)|hallo|bonjour|hola|ciao|ol[áa]|hej|cze[śs][ćc]|please|and|or|also|so|just|question)\b\W*){0,3}"
+    r"(?:(?:what|how|who|whom|which|when|where|why|can|could|may|might|is|are|do|does|did|will|would|should|have|has|was (?:kostet|ist)|wie|wo|wer|wann|welche\w*|kann|k(?:ö|oe)nnen|darf|gibt|haben sie|verkaufen|vermieten|liefern|est-ce|quel\w*|combien|comment|o[ùu]|peut-on|puis-je|avez-vous|vendez-vous|cu[áa]nto|c[óo]mo|d[óo]nde|qu[ée]|puedo|tienen|venden|hoe|waar|wat|kan|mag|heeft u|verkoopt|quanto|come|dove|posso|avete|vendete|quanto|como|onde|t[êe]m|vendem|ile|jak|gdzie|czy|hur|var|vad|kan|har ni|s[äa]ljer)\b(?=[^.!\n]*\?)"
+    r"|(?:what|how|where|which|who)\b"
+    r"|(?:(?:i|we) (?:would like|['’]d like|want|wish|would love)(?: to (?:order|buy|rent|hire|have|get|know|ask|return|close|delete|cancel|apply))?|(?:i|we) (?:order|request)|(?:i['’]m|we['’]re|i am|we are)\b[^.!?\n]{0,80}\b(?:looking for|interested in|in search of)|looking for|send (?:me|us)|(?:quote|offer|price list|order) (?:for|of)|ich m(?:ö|oe)chte|wir m(?:ö|oe)chten|wir suchen|je (?:voudrais|souhaite)|nous cherchons|quisiera|buscamos|ik wil graag|wij zoeken|vorrei|cerchiamo|gostaria|procuramos|chcia[łl]\w+|szukamy|jag vill|vi s[öo]ker)\b)",
+    re.IGNORECASE,
+)
+"""How a sentence begins that asks a question or orders a thing, and nothing before it tells of a trouble."""
+_NEEDED = re.compile(
+    r"\b(?:beep\w*|alarm\w*|errors?|empty|stopp\w+|stops|broke\w*|dead|fail\w*|fell|leak\w*|missing|wrong|late|delay\w*|runs? out|ran out|running out|last (?:one|dose|pen|tablet|pill)|only (?:one|two|three|\d+) \w*\s?left|without|needs? it|depends? on|relies|dying|die[sd]?|worse|pain|bleed\w*|vomit\w*|fever|unwell|dizzy|already (?:took|taken|injected|gave)|frozen|red|warm|cold|expired|recall\w*|other (?:patients?|people|customers?|users?|persons?)|some(?:one|body) else|strangers?|not (?:sent|arriv\w+|come|work\w*|deliver\w*)|n['’]t (?:sent|arriv\w+|come|work\w*|deliver\w*)"
+    r"|piept|leer|defekt|kaputt|fehlt|falsch|ausgefallen|en panne|vide|cass[ée]e?|vac[íi][oa]|averiad\w|rot[oa]|leeg|stuk|vuot[oa]|guast[oa]|avariad[oa]|pust[aey]|zepsut\w|tom|trasig\w?)\b",
+    re.IGNORECASE,
+)
+"""What says of goods for health that somebody waits for them or that something is wrong with them."""
+_ERASURE = re.compile(
+    r"\b(?:gdpr|dsgvo|rgpd|avg|rodo|art(?:icle|\.)? ?17|right to (?:be forgotten|erasure)|(?:wish|want|like|request\w*|ask\w*|demand\w*|please)\b[^.!?\n]{0,80}\b(?:erased?|deleted?|deletion|erasure|removed?))\b",
+    re.IGNORECASE,
+)
+"""An order to erase one's data: they are not lost."""
+_SEEKS = re.compile(
+    r"\b(?:looking for|in search of|interested in|would like to (?:order|work with)|suchen|cherchons|buscamos|zoeken|cerchiamo|procuramos|szukamy|s[öo]ker) (?:an? |the |our |new |another |eine?n? |une? |una? |een |um |uma |en |ett )*(?:[\w-]+ ){0,2}?(?:pharmacy|supplier|provider|partner|vendor|wholesaler|apotheke|lieferanten?|pharmacie|fournisseur|farmacia|proveedor|apotheek|leverancier|fornitore|farm[áa]cia|fornecedor|apteki|dostawcy|apotek|leverant[öo]r)\b",
+    re.IGNORECASE,
+)
+"""Who looks for a supplier names how many people they care for."""
 _MOCKING, _LOW_DAMAGE = 3.0, 0.003
 """Highest sentiment of mockery, and what is left of the odds that the damage is a low matter."""
 _RAISING = (
@@ -322,7 +346,7 @@ def _decide(levels: Array, document: Document, over: bool = False) -> Severity:
         return likeliest
     if levels[3] < _critical_from(document):
         return likeliest
-    if levels[3] < weights.CRITICAL_SURE and _says_nothing(document):
+    if _orders_calmly(document) or (levels[3] < weights.CRITICAL_SURE and _says_nothing(document)):
         return LEVELS[int(np.argmax(levels[:3]))]
     return Severity.CRITICAL
 
@@ -337,6 +361,25 @@ def _says_nothing(document: Document) -> bool:
         return True
     mocks = max(reading.strength["sarcasm"], reading.strength["negative"]) >= weights.SAID
     return mocks or is_ironic(ticket.text) or len(ticket.current.split()) <= weights.FEW_WORDS
+
+
+def _orders_calmly(document: Document) -> bool:
+    """Whether a text asks about goods for health, or orders them or something of its writer's own, and tells of no trouble: nouns such as
+    oxygen and insulin (the cue ``safety``) raise nothing where the sentence that holds them is a question or an order."""
+    reading, current = document.reading, document.ticket.current[:20_000]
+    cue, seeks, erases = reading.strength, _SEEKS.search(current), _ERASURE.search(current)
+    named = bool(seeks) or max(cue["safety"], cue["data_loss"] if erases else 0.0) >= weights.SAID
+    if not named or not (seeks or reading.people <= 1) or _NEEDED.search(document.ticket.text):
+        return False
+    spared = {"safety"} | ({"data_loss"} if erases else set())
+    raised = (TROUBLE | set(_RAISING)) - spared - ({"cold"} if seeks else set())
+    if max(cue[name] for name in raised) >= weights.SAID or harms_of(document.ticket, reading):
+        return False
+    parts = sentences(current)
+    asking = [part for part in parts if _QUESTIONS.match(part) or (erases and _ERASURE.search(part))]
+    return bool(asking) and all(
+        part in asking or read_cues(part).strength["safety"] < weights.SAID for part in parts
+    )
 
 
 def _critical_from(document: Document) -> float:

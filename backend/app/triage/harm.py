@@ -33,6 +33,7 @@ from app.triage.fraud import (
 from app.triage.hazard import HAZARD, HAZARD_ABROAD, PLAYED
 from app.triage.injury import INJURY, INJURY_ABROAD
 from app.triage.lifeline import EMERGENCY, EMERGENCY_ABROAD, SIM_SWAP, SIM_SWAP_ABROAD
+from app.triage.medical import MEDICAL, MEDICAL_ABROAD, NOT_NOW, WHAT_NOW
 from app.triage.prefilter import Prefilter
 from app.triage.standstill import BACK, BARE, PARTS, PARTS_ABROAD, VITAL, VITAL_ABROAD
 from app.triage.subjects import is_reply, is_taken_back
@@ -57,6 +58,7 @@ STATEMENTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "emergency_calls": (_any(EMERGENCY), _any(EMERGENCY_ABROAD)),
     "sim_swap": (_any(SIM_SWAP), _any(SIM_SWAP_ABROAD)),
     "hazard": (_any(HAZARD), _any(HAZARD_ABROAD)),
+    "medical": (_any(MEDICAL), _any(MEDICAL_ABROAD)),
     "fraud_victim": (_any(FRAUD), _any(FRAUD_ABROAD)),
     "foreign_view": (_any(FOREIGN_VIEW), _any(FOREIGN_VIEW_ABROAD)),
 }
@@ -121,7 +123,7 @@ _CALLED_OFF = re.compile(
 )
 """Whoever calls a booking off for a broken leg has not broken it on what was sold."""
 _DENYING = frozenset({
-    "standstill", "part_down", "weakness", "emergency_calls", "sim_swap", "hazard", "foreign_view",
+    "standstill", "part_down", "weakness", "emergency_calls", "sim_swap", "hazard", "medical", "foreign_view",
 })  # fmt: skip
 """Kinds whose statements are written so closely that a denial in one belongs to it ("does not respond")."""
 _UNLESS: Mapping[str, re.Pattern[str]] = {
@@ -140,6 +142,13 @@ _ONLY_WITH: Mapping[str, re.Pattern[str]] = {
 """Kind to what a text must hold besides for its statements to be any."""
 _CONDITIONAL = frozenset({"exposure", "weakness"})
 """Kinds that a condition does not take back: "if I change the number in the link, I see ..."."""
+_NOT_NOW = re.compile(NOT_NOW, re.I)
+_WHAT_NOW = re.compile(WHAT_NOW, re.I)
+_FEARS = re.compile(
+    r"(?:thought|feared|afraid|worried|dachte|angst|bef(?:ü|ue)rcht\w*|geglaubt|croyais|pensais|peur|pens[ée]|cre[ií]|miedo|dacht|bang|credevo|pensavo|paura|pensei|achei|medo|my[śs]la[łl]\w*|boj[ęe]|trodde|r[äa]dd)\b",
+    re.I,
+)
+"""Of ``_NOT_OWN``: who is worried about a person who has swallowed something tells of it all the same."""
 _DELETES = re.compile(r"delet|wip|eras|destroy|overwr", re.I)
 _BY_ONESELF = re.compile(r"\b(?:i|we)(?:['’]ve|['’]d| have| had)?(?: just| also| now)? $", re.I)
 """Who has deleted a thing knows why: ``deletion`` tells whether it was not meant."""
@@ -187,6 +196,23 @@ def _stated(kind: str, sentence: str, match: re.Match[str], denial: re.Pattern[s
     if asked or _NOT_OWN.search(before) or before.count('"') % 2 or _QUOTED.search(before):
         return False
     return not (rest.rstrip(_CLOSING).endswith("?") and not _BREAK.search(rest))
+
+
+def _stated_of_health(sentence: str, match: re.Match[str], denial: re.Pattern[str]) -> bool:
+    """Whether a statement of ``medical`` tells of now, somebody's own and no story. Fears and calls for help take nothing back."""
+    before, rest = sentence[: match.start()], sentence[match.end() :]
+    clause = _clause(sentence, match.start())
+    if denial.search(before) or is_supposed(match.start(), supposed_spans(sentence)):
+        return False
+    if _NOT_NOW.search(sentence) or before.count('"') % 2 or _QUOTED.search(before):
+        return False
+    not_own = _NOT_OWN.search(before)
+    if _ASKED_OR_SUPPOSED.match(clause) or (not_own and not _FEARS.match(not_own[0])):
+        return False
+    if not sentence.rstrip(_CLOSING).endswith("?"):
+        return True
+    helped = before and _BREAK.search(before) and _WHAT_NOW.search(before)
+    return not _ABLE.match(clause) and bool(helped or _BREAK.search(rest) or _WHAT_NOW.search(rest))
 
 
 @lru_cache(maxsize=256)
@@ -237,7 +263,11 @@ def _statements(parts: list[str], together: str) -> Iterator[Harm]:
                 for match in islice(pattern.finditer(part), _LOOKS):
                     if called_off and kind == "injury" and _BODY_ALONE.search(match[0]):
                         continue
-                    if _stated(kind, part, match, denial):
+                    if kind == "medical":
+                        stated = _stated_of_health(part, match, denial)
+                    else:
+                        stated = _stated(kind, part, match, denial)
+                    if stated:
                         yield Harm(kind, " ".join(match[0].lower().split())[:80])
 
 

@@ -29,7 +29,7 @@ _HARM_NAMES = {
     "takeover": "an account in other hands", "exposure": "data of others shown", "injury": "danger to people", "loss": "loss of data",
     "standstill": "a standstill", "part_down": "a part that stands still", "weakness": "a hole in the security",
     "deletion": "a deletion that was not meant", "emergency_calls": "emergency calls that fail", "sim_swap": "a stolen phone number",
-    "hazard": "a hazard to people", "fraud_victim": "a fraud that cost money", "foreign_view": "another person's matters shown",
+    "hazard": "a hazard to people", "medical": "a medical emergency", "fraud_victim": "a fraud that cost money", "foreign_view": "another person's matters shown",
 }  # fmt: skip
 """Kind of harm to its name."""
 _RAISING = (

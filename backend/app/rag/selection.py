@@ -39,8 +39,8 @@ _DUPLICATE, _SHARED = 0.92, 0.5
 """Cosine, and share of the shorter one's terms, from which two sentences say the same. Their vectors are of the heading too, below
 which short sentences are all near each other."""
 _RESTRICTS = re.compile(r"\b(?:not|no|never|only|cannot|others?|blocked)\b|n['’]t\b", re.IGNORECASE)
-_RESTRICTING, _INSTEAD, _BELOW_TABLE = 0.9, 0.6, 0.75
-"""Shares of the best unit's relevance of a sentence that restricts, and from which another goes on with it, or with a table."""
+_RESTRICTING, _INSTEAD = 0.9, 0.6
+"""Shares of the best unit's relevance of a sentence that restricts, and from which the next one goes on with it."""
 _SMALL_TABLE = 5
 """Rows of a table that is quoted whole where several of them matter and none is named."""
 _LONGEST_LIST = 12
@@ -148,26 +148,18 @@ class Selection:
                 self._chosen[before] = list(self._groups[before].units)
 
     def _go_on(self) -> None:
-        """Take the sentence below a table, and the one that follows what is not allowed or only so: it says what is instead."""
+        """Take the sentence that follows what is not allowed, or only so: it says what is instead."""
         for index in sorted(self._chosen):
             after = index + 1
             if after in self._chosen or after >= len(self._groups):
                 continue
             last, group = self._chosen[index][-1], self._groups[after]
             first = group.units[0]
-            is_row = last.kind is SpanKind.ROW
-            ends = is_row or last is self._groups[index].units[-1]
-            if not ends or len(group.units) > 1 or first.introduces:
+            if last is not self._groups[index].units[-1] or len(group.units) > 1 or first.introduces:
                 continue
-            if is_row:
-                follows = first.kind is SpanKind.SENTENCE and same_section(last, first)
-                floor = _BELOW_TABLE
-            else:
-                is_near = self._relevance[last] >= _RESTRICTING * self._best
-                goes_on = _one_paragraph(last, first) and _RESTRICTS.search(last.printed) is not None
-                follows = is_near and goes_on
-                floor = _INSTEAD
-            if follows and self._relevance[first] >= floor * self._best:
+            restricts = _one_paragraph(last, first) and _RESTRICTS.search(last.printed)
+            is_near = self._relevance[last] >= _RESTRICTING * self._best
+            if restricts and is_near and self._relevance[first] >= _INSTEAD * self._best:
                 self._chosen[after] = [first]
 
     def _in_order(self, scores: Sequence[float]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.rag.types import Encoder
+from evals.answers import SETS, articles
 from tests.rag.drafts import check, draft
 
 ROAMING = """# Roaming abroad
@@ -88,10 +89,33 @@ def test_a_small_table_is_quoted_whole_where_no_row_is_named(encoder: Encoder) -
     assert rows(answer.markdown) == ["Office", "Workshop", "Visitors"]
 
 
-def test_the_sentence_below_a_table_goes_with_its_rows(encoder: Encoder) -> None:
-    answer = draft(encoder, "largest message of the workshop?", SIZES)
-    assert rows(answer.markdown)[0] == "Workshop"
-    assert "counts with all of its attachments" in answer.markdown
+DESK = {article.name: article.text for article in articles(SETS[2] / "help_centre.md")}
+"""The articles of the desk for IT."""
+
+
+def test_some_rows_do_not_pass_for_all_of_a_small_table(encoder: Encoder) -> None:
+    answer = draft(
+        encoder,
+        "I fell for one of your phishing tests :( Will my boss hear about it?",
+        DESK["mailbox"][:1500],
+    )
+    assert rows(answer.markdown) == ["Office staff", "Shop floor", "Shared mailbox", "External consultants"]
+
+
+def test_a_sentence_needs_less_beside_a_named_row_than_steps_do(encoder: Encoder) -> None:
+    full = draft(
+        encoder,
+        "third time my display broke in 2 years (sorry, concrete floors). what does it cost me?",
+        DESK["mailbox"][:1500],
+    )
+    assert "At 90 % you receive a warning." in full.markdown
+    laptop = draft(
+        encoder,
+        "We want to introduce a cloud software for maintenance planning for 12 users, about 8000 € a year. What must I do and how long does it take?",
+        DESK["new-laptop"][:1500],
+    )
+    assert rows(laptop.markdown) == ["Rugged 12"]
+    assert "Bring the old laptop" not in laptop.markdown
 
 
 RENTAL = """# Renting a wheelchair

@@ -26,7 +26,7 @@ const de: Translation<typeof en> = {
   noDifference: 'Kein Unterschied.',
   openRow: 'Öffnen',
   previousRow: 'Voriger Eintrag der Liste',
-  'reliability.confidence': 'Sicherheit',
+  'reliability.confidence': 'Konfidenz',
   'reliability.empty': 'Noch hat niemand beurteilt, was die Triage sagte.',
   'reliability.judged': 'Beurteilt',
   'reliability.mean': 'Im Mittel gesagt',

@@ -27,7 +27,7 @@ const de: Translation<typeof en> = {
   edit: 'Bearbeiten',
   editNamed: '{name} bearbeiten',
   editReply: 'Textbaustein bearbeiten',
-  egress: 'Was das Haus verließ',
+  egress: 'Was an Modelle ging',
   egressLead:
     'Jeder Aufruf eines Modellservers: wofür, in wie vielen Anfragen, mit wie viel Text je Anfrage und wie viele persönliche Angaben darin verdeckt wurden.',
   endSession: 'Abmelden',
@@ -71,7 +71,7 @@ const de: Translation<typeof en> = {
   newPassword: 'Neues Passwort',
   newReply: 'Neuer Textbaustein',
   newToken: 'Neues Token',
-  noEgress: 'Nichts hat das Haus verlassen',
+  noEgress: 'Noch ging nichts an ein Modell',
   noEgressHint: 'Aufrufe eines Modellservers werden hier einzeln aufgeführt.',
   noEgressMatches: 'Kein Aufruf passt zu diesen Filtern',
   noJobs: 'Nichts wartet, nichts ist fehlgeschlagen',

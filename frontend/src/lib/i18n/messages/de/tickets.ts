@@ -56,7 +56,7 @@ const de: Translation<typeof en> = {
   'column.updated_at': 'Geändert',
   columns: 'Spalten',
   composer: 'Verfassen',
-  confidence: 'Sicherheit',
+  confidence: 'Konfidenz',
   content: 'Inhalt',
   contentPlaceholder: 'Was passiert ist, was erwartet wurde, dazu Nummern oder Fehlermeldungen',
   contentRequired: 'Sagen Sie, was passiert ist',

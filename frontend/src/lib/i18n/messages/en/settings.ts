@@ -25,7 +25,7 @@ export default {
   edit: 'Edit',
   editNamed: 'Edit {name}',
   editReply: 'Edit canned reply',
-  egress: 'What left the house',
+  egress: 'What went to models',
   egressLead:
     'Every call to a model server: for what, in how many requests, how much text each carried, and how many personal details were masked in it.',
   endSession: 'Sign out',
@@ -68,7 +68,7 @@ export default {
   newPassword: 'New password',
   newReply: 'New canned reply',
   newToken: 'New token',
-  noEgress: 'Nothing has left the house',
+  noEgress: 'Nothing has gone to a model',
   noEgressHint: 'Calls to a model server are listed here, one by one.',
   noEgressMatches: 'No call matches these filters',
   noJobs: 'Nothing waits, nothing has failed',

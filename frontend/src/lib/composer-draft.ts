@@ -27,7 +27,7 @@ const EMPTY: ComposerDraft = {
   files: [],
 };
 
-function storageKey(userId: number, what: number | string): string {
+function storageKey(userId: number | string, what: number | string): string {
   return `citedesk.draft.${userId}.${what}`;
 }
 
@@ -51,10 +51,18 @@ export function saveDraft(userId: number, ticketId: number, draft: ComposerDraft
   }
 }
 
+/** Whoever is not signed in: what they type is kept for this tab alone, since the browser may be anybody's. */
+export const VISITOR = 'visitor';
+type Writer = number | typeof VISITOR;
+
+function storeOf(writer: Writer): Storage {
+  return writer === VISITOR ? sessionStorage : localStorage;
+}
+
 /** What was typed into a form that was not sent yet, `{}` for nothing. `name` tells the forms of one person apart. */
-export function loadForm<T extends object>(userId: number, name: string): Partial<T> {
+export function loadForm<T extends object>(writer: Writer, name: string): Partial<T> {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey(userId, name)) ?? 'null');
+    const stored: unknown = JSON.parse(storeOf(writer).getItem(storageKey(writer, name)) ?? 'null');
     return typeof stored === 'object' && stored !== null ? stored : {};
   } catch {
     return {};
@@ -62,10 +70,10 @@ export function loadForm<T extends object>(userId: number, name: string): Partia
 }
 
 /** Null: it was sent, or is empty again. */
-export function saveForm(userId: number, name: string, values: object | null): void {
+export function saveForm(writer: Writer, name: string, values: object | null): void {
   try {
-    if (values === null) localStorage.removeItem(storageKey(userId, name));
-    else localStorage.setItem(storageKey(userId, name), JSON.stringify(values));
+    if (values === null) storeOf(writer).removeItem(storageKey(writer, name));
+    else storeOf(writer).setItem(storageKey(writer, name), JSON.stringify(values));
   } catch {
     return;
   }

@@ -1,3 +1,5 @@
+import type { Source } from './sources';
+
 /** A file that the server holds until a message carries it. */
 export interface DraftFile {
   id: number;
@@ -13,6 +15,8 @@ export interface ComposerDraft {
   note: string;
   /** The suggestion that the reply's text came from, if any. */
   draftId: number | null;
+  /** What that suggestion rests on: asked about again before it is sent. */
+  sources: readonly Source[];
   /** Whose words these are, when not one's own. */
   authorId: number | null;
   files: DraftFile[];
@@ -23,6 +27,7 @@ const EMPTY: ComposerDraft = {
   reply: '',
   note: '',
   draftId: null,
+  sources: [],
   authorId: null,
   files: [],
 };

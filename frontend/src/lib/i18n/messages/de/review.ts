@@ -3,6 +3,8 @@ import type { Translation } from '../../catalogue';
 
 const de: Translation<typeof en> = {
   afterwards: 'Danach',
+  anew: 'Neu erzeugen',
+  anewRuns: 'Ein neuer Vorschlag entsteht, nach dem heutigen Stand der Wissensbasis.',
   approve: 'Freigeben und senden',
   backToQueue: 'Alle wartenden',
   byPolicy: 'Außerdem überlässt die {policy} dies Menschen:',
@@ -51,10 +53,16 @@ const de: Translation<typeof en> = {
   reasonPlaceholder: 'Warum, für alle, die daraus lernen',
   reject: 'Ablehnen',
   rejected: '#{id} ist abgelehnt, nichts wird gesendet',
+  sendAnyway: 'Trotzdem senden',
   sendEdited: 'Geändert senden',
   sending: 'Die Antwort auf #{id} geht gleich hinaus',
   settled: 'Ticket #{id} ist inzwischen gelöst oder geschlossen. Es wurde nichts gesendet.',
   severity: 'Schweregrad',
+  sourceChanged: 'Eine Quelle dieser Antwort hat sich geändert',
+  sourceChangedHint:
+    'In der Wissensbasis steht nicht mehr, was der Vorschlag zitiert. Erzeugen Sie ihn neu oder prüfen Sie ihn vor dem Senden.',
+  sourceChangedQuestion:
+    'In der Wissensbasis steht nicht mehr, was der Vorschlag zitiert. Er kann inzwischen falsch sein.',
   team: 'Team',
   textCopied: 'Text kopiert',
   title: 'Prüfung',

@@ -116,6 +116,15 @@ describe('Composer', () => {
     expect(useOutbox.getState().parcels).toHaveLength(2);
   });
 
+  it('sends no file up that is too large, and says how large one may be', async () => {
+    const calls = serve(REST);
+    const { box } = show();
+    const file = Object.defineProperty(new File(['x'], 'film.mp4'), 'size', { value: 21 * 1024 * 1024 });
+    fireEvent.paste(box(), { clipboardData: { files: [file] } });
+    expect(await screen.findByText('Larger than 20 MB')).toBeVisible();
+    expect(posts(calls)).toHaveLength(0);
+  });
+
   it('sends with Ctrl-Enter, with the draft it came from, after a moment to undo', async () => {
     const calls = serve({ ...REST, [PATH]: () => reply('x') });
     const { handle, user, box } = show();

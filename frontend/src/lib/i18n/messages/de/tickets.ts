@@ -121,6 +121,7 @@ const de: Translation<typeof en> = {
   'fact.urgency': 'Dringlichkeit',
   fallback: 'Das Modell hat nicht geantwortet: Dies ist das Ergebnis der lokalen Engine.',
   filesToSend: 'Dateien dieser Nachricht',
+  fileTooLarge: 'Größer als {max} MB',
   'filter.all': 'Alle',
   'filter.asleep': 'Nur zurückgestellte',
   'filter.awake': 'Ohne zurückgestellte',

@@ -115,6 +115,7 @@ export default {
   'fact.urgency': 'Urgency',
   fallback: "The model did not answer: this is the local engine's finding.",
   filesToSend: 'Files of this message',
+  fileTooLarge: 'Larger than {max} MB',
   'filter.all': 'All',
   'filter.asleep': 'Snoozed only',
   'filter.awake': 'Without snoozed',

@@ -6,9 +6,12 @@ import { useEffect, useState } from 'react';
 import { deskFetch } from '@/lib/api';
 import { reportApi, useConnection } from '@/lib/connection';
 import { useT } from '@/lib/i18n';
+import { isOutage, toProblem } from '@/lib/problem';
 import { useSignInGate } from '@/lib/sign-in-gate';
 
 import styles from './shell.module.css';
+
+import type { QueryClient } from '@tanstack/react-query';
 
 type Loss = 'api' | 'live';
 
@@ -16,10 +19,26 @@ type Loss = 'api' | 'live';
 const PATIENCE_MS: Record<Loss, number> = { api: 1_500, live: 6_000 };
 const FIRST_TRY_MS = 1_000;
 const NEXT_TRY_MS = 5_000;
+const REFETCH_PAUSE_MS = 30_000;
 
 /** Whatever the answer is, deskFetch notes that there was one, or that there was none. */
 function askForLife(): Promise<Response> {
   return deskFetch(new Request(new URL('/health/live', globalThis.location.origin)));
+}
+
+let lastRefetch = 0;
+
+/**
+ * Ask again for what found nobody. One call that always fails while others are answered must not be sent without end:
+ * after a round there is a pause, and until then its own page says what to do.
+ */
+function refetchFailed(client: QueryClient): void {
+  if (Date.now() - lastRefetch < REFETCH_PAUSE_MS) return;
+  lastRefetch = Date.now();
+  void client.refetchQueries({
+    type: 'active',
+    predicate: ({ state }) => state.status === 'error' && isOutage(toProblem(state.error)),
+  });
 }
 
 /** Asks for the API until it answers; after an outage, everything on the page is loaded anew. */
@@ -42,24 +61,26 @@ function useRecovery(api: boolean): void {
   useEffect(() => {
     if (api) return;
     let tries = 0;
+    let ended = false;
     let timer: ReturnType<typeof setTimeout>;
     const ask = async () => {
       clearTimeout(timer);
-      try {
-        await askForLife();
-        // One call that found nobody, with the API there: its own page says what to do.
-        if (tries > 0) void client.invalidateQueries();
-      } catch {
-        tries += 1;
-        timer = setTimeout(() => void ask(), NEXT_TRY_MS);
-      }
+      await askForLife().catch(() => undefined);
+      // Another call may have had the first answer.
+      if (ended || useConnection.getState().api) return;
+      tries += 1;
+      timer = setTimeout(() => void ask(), NEXT_TRY_MS);
     };
     timer = setTimeout(() => void ask(), FIRST_TRY_MS);
     const onOnline = () => void ask();
     window.addEventListener('online', onOnline);
     return () => {
+      ended = true;
       clearTimeout(timer);
       window.removeEventListener('online', onOnline);
+      if (!useConnection.getState().api) return;
+      if (tries > 0) void client.invalidateQueries();
+      else refetchFailed(client);
     };
   }, [api, client]);
 }

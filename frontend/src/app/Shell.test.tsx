@@ -319,6 +319,33 @@ describe('the sign of a lost connection', () => {
     expect(calls.filter(({ path: called }) => called === '/api/views/counts').length).toBeGreaterThan(asked);
   });
 
+  it.each([
+    ['for a moment', 0],
+    ['for longer, with a proxy in its place', 1],
+  ])('loads anew what failed while the API was away %s', async (_what, tries) => {
+    let asked = 0;
+    let down = true;
+    serve({
+      ...DESK,
+      'GET /api/tickets/7': () => {
+        if (down) throw new TypeError('failed to fetch');
+        return ticket();
+      },
+      'GET /health/live': () => {
+        down = asked < tries;
+        asked += 1;
+        return down ? new Response('Bad gateway', { status: 500 }) : { status: 'alive' };
+      },
+    });
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    open('/tickets/7');
+    expect(await screen.findByRole('alert')).toBeVisible();
+    act(() => reportApi(false));
+    await act(() => vi.advanceTimersByTimeAsync(7_000));
+    expect(await screen.findByRole('heading', { name: 'Charged twice for order 1182' })).toBeVisible();
+    expect(asked).toBe(tries + 1);
+  });
+
   it('tells that live updates do not come, but not of a short cut', async () => {
     serve(DESK);
     open('/');

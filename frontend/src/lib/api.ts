@@ -12,6 +12,11 @@ const SIGN_IN_PATHS = ['/api/auth/login', '/api/auth/me', '/api/auth/logout'];
 /** What a proxy says when the API behind it does not answer. */
 const GATEWAY_FAILURES = [502, 504];
 
+/** Whether the API itself has answered: it names each of its answers, so that a failure without a name is a proxy's. */
+function answered({ status, headers }: Response): boolean {
+  return !GATEWAY_FAILURES.includes(status) && (status < 500 || headers.has('x-request-id'));
+}
+
 /**
  * fetch with the desk's two habits: a call that meets an ended session waits for the sign-in dialog and
  * is then sent again; a failed connection is a ProblemError with status 0.
@@ -26,7 +31,7 @@ export async function deskFetch(request: Request): Promise<Response> {
       reportApi(false);
       throw networkProblem();
     }
-    reportApi(!GATEWAY_FAILURES.includes(response.status));
+    reportApi(answered(response));
     if (response.status !== 401 || SIGN_IN_PATHS.includes(new URL(request.url).pathname)) return response;
     try {
       await waitForSignIn();

@@ -1,3 +1,5 @@
+import type { Source } from './sources';
+
 /** A file that the server holds until a message carries it. */
 export interface DraftFile {
   id: number;
@@ -13,6 +15,8 @@ export interface ComposerDraft {
   note: string;
   /** The suggestion that the reply's text came from, if any. */
   draftId: number | null;
+  /** What that suggestion rests on: asked about again before it is sent. */
+  sources: readonly Source[];
   /** Whose words these are, when not one's own. */
   authorId: number | null;
   files: DraftFile[];
@@ -23,11 +27,12 @@ const EMPTY: ComposerDraft = {
   reply: '',
   note: '',
   draftId: null,
+  sources: [],
   authorId: null,
   files: [],
 };
 
-function storageKey(userId: number, what: number | string): string {
+function storageKey(userId: number | string, what: number | string): string {
   return `citedesk.draft.${userId}.${what}`;
 }
 
@@ -51,10 +56,18 @@ export function saveDraft(userId: number, ticketId: number, draft: ComposerDraft
   }
 }
 
+/** Whoever is not signed in: what they type is kept for this tab alone, since the browser may be anybody's. */
+export const VISITOR = 'visitor';
+type Writer = number | typeof VISITOR;
+
+function storeOf(writer: Writer): Storage {
+  return writer === VISITOR ? sessionStorage : localStorage;
+}
+
 /** What was typed into a form that was not sent yet, `{}` for nothing. `name` tells the forms of one person apart. */
-export function loadForm<T extends object>(userId: number, name: string): Partial<T> {
+export function loadForm<T extends object>(writer: Writer, name: string): Partial<T> {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey(userId, name)) ?? 'null');
+    const stored: unknown = JSON.parse(storeOf(writer).getItem(storageKey(writer, name)) ?? 'null');
     return typeof stored === 'object' && stored !== null ? stored : {};
   } catch {
     return {};
@@ -62,10 +75,10 @@ export function loadForm<T extends object>(userId: number, name: string): Partia
 }
 
 /** Null: it was sent, or is empty again. */
-export function saveForm(userId: number, name: string, values: object | null): void {
+export function saveForm(writer: Writer, name: string, values: object | null): void {
   try {
-    if (values === null) localStorage.removeItem(storageKey(userId, name));
-    else localStorage.setItem(storageKey(userId, name), JSON.stringify(values));
+    if (values === null) storeOf(writer).removeItem(storageKey(writer, name));
+    else storeOf(writer).setItem(storageKey(writer, name), JSON.stringify(values));
   } catch {
     return;
   }

@@ -103,6 +103,11 @@ export function networkProblem(): ProblemError {
   return new ProblemError({ status: 0, title: titleOf(0), detail: hintOf(0) });
 }
 
+/** Whether nobody answered, or a proxy in place of the API, which names each of its own answers. */
+export function isOutage({ status, requestId }: ProblemError): boolean {
+  return status === 0 || [502, 503, 504].includes(status) || (status >= 500 && requestId === null);
+}
+
 /** Every error as a ProblemError, so that one component can show it. */
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;

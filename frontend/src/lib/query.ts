@@ -1,8 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 
-import { toProblem } from './problem';
-
-const RETRYABLE = new Set([0, 502, 503, 504]);
+import { isOutage, toProblem } from './problem';
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -10,7 +8,7 @@ export function createQueryClient(): QueryClient {
       queries: {
         staleTime: 10_000,
         // One quick second try where a server may just be restarting; an answer is never asked twice.
-        retry: (failures, error) => failures < 1 && RETRYABLE.has(toProblem(error).status),
+        retry: (failures, error) => failures < 1 && isOutage(toProblem(error)),
         retryDelay: 600,
         refetchOnWindowFocus: true,
       },

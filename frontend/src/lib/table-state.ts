@@ -18,6 +18,14 @@ export function changeParams(current: URLSearchParams, change: UrlChange): URLSe
   return next;
 }
 
+/** How many entries of a list the API serves (`app/db/paging.py`); a page beyond them is as empty as any past the end. */
+const SERVED = 10_000;
+
+/** The page that an address means, at most the last that is served. */
+export function pageOf(value: string | null, pageSize: number): number {
+  return Math.min(positive(value, 1), Math.ceil(SERVED / pageSize));
+}
+
 export function positive(value: string | null, fallback: number): number {
   const number = Number(value);
   return Number.isInteger(number) && number > 0 ? number : fallback;
@@ -63,11 +71,12 @@ export function useTableState<Sort extends string, Filter extends string>({
       string[]
     >;
     const q = params.get('q') ?? '';
+    const size = Math.min(positive(params.get('page_size'), pageSize), 100);
     return {
       q,
       sort: sorts.find((sort) => sort === params.get('sort')) ?? sorts[0],
-      page: positive(params.get('page'), 1),
-      pageSize: Math.min(positive(params.get('page_size'), pageSize), 100),
+      page: pageOf(params.get('page'), size),
+      pageSize: size,
       filters,
       filtered: q !== '' || names.some((name) => filters[name].length > 0),
       change,

@@ -4,20 +4,22 @@ import { useState } from 'react';
 
 import { useT } from '@/lib/i18n';
 import { repliesQuery } from '@/lib/replies';
+import { isOutdated, sourcesOf } from '@/lib/sources';
 
 import styles from './assistant.module.css';
 import { CitedDraft } from './CitedDraft';
-import { isAnswered, isOutdated, preparedQuery } from './prepared';
+import { isAnswered, preparedQuery } from './prepared';
 import { Snippets } from './Snippets';
 
 import type { ActiveCitation } from './CitedDraft';
+import type { Source } from '@/lib/sources';
 import type { Citation, Ticket } from '@/lib/types';
 
 const NONE: Citation[] = [];
 
 interface PreparedProps {
   ticket: Ticket;
-  onInsert: (text: string, draftId: number | null) => void;
+  onInsert: (text: string, draftId: number | null, sources: readonly Source[]) => void;
 }
 
 /** The draft that triage wrote in the background, with its citations. */
@@ -50,7 +52,7 @@ export function Prepared({ ticket, onInsert }: PreparedProps) {
         <Button
           size="small"
           type={answered ? 'text' : 'default'}
-          onClick={() => onInsert(text, draft?.draft_id ?? null)}
+          onClick={() => onInsert(text, draft?.draft_id ?? null, sourcesOf(draft?.citations ?? NONE))}
         >
           {t('assistant.insert')}
         </Button>

@@ -11,6 +11,7 @@ import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
 import { usePageActions } from '@/lib/page-actions';
 import { configQuery, useMe } from '@/lib/session';
+import { sourcesOf } from '@/lib/sources';
 
 import { useSuggestion } from './use-suggestion';
 import styles from './assistant.module.css';
@@ -22,11 +23,12 @@ import { WriteArticle } from './WriteArticle';
 
 import type { ActiveCitation } from './CitedDraft';
 import type { SuggestionRun } from './use-suggestion';
+import type { Source } from '@/lib/sources';
 import type { Ticket, TicketPatch, Tone } from '@/lib/types';
 
 interface SuggestionPanelProps {
   ticket: Ticket;
-  onInsert: (text: string, draftId: number | null) => void;
+  onInsert: (text: string, draftId: number | null, sources: readonly Source[]) => void;
   onApply: (patch: TicketPatch) => void;
   applying: boolean;
 }
@@ -127,7 +129,8 @@ function Draft({ ticket, run, onInsert, onGenerate, onActivate }: DraftProps) {
           type="primary"
           disabled={!suggestion || suggestion.ai_reply === ''}
           onClick={() => {
-            if (suggestion) onInsert(suggestion.ai_reply, suggestion.draft_id);
+            if (suggestion)
+              onInsert(suggestion.ai_reply, suggestion.draft_id, sourcesOf(suggestion.citations));
           }}
         >
           {t('assistant.insert')}

@@ -23,13 +23,6 @@ export const preparedQuery = (ticket: Ticket) =>
     staleTime: 60_000,
   });
 
-/** Whether a passage that the draft cites is worded otherwise now, or gone. */
-export function isOutdated({ citations, kb_snippets }: PreparedDraft): boolean {
-  return kb_snippets.some(
-    ({ id, current }) => !current && citations.some((citation) => citation.chunk_id === id),
-  );
-}
-
 /** Whether the desk has answered in public, with this draft or after the triage that wrote it. */
 export function isAnswered(ticket: Ticket, draft: PreparedDraft | null, replies: readonly Reply[]): boolean {
   const written = Date.parse(ticket.triage?.completed_at ?? '');

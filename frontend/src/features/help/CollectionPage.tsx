@@ -6,7 +6,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { SkeletonRows } from '@/components/SkeletonRows';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
-import { changeParams, positive } from '@/lib/table-state';
+import { changeParams, pageOf } from '@/lib/table-state';
 import { useTitle } from '@/lib/title';
 
 import { AskUs } from './AskUs';
@@ -20,7 +20,7 @@ export function CollectionPage() {
   const t = useT();
   const { collection = '' } = useParams();
   const [params, setParams] = useSearchParams();
-  const page = positive(params.get('page'), 1);
+  const page = pageOf(params.get('page'), PAGE_SIZE);
   const articles = useQuery(articlesQuery(collection, page));
   useTitle(articles.data?.collection.title ?? t('help.title'));
   if (articles.error) {

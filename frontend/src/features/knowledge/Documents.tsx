@@ -13,7 +13,7 @@ import { count } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
 import { useListKeys } from '@/lib/list-keys';
-import { changeParams } from '@/lib/table-state';
+import { changeParams, pageOf } from '@/lib/table-state';
 
 import styles from './knowledge.module.css';
 import { documentsQuery, useDeleteDocument } from './api';
@@ -110,7 +110,7 @@ export function Documents({
   useListKeys(table);
 
   const q = params.get('q') ?? '';
-  const page = Math.max(Number(params.get('page')) || 1, 1);
+  const page = pageOf(params.get('page'), PAGE_SIZE);
   const list = useQuery(documentsQuery({ collection, page, page_size: PAGE_SIZE, ...(q ? { q } : {}) }));
   const set = (changes: UrlChange) => setParams((before) => changeParams(before, changes));
   const items = list.data?.items ?? [];

@@ -18,6 +18,17 @@ describe('refusal', () => {
   ])('refuses %s with a clear line', (name, content, line) => {
     expect(refusal(file(name, content))).toContain(line);
   });
+
+  it('knows how large each kind may be', () => {
+    const sized = (name: string, mib: number) =>
+      Object.defineProperty(file(name), 'size', { value: mib * 1024 * 1024 });
+    expect(refusal(sized('a.md', 8))).toBeNull();
+    expect(refusal(sized('a.md', 8.5))).toContain('at most 8 MB');
+    expect(refusal(sized('a.pdf', 8.5))).toBeNull();
+    expect(refusal(sized('a.pdf', 51))).toContain('at most 50 MB');
+    // Its members are counted one by one.
+    expect(refusal(sized('a.zip', 51))).toBeNull();
+  });
 });
 
 describe('uploadForm', () => {

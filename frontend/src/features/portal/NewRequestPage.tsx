@@ -3,6 +3,7 @@ import { Alert, Button, Form, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 
+import { Articles } from '@/components/articles/Articles';
 import { FileChip, FileProgress } from '@/components/FileChip';
 import { PageHeader } from '@/components/PageHeader';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -12,7 +13,7 @@ import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
 import { useMe } from '@/lib/session';
 
-import { Articles } from './Articles';
+import { searchArticles } from './articles';
 import styles from './portal.module.css';
 import { useNewRequest } from './use-new-request';
 
@@ -253,7 +254,7 @@ export function NewRequestPage() {
             }}
           />
         </div>
-        <Articles subject={text.title} message={text.content} />
+        <Articles name="portal" search={searchArticles} subject={text.title} message={text.content} />
       </div>
     </section>
   );

@@ -1,25 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { articleSearch, articlesOf } from './articles';
+import { articlesOf } from './articles';
 
 const passage = (document_id: number, score: number, text = 'Text') => ({
   document_id,
   score,
   text,
   title: `Article ${document_id}`,
-});
-
-describe('articleSearch', () => {
-  it('is one line: lines would be turns of a conversation', () => {
-    expect(articleSearch('Charged twice', 'Hello,\n\nmy card  shows two')).toBe(
-      'Charged twice Hello, my card shows two',
-    );
-  });
-
-  it('waits for something to look for, and reads the beginning of a long letter', () => {
-    expect(articleSearch(' hi ', '')).toBe('');
-    expect(articleSearch('A long letter', 'word '.repeat(2_000))).toHaveLength(1_500);
-  });
 });
 
 describe('articlesOf', () => {

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Skeleton } from 'antd';
+import { Alert, App, Button, Form, Input, Skeleton } from 'antd';
 import { Link, useLocation } from 'react-router';
 
 import { MarkdownView } from '@/components/MarkdownView';
@@ -10,26 +10,90 @@ import { api, unwrap } from '@/lib/api';
 import { withoutMarkersPlugin } from '@/lib/citation-markers';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
+import { healthQuery } from '@/lib/session';
 import { useTitle } from '@/lib/title';
 
+import { NewRequest } from './NewRequest';
 import styles from './request.module.css';
 
-/** A request that was sent without an account, followed by its signed link. */
-export function RequestPage() {
+/** What to do with an address that names no request: write one, or learn why that is not possible. */
+function WithoutToken({ hash }: { hash: string }) {
   const t = useT();
-  const token = new URLSearchParams(useLocation().hash.replace(/^#/, '')).get('token');
+  const health = useQuery({ ...healthQuery, enabled: hash === '' });
+  if (hash !== '')
+    return (
+      <>
+        <h1 className={styles.title}>{t('requests.linkIncomplete')}</h1>
+        <p className={styles.facts}>{t('requests.linkIncompleteHint')}</p>
+      </>
+    );
+  if (health.data?.sign_in.intake) return <NewRequest />;
+  if (health.error && !health.data)
+    return (
+      <ProblemAlert error={health.error} onRetry={() => void health.refetch()} retrying={health.isFetching} />
+    );
+  if (!health.data) return <Skeleton active />;
   return (
-    <main className={styles.page}>
+    <>
+      <h1 className={styles.title}>{t('requests.off')}</h1>
+      <p className={styles.facts}>{t('requests.offHint')}</p>
+      <Link to={`/login?next=${encodeURIComponent('/portal/new')}`}>
+        <Button type="primary" tabIndex={-1}>
+          {t('requests.signIn')}
+        </Button>
+      </Link>
+    </>
+  );
+}
+
+/** A request of somebody without an account: written here, and followed by its signed link. */
+export function RequestPage() {
+  const { hash, state } = useLocation() as { hash: string; state: { arrived?: boolean } | null };
+  const token = new URLSearchParams(hash.replace(/^#/, '')).get('token');
+  const arrived = state?.arrived === true;
+  return (
+    <main className={styles.page} data-wide={!token}>
       <img src="/favicon.svg" alt="" width={40} height={40} />
       {token ? (
-        <Request token={token} />
-      ) : (
         <>
-          <h1 className={styles.title}>{t('requests.linkIncomplete')}</h1>
-          <p className={styles.facts}>{t('requests.linkIncompleteHint')}</p>
+          {arrived && <Arrived />}
+          <Request token={token} />
         </>
+      ) : (
+        <WithoutToken hash={hash} />
       )}
     </main>
+  );
+}
+
+/** Nothing but this address leads back to the request: who has just sent it is told to keep it. */
+function Arrived() {
+  const t = useT();
+  const { message } = App.useApp();
+  return (
+    <Alert
+      type="success"
+      showIcon
+      role="status"
+      className={styles.arrived}
+      title={t('requests.arrived')}
+      description={
+        <>
+          <p className={styles.keep}>{t('requests.arrivedHint')}</p>
+          <Button
+            size="small"
+            onClick={() =>
+              void navigator.clipboard.writeText(location.href).then(
+                () => message.success(t('requests.linkCopied')),
+                () => message.error(t('requests.linkNotCopied')),
+              )
+            }
+          >
+            {t('requests.copyLink')}
+          </Button>
+        </>
+      }
+    />
   );
 }
 

@@ -1,3 +1,4 @@
+import { App } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 
@@ -5,7 +6,9 @@ import { StatusTag } from '@/components/StatusTag';
 import { useT } from '@/lib/i18n';
 import { usePageActions } from '@/lib/page-actions';
 import { useMe } from '@/lib/session';
+import { isOutdated } from '@/lib/sources';
 
+import { useAnew } from './api';
 import { ActionBar } from './ActionBar';
 import { Conversation } from './Conversation';
 import { CorrectionsForm, NO_CHOICES, correctionsOf } from './CorrectionsForm';
@@ -35,6 +38,9 @@ export function Case({ item, focus, onDecide, onOpen, renderDraft }: CaseProps) 
   const [choices, setChoices] = useState(NO_CHOICES);
   const [edit, setEdit] = useState<string | null>(() => loadEdit(me.id, decision.id));
   const [editing, setEditing] = useState(false);
+  const { modal } = App.useApp();
+  const anew = useAnew(ticket.id);
+  const outdated = draft !== null && isOutdated(draft);
 
   useEffect(() => {
     if (focus) heading.current?.focus();
@@ -61,10 +67,24 @@ export function Case({ item, focus, onDecide, onOpen, renderDraft }: CaseProps) 
   };
   const text = edit ?? draft?.content ?? '';
   const sendable = text.trim() !== '';
-  const approve = () => {
-    if (!sendable) return;
+  const send = () => {
     if (draft && text === draft.content) decide({ action: 'approve' });
     else decide({ action: 'edit', content: text });
+  };
+  const approve = () => {
+    if (!sendable) return;
+    if (!outdated) {
+      send();
+      return;
+    }
+    void modal.confirm({
+      title: t('review.sourceChanged'),
+      content: t('review.sourceChangedQuestion'),
+      okText: t('review.sendAnyway'),
+      cancelText: t('common.cancel'),
+      focusable: { autoFocusButton: 'cancel' },
+      onOk: send,
+    });
   };
   const startEdit = () => {
     if (edit === null) write(draft?.content ?? '');
@@ -97,6 +117,8 @@ export function Case({ item, focus, onDecide, onOpen, renderDraft }: CaseProps) 
           <Conversation ticket={ticket} />
           <Proposal
             item={item}
+            outdated={outdated}
+            anew={anew}
             renderDraft={renderDraft}
             edit={edit}
             editing={editing}

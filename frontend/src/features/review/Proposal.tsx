@@ -1,14 +1,18 @@
 import { Alert, Button, Input } from 'antd';
 
+import { ProblemAlert } from '@/components/ProblemAlert';
 import { useT } from '@/lib/i18n';
 
 import styles from './review.module.css';
 
-import type { ReviewDraft, ReviewItem } from './api';
+import type { Anew, ReviewDraft, ReviewItem } from './api';
 import type { ReactNode } from 'react';
 
 interface ProposalProps {
   item: ReviewItem;
+  /** A passage that the draft cites is worded otherwise now, or gone. */
+  outdated: boolean;
+  anew: Anew;
   /** The draft with its citations, drawn by the assistant. */
   renderDraft: (draft: ReviewDraft) => ReactNode;
   /** The text that is edited; null: the draft as it is. */
@@ -26,7 +30,7 @@ function Editor({
   onSend,
   onCloseEdit,
   onDiscard,
-}: Omit<ProposalProps, 'renderDraft' | 'editing' | 'item'>) {
+}: Pick<ProposalProps, 'edit' | 'onEdit' | 'onSend' | 'onCloseEdit' | 'onDiscard'>) {
   const t = useT();
   return (
     <>
@@ -59,8 +63,41 @@ function Editor({
   );
 }
 
+/** Before it is sent: the knowledge base no longer says what the proposal says. */
+function Outdated({ anew }: { anew: Anew }) {
+  const t = useT();
+  if (anew.isSuccess)
+    return (
+      <Alert type="info" showIcon role="status" className={styles.gapBelow} title={t('review.anewRuns')} />
+    );
+  return (
+    <>
+      <Alert
+        type="warning"
+        showIcon
+        className={styles.gapBelow}
+        title={t('review.sourceChanged')}
+        description={t('review.sourceChangedHint')}
+        action={
+          <Button size="small" loading={anew.isPending} onClick={() => anew.mutate()}>
+            {t('review.anew')}
+          </Button>
+        }
+      />
+      {anew.error && <ProblemAlert className={styles.gapBelow} error={anew.error} />}
+    </>
+  );
+}
+
 /** What would be sent, and what it rests on. */
-export function Proposal({ item: { draft }, renderDraft, editing, ...editor }: ProposalProps) {
+export function Proposal({
+  item: { draft },
+  outdated,
+  anew,
+  renderDraft,
+  editing,
+  ...editor
+}: ProposalProps) {
   const t = useT();
   return (
     <section className={styles.block} aria-labelledby="proposal-title">
@@ -73,6 +110,7 @@ export function Proposal({ item: { draft }, renderDraft, editing, ...editor }: P
           </span>
         )}
       </h3>
+      {outdated && <Outdated anew={anew} />}
       {!draft && !editing && <Alert type="info" showIcon title={t('review.noDraft')} />}
       {draft?.status === 'insufficient_context' && !editing && (
         <Alert type="warning" showIcon className={styles.gapBelow} title={t('review.insufficient')} />

@@ -188,6 +188,49 @@ describe('ReviewPage', () => {
     expect(await screen.findByText('Draft for Charged twice [1] and more')).toBeVisible();
   });
 
+  it('asks before it sends a proposal whose source has changed, and lets it be written anew', async () => {
+    const passage = { id: '5:1:0', document_id: 5, title: 'Refunds', text: 'Five days.', score: 0.8 };
+    const citation = {
+      marker: '[1]',
+      chunk_id: '5:1:0',
+      document_id: 5,
+      quote: 'Five days',
+      sentence: 'Five days.',
+      start: 0,
+      end: 9,
+    };
+    const stale = item(4, 'When is it refunded?', {
+      draft: {
+        draft_id: 204,
+        status: 'answered',
+        content: 'Five days. [1]',
+        citations: [citation],
+        kb_snippets: [{ ...passage, current: false }],
+        engine: 'local',
+        model: 'citedesk-local',
+        fallback_used: false,
+      },
+    });
+    const calls = serve({
+      ...queueOf([stale]),
+      'GET /api/tickets/4/replies': () => page([]),
+      'POST /api/tickets/4/triage/retry': () => stale.ticket,
+    });
+    show();
+    expect(await screen.findByText('A source of this reply has changed')).toBeVisible();
+    await userEvent.keyboard('a');
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getByText(/It may be wrong by now/)).toBeVisible();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    expect(screen.queryByRole('button', { name: /Undo/ })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Generate anew' }));
+    expect(await screen.findByText(/A new proposal is being written/)).toBeVisible();
+    expect(posts(calls).map(({ path }) => path)).toEqual(['/api/tickets/4/triage/retry']);
+    await userEvent.click(screen.getByRole('button', { name: /Approve/ }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Send anyway' }));
+    expect(await screen.findByRole('button', { name: /Undo/ })).toBeVisible();
+  });
+
   it('approves nothing where there is no text', async () => {
     const calls = serve(queueOf([THIRD]));
     show();

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { api, unwrap } from '@/lib/api';
 
@@ -40,3 +40,17 @@ export function sendReview(ticketId: number, body: ReviewRequest, keepalive = fa
     api.POST('/api/reviews/{ticket_id}', { params: { path: { ticket_id: ticketId } }, body, keepalive }),
   );
 }
+
+/** Let triage read the ticket again: it writes a new proposal, with a new decision. */
+export function useAnew(ticketId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST('/api/tickets/{ticket_id}/triage/retry', { params: { path: { ticket_id: ticketId } } }),
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['tickets'] }),
+  });
+}
+
+export type Anew = ReturnType<typeof useAnew>;

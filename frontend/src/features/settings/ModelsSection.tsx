@@ -138,7 +138,7 @@ function Usage({ usage }: { usage: UsageAnswer }) {
   );
 }
 
-/** Which engines answer, what they used, and what left the house. */
+/** Which engines answer, what they used, and what went to them. */
 export function ModelsSection() {
   const t = useT();
   const health = useQuery(healthQuery);

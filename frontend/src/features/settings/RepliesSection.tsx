@@ -32,8 +32,13 @@ const PLACEHOLDERS = [
 
 function ReplyDialog({ reply, onClose }: { reply: CannedReply | null; onClose: () => void }) {
   const t = useT();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
   const [form] = Form.useForm<CannedReplyInput>();
+  const start: CannedReplyInput = {
+    title: reply?.title ?? '',
+    content: reply?.content ?? '',
+    shared: reply?.shared ?? true,
+  };
   const text = useRef<TextAreaRef>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const save = useChange(change.saveReply, ['canned-replies']);
@@ -49,6 +54,23 @@ function ReplyDialog({ reply, onClose }: { reply: CannedReply | null; onClose: (
     text.current?.focus();
     requestAnimationFrame(() => area?.setSelectionRange(at + placeholder.length, at + placeholder.length));
   };
+  /** Typed text is thrown away only after asking. */
+  const leave = () => {
+    const { title, content, shared } = form.getFieldsValue(true) as CannedReplyInput;
+    if (title === start.title && content === start.content && shared === start.shared) {
+      onClose();
+      return;
+    }
+    void modal.confirm({
+      title: t('settings.discardTitle'),
+      content: t('settings.discardHint'),
+      okText: t('settings.discard'),
+      okButtonProps: { danger: true },
+      cancelText: t('settings.keepEditing'),
+      focusable: { autoFocusButton: 'cancel' },
+      onOk: onClose,
+    });
+  };
   return (
     <Modal
       open
@@ -57,18 +79,14 @@ function ReplyDialog({ reply, onClose }: { reply: CannedReply | null; onClose: (
       okText={t('settings.save')}
       cancelText={t('common.cancel')}
       confirmLoading={save.isPending}
-      onCancel={onClose}
+      onCancel={leave}
       onOk={() => form.submit()}
     >
       <Form<CannedReplyInput>
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{
-          title: reply?.title ?? '',
-          content: reply?.content ?? '',
-          shared: reply?.shared ?? true,
-        }}
+        initialValues={start}
         onFinish={(body) =>
           save.mutate(
             { id: reply?.id ?? null, body },

@@ -101,6 +101,22 @@ describe('canned replies', () => {
     expect(await screen.findByText('nothing fills {{x}}')).toBeVisible();
     expect(text).toHaveValue('Hi {{customer.first_name}}');
   });
+
+  it('asks before it throws away what was typed', async () => {
+    serve({ 'GET /api/canned-replies': () => [] });
+    const user = type();
+    open('replies', 'agent');
+    await user.click(await screen.findByRole('button', { name: 'New canned reply' }));
+    const text = await screen.findByRole('textbox', { name: 'Text' });
+    await user.type(text, 'Hi');
+    await user.keyboard('{Escape}');
+    await user.click(await screen.findByRole('button', { name: 'Keep editing' }));
+    expect(text).toHaveValue('Hi');
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Keep editing' })).toBeNull());
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await user.click(await screen.findByRole('button', { name: 'Discard changes' }));
+    await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Text' })).toBeNull());
+  });
 });
 
 describe('automation', () => {

@@ -1,14 +1,18 @@
 import { ArrowLeftOutlined, DownOutlined, UpOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
+import { useEffect } from 'react';
 import { Link, useNavigate } from 'react-router';
 
 import { RelativeTime } from '@/components/RelativeTime';
 import { StatusTag } from '@/components/StatusTag';
+import { count, formatNumber } from '@/lib/format';
 import { useHotkeys } from '@/lib/hotkeys';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
-import { useListTrail } from '@/lib/list-trail';
+import { extended, leaveTrail, pageBeside, placeInTrail, useListTrail } from '@/lib/list-trail';
 
+import { ticketListQuery } from './api';
 import { Presence } from './Presence';
 import { TicketActions } from './TicketActions';
 import styles from './ticket.module.css';
@@ -17,14 +21,36 @@ import type { TicketChange } from './use-ticket-change';
 import type { Presence as Colleague, Ticket } from '@/lib/types';
 import type { ReactNode } from 'react';
 
+/** At an end of the rows that are known, the page of the list beyond them, so that one can go on. */
+function useBeside(side: 'before' | 'after', wanted: boolean) {
+  const trail = useListTrail((state) => state.trail);
+  const page = trail && wanted ? pageBeside(trail, side) : null;
+  const query = { ...(trail?.query ?? {}), page: page ?? 1, page_size: trail?.pageSize ?? 1 };
+  const { data, isPlaceholderData } = useQuery({ ...ticketListQuery(query), enabled: page !== null });
+  useEffect(() => {
+    const now = useListTrail.getState().trail;
+    if (page === null || !data || isPlaceholderData || !now || pageBeside(now, side) !== page) return;
+    const more = extended(
+      now,
+      side,
+      data.items.map(({ id }) => id),
+      data.total,
+    );
+    if (more.ids.length > now.ids.length) leaveTrail(more);
+  }, [side, page, data, isPlaceholderData]);
+}
+
 /** The neighbours of this ticket in the list that one came from. */
 function Neighbours({ id }: { id: number }) {
   const t = useT();
   const navigate = useNavigate();
-  const ids = useListTrail((state) => state.trail?.ids) ?? [];
+  const trail = useListTrail((state) => state.trail);
+  const ids = trail?.ids ?? [];
   const at = ids.indexOf(id);
   const previous = at > 0 ? ids[at - 1] : undefined;
   const next = at === -1 ? undefined : ids[at + 1];
+  useBeside('before', at === 0);
+  useBeside('after', at !== -1 && at === ids.length - 1);
   const go = (to: number | undefined) => {
     if (to !== undefined) void navigate(`/tickets/${to}`);
   };
@@ -32,7 +58,7 @@ function Neighbours({ id }: { id: number }) {
     { keys: 'j', label: t('tickets.nextTicket'), run: () => go(next) },
     { keys: 'k', label: t('tickets.previousTicket'), run: () => go(previous) },
   ]);
-  if (at === -1) return null;
+  if (!trail || at === -1) return null;
   const link = (to: number | undefined, label: string, keys: string, icon: ReactNode) =>
     to === undefined ? (
       <span className={styles.neighbour} aria-hidden="true">
@@ -51,7 +77,12 @@ function Neighbours({ id }: { id: number }) {
     );
   return (
     <nav className={styles.neighbours} aria-label={t('tickets.neighbours')}>
-      <span>{t('tickets.placeInList', { place: at + 1, total: ids.length })}</span>
+      <span>
+        {t('tickets.placeInList', {
+          place: formatNumber(trail.before + at + 1),
+          total: count(Math.max(trail.total, trail.before + ids.length), trail.totalRelation),
+        })}
+      </span>
       {link(previous, t('tickets.previousTicket'), 'k', <UpOutlined aria-hidden />)}
       {link(next, t('tickets.nextTicket'), 'j', <DownOutlined aria-hidden />)}
     </nav>
@@ -80,7 +111,8 @@ export function TicketHeader<Pane extends string>({
   onPane,
 }: TicketHeaderProps<Pane>) {
   const t = useT();
-  const back = useListTrail((state) => state.trail?.url) ?? '/tickets';
+  const trail = useListTrail((state) => state.trail);
+  const back = trail ? placeInTrail(trail, ticket.id) : '/tickets';
   return (
     <header className={styles.header}>
       <Link

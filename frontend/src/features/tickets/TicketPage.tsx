@@ -28,6 +28,7 @@ import { useTicketChange } from './use-ticket-change';
 
 import type { ComposerHandle } from './composer/Composer';
 import type { PageAction } from '@/lib/page-actions';
+import type { Source } from '@/lib/sources';
 import type { Ticket, TicketPatch } from '@/lib/types';
 import type { ComponentType } from 'react';
 
@@ -35,7 +36,7 @@ import type { ComponentType } from 'react';
 export interface AssistantSlot {
   ticket: Ticket;
   /** Put text into the reply box where the cursor is. */
-  onInsert: (text: string, draftId: number | null) => void;
+  onInsert: (text: string, draftId: number | null, sources: readonly Source[]) => void;
   onApply: (patch: TicketPatch) => void;
   applying: boolean;
 }
@@ -109,9 +110,9 @@ function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
     ...(staff ? forStaff : []),
   ]);
 
-  const insert = (text: string, draftId: number | null) => {
+  const insert = (text: string, draftId: number | null, sources: readonly Source[]) => {
     if (narrow) setPane('conversation');
-    composer.current?.insert(text, draftId);
+    composer.current?.insert(text, draftId, sources);
   };
 
   const choices: { value: Pane; label: string }[] = [

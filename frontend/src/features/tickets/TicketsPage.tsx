@@ -44,11 +44,21 @@ function useTicketPage(params: ListParams) {
 }
 
 /** A ticket's page leads on to its neighbours in this list, and back to it. */
-function useTrail(page: Page<Ticket> | undefined, settled: boolean) {
+function useTrail(params: ListParams, page: Page<Ticket> | undefined, settled: boolean) {
   const { pathname, search } = useLocation();
   useEffect(() => {
-    if (page && settled) leaveTrail({ url: `${pathname}${search}`, ids: page.items.map(({ id }) => id) });
-  }, [page, settled, pathname, search]);
+    if (!page || !settled) return;
+    const paged = !params.view.breaching;
+    leaveTrail({
+      url: `${pathname}${search}`,
+      ids: page.items.map(({ id }) => id),
+      before: paged ? (page.page - 1) * page.page_size : 0,
+      total: paged ? page.total : page.items.length,
+      totalRelation: (paged ? page.total_relation : undefined) ?? 'eq',
+      query: paged ? toTicketQuery(params) : null,
+      pageSize: page.page_size,
+    });
+  }, [params, page, settled, pathname, search]);
 }
 
 export function TicketsPage() {
@@ -84,7 +94,7 @@ export function TicketsPage() {
   const worthSaving = filtered || search.has('sort');
   const save = useMemo(() => (worthSaving ? <SaveView params={params} /> : null), [worthSaving, params]);
   useHotkeys([{ keys: '/', label: t('tickets.searchTickets'), run: () => searchBox.current?.focus() }]);
-  useTrail(list.data, !list.isPlaceholderData);
+  useTrail(params, list.data, !list.isPlaceholderData);
 
   const title = viewName(t, params.view);
   useTitle(title);

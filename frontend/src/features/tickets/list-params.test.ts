@@ -37,6 +37,11 @@ describe('the list and its address', () => {
     expect(query('view=nope&status=broken&sort=drop&page=-1&page_size=x&requester_id=0')).toEqual(query(''));
   });
 
+  it('takes a page that the API does not serve for the last that it does', () => {
+    expect(query('page=999').page).toBe(400);
+    expect(query('page=999&page_size=100').page).toBe(100);
+  });
+
   it('starts again at the first page when anything but the page changes', () => {
     const before = new URLSearchParams('view=all&page=4&status=open');
     expect(changeParams(before, { status: ['open', 'waiting'] }).toString()).toBe(

@@ -1,4 +1,4 @@
-import { positive } from '@/lib/table-state';
+import { pageOf, positive } from '@/lib/table-state';
 import { PRIORITIES, SEVERITIES, STATUSES } from '@/lib/types';
 
 import type { UrlChange } from '@/lib/table-state';
@@ -97,13 +97,14 @@ export function parseListParams(params: URLSearchParams, views: readonly View[])
     else filters[name] = value;
     return true;
   });
+  const pageSize = Math.min(positive(params.get('page_size'), PAGE_SIZES[0]), 100);
   return {
     view,
     filters: filters,
     changed,
     sort: SORTS.find((sort) => sort === params.get('sort')) ?? viewSort ?? DEFAULT_SORT,
-    page: positive(params.get('page'), 1),
-    pageSize: Math.min(positive(params.get('page_size'), PAGE_SIZES[0]), 100),
+    page: pageOf(params.get('page'), pageSize),
+    pageSize,
   };
 }
 

@@ -77,6 +77,54 @@ describe('Composer', () => {
     expect(box()).toHaveValue('for the customer');
   });
 
+  it('asks before it sends an inserted draft whose source has changed since', async () => {
+    let chunks = [{ id: '5:1:0' }];
+    const calls = serve({
+      ...REST,
+      [PATH]: () => reply('x'),
+      'GET /api/kb/documents/5': () => ({ id: 5, chunks }),
+    });
+    const { handle, user, box, unmount } = show();
+    act(() => handle.current?.insert('Cited text. [1]', 31, [{ chunk_id: '5:1:0', document_id: 5 }]));
+    unmount();
+    // What it rests on is kept with the text.
+    chunks = [{ id: '5:2:0' }];
+    const again = show();
+    await user.click(await screen.findByRole('button', { name: 'Send' }));
+    expect(await screen.findByText(/The knowledge base no longer says/)).toBeVisible();
+    expect(useOutbox.getState().parcels).toHaveLength(0);
+    expect(box()).toHaveValue('Cited text. [1]');
+    await user.click(screen.getByRole('button', { name: 'Send anyway' }));
+    await waitFor(() => expect(again.box()).toHaveValue(''));
+    expect(useOutbox.getState().parcels).toHaveLength(1);
+    expect(calls.filter(({ path }) => path === '/api/kb/documents/5')).toHaveLength(1);
+  });
+
+  it('sends a draft whose sources are as they were, and one that cannot be asked about', async () => {
+    serve({
+      ...REST,
+      [PATH]: () => reply('x'),
+      'GET /api/kb/documents/5': () => ({ id: 5, chunks: [{ id: '5:1:0' }] }),
+      'GET /api/kb/documents/6': () => problem(500),
+    });
+    const { handle, user, box } = show();
+    for (const document_id of [5, 6]) {
+      act(() => handle.current?.insert('Cited.', 31, [{ chunk_id: '5:1:0', document_id }]));
+      await user.click(await screen.findByRole('button', { name: 'Send' }));
+      await waitFor(() => expect(box()).toHaveValue(''));
+    }
+    expect(useOutbox.getState().parcels).toHaveLength(2);
+  });
+
+  it('sends no file up that is too large, and says how large one may be', async () => {
+    const calls = serve(REST);
+    const { box } = show();
+    const file = Object.defineProperty(new File(['x'], 'film.mp4'), 'size', { value: 21 * 1024 * 1024 });
+    fireEvent.paste(box(), { clipboardData: { files: [file] } });
+    expect(await screen.findByText('Larger than 20 MB')).toBeVisible();
+    expect(posts(calls)).toHaveLength(0);
+  });
+
   it('sends with Ctrl-Enter, with the draft it came from, after a moment to undo', async () => {
     const calls = serve({ ...REST, [PATH]: () => reply('x') });
     const { handle, user, box } = show();

@@ -1,5 +1,5 @@
 import { DownOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { App, Button, Dropdown } from 'antd';
 import { useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 
 import { MarkdownView } from '@/components/MarkdownView';
@@ -8,6 +8,7 @@ import { useAfterPaint } from '@/lib/after-paint';
 import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { isStaff } from '@/lib/session';
+import { haveChanged, sourcesOf } from '@/lib/sources';
 
 import { AuthorSelect } from './AuthorSelect';
 import styles from './composer.module.css';
@@ -22,6 +23,7 @@ import { MAX_FILES, useUploads } from './use-uploads';
 
 import type { Edit } from './text-edit';
 import type { ComposerDraft } from '@/lib/composer-draft';
+import type { Source } from '@/lib/sources';
 import type { Ticket, TicketStatus, User } from '@/lib/types';
 import type { ClipboardEvent, DragEvent, KeyboardEvent, Ref } from 'react';
 
@@ -29,7 +31,7 @@ const COUNT_FROM = 45_000;
 
 export interface ComposerHandle {
   /** Put text where the cursor is, as its own paragraph, and change nothing else. */
-  insert: (text: string, draftId: number | null) => void;
+  insert: (text: string, draftId: number | null, sources?: readonly Source[]) => void;
   focus: (mode: ComposerDraft['mode']) => void;
 }
 
@@ -142,6 +144,9 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
   const caret = useRef<[number, number] | null>(null);
   const [preview, setPreview] = useState(false);
   const [over, setOver] = useState(false);
+  /** The sources of an inserted draft are being asked about. */
+  const [checking, setChecking] = useState(false);
+  const { modal } = App.useApp();
   const composer = useComposer(ticket, me);
   const { draft, mode, text, update } = composer;
   const uploads = useUploads(ticket.id, composer.addFile);
@@ -178,7 +183,8 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
   });
 
   useImperativeHandle(ref, () => ({
-    insert: (added, draftId) => insertInto('reply', added, { draftId }),
+    insert: (added, draftId, sources = []) =>
+      insertInto('reply', added, { draftId, sources: sourcesOf([...draft.sources, ...sources]) }),
     focus: (next) => {
       caret.current = null;
       setPreview(false);
@@ -190,12 +196,34 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
   const length = lengthOf(text);
   const tooLong = length > MAX_LENGTH;
   const tooMany = draft.files.length > MAX_FILES;
-  const blocked = text.trim() === '' || tooLong || tooMany || uploads.busy;
-  const submit = (status?: TicketStatus, atOnce = false) => {
-    if (blocked) return;
+  const blocked = text.trim() === '' || tooLong || tooMany || uploads.busy || checking;
+  const send = (status?: TicketStatus, atOnce = false) => {
     setPreview(false);
     composer.submit(status, atOnce);
     onWriting?.(false);
+  };
+  const submit = (status?: TicketStatus, atOnce = false) => {
+    if (blocked) return;
+    if (!staff || mode !== 'reply' || draft.sources.length === 0) {
+      send(status, atOnce);
+      return;
+    }
+    setChecking(true);
+    void haveChanged(draft.sources).then((changed) => {
+      setChecking(false);
+      if (!changed) {
+        send(status, atOnce);
+        return;
+      }
+      void modal.confirm({
+        title: t('tickets.sourceChanged'),
+        content: t('tickets.sourceChangedHint'),
+        okText: t('tickets.sendAnyway'),
+        cancelText: t('tickets.keepWriting'),
+        focusable: { autoFocusButton: 'cancel' },
+        onOk: () => send(status, atOnce),
+      });
+    });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (mentions.onKeyDown(event)) return;

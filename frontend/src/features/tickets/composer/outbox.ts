@@ -4,12 +4,14 @@ import { api, unwrap } from '@/lib/api';
 import { loadDraft, saveDraft } from '@/lib/composer-draft';
 import { toProblem } from '@/lib/problem';
 import { repliesKey } from '@/lib/replies';
+import { sourcesOf } from '@/lib/sources';
 
 import { ticketKeys } from '../api';
 
 import type { ComposerDraft, DraftFile } from '@/lib/composer-draft';
 import type { ProblemError } from '@/lib/problem';
 import type { Thread } from '@/lib/replies';
+import type { Source } from '@/lib/sources';
 import type { Reply, ReplyCreate } from '@/lib/types';
 import type { QueryClient } from '@tanstack/react-query';
 
@@ -31,6 +33,8 @@ export interface Parcel {
   /** A customer answers a closed ticket: that opens it again. */
   reopen?: boolean;
   files: DraftFile[];
+  /** What the suggestion in it rests on. */
+  sources?: readonly Source[];
   createdAt: number;
   dueAt: number;
   state: 'waiting' | 'sending' | 'failed';
@@ -174,7 +178,10 @@ async function deliver(parcel: Parcel): Promise<void> {
 }
 
 /** A draft with a message that was not sent: its text comes before what was typed since. */
-export function unpack(draft: ComposerDraft, { body, files }: Pick<Parcel, 'body' | 'files'>): ComposerDraft {
+export function unpack(
+  draft: ComposerDraft,
+  { body, files, sources }: Pick<Parcel, 'body' | 'files' | 'sources'>,
+): ComposerDraft {
   const mode = body.internal ? 'note' : 'reply';
   const since = draft[mode].trim();
   return {
@@ -183,6 +190,7 @@ export function unpack(draft: ComposerDraft, { body, files }: Pick<Parcel, 'body
     [mode]:
       since === '' || since === body.content.trim() ? body.content : `${body.content}\n\n${draft[mode]}`,
     draftId: body.draft_id ?? draft.draftId,
+    sources: sourcesOf([...(sources ?? []), ...draft.sources]),
     authorId: body.author_id ?? draft.authorId,
     files: [...files, ...draft.files.filter(({ id }) => !files.some((file) => file.id === id))],
   };

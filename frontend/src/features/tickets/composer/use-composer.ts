@@ -62,7 +62,7 @@ export function useComposer({ id: ticketId, status: ticketStatus }: Ticket, me: 
   }, [client, me.id, ticketId]);
 
   const submit = (status?: TicketStatus, atOnce = false) => {
-    const { reply, note, files, draftId, authorId } = latest.current;
+    const { reply, note, files, draftId, sources, authorId } = latest.current;
     const content = mode === 'note' ? note : reply;
     if (content.trim() === '' || lengthOf(content) > MAX_LENGTH) return;
     if (failed) dismiss(failed.id);
@@ -71,6 +71,7 @@ export function useComposer({ id: ticketId, status: ticketStatus }: Ticket, me: 
         userId: me.id,
         ticketId,
         files,
+        ...(mode === 'reply' && sources.length > 0 ? { sources } : {}),
         // What is waiting or resolved is reopened by the reply itself.
         ...(!staff && ticketStatus === 'closed' ? { reopen: true } : {}),
         body: {
@@ -87,7 +88,7 @@ export function useComposer({ id: ticketId, status: ticketStatus }: Ticket, me: 
     update(
       mode === 'note'
         ? { note: '', files: [], authorId: null }
-        : { reply: '', draftId: null, files: [], authorId: null },
+        : { reply: '', draftId: null, sources: [], files: [], authorId: null },
     );
     if (atOnce) sendNow(id);
   };

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
+import { ATTACHMENT_BYTES, inMegabytes } from '@/lib/file-limits';
 import { t } from '@/lib/i18n';
 import { toProblem } from '@/lib/problem';
 import { upload } from '@/lib/upload';
@@ -78,8 +79,12 @@ export function useUploads(ticketId: number, onDone: (file: DraftFile) => void) 
     for (const original of files) {
       const file = named(original);
       const key = (lastKey += 1);
-      setRunning((uploads) => [...uploads, { key, file, share: 0, error: null }]);
-      void run(key, file);
+      const error =
+        file.size > ATTACHMENT_BYTES
+          ? t('tickets.fileTooLarge', { max: inMegabytes(ATTACHMENT_BYTES) })
+          : null;
+      setRunning((uploads) => [...uploads, { key, file, share: 0, error }]);
+      if (error === null) void run(key, file);
     }
   };
   const retry = ({ key, file }: RunningUpload) => {

@@ -13,7 +13,7 @@ const de: Translation<typeof en> = {
   brokeOffHint: 'Die Verbindung endete, bevor der Entwurf fertig war. Erzeugen Sie ihn neu.',
   category: 'Kategorie',
   citation: 'Beleg {number}, {source}',
-  confidence: 'Sicherheit',
+  confidence: 'Konfidenz',
   draft: 'Entwurf',
   generate: 'Erzeugen',
   generateAction: 'Entwurf erzeugen',

@@ -2,6 +2,11 @@ import type en from '../en/common';
 import type { Translation } from '../../catalogue';
 
 const de: Translation<typeof en> = {
+  'articles.found': { one: '{count} Artikel könnte helfen', other: '{count} Artikel könnten helfen' },
+  'articles.hint': 'Während Sie schreiben, erscheinen hier Artikel, die sofort weiterhelfen könnten.',
+  'articles.newTab': '(öffnet einen neuen Tab)',
+  'articles.none': 'Bisher passt kein Artikel. Senden Sie einfach Ihre Anfrage.',
+  'articles.title': 'Vielleicht hilft das',
   asChart: 'Als Diagramm',
   asTable: 'Als Tabelle',
   backToRequests: 'Zurück zu Ihren Anfragen',
@@ -26,7 +31,7 @@ const de: Translation<typeof en> = {
   noDifference: 'Kein Unterschied.',
   openRow: 'Öffnen',
   previousRow: 'Voriger Eintrag der Liste',
-  'reliability.confidence': 'Sicherheit',
+  'reliability.confidence': 'Konfidenz',
   'reliability.empty': 'Noch hat niemand beurteilt, was die Triage sagte.',
   'reliability.judged': 'Beurteilt',
   'reliability.mean': 'Im Mittel gesagt',

@@ -79,7 +79,7 @@ const de: Translation<typeof en> = {
   'role.customer': 'Kunde',
   'routingPriority.high': 'Hoch',
   'routingPriority.low': 'Niedrig',
-  'routingPriority.normal': 'Normal',
+  'routingPriority.normal': 'Mittel',
   'routingPriority.urgent': 'Dringend',
   'rule.amount_in_other_currency':
     'Ein Betrag steht in einer anderen Währung als die Grenze der Richtlinie oder in keiner bekannten',
@@ -94,7 +94,7 @@ const de: Translation<typeof en> = {
   'rule.injection': 'Das Ticket gibt einer Maschine Anweisungen',
   'rule.legal': 'Es geht um Rechtliches',
   'rule.little_history': 'Noch tragen zu wenige beurteilte Entscheidungen ein Versprechen',
-  'rule.low_confidence': 'Die Sicherheit liegt unter der Schwelle',
+  'rule.low_confidence': 'Die Konfidenz liegt unter der Schwelle',
   'rule.missing_fields': 'Angaben, die die Kategorie braucht, fehlen',
   'rule.no_evidence': 'Kein Abschnitt der Wissensbasis beantwortet das Ticket',
   'rule.not_open': 'Das Ticket ist nicht offen',

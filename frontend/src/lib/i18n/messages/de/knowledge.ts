@@ -54,6 +54,8 @@ const de: Translation<typeof en> = {
     '{name} ist keine .md-, .txt-, .html-, .pdf-, .docx- oder .zip-Datei. Speichern Sie sie als eine solche, oder fügen Sie ihren Text ein.',
   filesRead: 'Gelesene Dateien',
   filesToAdd: 'Dateien zum Hinzufügen',
+  fileTooLarge:
+    '{name} ist {size} groß; Dateien dieser Art dürfen höchstens {max} MB haben. Teilen Sie sie auf.',
   helpCentre: 'Hilfezentrum',
   importResult: 'Ergebnis des Imports',
   insertedIds: 'IDs der aufgenommenen Abschnitte ({total})',

@@ -2,11 +2,6 @@ import type en from '../en/portal';
 import type { Translation } from '../../catalogue';
 
 const de: Translation<typeof en> = {
-  'articles.found': { one: '{count} Artikel könnte helfen', other: '{count} Artikel könnten helfen' },
-  'articles.hint': 'Während Sie schreiben, erscheinen hier Artikel, die sofort weiterhelfen könnten.',
-  'articles.newTab': '(öffnet einen neuen Tab)',
-  'articles.none': 'Bisher passt kein Artikel. Senden Sie einfach Ihre Anfrage.',
-  'articles.title': 'Vielleicht hilft das',
   back: 'Zurück zu Ihren Anfragen',
   clearSearch: 'Suche leeren',
   close: 'Das ist gelöst',

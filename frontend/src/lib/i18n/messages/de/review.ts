@@ -3,6 +3,8 @@ import type { Translation } from '../../catalogue';
 
 const de: Translation<typeof en> = {
   afterwards: 'Danach',
+  anew: 'Neu erzeugen',
+  anewRuns: 'Ein neuer Vorschlag entsteht, nach dem heutigen Stand der Wissensbasis.',
   approve: 'Freigeben und senden',
   backToQueue: 'Alle wartenden',
   byPolicy: 'Außerdem überlässt die {policy} dies Menschen:',
@@ -10,9 +12,9 @@ const de: Translation<typeof en> = {
   changed:
     'Ticket #{id} hat sich inzwischen geändert. Es steht wieder in der Liste: bitte noch einmal ansehen.',
   clearFilters: 'Filter aufheben',
-  confidence: 'Sicherheit',
-  confidenceAlone: 'Sicherheit {confidence}. Noch gilt keine Schwelle.',
-  confidenceOf: 'Sicherheit {confidence}; nötig wären {threshold}.',
+  confidence: 'Konfidenz',
+  confidenceAlone: 'Konfidenz {confidence}. Noch gilt keine Schwelle.',
+  confidenceOf: 'Konfidenz {confidence}; nötig wären {threshold}.',
   copyText: 'Meinen Text kopieren',
   corrections: 'Was die Triage sagt',
   decide: 'Entscheiden',
@@ -23,7 +25,7 @@ const de: Translation<typeof en> = {
   editHint: 'Strg-Enter sendet, Escape schließt. Ihr Text bleibt erhalten.',
   empty: 'Nichts wartet auf Prüfung',
   emptyHint:
-    'Hierher kommt mit einem Antwortvorschlag jedes Ticket, das die Triage nicht selbst beantworten darf: weil ihre Sicherheit zu gering ist, eine Regel dagegen spricht oder die Richtlinie es Menschen überlässt.',
+    'Hierher kommt mit einem Antwortvorschlag jedes Ticket, das die Triage nicht selbst beantworten darf: weil ihre Konfidenz zu gering ist, eine Regel dagegen spricht oder die Richtlinie es Menschen überlässt.',
   fallback: 'Modell ausgefallen, lokale Engine verwendet',
   gone: '#{id} wartet hier nicht mehr',
   goneHint: 'Jemand hat es erledigt, oder es gehört nicht zu dem, was gezeigt wird.',
@@ -33,7 +35,7 @@ const de: Translation<typeof en> = {
   localEngine: 'Lokale Engine',
   message: 'Nachricht',
   next: 'Nächste',
-  noConfidence: 'Die Triage hat keine Sicherheit angegeben.',
+  noConfidence: 'Die Triage hat keine Konfidenz angegeben.',
   noDraft: 'Es gibt keinen Vorschlag. Schreiben Sie eine Antwort mit „Bearbeiten“ oder lehnen Sie ab.',
   note: 'Notiz',
   nothingMatches: 'Nichts Wartendes passt zu diesen Filtern',
@@ -51,10 +53,16 @@ const de: Translation<typeof en> = {
   reasonPlaceholder: 'Warum, für alle, die daraus lernen',
   reject: 'Ablehnen',
   rejected: '#{id} ist abgelehnt, nichts wird gesendet',
+  sendAnyway: 'Trotzdem senden',
   sendEdited: 'Geändert senden',
   sending: 'Die Antwort auf #{id} geht gleich hinaus',
   settled: 'Ticket #{id} ist inzwischen gelöst oder geschlossen. Es wurde nichts gesendet.',
   severity: 'Schweregrad',
+  sourceChanged: 'Eine Quelle dieser Antwort hat sich geändert',
+  sourceChangedHint:
+    'In der Wissensbasis steht nicht mehr, was der Vorschlag zitiert. Erzeugen Sie ihn neu oder prüfen Sie ihn vor dem Senden.',
+  sourceChangedQuestion:
+    'In der Wissensbasis steht nicht mehr, was der Vorschlag zitiert. Er kann inzwischen falsch sein.',
   team: 'Team',
   textCopied: 'Text kopiert',
   title: 'Prüfung',

@@ -1,5 +1,10 @@
 /** Texts of shared components, and words that every page uses. */
 export default {
+  'articles.found': { one: '{count} article may help', other: '{count} articles may help' },
+  'articles.hint': 'While you write, articles that may answer it at once appear here.',
+  'articles.newTab': '(opens in a new tab)',
+  'articles.none': 'No article fits so far. Just send your request.',
+  'articles.title': 'Maybe this helps',
   asChart: 'Show as chart',
   asTable: 'Show as table',
   backToRequests: 'Back to your requests',

@@ -77,7 +77,7 @@ export default {
   'role.customer': 'Customer',
   'routingPriority.high': 'High',
   'routingPriority.low': 'Low',
-  'routingPriority.normal': 'Normal',
+  'routingPriority.normal': 'Medium',
   'routingPriority.urgent': 'Urgent',
   'rule.amount_in_other_currency':
     'An amount is in another currency than the policy’s limit, or in none that is known',

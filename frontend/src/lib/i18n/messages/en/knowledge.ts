@@ -52,6 +52,7 @@ export default {
     '{name} is not a .md, .txt, .html, .pdf, .docx or .zip file. Save it as one, or paste its text.',
   filesRead: 'Files read',
   filesToAdd: 'Files to add',
+  fileTooLarge: '{name} has {size}; a file of this kind may have at most {max} MB. Split it into several.',
   helpCentre: 'Help centre',
   importResult: 'Import result',
   insertedIds: 'Inserted chunk ids ({total})',

@@ -1,10 +1,5 @@
 /** The pages of customers: their requests, a new one, one with its conversation. */
 export default {
-  'articles.found': { one: '{count} article may help', other: '{count} articles may help' },
-  'articles.hint': 'While you write, articles that may answer it at once appear here.',
-  'articles.newTab': '(opens in a new tab)',
-  'articles.none': 'No article fits so far. Just send your request.',
-  'articles.title': 'Maybe this helps',
   back: 'Back to your requests',
   clearSearch: 'Clear the search',
   close: 'This is solved',

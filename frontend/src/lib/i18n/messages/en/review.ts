@@ -1,6 +1,8 @@
 /** Decisions that wait for a person. */
 export default {
   afterwards: 'Afterwards',
+  anew: 'Generate anew',
+  anewRuns: 'A new proposal is being written from the knowledge base as it is now.',
   approve: 'Approve and send',
   backToQueue: 'All waiting',
   byPolicy: 'Besides, the {policy} leaves this to people:',
@@ -48,10 +50,15 @@ export default {
   reasonPlaceholder: 'Why, for who learns from it',
   reject: 'Reject',
   rejected: '#{id} is rejected, nothing is sent',
+  sendAnyway: 'Send anyway',
   sendEdited: 'Send edited',
   sending: 'Reply to #{id} goes out in a moment',
   settled: 'Ticket #{id} is resolved or closed by now. Nothing was sent.',
   severity: 'Severity',
+  sourceChanged: 'A source of this reply has changed',
+  sourceChangedHint:
+    'The knowledge base no longer says what the proposal cites. Generate it anew, or check it before sending.',
+  sourceChangedQuestion: 'The knowledge base no longer says what the proposal cites. It may be wrong by now.',
   team: 'Team',
   textCopied: 'Text copied',
   title: 'Review',

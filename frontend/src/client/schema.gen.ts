@@ -5404,7 +5404,8 @@ export interface components {
         };
         /**
          * ViewCounts
-         * @description How many tickets there are in the views that everybody has, in the review queue, and in saved views.
+         * @description How many tickets there are in the views that everybody has, in the review queue, and in saved views. Tickets that
+         *     sleep are in ``snoozed``, ``all`` and where a saved view lets them in.
          */
         ViewCounts: {
             open: components["schemas"]["Count"];
@@ -5412,6 +5413,7 @@ export interface components {
             unassigned: components["schemas"]["Count"];
             urgent: components["schemas"]["Count"];
             breaching: components["schemas"]["Count"];
+            snoozed: components["schemas"]["Count"];
             resolved: components["schemas"]["Count"];
             all: components["schemas"]["Count"];
             review: components["schemas"]["Count"];

@@ -4309,6 +4309,24 @@ export interface components {
             /** Content */
             content: string;
         };
+        /**
+         * ReplyCitation
+         * @description What a sentence of the draft that was sent rests on, as it was worded then.
+         */
+        ReplyCitation: {
+            /** Marker */
+            marker: string;
+            /** Chunk Id */
+            chunk_id: string;
+            /** Document Id */
+            document_id: number;
+            /** Title */
+            title: string | null;
+            /** Quote */
+            quote: string;
+            /** Sentence */
+            sentence: string;
+        };
         /** ReplyCreate */
         ReplyCreate: {
             /** Content */
@@ -4344,6 +4362,11 @@ export interface components {
             draft_id: number | null;
             /** Draft Edit Distance */
             draft_edit_distance: number | null;
+            /**
+             * Citations
+             * @default []
+             */
+            citations?: components["schemas"]["ReplyCitation"][];
             /** Attachments */
             attachments: components["schemas"]["AttachmentRead"][];
             /** Origin Ticket Id */

@@ -65,6 +65,7 @@ const de: Translation<typeof en> = {
   copyField: '{name} kopieren',
   create: 'Ticket anlegen',
   ctrlEnter: 'Strg + Enter sendet',
+  deletedDocument: 'Ein gelöschtes Dokument',
   deleteSharedView: 'Sie ist geteilt: Sie verschwindet für alle.',
   deleteView: 'Löschen',
   deleteViewAsk: 'Die Ansicht „{name}“ löschen?',

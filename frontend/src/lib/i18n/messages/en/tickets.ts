@@ -62,6 +62,7 @@ export default {
   copyField: 'Copy {name}',
   create: 'Create ticket',
   ctrlEnter: 'Ctrl + Enter sends',
+  deletedDocument: 'A document that was deleted',
   deleteSharedView: 'It is shared: it disappears for everybody.',
   deleteView: 'Delete',
   deleteViewAsk: 'Delete the view “{name}”?',

@@ -2620,6 +2620,21 @@ export interface components {
             force?: boolean;
         };
         /**
+         * ConfigWarning
+         * @description What is valid, and hardly meant.
+         */
+        ConfigWarning: {
+            /** Loc */
+            loc: (string | number)[];
+            /** Msg */
+            msg: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "unreachable_rule";
+        };
+        /**
          * ConfirmRequest
          * @description The password again: who was sent a link for somebody else's registration cannot complete it by accident.
          */
@@ -5202,6 +5217,11 @@ export interface components {
             };
             /** Items */
             items: components["schemas"]["TryRow"][];
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings?: components["schemas"]["ConfigWarning"][];
             /** Duration Ms */
             duration_ms: number;
         };
@@ -5415,6 +5435,11 @@ export interface components {
             content: {
                 [key: string]: unknown;
             };
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings?: components["schemas"]["ConfigWarning"][];
         };
         /**
          * ViewCount

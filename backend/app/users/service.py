@@ -154,6 +154,10 @@ async def find_by_email(session: AsyncSession, email: str) -> User | None:
     return await repository.by_email(session, email)
 
 
+async def find_by_id(session: AsyncSession, user_id: int) -> User | None:
+    return await repository.by_id(session, repository.everybody(), user_id)
+
+
 async def lock_by_email(session: AsyncSession, email: str) -> User | None:
     """The person, kept from other writers until the unit of work ends: a link is used once."""
     return await repository.by_email(session, email, lock=True)

@@ -102,6 +102,8 @@ class BulkResult(BaseModel):
     detail: str | None = None
     """Why it was refused."""
     code: str | None = None
+    before: dict[str, Any] | None = None
+    """What was changed, as it was: a PATCH with these and the version takes it back."""
 
 
 class BulkAnswer(BaseModel):

@@ -2310,6 +2310,10 @@ export interface components {
             detail?: string | null;
             /** Code */
             code?: string | null;
+            /** Before */
+            before?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * BulkSet

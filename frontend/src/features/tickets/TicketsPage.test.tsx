@@ -123,9 +123,10 @@ describe('TicketsPage', () => {
     const calls = serve({
       ...USERS,
       'GET /api/tickets': () => page(listed),
+      'PATCH /api/tickets/7': () => ticket(),
       'POST /api/tickets/bulk': () => ({
         results: [
-          { id: 7, outcome: 'updated', version: 5 },
+          { id: 7, outcome: 'updated', version: 5, before: { priority: 'medium' } },
           { id: 9, outcome: 'refused', detail: 'It was joined to another.' },
         ],
       }),
@@ -151,6 +152,10 @@ describe('TicketsPage', () => {
       ids: [7, 9],
       set: { priority: 'urgent' },
     });
+    await user.click(within(bar).getByRole('button', { name: 'Undo' }));
+    expect(await within(bar).findByText('1 ticket as it was')).toBeInTheDocument();
+    expect(calls.find(({ method }) => method === 'PATCH')?.body).toEqual({ priority: 'medium' });
+    expect(within(bar).queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
   });
 
   it('keeps the filters of now as a view, and opens it', async () => {

@@ -52,6 +52,20 @@ def claim_address(settings: Settings, to: str, token: str) -> Mail:
     )
 
 
+def invitation(settings: Settings, to: str, token: str) -> Mail:
+    return Mail(
+        to=to,
+        subject="You have been added to the helpdesk",
+        text=(
+            "An admin of the helpdesk has opened an account with this address for you. Open this link and choose a "
+            "password to sign in:\n\n"
+            f"{link(settings, 'claim', token)}\n\n"
+            f"The link can be used once, within {settings.account_link_hours} hours. Later, ask for another one:\n"
+            f"{settings.public_url.rstrip('/')}/password/forgot\n"
+        ),
+    )
+
+
 def reset_password(settings: Settings, to: str, token: str) -> Mail:
     return Mail(
         to=to,

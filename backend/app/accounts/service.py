@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app.accounts import messages
 from app.accounts.schemas import ClaimRequest, ConfirmRequest, RegisterRequest, ResetRequest
 from app.auth import service as auth
 from app.auth.limits import count_account_mail, count_account_request, password_attempt
 from app.core.clock import utc_now
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.security import hash_password, verify_password
 from app.core.settings import Settings
 from app.core.signing import Signer, used_link
@@ -103,6 +105,29 @@ def claim_token(settings: Settings, user: User) -> str:
     return ours.make(user=user.id, state=ours.fingerprint(*_state(user)))
 
 
+def invite(session: AsyncSession, runtime: Runtime, user: User) -> None:
+    """Send somebody whom an admin has added the link by which they choose their password, once that is committed."""
+    mail = messages.invitation(runtime.settings, user.email, claim_token(runtime.settings, user))
+    after_commit(session, lambda: runtime.postman.post(mail))
+
+
+async def invite_again(runtime: Runtime, user_id: int) -> None:
+    """Another link; the earlier ones stay good until one of them is used.
+
+    Raises ``NotFound``, and ``Conflict`` for somebody who has a sign-in or is deactivated.
+    """
+    async with runtime.db.read() as session:
+        user = await users.find_by_id(session, user_id)
+    if user is None:
+        raise NotFound(f"There is no user {user_id}.", code="user_not_found")
+    if not _without_sign_in(user):
+        raise Conflict("Only who is active and has no sign-in yet is invited.", code="not_invited")
+    await count_account_mail(runtime.throttle, runtime.settings, user.email)
+    runtime.postman.post(
+        messages.invitation(runtime.settings, user.email, claim_token(runtime.settings, user))
+    )
+
+
 async def claim(runtime: Runtime, request: ClaimRequest, source: str) -> None:
     settings = runtime.settings
     await count_account_request(runtime.throttle, settings, source)
@@ -165,7 +190,7 @@ def _state(user: User) -> tuple[object, ...]:
 
 def _without_sign_in(user: User) -> bool:
     """An address that arrived with a ticket: nobody has proved it or chosen a password."""
-    return user.is_active and user.password_hash is None and user.email_verified_at is None
+    return user.is_active and user.without_sign_in
 
 
 def _require_registration(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from app.assistant import grounding
 from app.configuration import repository
 from app.configuration.schemas import Body, Changed, TryAnswer, TryRow
-from app.configuration.service import proposed
+from app.configuration.service import proposed, warnings
 from app.knowledge.parts import ready_encoder
 from app.runtime import Runtime
 from app.triage.config import TriageConfig
@@ -64,7 +64,10 @@ async def try_configuration(
         if encode is not None:
             vector = await encode([_embedded(row)])
         compared.append((row, *await asyncio.to_thread(_both, old, new, row, vector)))
-    return _answer(name, compared, len(rows), (time.perf_counter() - started) * 1000)
+    answer = _answer(name, compared, len(rows), (time.perf_counter() - started) * 1000)
+    if name == "routing_rules":
+        answer.warnings = warnings(config.rules, [category.id for category in config.categories])
+    return answer
 
 
 async def _judges(runtime: Runtime, name: str, config: TriageConfig) -> tuple[Judge, Judge]:

@@ -56,10 +56,20 @@ class VersionRead(BaseModel):
     created_at: datetime
 
 
+class ConfigWarning(BaseModel):
+    """What is valid, and hardly meant."""
+
+    loc: list[str | int]
+    """Where in the document."""
+    msg: str
+    type: Literal["unreachable_rule"]
+
+
 class VersionText(VersionRead):
     body: str
     """YAML as it was written."""
     content: dict[str, Any]
+    warnings: list[ConfigWarning] = []
 
 
 class Changed(BaseModel):
@@ -94,6 +104,8 @@ class TryAnswer(BaseModel):
     moves: dict[str, dict[str, int]]
     """By field: `old -> new`, and how many tickets."""
     items: list[TryRow]
+    warnings: list[ConfigWarning] = []
+    """Of the proposal."""
     duration_ms: float
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.configuration import repository
-from app.configuration.schemas import Body, VersionRead, VersionText
+from app.configuration.schemas import Body, ConfigWarning, VersionRead, VersionText
 from app.core.errors import AppError, Conflict, NotFound
 from app.db.paging import Page, PageRequest, check_depth, make_page
 from app.models import ConfigVersion
 from app.runtime import Runtime
-from app.triage.config import SECTIONS, ConfigError, TriageConfig, assemble, section
+from app.triage.config import SECTIONS, ConfigError, RoutingRule, TriageConfig, assemble, section
 from app.triage.config_text import ConfigDocument, parse, plain, to_yaml
+from app.triage.routing import shadowed
 from app.users.schemas import Person
 
 SAVE_ATTEMPTS = 5
@@ -80,11 +81,30 @@ def check_name(name: str) -> None:
 async def read(session: AsyncSession, name: str, number: int | None = None) -> VersionText:
     """One version with its texts, the active one by default. Raises ``NotFound``."""
     check_name(name)
-    active = (await repository.newest(session)).get(name)
+    newest = await repository.newest(session)
+    active = newest.get(name)
     row = active if number is None else await repository.by_number(session, name, number)
     if row is None or active is None:
         raise NotFound(f"There is no version {number} of {name}.", code="config_version_not_found")
-    return VersionText(**dict(_shown(row, active.number)), body=row.body, content=row.content)
+    found = _stored_warnings(row, newest["categories"]) if name == "routing_rules" else []
+    return VersionText(**dict(_shown(row, active.number)), body=row.body, content=row.content, warnings=found)
+
+
+def _stored_warnings(row: ConfigVersion, categories: ConfigVersion) -> list[ConfigWarning]:
+    rules = [RoutingRule.model_validate(rule) for rule in row.content["rules"]]
+    return warnings(rules, [entry["id"] for entry in categories.content["categories"]])
+
+
+def warnings(rules: Sequence[RoutingRule], categories: Sequence[str]) -> list[ConfigWarning]:
+    """What is valid, and hardly meant: rules that can never match."""
+    return [
+        ConfigWarning(
+            loc=["rules", place],
+            msg=f"Rule {place + 1} can never match: the rules above it take every ticket that it is for.",
+            type="unreachable_rule",
+        )
+        for place in shadowed(rules, categories)
+    ]
 
 
 async def versions(session: AsyncSession, name: str, page: PageRequest) -> Page[VersionRead]:

@@ -30,6 +30,11 @@ class User(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now, onupdate=utc_now)
 
+    @property
+    def without_sign_in(self) -> bool:
+        """Nobody has proved the address or chosen a password: the person has yet to use a link."""
+        return self.password_hash is None and self.email_verified_at is None
+
 
 class AuthSession(Base):
     """A browser's sign-in. Only the digest of its cookie is stored."""

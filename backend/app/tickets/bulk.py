@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
@@ -43,6 +45,7 @@ async def _change_one(
     ticket = await repository.by_id(session, principal, ticket_id)
     if ticket is None:
         return BulkResult(id=ticket_id, outcome=BulkOutcome.NOT_FOUND, code="ticket_not_found")
+    before = _kept(ticket)
     try:
         async with session.begin_nested():
             fields = _fields(ticket, wanted)
@@ -52,7 +55,19 @@ async def _change_one(
             id=ticket_id, outcome=BulkOutcome.REFUSED, version=None, detail=error.detail, code=error.code
         )
     outcome = BulkOutcome.UPDATED if changed else BulkOutcome.UNCHANGED
-    return BulkResult(id=ticket_id, outcome=outcome, version=ticket.version)
+    after = _kept(ticket)
+    told = {name: value for name, value in before.items() if value != after[name]}
+    return BulkResult(id=ticket_id, outcome=outcome, version=ticket.version, before=told or None)
+
+
+_TAKEN_BACK = (
+    "status", "priority", "category", "severity", "team", "assignee_id", "is_spam", "snoozed_until",
+)  # fmt: skip
+"""What a PATCH can set to its former value, besides the tags."""
+
+
+def _kept(ticket: Ticket) -> dict[str, Any]:
+    return {name: getattr(ticket, name) for name in _TAKEN_BACK} | {"tags": list(ticket.tag_names)}
 
 
 def _fields(ticket: Ticket, wanted: BulkSet) -> dict[str, object]:

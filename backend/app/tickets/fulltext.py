@@ -19,14 +19,22 @@ from app.models import Reply, Ticket, TicketTerms
 from app.rag.analysis import query_terms
 from app.tickets.schemas import MAX_INT
 from app.tickets.terms import TicketText, encode, terms_of, with_added
+from app.users import service as users
 
 MAX_CANDIDATES = 2_000
 """The newest matches that are considered: a word that half of a million tickets hold must not cost a second."""
 MAX_QUERY_TERMS = 12
+MAX_PEOPLE = 200
+"""The newest people of a name whose tickets are looked for."""
+MAX_ZEROS = 6
+"""Leading zeros of a number that need not be typed: 4871 finds FH-2026-004871."""
 FIRST_WINDOW = 20_000
 """Ids among which PostgreSQL looks first."""
 FEW_MATCHES = 50
 _NUMBER = re.compile(r"#?(\d{1,9})")
+_SHORTENED = re.compile(r"[1-9]\d{1,11}")
+_AROUND = "\"'()<>[],;:!?"
+"""Not part of a name or an address."""
 
 
 def _with_literals(statement: str, **types: sa.types.TypeEngine[Any]) -> sa.TextClause:
@@ -45,24 +53,55 @@ class Hits:
 
 
 async def find(session: AsyncSession, principal: Principal, q: str) -> Hits:
-    """Tickets that hold every word of ``q``, and the one with this number. Words so common that no index keeps them
-    ("the", "and") do not count; a query of nothing else finds nothing."""
+    """Tickets that hold every word of ``q``, those of the people whose name or address does, and the one with this
+    number. Words so common that no index keeps them ("the", "and") do not count; a query of nothing else finds people
+    alone. A customer finds their own tickets by what these say."""
     number = _NUMBER.fullmatch(q.strip())
     by_number = [Ticket.id == int(number[1])] if number else []
-    terms = [encode(term) for term in query_terms(q, "en")[:MAX_QUERY_TERMS]]
-    if not terms:
-        return Hits(sa.or_(sa.false(), *by_number), limited=False)
+    terms = [_forms(term) for term in query_terms(q, "en")[:MAX_QUERY_TERMS]]
     if not principal.is_staff:
+        if not terms:
+            return Hits(sa.or_(sa.false(), *by_number), limited=False)
         # Somebody's own tickets are few: looking at each costs less than looking at everybody's matches.
         padded = sa.literal(" ") + TicketTerms.public_terms + sa.literal(" ")
         own = sa.select(TicketTerms.ticket_id).where(
             TicketTerms.ticket_id.in_(sa.select(Ticket.id).where(Ticket.requester_id == principal.user_id)),
-            *(padded.contains(f" {term} ", autoescape=True) for term in terms),
+            *(sa.or_(*(padded.contains(f" {form} ", autoescape=True) for form in forms)) for forms in terms),
         )
         return Hits(sa.or_(Ticket.id.in_(own), *by_number), limited=False)
-    ids = await _candidates(session, terms, MAX_CANDIDATES + 1)
-    among = _is_among(session.get_bind().dialect.name, ids[:MAX_CANDIDATES])
-    return Hits(sa.or_(among, *by_number), limited=len(ids) > MAX_CANDIDATES)
+    ids = set(await _candidates(session, terms, MAX_CANDIDATES + 1)) if terms else set()
+    people = await _people(session, q)
+    ids.update(await _of_people(session, people[:MAX_PEOPLE], MAX_CANDIDATES + 1))
+    newest = sorted(ids, reverse=True)[:MAX_CANDIDATES]
+    among = _is_among(session.get_bind().dialect.name, newest)
+    limited = len(ids) > MAX_CANDIDATES or len(people) > MAX_PEOPLE
+    return Hits(sa.or_(among, *by_number), limited=limited)
+
+
+def _forms(term: str) -> list[str]:
+    """A term as the index may hold it: a number also after zeros, which people leave out."""
+    zeros = range(MAX_ZEROS + 1) if _SHORTENED.fullmatch(term) else (0,)
+    return [encode("0" * count + term) for count in zeros]
+
+
+async def _people(session: AsyncSession, q: str) -> list[int]:
+    words = [word for given in q.split() if (word := given.strip(_AROUND))]
+    if not words or len(words) > MAX_QUERY_TERMS or not all(_may_name(word) for word in words):
+        return []
+    return await users.named(session, words, MAX_PEOPLE + 1)
+
+
+def _may_name(word: str) -> bool:
+    """One Latin letter or a bare number begins too many names and addresses to mean one."""
+    return (len(word) > 1 or not word.isascii()) and any(character.isalpha() for character in word)
+
+
+async def _of_people(session: AsyncSession, people: list[int], limit: int) -> list[int]:
+    """Their newest tickets."""
+    if not people:
+        return []
+    theirs = sa.select(Ticket.id).where(Ticket.requester_id.in_(people))
+    return list(await session.scalars(theirs.order_by(Ticket.id.desc()).limit(limit)))
 
 
 def _is_among(dialect: str, ids: list[int]) -> sa.ColumnElement[bool]:
@@ -75,21 +114,27 @@ def _is_among(dialect: str, ids: list[int]) -> sa.ColumnElement[bool]:
     return Ticket.id.in_(ids)
 
 
-async def _candidates(session: AsyncSession, terms: list[str], limit: int) -> list[int]:
-    """The newest tickets that hold all terms. Terms are letters, digits and ``_`` and always quoted."""
+async def _candidates(session: AsyncSession, terms: list[list[str]], limit: int) -> list[int]:
+    """The newest tickets that hold each term in one of its forms. These are letters, digits and ``_`` and always quoted."""
     dialect = session.get_bind().dialect.name
     if dialect == "postgresql":
-        return await _by_windows(session, " & ".join(f"'{term}'" for term in terms), limit)
+        return await _by_windows(session, " & ".join(_either(forms, "'", " | ") for forms in terms), limit)
     if dialect == "sqlite":
         statement = "SELECT rowid FROM ticket_search WHERE ticket_search MATCH :query ORDER BY rowid DESC LIMIT :limit"
-        query = " AND ".join(f'"{term}"' for term in terms)
+        query = " AND ".join(_either(forms, '"', " OR ") for forms in terms)
     else:
         statement = (
             "SELECT ticket_id FROM ticket_terms WHERE MATCH(public_terms, internal_terms) "
             "AGAINST (:query IN BOOLEAN MODE) ORDER BY ticket_id DESC LIMIT :limit"
         )
-        query = " ".join(f'+"{term}"' for term in terms)
+        query = " ".join("+" + _either(forms, '"', " ") for forms in terms)
     return list(await session.scalars(sa.text(statement), {"query": query, "limit": limit}))
+
+
+def _either(forms: list[str], quote: str, operator: str) -> str:
+    """Any of ``forms``, in the words of a database."""
+    quoted = [f"{quote}{form}{quote}" for form in forms]
+    return quoted[0] if len(quoted) == 1 else f"({operator.join(quoted)})"
 
 
 _NEWEST = _with_literals(

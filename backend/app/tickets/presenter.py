@@ -10,7 +10,15 @@ from app.auth.principal import Principal
 from app.models import Attachment, Reply, TicketEvent, TicketRating, TriageRun, User
 from app.models.enums import Role, TriageStatus
 from app.tickets.markers import without_markers
-from app.tickets.schemas import AttachmentRead, EventRead, RatingRead, ReplyRead, TicketRead, TriageRead
+from app.tickets.schemas import (
+    AttachmentRead,
+    EventRead,
+    RatingRead,
+    ReplyCitation,
+    ReplyRead,
+    TicketRead,
+    TriageRead,
+)
 from app.tickets.sla import present_sla
 from app.triage.types import TriageOutcome
 from app.users.schemas import Person
@@ -188,7 +196,10 @@ def summary_of(outcome: TriageOutcome) -> dict[str, Any]:
     return shown.model_dump(mode="json", exclude_unset=True, exclude={"status"})
 
 
-def present_reply(reply: Reply, principal: Principal, files: Sequence[Attachment]) -> ReplyRead:
+def present_reply(
+    reply: Reply, principal: Principal, files: Sequence[Attachment], citations: Sequence[Any] = ()
+) -> ReplyRead:
+    """``citations``: rows of those of its draft, which a customer does not get."""
     staff = principal.is_staff
     return ReplyRead(
         id=reply.id,
@@ -198,6 +209,7 @@ def present_reply(reply: Reply, principal: Principal, files: Sequence[Attachment
         internal=reply.internal,
         draft_id=reply.draft_id if staff else None,
         draft_edit_distance=reply.draft_edit_distance if staff else None,
+        citations=[ReplyCitation.model_validate(row, from_attributes=True) for row in citations if staff],
         attachments=[AttachmentRead.model_validate(file) for file in files],
         origin_ticket_id=reply.origin_ticket_id,
         created_at=reply.created_at,

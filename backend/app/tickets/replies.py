@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,7 +75,18 @@ async def add_reply(
     touch(ticket)
     await session.flush()
     reply.author = author
-    return presenter.present_reply(reply, principal, files)
+    cited = await _citations(session, principal, [reply])
+    return presenter.present_reply(reply, principal, files, cited.get(reply.draft_id or 0, ()))
+
+
+async def _citations(
+    session: AsyncSession, principal: Principal, replies: Sequence[Reply]
+) -> dict[int, list[Any]]:
+    """By draft; nothing for customers, who cannot look up what is cited."""
+    drafts = [reply.draft_id for reply in replies if reply.draft_id is not None]
+    if not drafts or not principal.is_staff:
+        return {}
+    return await thread_repository.citations(session, drafts)
 
 
 async def resolve_by_rule(
@@ -225,5 +237,9 @@ async def list_replies(
     await load(session, principal, ticket_id)
     statement = thread_repository.readable_replies(principal, ticket_id, sort)
     replies = await thread_repository.replies_page(session, statement, paging.offset, paging.page_size)
-    items = [presenter.present_reply(reply, principal, reply.attachments) for reply in replies]
+    cited = await _citations(session, principal, replies)
+    items = [
+        presenter.present_reply(reply, principal, reply.attachments, cited.get(reply.draft_id or 0, ()))
+        for reply in replies
+    ]
     return make_page(items, await count(session, statement), paging)

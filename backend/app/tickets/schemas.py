@@ -102,6 +102,8 @@ class BulkResult(BaseModel):
     detail: str | None = None
     """Why it was refused."""
     code: str | None = None
+    before: dict[str, Any] | None = None
+    """What was changed, as it was: a PATCH with these and the version takes it back."""
 
 
 class BulkAnswer(BaseModel):
@@ -300,6 +302,18 @@ class ReplyCreate(BaseModel):
     """Ids of pending uploads of this ticket."""
 
 
+class ReplyCitation(BaseModel):
+    """What a sentence of the draft that was sent rests on, as it was worded then."""
+
+    marker: str
+    chunk_id: str
+    document_id: int
+    title: str | None
+    """Of the document as it is called now; None when it is gone."""
+    quote: str
+    sentence: str
+
+
 class ReplyRead(BaseModel):
     id: int
     ticket_id: int
@@ -308,6 +322,8 @@ class ReplyRead(BaseModel):
     internal: bool
     draft_id: int | None
     draft_edit_distance: float | None
+    citations: list[ReplyCitation] = []
+    """Of its draft; for staff only."""
     attachments: list[AttachmentRead]
     origin_ticket_id: int | None
     """The merged ticket that this was written to."""

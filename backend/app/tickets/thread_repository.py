@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.auth.principal import Principal
-from app.models import Attachment, Mention, Reply, Ticket, TicketMerge
+from app.models import Attachment, Document, DraftCitation, Mention, Reply, Ticket, TicketMerge
+from app.models.enums import DocumentStatus
 from app.tickets.schemas import ReplySort
 
 
@@ -54,6 +55,29 @@ async def replies_page(
             .limit(limit)
         )
     )
+
+
+async def citations(session: AsyncSession, draft_ids: Iterable[int]) -> dict[int, list[Any]]:
+    """Of each draft, in order: rows of what a ``ReplyCitation`` holds. A document that was deleted has no title."""
+    named = sa.and_(Document.id == DraftCitation.document_id, Document.status != DocumentStatus.DELETED)
+    rows = await session.execute(
+        sa.select(
+            DraftCitation.draft_id,
+            DraftCitation.marker,
+            DraftCitation.chunk_key.label("chunk_id"),
+            DraftCitation.document_id,
+            Document.title,
+            DraftCitation.quote,
+            DraftCitation.sentence,
+        )
+        .outerjoin(Document, named)
+        .where(DraftCitation.draft_id.in_(sorted(set(draft_ids))))
+        .order_by(DraftCitation.draft_id, DraftCitation.ordinal)
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.draft_id, []).append(row)
+    return found
 
 
 async def conversation(session: AsyncSession, ticket_id: int, limit: int) -> list[Reply]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from app.triage.config import RoutingRule, TriageConfig
 from app.triage.types import Priority, Routing, RoutingPriority, Severity
 
@@ -12,6 +14,8 @@ _FROM_PRIORITY = {
     Priority.HIGH: RoutingPriority.HIGH,
     Priority.URGENT: RoutingPriority.URGENT,
 }
+_UNKNOWN = ""
+"""Stands for each category that is not configured; no identifier is empty."""
 _TO_PRIORITY = {routed: stored for stored, routed in _FROM_PRIORITY.items()}
 
 
@@ -57,3 +61,16 @@ def _priority(config: TriageConfig, severity: Severity, rule: RoutingRule | None
     if rule and rule.max_priority:
         priority = _ORDER[min(_ORDER.index(priority), _ORDER.index(rule.max_priority))]
     return priority
+
+
+def shadowed(rules: Sequence[RoutingRule], categories: Iterable[str]) -> list[int]:
+    """Places (from 0) of rules that never decide: whatever they match, rules above them have matched. A ticket may also
+    be of a category that is not configured any more, which only a rule without categories matches."""
+    pairs = {(category, severity) for category in (*categories, _UNKNOWN) for severity in Severity}
+    found: list[int] = []
+    for place, rule in enumerate(rules):
+        decided = {pair for pair in pairs if rule.when.matches(*pair)}
+        if not decided:
+            found.append(place)
+        pairs -= decided
+    return found

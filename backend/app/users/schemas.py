@@ -63,6 +63,8 @@ class UserRead(BaseModel):
     """Whatever this person sends is kept as spam."""
     email_verified_at: datetime | None
     """When the person proved that the address is theirs."""
+    without_sign_in: bool = False
+    """The person has neither proved the address nor a password: a link is to be used first."""
     created_at: datetime
     updated_at: datetime
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -153,6 +154,10 @@ async def find_by_email(session: AsyncSession, email: str) -> User | None:
     return await repository.by_email(session, email)
 
 
+async def find_by_id(session: AsyncSession, user_id: int) -> User | None:
+    return await repository.by_id(session, repository.everybody(), user_id)
+
+
 async def lock_by_email(session: AsyncSession, email: str) -> User | None:
     """The person, kept from other writers until the unit of work ends: a link is used once."""
     return await repository.by_email(session, email, lock=True)
@@ -175,6 +180,11 @@ async def add_proven(
     return await repository.add_unless_taken(
         session, email=email, name=name, role=role, password_hash=hashed, email_verified_at=verified_at
     )
+
+
+async def named(session: AsyncSession, words: Sequence[str], limit: int) -> list[int]:
+    """Ids of people whose name and address hold all of these words, or their beginnings. For staff only."""
+    return await repository.named(session, words, limit)
 
 
 async def active_among(session: AsyncSession, emails: list[str]) -> list[str]:

@@ -94,13 +94,15 @@ class ViewCount(BaseModel):
 
 
 class ViewCounts(BaseModel):
-    """How many tickets there are in the views that everybody has, in the review queue, and in saved views."""
+    """How many tickets there are in the views that everybody has, in the review queue, and in saved views. Tickets that
+    sleep are in ``snoozed``, ``all`` and where a saved view lets them in."""
 
     open: Count
     mine: Count
     unassigned: Count
     urgent: Count
     breaching: Count
+    snoozed: Count
     resolved: Count
     all: Count
     review: Count

@@ -50,11 +50,12 @@ async def count_views(session: AsyncSession, principal: Principal, config: Triag
     saved = dict(list(saved.items())[:MAX_COUNTED])
     active, settled = list(UNSETTLED), list(SETTLED)
     fixed = {
-        "open": TicketFilter(status=active),
-        "mine": TicketFilter(status=active, assignee_id=[principal.user_id]),
-        "unassigned": TicketFilter(status=active, assignee_id=[None]),
-        "urgent": TicketFilter(status=active, priority=[Priority.URGENT]),
-        "breaching": TicketFilter(status=active, sla=list(SlaUrgency)),
+        "open": TicketFilter(status=active, snoozed=False),
+        "mine": TicketFilter(status=active, snoozed=False, assignee_id=[principal.user_id]),
+        "unassigned": TicketFilter(status=active, snoozed=False, assignee_id=[None]),
+        "urgent": TicketFilter(status=active, snoozed=False, priority=[Priority.URGENT]),
+        "breaching": TicketFilter(status=active, snoozed=False, sla=list(SlaUrgency)),
+        "snoozed": TicketFilter(snoozed=True),
         "resolved": TicketFilter(status=settled),
         "all": TicketFilter(),
         "review": TicketFilter(review=True),

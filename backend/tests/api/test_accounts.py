@@ -413,3 +413,39 @@ async def test_a_mail_that_cannot_be_sent_fails_no_request(
         == ACCEPTED
     )
     await open_desk.runtime.background.drain()
+
+
+async def test_a_new_colleague_is_invited_to_choose_a_password(
+    open_desk: Desk, visitor: httpx.AsyncClient
+) -> None:
+    email = address("colleague")
+    async with open_desk.client(open_desk.admin) as admin:
+        body = {"email": email, "name": "New Colleague", "role": "agent"}
+        made = body_of(await admin.post("/api/users", json=body), 201)
+        assert made["without_sign_in"]
+        first = await only_mail(open_desk, email)
+        again = f"/api/users/{made['id']}/invitation"
+        assert (await admin.post(again)).status_code == 204
+        assert len(await mails_to(open_desk, email)) == 2
+        claim = {"token": link_token(first), "password": NEW_PASSWORD}
+        assert (await visitor.post("/api/auth/claim", json=claim)).status_code == 204
+        assert (await sign_in(visitor, email, NEW_PASSWORD)).status_code == 200
+        assert not body_of(await admin.get(f"/api/users/{made['id']}"))["without_sign_in"]
+        problem_of(await admin.post(again), 409, "not_invited")
+        problem_of(await admin.post("/api/users/2147483647/invitation"), 404, "user_not_found")
+        problem_of(await visitor.post("/api/auth/claim", json=claim), 410)
+
+
+async def test_who_is_given_a_password_or_is_a_customer_is_sent_nothing(open_desk: Desk) -> None:
+    async with open_desk.client(open_desk.admin) as admin:
+        for change in ({"role": "agent", "password": PASSWORD}, {"role": "customer"}):
+            email = address("quiet")
+            body_of(await admin.post("/api/users", json={"email": email, "name": "Quiet", **change}), 201)
+            assert await mails_to(open_desk, email) == []
+
+
+async def test_invitations_to_one_address_are_limited(desk: Desk) -> None:
+    async with variant(desk, account_mails_per_hour=2) as limited, limited.client(limited.admin) as admin:
+        body = {"email": address("often"), "name": "Often", "role": "admin"}
+        path = f"/api/users/{body_of(await admin.post('/api/users', json=body), 201)['id']}/invitation"
+        assert [(await admin.post(path)).status_code for _ in range(3)] == [204, 204, 429]

@@ -452,3 +452,29 @@ async def test_nobody_is_greeted_by_the_first_part_of_an_address(as_agent: httpx
     ticket = body_of(await as_agent.post("/api/tickets", json=named), 201)
     suggestion = body_of(await as_agent.post(f"/api/ai/tickets/{ticket['id']}/suggest"), 200)
     assert suggestion["ai_reply"].startswith("Hi Zoë,")
+
+
+async def test_staff_read_what_a_sent_draft_rests_on(
+    as_admin: httpx.AsyncClient, as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient
+) -> None:
+    name = unique("sent")
+    made = await ingest(as_admin, name, {"id": "double", "title": "Double charges", "text": DOUBLE})
+    ticket = await new_ticket(as_customer, **CHARGED)
+    draft = await suggest(as_agent, ticket, name)
+    assert draft["citations"]
+    path = f"/api/tickets/{ticket['id']}/replies"
+    body = {"content": draft["ai_reply"], "draft_id": draft["draft_id"]}
+    sent = body_of(await as_agent.post(path, json=body), 201)
+    body_of(await as_agent.post(path, json={"content": "By hand. [1]"}), 201)
+    fields = ("marker", "chunk_id", "document_id", "quote", "sentence")
+    cited = [{key: one[key] for key in fields} for one in draft["citations"]]
+    assert sent["citations"] == [{**one, "title": "Double charges"} for one in cited]
+
+    async def read(client: httpx.AsyncClient) -> list[Any]:
+        return [reply["citations"] for reply in body_of(await client.get(path))["items"]]
+
+    assert await read(as_agent) == [sent["citations"], []]
+    assert await read(as_customer) == [[], []]
+    (document,) = made["document_ids"]
+    assert (await as_admin.delete(f"/api/kb/documents/{document}")).status_code == 204
+    assert await read(as_agent) == [[{**one, "title": None} for one in cited], []]

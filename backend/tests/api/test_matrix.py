@@ -47,6 +47,7 @@ MATRIX: dict[str, tuple[int, int, int, int, int]] = {
     "GET /api/users": (401, 200, 200, 200, 200),
     "GET /api/users/{user_id}": (401, 404, 200, 200, 200),
     "PATCH /api/users/{user_id}": (401, 404, 403, 403, 200),
+    "POST /api/users/{user_id}/invitation": (401, 403, 403, 403, 409),
     "GET /api/teams": (401, 403, 403, 200, 200),
     "PUT /api/teams/{team}": (401, 403, 403, 403, 200),
     "POST /api/tickets": (401, 201, 201, 201, 201),

@@ -336,3 +336,21 @@ async def test_two_agents_on_one_ticket_lose_nothing(
         ),
     )
     assert len(changes) == 1
+
+
+async def test_a_bulk_change_tells_what_takes_it_back(desk: Desk, as_agent: httpx.AsyncClient) -> None:
+    one = await new_ticket(as_agent, tags=["old"], priority="low")
+    two = await new_ticket(as_agent, priority="urgent")
+    wanted = {"priority": "urgent", "assignee_id": desk.agent.id, "add_tags": ["new"]}
+    ids = [one["id"], two["id"]]
+    answer = body_of(await as_agent.post("/api/tickets/bulk", json={"ids": ids, "set": wanted}))
+    first, second = answer["results"]
+    assert first["before"] == {"priority": "low", "assignee_id": None, "tags": ["old"]}
+    assert second["before"] == {"assignee_id": None, "tags": []}
+    path = f"/api/tickets/{one['id']}"
+    seen = {"If-Match": f'"{first["version"]}"'}
+    back = body_of(await as_agent.patch(path, json=first["before"], headers=seen))
+    assert (back["priority"], back["assignee_id"], back["tags"]) == ("low", None, ["old"])
+    problem_of(await as_agent.patch(path, json={"priority": "high"}, headers=seen), 409)
+    again = body_of(await as_agent.post("/api/tickets/bulk", json={"ids": ids[1:], "set": wanted}))
+    assert (again["results"][0]["outcome"], again["results"][0]["before"]) == ("unchanged", None)

@@ -56,6 +56,50 @@ async def test_a_ticket_is_found_by_its_number(as_agent: httpx.AsyncClient) -> N
         assert ticket["id"] in await found(as_agent, q, created_after=ticket["created_at"])
 
 
+async def test_tickets_are_found_by_their_requesters_name_and_address(
+    as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient
+) -> None:
+    first, last, domain = word(), word(), word()
+    address = f"{first}.{last}@{domain}.example"
+    ticket = await new_ticket(
+        as_agent, title="Keys", customer_email=address, customer_name=f"{first.title()} Dos-{last.title()}"
+    )
+    for q in (
+        address, address.upper(), f"{first} {last}", f"{last.title()}, {first}", last[:-2], f"<{address}>",
+        f"@{domain}", domain, f"Dos-{last}", f'"{first}"',
+    ):  # fmt: skip
+        assert await found(as_agent, q) == [ticket["id"]], q
+        assert await found(as_customer, q) == [], q
+    for q in (last[1:], f"{first} {word()}", f"{first}%", f"{first}_{last}"):
+        assert await found(as_agent, q) == [], q
+    said = await new_ticket(as_agent, title=f"A parcel for {last}")
+    assert await found(as_agent, last) == [said["id"], ticket["id"]]
+    assert await found(as_agent, last, requester_id=str(said["requester_id"])) == [said["id"]]
+
+
+async def test_more_people_than_are_considered_are_said(
+    as_agent: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = word()
+    made = [(await new_ticket(as_agent, customer_email=f"{name}@{word()}.example"))["id"] for _ in range(3)]
+    assert await found(as_agent, name) == made[::-1]
+    monkeypatch.setattr(fulltext, "MAX_PEOPLE", 2)
+    limited = body_of(await as_agent.get("/api/tickets", params={"q": name}))
+    assert (limited["search_limited"], ids_of(limited["items"])) == (True, made[:0:-1])
+
+
+async def test_a_number_is_found_without_its_leading_zeros(
+    as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient
+) -> None:
+    mark = word()
+    ticket = await new_ticket(as_customer, title=mark, content="About FH-2026-004871 and 0052.")
+    for client in (as_agent, as_customer):
+        for q in ("4871", "004871", "52", "FH-2026-004871"):
+            assert await found(client, f"{mark} {q}") == [ticket["id"]], q
+        for q in ("04871", "871", "5"):
+            assert await found(client, f"{mark} {q}") == [], q
+
+
 async def test_customers_find_their_own_tickets_and_nothing_in_notes(
     as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient, as_other: httpx.AsyncClient, desk: Desk
 ) -> None:

@@ -126,12 +126,13 @@ async def test_the_counts_of_views_are_the_totals_of_their_lists(
         for name, filters in kinds.items()
     }
     counts = await counts_of(as_agent)
-    active = ["open", "in_progress", "waiting"]
-    assert counts["open"] == await total(as_agent, status=active)
-    assert counts["mine"] == await total(as_agent, status=active, assignee_id=desk.agent.id)
-    assert counts["unassigned"] == await total(as_agent, status=active, assignee_id="none")
-    assert counts["urgent"] == await total(as_agent, status=active, priority="urgent")
-    assert counts["breaching"] == await total(as_agent, status=active, sla=["at_risk", "overdue"])
+    active = {"status": ["open", "in_progress", "waiting"], "snoozed": False}
+    assert counts["open"] == await total(as_agent, **active)
+    assert counts["mine"] == await total(as_agent, **active, assignee_id=desk.agent.id)
+    assert counts["unassigned"] == await total(as_agent, **active, assignee_id="none")
+    assert counts["urgent"] == await total(as_agent, **active, priority="urgent")
+    assert counts["breaching"] == await total(as_agent, **active, sla=["at_risk", "overdue"])
+    assert counts["snoozed"] == await total(as_agent, snoozed=True)
     assert counts["resolved"] == await total(as_agent, status=["resolved", "closed"])
     assert counts["all"] == await total(as_agent)
     assert counts["review"] == await total(as_agent, review=True)
@@ -145,6 +146,24 @@ async def test_the_counts_of_views_are_the_totals_of_their_lists(
     }
     for id_ in views.values():
         assert (await as_agent.delete(f"/api/views/{id_}")).status_code == 204
+
+
+async def test_a_ticket_that_sleeps_leaves_the_queues_until_it_wakes(
+    desk: Desk, as_agent: httpx.AsyncClient
+) -> None:
+    ticket = await new_ticket(as_agent, priority="urgent")
+    path = f"/api/tickets/{ticket['id']}"
+    body_of(await as_agent.patch(path, json={"assignee_id": desk.agent.id}))
+    awake = await counts_of(as_agent)
+    body_of(await as_agent.patch(path, json={"snoozed_until": "2999-01-01T00:00:00Z"}))
+    asleep = await counts_of(as_agent)
+    moved = {name: asleep[name]["total"] - awake[name]["total"] for name in awake if name != "saved"}
+    assert moved == {
+        "open": -1, "mine": -1, "urgent": -1, "unassigned": 0, "breaching": 0, "snoozed": 1, "resolved": 0,
+        "all": 0, "review": 0,
+    }  # fmt: skip
+    body_of(await as_agent.patch(path, json={"snoozed_until": None}))
+    assert await counts_of(as_agent) == awake
 
 
 async def test_counts_name_only_views_that_the_caller_may_see(

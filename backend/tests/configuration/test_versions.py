@@ -368,3 +368,18 @@ async def test_a_desk_notices_what_others_store(tmp_path: Path) -> None:
         async with asyncio.timeout(20):
             while desk.runtime.triage_config.severities[0].sla_minutes != 7:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
+
+
+async def test_rules_that_can_never_match_are_warned_of(as_admin: httpx.AsyncClient) -> None:
+    before = await shown(as_admin, "routing_rules")
+    assert before["warnings"] == []
+    content = before["content"]
+    everything = {"when": {}, "team": content["default_team"], "reason": "All to one."}
+    body = {**content, "rules": [everything, *content["rules"]]}
+    path = "/api/config/routing_rules"
+    tried = body_of(await as_admin.post(f"{path}/try", json={"body": body, "tickets": 1}))
+    saved = body_of(await as_admin.put(path, json={"body": body}))
+    assert tried["warnings"] == saved["warnings"] == (await shown(as_admin, "routing_rules"))["warnings"]
+    places = [(warning["loc"], warning["type"]) for warning in saved["warnings"]]
+    assert places == [(["rules", number + 1], "unreachable_rule") for number in range(len(content["rules"]))]
+    body_of(await as_admin.put(path, json={"body": before["body"]}))

@@ -6,7 +6,7 @@ import pytest
 
 from app.triage.config import RoutingRule, TriageConfig
 from app.triage.engine import TriageEngine
-from app.triage.routing import route, suggested_priority
+from app.triage.routing import route, shadowed, suggested_priority
 from app.triage.types import Extraction, Priority, RoutingPriority, Severity
 
 TEAMS = {
@@ -86,3 +86,22 @@ def test_suggestions(engine: TriageEngine) -> None:
     tags = engine.suggest_tags(reading, engine.extract("", "order ORD-11"))
     assert tags[0] == "billing"
     assert {"refund", "double-charge"} <= set(tags)
+
+
+def rules_of(*conditions: dict[str, list[str]]) -> list[RoutingRule]:
+    return [RoutingRule.model_validate({"when": when, "team": "a", "reason": "r"}) for when in conditions]
+
+
+def test_rules_below_one_that_takes_everything_never_match(config: TriageConfig) -> None:
+    assert shadowed(config.rules, TEAMS) == []
+    everything = rules_of({}, {"category": ["billing"]}, {"severity": ["low"]}, {})
+    assert shadowed(everything, TEAMS) == [1, 2, 3]
+    together = rules_of(
+        {"severity": ["critical", "high"]},
+        {"category": ["billing"], "severity": ["medium", "low"]},
+        {"category": ["billing"]},
+        {"category": ["billing", "account"]},
+        {"category": sorted(TEAMS)},
+        {},
+    )
+    assert shadowed(together, TEAMS) == [2], "the last one is for what is of no category that is configured"

@@ -560,7 +560,7 @@ export interface paths {
         put?: never;
         /**
          * Create User
-         * @description Add a person. Agents add customers, admins anybody.
+         * @description Add a person. Agents add customers, admins anybody. A colleague without a password is sent a link to choose one.
          */
         post: operations["create_user"];
         delete?: never;
@@ -591,6 +591,26 @@ export interface paths {
          * @description Change a person.
          */
         patch: operations["update_user"];
+        trace?: never;
+    };
+    "/api/users/{user_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Again
+         * @description Send another link to choose a password. 409 for somebody who has a sign-in already.
+         */
+        post: operations["invite_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/teams": {
@@ -2290,6 +2310,10 @@ export interface components {
             detail?: string | null;
             /** Code */
             code?: string | null;
+            /** Before */
+            before?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * BulkSet
@@ -2618,6 +2642,21 @@ export interface components {
              * @default false
              */
             force?: boolean;
+        };
+        /**
+         * ConfigWarning
+         * @description What is valid, and hardly meant.
+         */
+        ConfigWarning: {
+            /** Loc */
+            loc: (string | number)[];
+            /** Msg */
+            msg: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "unreachable_rule";
         };
         /**
          * ConfirmRequest
@@ -4309,6 +4348,24 @@ export interface components {
             /** Content */
             content: string;
         };
+        /**
+         * ReplyCitation
+         * @description What a sentence of the draft that was sent rests on, as it was worded then.
+         */
+        ReplyCitation: {
+            /** Marker */
+            marker: string;
+            /** Chunk Id */
+            chunk_id: string;
+            /** Document Id */
+            document_id: number;
+            /** Title */
+            title: string | null;
+            /** Quote */
+            quote: string;
+            /** Sentence */
+            sentence: string;
+        };
         /** ReplyCreate */
         ReplyCreate: {
             /** Content */
@@ -4344,6 +4401,11 @@ export interface components {
             draft_id: number | null;
             /** Draft Edit Distance */
             draft_edit_distance: number | null;
+            /**
+             * Citations
+             * @default []
+             */
+            citations?: components["schemas"]["ReplyCitation"][];
             /** Attachments */
             attachments: components["schemas"]["AttachmentRead"][];
             /** Origin Ticket Id */
@@ -5179,6 +5241,11 @@ export interface components {
             };
             /** Items */
             items: components["schemas"]["TryRow"][];
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings?: components["schemas"]["ConfigWarning"][];
             /** Duration Ms */
             duration_ms: number;
         };
@@ -5320,6 +5387,11 @@ export interface components {
             /** Email Verified At */
             email_verified_at: string | null;
             /**
+             * Without Sign In
+             * @default false
+             */
+            without_sign_in?: boolean;
+            /**
              * Created At
              * Format: date-time
              */
@@ -5392,6 +5464,11 @@ export interface components {
             content: {
                 [key: string]: unknown;
             };
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings?: components["schemas"]["ConfigWarning"][];
         };
         /**
          * ViewCount
@@ -5404,7 +5481,8 @@ export interface components {
         };
         /**
          * ViewCounts
-         * @description How many tickets there are in the views that everybody has, in the review queue, and in saved views.
+         * @description How many tickets there are in the views that everybody has, in the review queue, and in saved views. Tickets that
+         *     sleep are in ``snoozed``, ``all`` and where a saved view lets them in.
          */
         ViewCounts: {
             open: components["schemas"]["Count"];
@@ -5412,6 +5490,7 @@ export interface components {
             unassigned: components["schemas"]["Count"];
             urgent: components["schemas"]["Count"];
             breaching: components["schemas"]["Count"];
+            snoozed: components["schemas"]["Count"];
             resolved: components["schemas"]["Count"];
             all: components["schemas"]["Count"];
             review: components["schemas"]["Count"];
@@ -7869,6 +7948,98 @@ export interface operations {
             };
             /** @description A value is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A limit is used up; see Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,6 +13,7 @@ export function viewCounts(total: number, change: Partial<ViewCounts> = {}): Vie
     unassigned: each,
     urgent: each,
     breaching: each,
+    snoozed: each,
     resolved: each,
     all: each,
     review: each,

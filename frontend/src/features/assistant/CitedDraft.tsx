@@ -1,11 +1,9 @@
-import { Tooltip } from 'antd';
 import { memo, useMemo } from 'react';
 
+import { BareChip, CitationChip } from '@/components/CitationChip';
 import { MarkdownView } from '@/components/MarkdownView';
+import { citationMarks } from '@/lib/citations';
 import { useT } from '@/lib/i18n';
-
-import styles from './assistant.module.css';
-import { citationMarks } from './citations';
 
 import type { Citation, Snippet } from '@/lib/types';
 
@@ -35,35 +33,23 @@ export const CitedDraft = memo(function CitedDraft({
   const renderCite = (index: number) => {
     const mark = marks[index];
     if (!mark) return null;
-    const number = mark.marker.slice(1, -1);
-    const { citation } = mark;
-    if (!citation) return <span className={styles.chip}>{number}</span>;
+    const { citation, marker } = mark;
+    if (!citation) return <BareChip marker={marker} />;
     const source = snippets.find(({ id }) => id === citation.chunk_id)?.title ?? t('assistant.passage');
     return (
-      <Tooltip
-        title={
-          <span className={styles.tip}>
-            <strong>{source}</strong>
-            <q dir="auto">{citation.quote}</q>
-          </span>
-        }
-        styles={{ root: { maxWidth: 380 } }}
-        trigger={['hover', 'focus']}
-        mouseEnterDelay={0.25}
-      >
-        <button
-          type="button"
-          className={styles.chip}
-          aria-label={t('assistant.citation', { number, source })}
-          onMouseEnter={() => onActivate({ citation, reveal: false })}
-          onMouseLeave={() => onActivate(null)}
-          onFocus={() => onActivate({ citation, reveal: true })}
-          onBlur={() => onActivate(null)}
-          onClick={() => onActivate({ citation, reveal: true })}
-        >
-          {number}
-        </button>
-      </Tooltip>
+      <CitationChip marker={marker} source={source} quote={citation.quote}>
+        {(chip) => (
+          <button
+            type="button"
+            {...chip}
+            onMouseEnter={() => onActivate({ citation, reveal: false })}
+            onMouseLeave={() => onActivate(null)}
+            onFocus={() => onActivate({ citation, reveal: true })}
+            onBlur={() => onActivate(null)}
+            onClick={() => onActivate({ citation, reveal: true })}
+          />
+        )}
+      </CitationChip>
     );
   };
   return <MarkdownView text={text} remark={plugin} renderCite={renderCite} />;

@@ -1,4 +1,4 @@
-import { quoteSegments } from './citations';
+import { quoteSegments } from '@/lib/citations';
 import styles from './quoted-text.module.css';
 
 interface QuotedTextProps {

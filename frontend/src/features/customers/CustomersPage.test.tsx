@@ -116,6 +116,21 @@ describe('CustomersPage', () => {
     );
   });
 
+  it('tells that a colleague was sent a link, and sends another', async () => {
+    const invited = { ...COLLEAGUE, without_sign_in: true };
+    const calls = serve({
+      ...LISTS,
+      'GET /api/users/2': () => invited,
+      'POST /api/users/2/invitation': () => new Response(null, { status: 204 }),
+    });
+    const user = userEvent.setup({ delay: null });
+    renderAs(<CustomersPage />, { me: ADMIN, at: '/customers?person=2' });
+    expect(await screen.findByText(/^Has not signed in yet/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send again' }));
+    expect(await screen.findByText('Another link is on its way to bea@desk.example.')).toBeVisible();
+    expect(calls.filter(({ path }) => path === '/api/users/2/invitation')).toHaveLength(1);
+  });
+
   it('says that nobody matches, and what failed', async () => {
     serve({ 'GET /api/users': () => page([]) });
     const { unmount } = renderAs(<CustomersPage />, { at: '/customers?q=zzz' });

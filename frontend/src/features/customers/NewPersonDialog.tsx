@@ -44,7 +44,12 @@ export function NewPersonDialog({
       },
       {
         onSuccess: (person) => {
-          void message.success(t('customers.created', { name: person.name }));
+          const invited = person.role !== 'customer' && person.without_sign_in;
+          void message.success(
+            invited
+              ? t('customers.createdInvited', { name: person.name, email: person.email })
+              : t('customers.created', { name: person.name }),
+          );
           onCreated(person.id);
         },
         onError: (error) => setProblem(showFieldProblems(form, error, { email_taken: 'email' })),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Input, Select } from 'antd';
+import { Alert, App, Button, Drawer, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 
 import { ConfirmButton } from '@/components/ConfirmButton';
@@ -14,7 +14,7 @@ import { Phrase } from '@/lib/i18n/Phrase';
 import { toProblem } from '@/lib/problem';
 import { useMe } from '@/lib/session';
 
-import { ROLES, personQuery, rightsOn, useChangePerson } from './api';
+import { ROLES, personQuery, rightsOn, useChangePerson, useInvite } from './api';
 import styles from './customers.module.css';
 import { PersonState } from './PersonState';
 import { PersonTickets } from './PersonTickets';
@@ -96,6 +96,33 @@ function Details({ person }: { person: Somebody }) {
   );
 }
 
+/** A colleague who has yet to use the link that they were sent. */
+function Invitation({ person }: { person: Somebody }) {
+  const t = useT();
+  const me = useMe();
+  const invite = useInvite(person.id);
+  if (!person.without_sign_in || !person.is_active || person.role === 'customer') return null;
+  const { email } = person;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      className={styles.part ?? ''}
+      title={invite.isSuccess ? t('customers.invitedAgain', { email }) : t('customers.invited', { email })}
+      description={
+        me.role === 'admin' && (
+          <>
+            <Button size="small" loading={invite.isPending} onClick={() => invite.mutate()}>
+              {t('customers.inviteAgain')}
+            </Button>
+            {invite.error && <ProblemAlert className={styles.gap} error={invite.error} />}
+          </>
+        )
+      }
+    />
+  );
+}
+
 /** Shutting somebody out, and letting them back in. */
 function Access({ person }: { person: Somebody }) {
   const t = useT();
@@ -157,6 +184,7 @@ export function PersonDrawer({ id, onClose }: { id: number; onClose: () => void 
             <span>{data.email_verified_at ? t('customers.verified') : t('customers.unverified')}</span>
             <PersonState person={data} />
           </p>
+          <Invitation key={`invitation-${data.id}`} person={data} />
           <Details key={data.updated_at} person={data} />
           <Access person={data} />
           <PersonTickets key={data.id} id={data.id} />

@@ -65,6 +65,13 @@ export function useChangePerson(id: number) {
   });
 }
 
+export function useInvite(id: number) {
+  return useMutation({
+    mutationFn: () =>
+      unwrap(api.POST('/api/users/{user_id}/invitation', { params: { path: { user_id: id } } })),
+  });
+}
+
 /** What an agent may change of somebody, and what only an admin may (`app/users/service.py`). */
 export function rightsOn(me: User, person: Somebody) {
   const admin = me.role === 'admin';

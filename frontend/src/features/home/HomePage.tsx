@@ -25,7 +25,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
 const RISKS = 5;
-const atRiskQuery = breachingQuery({ status: [...ACTIVE_STATUSES] });
+const atRiskQuery = breachingQuery({ status: [...ACTIVE_STATUSES], snoozed: false });
 
 interface BlockProps {
   id: string;

@@ -15,7 +15,15 @@ export const myWorkQuery = (userId: number) =>
     queryFn: () =>
       unwrap(
         api.GET('/api/tickets', {
-          params: { query: { status: active, assignee_id: [userId], sort: '-priority', page_size: SHOWN } },
+          params: {
+            query: {
+              status: active,
+              snoozed: false,
+              assignee_id: [userId],
+              sort: '-priority',
+              page_size: SHOWN,
+            },
+          },
         }),
       ),
   });

@@ -23,7 +23,7 @@ export function ActiveFilters({
   const t = useT();
   const enumName = useEnumName();
   const names = useNames();
-  const { filters, view } = params;
+  const { filters, view, changed } = params;
   const requester = filters.requester_id?.length === 1 ? filters.requester_id[0] : undefined;
   const person = useQuery({ ...userQuery(requester ?? 0), enabled: requester !== undefined });
   const list = (values: readonly string[] | undefined, name: (value: string) => string) =>
@@ -44,7 +44,13 @@ export function ActiveFilters({
     ],
     ['created_after', filters.created_after?.slice(0, 10) ?? ''],
     ['created_before', filters.created_before?.slice(0, 10) ?? ''],
-    ['snoozed', flag(filters.snoozed, t('tickets.filter.asleep'), t('tickets.filter.awake'))],
+    // That the queues leave out what sleeps goes without saying.
+    [
+      'snoozed',
+      changed.includes('snoozed') || view.saved
+        ? flag(filters.snoozed, t('tickets.filter.asleep'), t('tickets.filter.awake'))
+        : '',
+    ],
     ['review', flag(filters.review, t('tickets.filter.inReview'), t('tickets.filter.notInReview'))],
     ['spam', filters.spam ? t('tickets.filter.withSpam') : ''],
   ];

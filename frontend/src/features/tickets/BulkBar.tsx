@@ -12,7 +12,7 @@ import { useMe } from '@/lib/session';
 import { PRIORITIES, STATUSES } from '@/lib/types';
 
 import { assigneesQuery } from './api';
-import { useBulk } from './bulk';
+import { undoable, useBulk, useUndoBulk } from './bulk';
 import styles from './tickets.module.css';
 
 import type { BulkChange } from './bulk';
@@ -45,8 +45,17 @@ function Choice({ label, items, disabled, onChoose }: ChoiceProps) {
   );
 }
 
+interface OutcomeProps {
+  results: BulkResult[];
+  /** A change was taken back. */
+  restored?: boolean;
+  /** Undefined where nothing can be taken back. */
+  undo?: { run: () => void; pending: boolean } | undefined;
+  onClose: () => void;
+}
+
 /** What became of each ticket: the changed ones as a number, the others by name. */
-export function Outcome({ results, onClose }: { results: BulkResult[]; onClose: () => void }) {
+export function Outcome({ results, restored = false, undo, onClose }: OutcomeProps) {
   const t = useT();
   const of = (outcome: BulkResult['outcome']) => results.filter((one) => one.outcome === outcome);
   const failed = [...of('refused'), ...of('not_found')];
@@ -54,7 +63,7 @@ export function Outcome({ results, onClose }: { results: BulkResult[]; onClose: 
   return (
     <div className={styles.outcome} role="status">
       <span>
-        {t('tickets.bulkUpdated', { count: of('updated').length })}
+        {t(restored ? 'tickets.bulkRestored' : 'tickets.bulkUpdated', { count: of('updated').length })}
         {unchanged > 0 && `, ${t('tickets.bulkUnchanged', { count: unchanged })}`}
         {failed.length > 0 && `, ${t('tickets.bulkRefused', { count: failed.length })}`}
       </span>
@@ -66,6 +75,11 @@ export function Outcome({ results, onClose }: { results: BulkResult[]; onClose: 
             </li>
           ))}
         </ul>
+      )}
+      {undo && (
+        <Button size="small" type="link" loading={undo.pending} onClick={undo.run}>
+          {t('tickets.bulkUndo')}
+        </Button>
       )}
       <Button
         size="small"
@@ -85,18 +99,37 @@ export default function BulkBar({ selection }: { selection: Selection }) {
   const names = useNames();
   const people = useQuery(assigneesQuery);
   const bulk = useBulk();
+  const undo = useUndoBulk();
   const [dialog, setDialog] = useState<'tags' | 'merge' | null>(null);
   const tickets = [...selection.tickets.values()];
-  const busy = bulk.isPending;
+  const busy = bulk.isPending || undo.isPending;
   const run = (change: BulkChange) => {
-    if (!busy) bulk.mutate({ tickets, change });
+    if (busy) return;
+    undo.reset();
+    bulk.mutate({ tickets, change });
+  };
+  const changed = bulk.data;
+  const close = () => {
+    bulk.reset();
+    undo.reset();
   };
   const others = (people.data ?? []).filter(({ id }) => id !== me.id);
   if (tickets.length === 0 && !bulk.data && !bulk.error) return null;
   return (
     <section className={styles.bulk} aria-label={t('tickets.bulk')} aria-busy={busy}>
       {bulk.error && <ProblemAlert error={bulk.error} onRetry={() => bulk.mutate(bulk.variables)} />}
-      {bulk.data && <Outcome results={bulk.data} onClose={bulk.reset} />}
+      {changed && (
+        <Outcome
+          results={undo.data ?? changed}
+          restored={undo.data !== undefined}
+          undo={
+            undo.data === undefined && undoable(changed).length > 0
+              ? { run: () => undo.mutate(changed), pending: undo.isPending }
+              : undefined
+          }
+          onClose={close}
+        />
+      )}
       {tickets.length > 0 && (
         <div className={styles.bulkActions}>
           <strong>{t('tickets.chosen', { count: tickets.length })}</strong>

@@ -1,4 +1,5 @@
 import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
 import { CUSTOMER, renderAs } from '@/test/render';
@@ -51,5 +52,24 @@ describe('a reply', () => {
     const author = { ...REPLY.author, id: 3, role: 'customer' as const };
     show({ author, content: 'The first one fails.[1]' }, false);
     expect(await screen.findByText('The first one fails.[1]')).toBeVisible();
+  });
+
+  it('leads agents from the markers of a sent draft to what it rests on', async () => {
+    const citation = {
+      chunk_id: 'a:1:0',
+      document_id: 4,
+      quote: 'Refunds arrive within five days.',
+      sentence: 'A refund takes **five days**.',
+    };
+    const citations = [
+      { ...citation, marker: '[1]', title: 'Refunds' },
+      { ...citation, marker: '[2]', title: null, document_id: 9, sentence: 'Ask us then.' },
+    ];
+    show({ citations }, true);
+    const chip = await screen.findByRole('link', { name: 'Citation 1, Refunds' });
+    expect(chip).toHaveAttribute('href', '/kb?document=4');
+    expect(screen.getByRole('button', { name: /Citation 2, A document that was deleted/ })).toBeVisible();
+    await userEvent.setup({ delay: null }).hover(chip);
+    expect(await screen.findByText('Refunds arrive within five days.')).toBeVisible();
   });
 });

@@ -1,10 +1,12 @@
 import { BranchesOutlined, LockOutlined } from '@ant-design/icons';
-import { memo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 
+import { CitationChip } from '@/components/CitationChip';
 import { MarkdownView } from '@/components/MarkdownView';
 import { RelativeTime } from '@/components/RelativeTime';
 import { withoutMarkers, withoutMarkersPlugin } from '@/lib/citation-markers';
+import { citationMarks } from '@/lib/citations';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
 import { useEnumName } from '@/lib/i18n/enum-name';
@@ -134,6 +136,48 @@ export const ReplyMessage = memo(function ReplyMessage({ reply, now, ...rest }: 
   );
 });
 
+/** What a message says, as its reader may see it. */
+function Words({ reply, verbatim }: Pick<ReplyMessageProps, 'reply' | 'verbatim'>) {
+  const { author, content, citations } = reply;
+  if (author.role === 'customer')
+    return verbatim ? (
+      <p className={styles.plain} dir="auto">
+        {content}
+      </p>
+    ) : (
+      <MarkdownView text={content} />
+    );
+  if (!verbatim) return <MarkdownView text={content} remark={withoutMarkersPlugin} />;
+  return citations?.length ? (
+    <CitedReply text={content} citations={citations} />
+  ) : (
+    <MarkdownView text={content} />
+  );
+}
+
+/** A sent draft for agents: each marker says what its sentence rested on when it was sent. */
+function CitedReply({ text, citations }: { text: string; citations: NonNullable<Reply['citations']> }) {
+  const t = useT();
+  const { marks, plugin } = useMemo(() => citationMarks(text, citations), [text, citations]);
+  const renderCite = (index: number) => {
+    const mark = marks[index];
+    if (!mark?.citation) return null;
+    const { title, quote, document_id: document } = mark.citation;
+    return (
+      <CitationChip marker={mark.marker} source={title ?? t('tickets.deletedDocument')} quote={quote}>
+        {(chip) =>
+          title === null ? (
+            <button type="button" {...chip} />
+          ) : (
+            <Link to={`/kb?document=${document}`} {...chip} />
+          )
+        }
+      </CitationChip>
+    );
+  };
+  return <MarkdownView text={text} remark={plugin} renderCite={renderCite} />;
+}
+
 function NearMessage({ reply, verbatim, onSplit }: Omit<ReplyMessageProps, 'now'>) {
   const t = useT();
   const splits = onSplit && !reply.internal;
@@ -170,16 +214,7 @@ function NearMessage({ reply, verbatim, onSplit }: Omit<ReplyMessageProps, 'now'
       }
       files={<Attachments files={reply.attachments} />}
     >
-      {verbatim && reply.author.role === 'customer' ? (
-        <p className={styles.plain} dir="auto">
-          {reply.content}
-        </p>
-      ) : (
-        <MarkdownView
-          text={reply.content}
-          {...(verbatim || reply.author.role === 'customer' ? {} : { remark: withoutMarkersPlugin })}
-        />
-      )}
+      <Words reply={reply} verbatim={verbatim} />
     </MessageFrame>
   );
 }

@@ -30,7 +30,7 @@ describe('TicketsPage', () => {
     expect(within(row).getByText(CUSTOMER.name)).toBeInTheDocument();
     expect(screen.getByText('1–1 of 41')).toBeInTheDocument();
     const views = screen.getByRole('navigation', { name: 'Views' });
-    await waitFor(() => expect(within(views).getAllByText('41')).toHaveLength(7));
+    await waitFor(() => expect(within(views).getAllByText('41')).toHaveLength(8));
   });
 
   it('asks for the numbers of all views at once, saved ones among them', async () => {
@@ -61,6 +61,18 @@ describe('TicketsPage', () => {
     expect(screen.getByRole('link', { name: /^Urgent ?7$/ })).toBeInTheDocument();
     expect(calls.filter(({ path }) => path === '/api/tickets')).toHaveLength(1);
     expect(calls.filter(({ path }) => path === '/api/views/counts')).toHaveLength(1);
+  });
+
+  it('marks what sleeps, and says only where a filter was chosen that it is left out', async () => {
+    serve({
+      ...USERS,
+      'GET /api/tickets': () =>
+        page([ticket({ snoozed_until: '2999-01-01T09:00:00Z' }), ticket({ id: 8, title: 'Awake' })]),
+    });
+    renderAs(<TicketsPage />, { at: '/tickets' });
+    expect(await screen.findAllByRole('img', { name: /^Snoozed until/ })).toHaveLength(1);
+    expect(screen.queryByRole('list', { name: 'Active filters' })).not.toBeInTheDocument();
+    expect(screen.getByRole('link', { name: /^Snoozed/ })).toHaveAttribute('href', '/tickets?view=snoozed');
   });
 
   it('keeps search, sort and filters in the address', async () => {
@@ -111,9 +123,10 @@ describe('TicketsPage', () => {
     const calls = serve({
       ...USERS,
       'GET /api/tickets': () => page(listed),
+      'PATCH /api/tickets/7': () => ticket(),
       'POST /api/tickets/bulk': () => ({
         results: [
-          { id: 7, outcome: 'updated', version: 5 },
+          { id: 7, outcome: 'updated', version: 5, before: { priority: 'medium' } },
           { id: 9, outcome: 'refused', detail: 'It was joined to another.' },
         ],
       }),
@@ -139,11 +152,20 @@ describe('TicketsPage', () => {
       ids: [7, 9],
       set: { priority: 'urgent' },
     });
+    await user.click(within(bar).getByRole('button', { name: 'Undo' }));
+    expect(await within(bar).findByText('1 ticket as it was')).toBeInTheDocument();
+    expect(calls.find(({ method }) => method === 'PATCH')?.body).toEqual({ priority: 'medium' });
+    expect(within(bar).queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
   });
 
   it('keeps the filters of now as a view, and opens it', async () => {
     const saved = { id: 4, owner_id: AGENT.id, name: 'Hot', shared: true, position: 0 };
-    const filters = { status: ['open', 'in_progress', 'waiting'], assignee_id: [null], priority: ['high'] };
+    const filters = {
+      status: ['open', 'in_progress', 'waiting'],
+      snoozed: false,
+      assignee_id: [null],
+      priority: ['high'],
+    };
     const views: object[] = [];
     const calls = serve({
       ...USERS,

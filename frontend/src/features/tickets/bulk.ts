@@ -5,7 +5,7 @@ import { toProblem } from '@/lib/problem';
 
 import { mergeTicket, ticketKeys } from './api';
 
-import type { BulkResult, BulkSet, Ticket } from '@/lib/types';
+import type { BulkResult, BulkSet, Ticket, TicketPatch } from '@/lib/types';
 
 /** The API takes so many at once. */
 const AT_ONCE = 100;
@@ -48,6 +48,42 @@ export function useBulk() {
     mutationFn: ({ tickets, change }: { tickets: Ticket[]; change: BulkChange }) => {
       const ids = tickets.map(({ id }) => id);
       return 'merge_into' in change ? mergeAll(ids, change.merge_into) : setAll(ids, change);
+    },
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: ticketKeys.lists });
+      void client.invalidateQueries({ queryKey: ticketKeys.all });
+    },
+  });
+}
+
+async function takeBack({ id, version, before }: BulkResult): Promise<BulkResult> {
+  try {
+    const path = { ticket_id: id };
+    await unwrap(
+      api.PATCH('/api/tickets/{ticket_id}', {
+        params: { path, header: { 'if-match': `"${version}"` } },
+        body: before as TicketPatch,
+      }),
+    );
+    return { id, outcome: 'updated' };
+  } catch (error) {
+    return { id, outcome: 'refused', detail: toProblem(error).detail };
+  }
+}
+
+/** What a bulk change has changed, that can be taken back. */
+export function undoable(results: readonly BulkResult[]): BulkResult[] {
+  return results.filter(({ outcome, before }) => outcome === 'updated' && before);
+}
+
+/** Gives each ticket its former values, unless somebody has changed it since. */
+export function useUndoBulk() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (results: readonly BulkResult[]) => {
+      const found: BulkResult[] = [];
+      for (const result of undoable(results)) found.push(await takeBack(result));
+      return found;
     },
     onSettled: () => {
       void client.invalidateQueries({ queryKey: ticketKeys.lists });

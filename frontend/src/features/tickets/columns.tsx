@@ -1,3 +1,4 @@
+import { ClockCircleOutlined } from '@ant-design/icons';
 import { Link } from 'react-router';
 
 import { PriorityTag } from '@/components/PriorityTag';
@@ -6,6 +7,8 @@ import { SlaMark } from '@/components/SlaMark';
 import { StatusTag } from '@/components/StatusTag';
 import { TagList } from '@/components/TagList';
 import { plainLine } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { exactTime } from '@/lib/time';
 
 import styles from './tickets.module.css';
 
@@ -23,6 +26,18 @@ export const COLUMNS = [
   'updated_at',
 ] as const;
 
+/** Sleeps until then; once that has passed, the desk takes the time away. */
+function SnoozeMark({ until }: { until: string | null }) {
+  const t = useT();
+  if (until === null) return null;
+  const text = t('tickets.snoozedUntil', { time: exactTime(until) });
+  return (
+    <span className={styles.snoozed} role="img" aria-label={text} title={text}>
+      <ClockCircleOutlined aria-hidden />
+    </span>
+  );
+}
+
 export function Subject({ ticket }: { ticket: Ticket }) {
   return (
     <span className={styles.subject}>
@@ -37,6 +52,7 @@ export function Subject({ ticket }: { ticket: Ticket }) {
         {ticket.title}
       </Link>
       <span className={styles.previewLine}>
+        <SnoozeMark until={ticket.snoozed_until} />
         <span className={styles.preview} dir="auto">
           {plainLine(ticket.latest_message)}
         </span>

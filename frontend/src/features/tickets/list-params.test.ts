@@ -15,6 +15,7 @@ describe('the list and its address', () => {
   it('opens with the active tickets, newest first', () => {
     expect(query('')).toEqual({
       status: ['open', 'in_progress', 'waiting'],
+      snoozed: false,
       sort: '-created_at',
       page: 1,
       page_size: 25,
@@ -24,6 +25,7 @@ describe('the list and its address', () => {
   it('narrows a view by filters, and a filter replaces the condition of the same name', () => {
     expect(query('view=mine&status=resolved&priority=urgent&q=refund&page=3')).toEqual({
       assignee_id: [2],
+      snoozed: false,
       status: ['resolved'],
       priority: ['urgent'],
       q: 'refund',
@@ -31,6 +33,11 @@ describe('the list and its address', () => {
       page: 3,
       page_size: 25,
     });
+  });
+
+  it('keeps what sleeps in a view of its own', () => {
+    expect(query('view=snoozed')).toMatchObject({ snoozed: true });
+    expect(query('view=all')).not.toHaveProperty('snoozed');
   });
 
   it('ignores what is wrong in an address', () => {
@@ -56,7 +63,8 @@ describe('the list and its address', () => {
     if (!view) throw new Error('no view');
     expect(filterChange(view, 'status', [])).toEqual({ status: 'any' });
     expect(filterChange(view, 'priority', [])).toEqual({ priority: null });
-    expect(query('status=any')).toEqual({ sort: '-created_at', page: 1, page_size: 25 });
+    expect(query('status=any')).toEqual({ snoozed: false, sort: '-created_at', page: 1, page_size: 25 });
+    expect(query('status=any&snoozed=any')).toEqual({ sort: '-created_at', page: 1, page_size: 25 });
   });
 
   it('reads flags and days, and takes the whole last day in', () => {

@@ -26,9 +26,9 @@ export function viewName(t: Translate, view: View): string {
   return view.label ? t(view.label) : (view.saved?.name ?? '');
 }
 
-/** The views that everybody has. The first one is shown when the address names none. */
+/** The views that everybody has. The first one is shown when the address names none. What sleeps is out of the way. */
 export function viewsFor(user: User): View[] {
-  const active = { status: [...ACTIVE_STATUSES] };
+  const active = { status: [...ACTIVE_STATUSES], snoozed: false };
   return [
     { key: 'open', label: 'tickets.view.open', counted: 'open', query: active },
     {
@@ -56,6 +56,7 @@ export function viewsFor(user: User): View[] {
       query: active,
       breaching: true,
     },
+    { key: 'snoozed', label: 'tickets.view.snoozed', counted: 'snoozed', query: { snoozed: true } },
     {
       key: 'resolved',
       label: 'tickets.view.resolved',

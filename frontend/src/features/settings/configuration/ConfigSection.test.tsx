@@ -65,6 +65,17 @@ describe('the configuration', () => {
     await user.type(reason, 'Money first.');
   }
 
+  it('says before saving which rules can never match', async () => {
+    const catchAll = { when: {}, team: 'general_support', reason: 'Everything.' };
+    const content = { ...ACTIVE.content, rules: [catchAll, ...ACTIVE.content.rules, catchAll] };
+    serve({ 'GET /api/config/routing_rules': () => ({ ...ACTIVE, content }) });
+    open('routing');
+    expect(await screen.findByText('Rules 2–3 can never match')).toBeVisible();
+    expect(screen.getAllByText('Never matches')).toHaveLength(2);
+    await type().click(screen.getByRole('button', { name: /Remove rule 1/ }));
+    expect(screen.queryByText(/can never match/)).not.toBeInTheDocument();
+  });
+
   it('is tried on tickets, then saved with the version that was seen', async () => {
     const scrolled = vi.spyOn(Element.prototype, 'scrollIntoView');
     const calls = serve({

@@ -13,6 +13,7 @@ import { Replay } from './Replay';
 import { RoutingForm } from './RoutingForm';
 import { SaveBar } from './SaveBar';
 import { SeveritiesForm } from './SeveritiesForm';
+import { Unreachable } from './Unreachable';
 import { useProposal } from './use-proposal';
 import { YamlEditor } from './YamlEditor';
 
@@ -120,6 +121,8 @@ export function Editor({ active, mode, editable }: EditorProps) {
     // What came of trying or saving stands at the end of a long form. At once: nothing moves.
     if (problem || answer) outcome.current?.scrollIntoView({ block: 'nearest' });
   }, [problem, answer, theirs]);
+  // The form sees them by itself; of a text the API says it, once it was tried or saved.
+  const warnings = (answer ?? (text === null ? base : null))?.warnings ?? [];
   const other = mode === 'form' ? text !== null : content !== null;
   return (
     <>
@@ -157,6 +160,7 @@ export function Editor({ active, mode, editable }: EditorProps) {
       )}
       {mode === 'form' && content !== null && <p className={styles.quiet}>{t('configuration.formWrites')}</p>}
       <div ref={outcome} className={styles.outcome}>
+        {mode === 'yaml' && !other && <Unreachable places={warnings.map(({ loc }) => Number(loc[1]))} />}
         {invalid && (
           <Refusals
             name={base.name}

@@ -1,5 +1,5 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
+import { Button, Input, Select, Tag } from 'antd';
 import { useId } from 'react';
 
 import { useT } from '@/lib/i18n';
@@ -7,8 +7,9 @@ import { useEnumName } from '@/lib/i18n/enum-name';
 import { useNames } from '@/lib/names';
 
 import styles from './configuration.module.css';
-import { changed, moved } from './content';
+import { changed, moved, shadowedRules } from './content';
 import { Field } from './Field';
+import { Unreachable } from './Unreachable';
 
 import type { DocumentFormProps, ErrorAt, RoutingContent, Rule } from './content';
 
@@ -124,6 +125,15 @@ export function RoutingForm({
   const t = useT();
   const id = useId();
   const { rules } = content;
+  const { categories } = useNames();
+  // Before they are known, none is missed.
+  const shadowed =
+    categories.length > 0
+      ? shadowedRules(
+          rules,
+          categories.map((one) => one.id),
+        )
+      : [];
   const teams = content.teams.map(({ id: value, name }) => ({ value, label: name || value }));
   const set = (next: Rule[]) => onChange({ ...content, rules: next });
   const button = (label: string, icon: React.ReactNode, run: () => void, off = false) => (
@@ -139,11 +149,19 @@ export function RoutingForm({
   );
   return (
     <>
+      <Unreachable places={shadowed} />
       <ol className={styles.rules} aria-label={t('configuration.rules')}>
         {rules.map((rule, at) => (
           <li key={at} className={styles.entry}>
             <div className={styles.ruleHead}>
-              <strong>{t('configuration.rule', { number: at + 1 })}</strong>
+              <strong>
+                {t('configuration.rule', { number: at + 1 })}
+                {shadowed.includes(at) && (
+                  <Tag color="warning" className={styles.never ?? ''}>
+                    {t('configuration.neverTag')}
+                  </Tag>
+                )}
+              </strong>
               {!disabled && (
                 <span>
                   {button(

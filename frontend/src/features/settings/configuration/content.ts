@@ -62,3 +62,35 @@ export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   if (one !== undefined) next.splice(to, 0, one);
   return next;
 }
+
+const SEVERITIES = ['critical', 'high', 'medium', 'low'];
+
+/**
+ * Places of rules that never decide: whatever they match, rules above them have matched. As `app/triage/routing.py`
+ * counts: a ticket may be of a category that is not configured any more, which only a rule without categories matches.
+ */
+export function shadowedRules(rules: readonly Rule[], categories: readonly string[]): number[] {
+  let open = [...categories, ''].flatMap((category) =>
+    SEVERITIES.map((severity) => ({ category, severity })),
+  );
+  return rules.flatMap(({ when }, place) => {
+    const rest = open.filter(
+      ({ category, severity }) =>
+        !((when.category?.includes(category) ?? true) && (when.severity?.includes(severity) ?? true)),
+    );
+    const decides = rest.length < open.length;
+    open = rest;
+    return decides ? [] : [place];
+  });
+}
+
+/** Numbers as people write them: `2–4, 6`. */
+export function spans(numbers: readonly number[]): string {
+  const found: [number, number][] = [];
+  for (const number of numbers) {
+    const last = found.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else found.push([number, number]);
+  }
+  return found.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(', ');
+}

@@ -52,6 +52,11 @@ const de: Translation<typeof en> = {
   meaning: 'Bedeutung',
   minutes: 'Minuten',
   name: 'Name',
+  neverMatch: 'Die Regeln {numbers} können nie zutreffen',
+  neverMatchesOne: 'Regel {number} kann nie zutreffen',
+  neverMatchHint:
+    'Die Regeln darüber nehmen jedes Ticket, für das sie gedacht sind. Stellen Sie engere Regeln über weitere oder entfernen Sie, was nicht gebraucht wird.',
+  neverTag: 'Trifft nie zu',
   noLimit: 'ohne Grenze',
   noNote: 'Ohne Notiz',
   note: 'Notiz',

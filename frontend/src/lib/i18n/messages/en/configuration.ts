@@ -46,6 +46,11 @@ export default {
   meaning: 'Meaning',
   minutes: 'minutes',
   name: 'Name',
+  neverMatch: 'Rules {numbers} can never match',
+  neverMatchesOne: 'Rule {number} can never match',
+  neverMatchHint:
+    'The rules above take every ticket that they are for. Put narrower rules above wider ones, or remove what is not needed.',
+  neverTag: 'Never matches',
   noLimit: 'no limit',
   noNote: 'No note',
   note: 'Note',

@@ -1,25 +1,30 @@
-import type { Citation } from '@/lib/types';
 import type { Parent, PhrasingContent, Root, RootContent, Text } from 'mdast';
+
+/** What a mark needs of its citation. */
+export interface Cited {
+  marker: string;
+  sentence: string;
+}
 
 const MARKER = /\[\d+\]/g;
 
 /** One printed marker of a draft and the citation it stands for (null while the draft still streams). */
-export interface Mark {
+export interface Mark<T extends Cited> {
   marker: string;
-  citation: Citation | null;
+  citation: T | null;
 }
 
 /**
  * The citation of the marker printed at `offset`: among those with this marker, the one whose sentence ends
  * last before it. Two sentences may share a marker and quote different parts of one passage.
  */
-function citationAt(
+function citationAt<T extends Cited>(
   draft: string,
   offset: number,
   marker: string,
-  citations: readonly Citation[],
-): Citation | null {
-  let best: Citation | null = null;
+  citations: readonly T[],
+): T | null {
+  let best: T | null = null;
   let bestAt = -1;
   for (const citation of citations) {
     if (citation.marker !== marker) continue;
@@ -71,8 +76,8 @@ function replaceTexts(parent: Parent, accept: (marker: string, offset: number) =
  * `citations` null means that the draft still streams: every marker counts, none is resolved. Markers in code
  * stay text, and so does a bracketed number that no citation has.
  */
-export function citationMarks(draft: string, citations: readonly Citation[] | null) {
-  const marks: Mark[] = [];
+export function citationMarks<T extends Cited>(draft: string, citations: readonly T[] | null) {
+  const marks: Mark<T>[] = [];
   const known = citations && new Set(citations.map(({ marker }) => marker));
   const plugin = () => (tree: Root) => {
     marks.length = 0;

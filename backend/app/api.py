@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from app.accounts.endpoints import people
 from app.accounts.endpoints import router as accounts
 from app.analytics.endpoints import router as analytics
 from app.assistant.endpoints import evaluation_router, reviews_router
@@ -33,6 +34,7 @@ for router in (
     sso,
     config_router,
     configuration,
+    people,
     users,
     teams,
     tickets,

@@ -1,4 +1,4 @@
-"""``/api/auth/register``, ``/claim`` and ``/password``: links sent to an address. All are open without a login."""
+"""``/api/auth/register``, ``/claim`` and ``/password``: links sent to an address, open without a login; and people whom staff add."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ from app.accounts.schemas import (
     RegisterRequest,
     ResetRequest,
 )
-from app.web.deps import RuntimeDep, Source
+from app.models.enums import Role
+from app.users import service as users
+from app.users.schemas import UserCreate, UserRead
+from app.web.deps import AdminUser, Id, RuntimeDep, Source, StaffUser, WriteSession
 from app.web.problems import responses
 
 router = APIRouter(prefix="/auth", tags=["accounts"])
+people = APIRouter(prefix="/users", tags=["users"])
+"""Adding people, which sends them a link."""
 
 
 @router.post("/register", status_code=202, responses=responses(403, 404, 429))
@@ -59,3 +64,21 @@ async def forgot_password(body: AddressRequest, runtime: RuntimeDep, source: Sou
 async def reset_password(body: ResetRequest, runtime: RuntimeDep, source: Source) -> None:
     """Use that link: every browser is signed out and every token of programs revoked."""
     await service.reset_password(runtime, body, source)
+
+
+@people.post("", status_code=201, responses=responses(403, 409))
+async def create_user(
+    body: UserCreate, principal: StaffUser, session: WriteSession, runtime: RuntimeDep
+) -> UserRead:
+    """Add a person. Agents add customers, admins anybody. A colleague without a password is sent a link to choose one."""
+    hashed = await users.optional_hash(body.password)
+    user = await users.create_user(session, principal, body, hashed)
+    if user.role is not Role.CUSTOMER and user.without_sign_in:
+        service.invite(session, runtime, user)
+    return UserRead.model_validate(user)
+
+
+@people.post("/{user_id}/invitation", status_code=204, responses=responses(403, 404, 409, 429))
+async def invite_again(user_id: Id, _admin: AdminUser, runtime: RuntimeDep) -> None:
+    """Send another link to choose a password. 409 for somebody who has a sign-in already."""
+    await service.invite_again(runtime, user_id)

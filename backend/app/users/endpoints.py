@@ -1,4 +1,4 @@
-"""``/api/users``."""
+"""``/api/users``; ``app.accounts`` adds people, who are sent a link."""
 
 from __future__ import annotations
 
@@ -7,37 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator
 
-from app.accounts import service as accounts
 from app.core.text import storable
 from app.db.paging import Page
 from app.models.enums import Role
 from app.users import service
-from app.users.schemas import UserCreate, UserRead, UserUpdate
-from app.web.deps import (
-    AdminUser,
-    CurrentUser,
-    Id,
-    PageDep,
-    ReadSession,
-    RuntimeDep,
-    StaffUser,
-    WriteSession,
-)
+from app.users.schemas import UserRead, UserUpdate
+from app.web.deps import CurrentUser, Id, PageDep, ReadSession, WriteSession
 from app.web.problems import responses
 
 router = APIRouter(prefix="/users", tags=["users"])
-
-
-@router.post("", status_code=201, responses=responses(403, 409))
-async def create_user(
-    body: UserCreate, principal: StaffUser, session: WriteSession, runtime: RuntimeDep
-) -> UserRead:
-    """Add a person. Agents add customers, admins anybody. A colleague without a password is sent a link to choose one."""
-    hashed = await service.optional_hash(body.password)
-    user = await service.create_user(session, principal, body, hashed)
-    if user.role is not Role.CUSTOMER and user.without_sign_in:
-        accounts.invite(session, runtime, user)
-    return UserRead.model_validate(user)
 
 
 @router.get("", responses=responses())
@@ -65,9 +43,3 @@ async def update_user(
     """Change a person."""
     hashed = await service.optional_hash(body.password)
     return UserRead.model_validate(await service.update_user(session, principal, user_id, body, hashed))
-
-
-@router.post("/{user_id}/invitation", status_code=204, responses=responses(403, 404, 409, 429))
-async def invite_again(user_id: Id, _admin: AdminUser, runtime: RuntimeDep) -> None:
-    """Send another link to choose a password. 409 for somebody who has a sign-in already."""
-    await accounts.invite_again(runtime, user_id)

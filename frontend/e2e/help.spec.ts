@@ -81,6 +81,10 @@ test('the help centre is opened by an admin, read by anybody, and closed again',
     await expect(reader.getByRole('heading', { name: 'This article is not here' })).toBeVisible();
   }
 
+  // This desk takes no requests without an account, and says so to whoever has the address.
+  await page.goto('/requests');
+  await expect(page.getByRole('heading', { name: 'Sign in to ask us' })).toBeVisible();
+
   await change(admin, { open: false });
   await page.goto('/help');
   await expect(page.getByRole('heading', { name: 'Sign in to read the help centre' })).toBeVisible();

@@ -78,7 +78,8 @@ describe('SuggestionPanel', () => {
     ]);
 
     await user.click(insert);
-    expect(onInsert).toHaveBeenCalledWith(SUGGESTION.ai_reply, 31);
+    // With what it rests on, to be asked about again before it is sent.
+    expect(onInsert).toHaveBeenCalledWith(SUGGESTION.ai_reply, 31, [{ chunk_id: '1:1:0', document_id: 1 }]);
   });
 
   it('highlights the exact quote of the marker that has the focus', async () => {

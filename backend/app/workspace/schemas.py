@@ -95,7 +95,7 @@ class ViewCount(BaseModel):
 
 class ViewCounts(BaseModel):
     """How many tickets there are in the views that everybody has, in the review queue, and in saved views. Tickets that
-    sleep are in ``snoozed``, ``all`` and where a saved view lets them in."""
+    sleep are in ``snoozed``, ``resolved``, ``all``, ``review`` and where a saved view lets them in."""
 
     open: Count
     mine: Count

@@ -5482,7 +5482,7 @@ export interface components {
         /**
          * ViewCounts
          * @description How many tickets there are in the views that everybody has, in the review queue, and in saved views. Tickets that
-         *     sleep are in ``snoozed``, ``all`` and where a saved view lets them in.
+         *     sleep are in ``snoozed``, ``resolved``, ``all``, ``review`` and where a saved view lets them in.
          */
         ViewCounts: {
             open: components["schemas"]["Count"];

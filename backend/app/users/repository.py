@@ -34,8 +34,12 @@ async def named(session: AsyncSession, words: Sequence[str], limit: int) -> list
     """People, newest first, in whose name or address every word begins a part: a word of the name, or what follows a
     dot, a hyphen or the @ of the address. For staff."""
     text = sa.func.lower(sa.literal(" ") + User.name + sa.literal(" ") + User.email)
+    # Anywhere first: most people are out after one comparison instead of four.
     every = (
-        sa.or_(*(text.contains(before + word.lower(), autoescape=True) for before in _before(word)))
+        sa.and_(
+            text.contains(word.lower(), autoescape=True),
+            sa.or_(*(text.contains(before + word.lower(), autoescape=True) for before in _before(word))),
+        )
         for word in words
     )
     return list(await session.scalars(sa.select(User.id).where(*every).order_by(User.id.desc()).limit(limit)))

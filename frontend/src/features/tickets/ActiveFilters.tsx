@@ -6,7 +6,7 @@ import { useEnumName } from '@/lib/i18n/enum-name';
 import { useNames } from '@/lib/names';
 
 import { userQuery } from './api';
-import { filterChange } from './list-params';
+import { filterChange, tellsOfSleep } from './list-params';
 import styles from './tickets.module.css';
 
 import type { FilterName, ListParams } from './list-params';
@@ -23,7 +23,7 @@ export function ActiveFilters({
   const t = useT();
   const enumName = useEnumName();
   const names = useNames();
-  const { filters, view, changed } = params;
+  const { filters, view } = params;
   const requester = filters.requester_id?.length === 1 ? filters.requester_id[0] : undefined;
   const person = useQuery({ ...userQuery(requester ?? 0), enabled: requester !== undefined });
   const list = (values: readonly string[] | undefined, name: (value: string) => string) =>
@@ -44,10 +44,9 @@ export function ActiveFilters({
     ],
     ['created_after', filters.created_after?.slice(0, 10) ?? ''],
     ['created_before', filters.created_before?.slice(0, 10) ?? ''],
-    // That the queues leave out what sleeps goes without saying.
     [
       'snoozed',
-      changed.includes('snoozed') || view.saved
+      tellsOfSleep(params)
         ? flag(filters.snoozed, t('tickets.filter.asleep'), t('tickets.filter.awake'))
         : '',
     ],

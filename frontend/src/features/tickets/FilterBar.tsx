@@ -11,7 +11,7 @@ import { PRIORITIES, STATUSES } from '@/lib/types';
 
 import styles from './tickets.module.css';
 import { assigneesQuery } from './api';
-import { filterChange } from './list-params';
+import { filterChange, tellsOfSleep } from './list-params';
 
 import type { FilterName, ListParams } from './list-params';
 import type { UrlChange } from '@/lib/table-state';
@@ -127,6 +127,7 @@ function SearchBox({
 function More({ params, onChange }: Pick<FilterBarProps, 'params' | 'onChange'>) {
   const t = useT();
   const set = MORE.filter((name) => {
+    if (name === 'snoozed' && !tellsOfSleep(params)) return false;
     const value = (params.filters as Record<string, unknown>)[name];
     return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;
   }).length;

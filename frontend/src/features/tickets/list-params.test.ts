@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { changeParams } from '@/lib/table-state';
 
-import { filterChange, parseListParams, toTicketQuery } from './list-params';
+import { filterChange, parseListParams, tellsOfSleep, toTicketQuery } from './list-params';
 import { savedView, toStored, viewsFor } from './views';
 
 const VIEWS = viewsFor({ id: 2, name: 'Ana', email: 'a@desk.example', role: 'agent' });
@@ -20,6 +20,14 @@ describe('the list and its address', () => {
       page: 1,
       page_size: 25,
     });
+  });
+
+  it('tells of sleeping tickets only where somebody chose the filter', () => {
+    const tells = (search: string) => tellsOfSleep(parseListParams(new URLSearchParams(search), VIEWS));
+    expect(tells('')).toBe(false);
+    expect(tells('view=snoozed')).toBe(false);
+    expect(tells('snoozed=true')).toBe(true);
+    expect(tells('view=all&snoozed=false')).toBe(true);
   });
 
   it('narrows a view by filters, and a filter replaces the condition of the same name', () => {

@@ -139,3 +139,8 @@ export function filterChange(view: View, name: FilterName, value: UrlChange[stri
 
 /** Back to the view as it is. */
 export const CLEARED: UrlChange = Object.fromEntries([...FILTERS, 'sort'].map((name) => [name, null]));
+
+/** Whether the filter by sleep was chosen: that the queues leave out what sleeps goes without saying. */
+export function tellsOfSleep({ view, changed }: ListParams): boolean {
+  return changed.includes('snoozed') || Boolean(view.saved);
+}

@@ -107,7 +107,7 @@ function Invitation({ person }: { person: Somebody }) {
     <Alert
       type="info"
       showIcon
-      className={styles.part ?? ''}
+      className={styles.invitation ?? ''}
       title={invite.isSuccess ? t('customers.invitedAgain', { email }) : t('customers.invited', { email })}
       description={
         me.role === 'admin' && (

@@ -1,4 +1,5 @@
-"""Articles that say of themselves that they no longer hold, as help centres keep them beside the new ones."""
+"""Articles that no longer hold, as help centres keep them beside the new ones: by what they say of themselves, or by the years in
+titles that are else the same."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from app.rag.analysis import index_terms
+from app.rag.plain_text import words_of
 from app.rag.types import Passage, RankedPassage
 
 _WRONG = (
@@ -41,6 +43,10 @@ _ENDED = r"(?:was|were|has been|have been|is|are) (?:replaced|withdrawn)|(?:appl
 _OLD_TITLE, _WRONG_TITLE = _title(rf"{_WORDS}|old|old version"), _title(_WRONG)
 _OLD_BANNER = _banner(_WORDS, events=rf"{_ENDED}|(?:was|were|has been|have been|is|are) switched off")
 _WRONG_BANNER = _banner(_WRONG, events=_ENDED)
+_DATED = re.compile(r"\([^()]*\b(?:19|20)\d\d\b[^()]*\)|\b(?:19|20)\d\d(?:[/–-]\d{2,4})?\b")
+_ENDS = re.compile(
+    r"\b(?:until|till|through|up to|to|bis|jusqu['’]\w+|hasta|tot|fino|até|do|t\.?o\.?m)\b", re.IGNORECASE
+)
 _AS_GOOD = 0.8
 """Share of an outdated passage's score from which a current article treats the same."""
 _NEAR = 0.65
@@ -49,6 +55,25 @@ _NEAR = 0.65
 
 def _versions(title: str) -> set[str]:
     return {term for term in index_terms(title, "en") if any(map(str.isdigit, term))}
+
+
+def _superseded(ranked: Sequence[RankedPassage]) -> set[int]:
+    """Documents of whose title another one has a later year, or of whose ended title one has no year: "Prices (until 31 December
+    2024)" beside "Prices"."""
+    series: dict[str, dict[int, tuple[int, bool]]] = {}
+    for passage in (item.passage for item in ranked):
+        dated = " ".join(found[0] for found in _DATED.finditer(passage.title))
+        year = max(map(int, re.findall(r"\d{4}", dated)), default=0)
+        name = words_of(_DATED.sub(" ", passage.title))
+        series.setdefault(name, {})[passage.document_id] = year, _ENDS.search(dated) is not None
+    return {
+        document
+        for titles in series.values()
+        for document, (year, ends) in titles.items()
+        if any(
+            other > year > 0 or (ends and other in (0, year) and not end) for other, end in titles.values()
+        )
+    }
 
 
 def says_it_is_old(passage: Passage) -> bool:
@@ -66,7 +91,12 @@ def current_only(ranked: Sequence[RankedPassage], asked: Collection[str]) -> lis
     call themselves wrong in any case. ``asked``: terms of the question; whoever names the version or the year of an old article
     wants that one."""
     unasked = [item for item in ranked if not _versions(item.passage.title).intersection(asked)]
-    old = {item.passage.document_id for item in unasked if says_it_is_old(item.passage)}
+    later = _superseded(unasked)
+    old = {
+        item.passage.document_id
+        for item in unasked
+        if item.passage.document_id in later or says_it_is_old(item.passage)
+    }
     wrong = {item.passage.document_id for item in unasked if says_it_is_wrong(item.passage)}
     current = [item for item in ranked if item.passage.document_id not in old]
     best = current[0].fused / (ranked[0].fused or 1.0) if current else 0.0

@@ -103,3 +103,40 @@ def test_who_names_the_version_wants_the_old_article() -> None:
     old, new = ranked("Stats API v1 (legacy)", 1, 0.6), ranked("Stats API v2", 2, 0.59)
     assert current_only([old, new], ["stat", "api", "v1"]) == [old, new]
     assert current_only([old, new], ["stat", "api"]) == [new]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Prices 2024", "Prices 2026"),
+        ("Prices of services (until 31 December 2024)", "Prices of services"),
+        ("Prices (valid until 31.12.2025)", "Prices (2026)"),
+        ("Gebühren (bis 2024)", "Gebühren (ab 2025)"),
+        ("Opening hours 2025/26", "Opening hours 2026/27"),
+    ],
+)
+def test_of_two_titles_that_differ_in_their_years_the_later_holds(old: str, new: str) -> None:
+    past, current = ranked(old, 1, 0.6), ranked(new, 2, 0.59)
+    assert current_only([past, current], ["price"]) == [current]
+    assert current_only([current, past], ["price"]) == [current]
+    assert current_only([past], ["price"]) == [past], "nothing else treats it"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Prices 2024", "Opening hours 2026"),
+        ("Prices", "Prices of services"),
+        ("Report for 2024", "How to read a report"),
+        ("Plan to move in 2026", "Plan to stay in 2027"),
+        ("Prices", "Prices 2026"),
+    ],
+)
+def test_other_titles_do_not_supersede_each_other(one: str, other: str) -> None:
+    both = [ranked(one, 1, 0.6), ranked(other, 2, 0.59)]
+    assert current_only(both, ["price"]) == both
+
+
+def test_who_names_the_year_wants_that_of_a_series() -> None:
+    old, new = ranked("Prices 2024", 1, 0.6), ranked("Prices 2026", 2, 0.59)
+    assert current_only([old, new], ["price", "2024"]) == [old, new]

@@ -38,6 +38,8 @@ _AUTOMATIC = {
 }
 _NO_LOW_MATTERS = frozenset({"incident"})
 """Tags that a matter of low severity does not get: it is a question or a wish."""
+_NOT_ENGLISH = "Guten Morgen, seit heute früh geht bei uns gar nichts mehr."
+"""A text that is read by the patterns of all languages."""
 _NO_MOOD = 5.0
 """Sentiment of what no person wrote."""
 
@@ -88,8 +90,9 @@ class TriageEngine:
         return f"local:{self._encoder.model_id}:{self.config.version}"
 
     def warm(self) -> None:
-        """Fit the models now rather than at the first ticket."""
+        """Fit the models, and make what patterns are tried by, now rather than at the first ticket."""
         self._fitted()
+        self.classify_by_rules("", _NOT_ENGLISH)
 
     def _fitted(self) -> Classifier:
         with self._lock:

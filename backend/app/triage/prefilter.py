@@ -27,8 +27,7 @@ _DOTS = str.maketrans({"İ": "i", "ı": "i"})
 @dataclass(frozen=True, slots=True)
 class _Alternative(Generic[K]):
     key: K
-    pattern: str
-    flags: int
+    pattern: re.Pattern[str]
     needed: tuple[frozenset[str], ...]
     """Sets of literals: a match holds one of each."""
 
@@ -36,7 +35,7 @@ class _Alternative(Generic[K]):
 class Prefilter(Generic[K]):
     """Patterns by key, each compiled with ``re.I`` and without references to groups. Thread-safe.
 
-    It takes half a second for a few thousand alternatives: where a text is first read rather than where a module is.
+    It takes a second for a few thousand alternatives: made where a text is first read, for which ``TriageEngine.warm`` reads one.
     """
 
     def __init__(self, patterns: Mapping[K, re.Pattern[str]]) -> None:
@@ -54,7 +53,7 @@ class Prefilter(Generic[K]):
             if not needed:
                 rest.append(text)
                 continue
-            alternative = _Alternative(key, text, pattern.flags, tuple(needed[1:]))
+            alternative = _Alternative(key, re.compile(text, pattern.flags), tuple(needed[1:]))
             for literal in needed[0]:
                 pieces = [literal[place : place + _PIECE] for place in range(len(literal) - _PIECE + 1)]
                 # The piece that fewest others share spares most of the looks at the literal itself.
@@ -73,15 +72,9 @@ class Prefilter(Generic[K]):
                     continue
                 if not all(any(other in folded for other in each) for each in alternative.needed):
                     continue
-                if _compiled(alternative.pattern, alternative.flags).search(text):
+                if alternative.pattern.search(text):
                     found.add(alternative.key)
         return found
-
-
-@lru_cache(maxsize=8192)
-def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
-    """Compiled when it is needed first: most of thousands never are."""
-    return re.compile(pattern, flags)
 
 
 def _fold(text: str) -> str:

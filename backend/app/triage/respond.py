@@ -78,15 +78,18 @@ async def draft_reply(
     Raises nothing of its own; errors of ``encode`` and ``on_delta`` pass through.
     """
     ticket = read_ticket(subject, body)
-    # Read in a thread: milliseconds that the event loop has for others.
-    frame = await asyncio.to_thread(
-        Frame.of,
-        text=ticket.text, category=category, category_confidence=category_confidence, severity=severity, sentiment_score=sentiment_score, extraction=extraction, tone=tone,
-        name=customer_name or writer_of(subject, body), language=language, sla_minutes=sla_minutes, subject=ticket.subject,
-        automatic=automatic_mail(subject, body) is not None, own=_own(subject, body), is_first=not sent,
-    )  # fmt: skip
+
+    # Read and written in threads: milliseconds that the event loop has for others.
+    def read() -> Frame:
+        return Frame.of(
+            text=ticket.text, category=category, category_confidence=category_confidence, severity=severity, sentiment_score=sentiment_score, extraction=extraction, tone=tone,
+            name=customer_name or writer_of(subject, body), language=language, sla_minutes=sla_minutes, subject=ticket.subject,
+            automatic=automatic_mail(subject, body) is not None, own=_own(subject, body), is_first=not sent,
+        )  # fmt: skip
+
+    frame = await asyncio.to_thread(read)
     if frame.wants_nothing or not evidence.answerable or not ranked:
-        return await _emit(frame.without_evidence(), on_delta)
+        return await _emit(await asyncio.to_thread(frame.without_evidence), on_delta)
     error: str | None = None
     tokens: int | None = None
     pushed = False
@@ -98,10 +101,14 @@ async def draft_reply(
         if checked is not None:
             return frame.from_model(checked, said)
     local = await _compose(asked, ranked, encode, bare_sentences(sent))
-    repeated = repeats(local.markdown, sent)
-    left_open = still_open(questions, local.citations, ranked)
-    draft = frame.grounded(local, left_open) if local.markdown and not repeated else frame.without_evidence()
-    draft = draft.model_copy(update={"repeated": repeated})
+
+    def write() -> ResponseDraft:
+        repeated = repeats(local.markdown, sent)
+        if repeated or not local.markdown:
+            return frame.without_evidence().model_copy(update={"repeated": repeated})
+        return frame.grounded(local, still_open(questions, local.citations, ranked))
+
+    draft = await asyncio.to_thread(write)
     if model is not None:
         draft = draft.model_copy(
             update={

@@ -13,6 +13,10 @@ def link(settings: Settings, page: str, token: str) -> str:
     return f"{settings.public_url.rstrip('/')}/{page}#token={token}"
 
 
+def _once(settings: Settings) -> str:
+    return f"The link can be used once, within {settings.account_link_hours} hours."
+
+
 def confirm_registration(settings: Settings, to: str, token: str) -> Mail:
     return Mail(
         to=to,
@@ -21,7 +25,7 @@ def confirm_registration(settings: Settings, to: str, token: str) -> Mail:
             "Somebody, presumably you, has registered with this address.\n\n"
             "Open this link and enter the password that you chose to finish:\n\n"
             f"{link(settings, 'register/confirm', token)}\n\n"
-            f"The link can be used once, within {settings.account_link_hours} hours. {_NOT_YOU}\n"
+            f"{_once(settings)} {_NOT_YOU}\n"
             "Without the password nobody can open an account with your address.\n"
         ),
     )
@@ -47,7 +51,7 @@ def claim_address(settings: Settings, to: str, token: str) -> Mail:
         text=(
             "Your requests are kept under this address. Open this link and choose a password to see them:\n\n"
             f"{link(settings, 'claim', token)}\n\n"
-            f"The link can be used once, within {settings.account_link_hours} hours. {_NOT_YOU}\n"
+            f"{_once(settings)} {_NOT_YOU}\n"
         ),
     )
 
@@ -60,7 +64,7 @@ def invitation(settings: Settings, to: str, token: str) -> Mail:
             "An admin of the helpdesk has opened an account with this address for you. Open this link and choose a "
             "password to sign in:\n\n"
             f"{link(settings, 'claim', token)}\n\n"
-            f"The link can be used once, within {settings.account_link_hours} hours. Later, ask for another one:\n"
+            f"{_once(settings)} Later, ask for another one:\n"
             f"{settings.public_url.rstrip('/')}/password/forgot\n"
         ),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.rag.types import Vectors
+from app.triage import levels as levels_of
 from app.triage import weights
 from app.triage.abuse_reports import is_abuse_report
 from app.triage.config import TriageConfig
@@ -23,6 +24,7 @@ from app.triage.harm import MINOR, harms_of
 from app.triage.hidden import hides_trouble
 from app.triage.irony import is_ironic
 from app.triage.learning import Array, OrdinalModel, softmax
+from app.triage.levels import LEVELS, WISH
 from app.triage.mood import praises_after_mishap, tempered
 from app.triage.patience import can_wait
 from app.triage.reading import embed_text
@@ -81,15 +83,12 @@ _SEEKS = re.compile(
     re.IGNORECASE,
 )
 """Who looks for a supplier names how many people they care for."""
-_MOCKING, _LOW_DAMAGE = 3.0, 0.003
-"""Highest sentiment of mockery, and what is left of the odds that the damage is a low matter."""
+_MOCKING = 3.0
+"""Highest sentiment of mockery."""
 _RAISING = (
     "outage", "data_loss", "security", "danger", "revenue", "scope_all", "blocked", "deadline", "safety", "cold",
 )  # fmt: skip
 """Cues of which a ticket must say one to be critical at little probability."""
-WISH = "feature_request"
-"""The category of wishes, where a desk has it."""
-LEVELS = (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ class Classifier:
         )
         damaged = bool(_MOCK_THANKS.search(document.ticket.text))
         mocks = damaged or is_ironic(document.ticket.text)
-        levels = _with_own_indicators(_damaged(levels) if damaged else levels, document)
+        levels = _with_own_indicators(levels_of.damaged(levels) if damaged else levels, document)
         shares, levels, severity = _as_stated(shares, levels, document, prior.categories)
         return Scores(
             # A category that no example has is never given, and is named all the same.
@@ -183,18 +182,18 @@ def _as_stated(
         # Beside a sure wish the models hardly tell the others apart: the words of the fault do.
         shares = {name: share if name == WISH else share * believed[name] for name, share in shares.items()}
     if hidden or wished_away:
-        shares = _without_wish(shares)
+        shares = levels_of.without_wish(shares)
     if hidden or any(harm.kind not in MINOR for harm in harms):
-        levels = _grave(levels)
+        levels = levels_of.grave(levels)
     elif harms:
-        levels = _urgent(levels)
+        levels = levels_of.urgent(levels)
     elif over:
-        levels = _calmed(levels)
+        levels = levels_of.calmed(levels)
     elif is_abuse_report(current):
-        levels = _reported(levels)
+        levels = levels_of.reported(levels)
     elif wished_away and (wishes or wishes_fault_to_cease(current)):
         # Where the ticket does not look like a wish, the models have not been misled by its form.
-        levels = _at_least_medium(levels)
+        levels = levels_of.at_least_medium(levels)
     severity = _decide(np.array([levels[str(level)] for level in LEVELS]), document, over)
     if not (harms or hidden):
         severity = _as_it_can_wait(severity, levels, document)
@@ -234,68 +233,6 @@ def _with_own_indicators(levels: dict[str, float], document: Document) -> dict[s
     }
 
 
-def _damaged(levels: dict[str, float]) -> dict[str, float]:
-    """``levels`` where something is known to have been lost or broken: hardly ever a low matter."""
-    low = str(Severity.LOW)
-    kept = {level: share * (_LOW_DAMAGE if level == low else 1.0) for level, share in levels.items()}
-    total = sum(kept.values())
-    return {level: share / total for level, share in kept.items()}
-
-
-def _grave(levels: dict[str, float]) -> dict[str, float]:
-    """``levels`` where a harm is stated: high or critical as likely as tickets that state one are. How that share is divided is half
-    the models' say and half what is known of such tickets."""
-    low, medium, high, critical = (levels[str(level)] for level in LEVELS)
-    if high + critical >= weights.GRAVE_SHARE:
-        return levels
-    split = (
-        (critical / (high + critical) + weights.GRAVE_CRITICAL) / 2.0
-        if high + critical
-        else weights.GRAVE_CRITICAL
-    )
-    kept = (1.0 - weights.GRAVE_SHARE) / (low + medium)
-    shares = (low * kept, medium * kept, weights.GRAVE_SHARE * (1.0 - split), weights.GRAVE_SHARE * split)
-    return {str(level): share for level, share in zip(LEVELS, shares, strict=True)}
-
-
-def _urgent(levels: dict[str, float]) -> dict[str, float]:
-    """``levels`` where a part stands still: high or critical as likely as in ``_grave``, and critical
-    as likely as the models say."""
-    low, medium, high, critical = (levels[str(level)] for level in LEVELS)
-    if high + critical >= weights.GRAVE_SHARE:
-        return levels
-    kept = (1.0 - weights.GRAVE_SHARE) / (low + medium)
-    shares = (low * kept, medium * kept, weights.GRAVE_SHARE - critical, critical)
-    return {str(level): share for level, share in zip(LEVELS, shares, strict=True)}
-
-
-def _reported(levels: dict[str, float]) -> dict[str, float]:
-    """``levels`` where somebody outside reports misbehaviour that has harmed nobody."""
-    low, medium, high, critical = (levels[str(level)] for level in LEVELS)
-    kept = min(high, weights.REPORTED_HIGH), min(critical, weights.OVER_CRITICAL)
-    return {
-        str(level): share
-        for level, share in zip(LEVELS, (low, medium + high + critical - sum(kept), *kept), strict=True)
-    }
-
-
-def _at_least_medium(levels: dict[str, float]) -> dict[str, float]:
-    """``levels`` where a fault is told in the form of a wish: hardly ever a low matter."""
-    low, medium = str(Severity.LOW), str(Severity.MEDIUM)
-    more = max(0.0, levels[low] - weights.WISHED_LOW)
-    return levels | {low: levels[low] - more, medium: levels[medium] + more}
-
-
-def _without_wish(shares: dict[str, float]) -> dict[str, float]:
-    """``shares`` of a ticket that wishes for the end of a trouble: any other category is likelier than a wish."""
-    other = max((share for name, share in shares.items() if name != WISH), default=0.0)
-    if other <= 0.0:
-        return shares
-    kept = {name: min(share, other / 2.0) if name == WISH else share for name, share in shares.items()}
-    total = sum(kept.values())
-    return {name: share / total for name, share in kept.items()}
-
-
 def _is_over(document: Document) -> bool:
     """Whether a ticket calls its matter settled, a joke or another house's and names no trouble besides, or keeps it for the record."""
     if is_elsewhere(document.ticket.current) or is_for_the_record(document.ticket):
@@ -303,16 +240,6 @@ def _is_over(document: Document) -> bool:
     cue = document.reading.strength
     over = cue["resolved"] >= weights.SAID or is_joke(document.ticket.text)
     return over and max(cue[name] for name in TROUBLE) < weights.SAID
-
-
-def _calmed(levels: dict[str, float]) -> dict[str, float]:
-    """``levels`` where a matter is over: no more than such tickets are, whatever words its subject cries."""
-    low, medium, high, critical = (levels[str(level)] for level in LEVELS)
-    kept = min(high, weights.OVER_HIGH), min(critical, weights.OVER_CRITICAL)
-    rest = (1.0 - sum(kept)) / max(low + medium, 1e-9)
-    return {
-        str(level): share for level, share in zip(LEVELS, (low * rest, medium * rest, *kept), strict=True)
-    }
 
 
 def prior_scores(config: TriageConfig, document: Document) -> Scores:

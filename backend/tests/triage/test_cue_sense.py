@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from app.triage.classifier import _calmed, _is_over
+from app.triage.classifier import _is_over
 from app.triage.config import TriageConfig
 from app.triage.cues import read_cues
 from app.triage.features import Document, Lexicon
 from app.triage.irony import is_ironic
+from app.triage.levels import calmed
 from app.triage.text import read_ticket
 from app.triage.weights import OVER_CRITICAL, SAID
 
@@ -275,10 +276,10 @@ def test_a_matter_that_is_over_is_no_more_than_such_matters_are(config: TriageCo
     )
     assert _is_over(over)
     assert not _is_over(open_yet)
-    calmed = _calmed({"low": 0.2, "medium": 0.1, "high": 0.1, "critical": 0.6})
-    assert sum(calmed.values()) == pytest.approx(1.0)
-    assert calmed["low"] == pytest.approx(2 * calmed["medium"])
-    assert calmed["critical"] <= OVER_CRITICAL
+    less = calmed({"low": 0.2, "medium": 0.1, "high": 0.1, "critical": 0.6})
+    assert sum(less.values()) == pytest.approx(1.0)
+    assert less["low"] == pytest.approx(2 * less["medium"])
+    assert less["critical"] <= OVER_CRITICAL
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.triage.classifier import _grave
-from app.triage.cues import read_cues
-from app.triage.harm import Harm, harms_of
-from app.triage.text import read_ticket
+from app.triage.levels import grave
 from app.triage.weights import GRAVE_SHARE
+from tests.triage.harms import harms
 
 STATED = [
     "We have been hacked.",
@@ -329,11 +327,6 @@ NOT_STATED = [
 ]
 
 
-def harms(body: str, subject: str = "Hello") -> tuple[Harm, ...]:
-    ticket = read_ticket(subject, body)
-    return harms_of(ticket, read_cues(ticket.text, ticket.subject))
-
-
 @pytest.mark.parametrize("body", STATED)
 def test_harm_that_is_told_plainly_is_a_statement(body: str) -> None:
     assert harms(body)
@@ -365,12 +358,12 @@ def test_a_subject_counts_where_the_body_leaves_the_matter_to_it() -> None:
 
 
 def test_what_is_raised_keeps_honest_shares() -> None:
-    raised = _grave({"low": 0.84, "medium": 0.1, "high": 0.04, "critical": 0.02})
+    raised = grave({"low": 0.84, "medium": 0.1, "high": 0.04, "critical": 0.02})
     assert sum(raised.values()) == pytest.approx(1.0)
     assert raised["high"] + raised["critical"] == pytest.approx(GRAVE_SHARE)
     assert raised["low"] > raised["medium"], "in the models' proportion"
     sure = {"low": 0.01, "medium": 0.02, "high": 0.07, "critical": 0.9}
-    assert _grave(sure) == sure, "never lowered"
-    assert sum(_grave({"low": 1.0, "medium": 0.0, "high": 0.0, "critical": 0.0}).values()) == pytest.approx(
+    assert grave(sure) == sure, "never lowered"
+    assert sum(grave({"low": 1.0, "medium": 0.0, "high": 0.0, "critical": 0.0}).values()) == pytest.approx(
         1.0
     )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.triage.cues import read_cues
 from app.triage.decide import read_case
-from app.triage.harm import Harm, harms_of
-from app.triage.text import read_ticket
 from app.triage.types import TriageOutcome
+from tests.triage.harms import harms
 
 STATED = {
     "hazard": [
@@ -169,11 +167,6 @@ NOT_STATED = [
     "He cambiado el correo y he comprado 6 películas.",
     "Have I to change the address if someone bought it as a gift?",
 ]
-
-
-def harms(body: str, subject: str = "Hello") -> tuple[Harm, ...]:
-    ticket = read_ticket(subject, body)
-    return harms_of(ticket, read_cues(ticket.text, ticket.subject))
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,10 @@ import pytest
 
 from app.triage.classifier import _decide
 from app.triage.config import TriageConfig
-from app.triage.cues import read_cues
 from app.triage.features import Document, Lexicon
-from app.triage.harm import Harm, harms_of
 from app.triage.text import read_ticket
 from app.triage.types import Severity
+from tests.triage.harms import harms
 
 STATED = {
     "standstill": [
@@ -247,11 +246,6 @@ NOT_STATED = [
     "J'ai commandé une nouvelle carte SIM.",
     "He pedido una nueva tarjeta SIM.",
 ]
-
-
-def harms(body: str, subject: str = "Hello") -> tuple[Harm, ...]:
-    ticket = read_ticket(subject, body)
-    return harms_of(ticket, read_cues(ticket.text, ticket.subject))
 
 
 @pytest.mark.parametrize(

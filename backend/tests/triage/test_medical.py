@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.triage.cues import read_cues
 from app.triage.decide import read_case
 from app.triage.engine import TriageEngine
-from app.triage.harm import Harm, harms_of
-from app.triage.text import read_ticket
 from app.triage.types import Severity, TriageOutcome
+from tests.triage.harms import harms
 
 STATED = [
     "My toddler may have eaten 3 or 4 of my iron tablets!!! Who can I call??",
@@ -221,11 +219,6 @@ EMERGENCIES = [
     ("Insulin", "I injected insulin that had been frozen."),
     ("Pumpe", "Das Sauerstoffgerät ist ausgefallen, mein Vater braucht es."),
 ]  # fmt: skip
-
-
-def harms(body: str, subject: str = "Hello") -> tuple[Harm, ...]:
-    ticket = read_ticket(subject, body)
-    return harms_of(ticket, read_cues(ticket.text, ticket.subject))
 
 
 @pytest.mark.parametrize("body", STATED)

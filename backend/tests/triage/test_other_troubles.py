@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.triage import weights
-from app.triage.classifier import WISH, _decide, _urgent, _without_wish
+from app.triage.classifier import _decide
 from app.triage.config import TriageConfig
 from app.triage.cues import read_cues
 from app.triage.elsewhere import is_elsewhere
@@ -14,6 +14,7 @@ from app.triage.engine import TriageEngine
 from app.triage.features import Document, Lexicon
 from app.triage.harm import harms_of
 from app.triage.hidden import hides_trouble
+from app.triage.levels import WISH, urgent, without_wish
 from app.triage.text import read_ticket
 from app.triage.types import Severity
 
@@ -104,20 +105,20 @@ def test_reasons_for_a_wish_are_no_trouble(body: str) -> None:
 
 def test_a_part_that_stands_still_is_urgent_and_no_more_critical_than_before() -> None:
     levels = {"low": 0.8, "medium": 0.12, "high": 0.05, "critical": 0.03}
-    raised = _urgent(levels)
+    raised = urgent(levels)
     assert sum(raised.values()) == pytest.approx(1.0)
     assert raised["critical"] == levels["critical"]
     assert raised["high"] + raised["critical"] == pytest.approx(weights.GRAVE_SHARE)
     sure = {"low": 0.01, "medium": 0.02, "high": 0.07, "critical": 0.9}
-    assert _urgent(sure) == sure
+    assert urgent(sure) == sure
 
 
 def test_a_wish_that_hides_a_trouble_gives_way_to_the_next_category() -> None:
-    shares = _without_wish({WISH: 0.99, "technical": 0.008, "billing": 0.002})
+    shares = without_wish({WISH: 0.99, "technical": 0.008, "billing": 0.002})
     assert max(shares, key=lambda name: shares[name]) == "technical"
     assert sum(shares.values()) == pytest.approx(1.0)
-    assert _without_wish({WISH: 1.0}) == {WISH: 1.0}, "where a desk has no other"
-    assert _without_wish({"a": 0.7, "b": 0.3}) == pytest.approx({"a": 0.7, "b": 0.3})
+    assert without_wish({WISH: 1.0}) == {WISH: 1.0}, "where a desk has no other"
+    assert without_wish({"a": 0.7, "b": 0.3}) == pytest.approx({"a": 0.7, "b": 0.3})
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.triage.classifier import WISH
 from app.triage.engine import TriageEngine
+from app.triage.levels import WISH
 from app.triage.types import Severity
 from app.triage.wished_away import wishes_away
 

@@ -86,8 +86,8 @@ def finder(index: Index, encoder: Encoder) -> Find:
     async def find(text: str) -> Found:
         query = make_query(text)
         (vectors,) = query_vectors(encoder, [query])
-        weighed, ranked = first_passages(index, query, vectors, evidence.DEPTH)
-        judged, graded = evidence.grade(weighed, ranked, index.stats)
+        ranked = first_passages(index, query, vectors, evidence.DEPTH)
+        judged, graded = evidence.grade(query, ranked, index.stats)
         shown = continuation.whole_lists(graded, _torn(index, vectors, graded), SNIPPETS)
         return Found(query, np.delete(vectors, 1, axis=0), tuple(shown), judged)
 

@@ -32,7 +32,7 @@ from evals.data import Question, conversations, far_questions, letters, plausibl
 from evals.figures import auroc
 from evals.machine import product_encoder
 from evals.practice import ABROAD, HelpCentre, help_centres
-from evals.ranking import Index, build, candidates, focus, lexical_scores, query_vectors
+from evals.ranking import Index, build, candidates, lexical_scores, query_vectors
 
 _PASSAGES = 3
 _PENALTY = 1.5e-6
@@ -70,9 +70,8 @@ def collect(index: Index, questions: Sequence[Question], far: Sequence[str], enc
     for (kind, question), query, vectors in zip(asked, queries, query_vectors(encoder, queries), strict=True):
         hidden = question.relevant if kind == "near" else frozenset()
         items = candidates(index, vectors, lexical_scores(index, query), hidden)
-        weighed = focus(index, query, vectors, hidden)
-        ranked = rank(weighed, items, index.stats, limit=evidence.DEPTH, collapse=True)
-        held = evidence.signals(weighed, ranked, index.stats)["rare"] if ranked else 0.0
+        ranked = rank(query, items, index.stats, limit=evidence.DEPTH, collapse=True)
+        held = evidence.signals(query, ranked, index.stats)["rare"] if ranked else 0.0
         extra = evidence.allowance(query, index.stats.chunk_count)
         for place, item in enumerate(ranked[:_PASSAGES]):
             fused.append(item.fused + extra)

@@ -29,7 +29,7 @@ def measure_grounding(index: Index, questions: Sequence[Question], encoder: Enco
     for question in asked:
         query = make_query(question.text)
         (vectors,) = query_vectors(encoder, [query])
-        _, ranked = first_passages(index, query, vectors, _SNIPPETS)
+        ranked = first_passages(index, query, vectors, _SNIPPETS)
         draft = compose([Asked(query, np.delete(vectors, 1, axis=0), ranked)], ranked, encoder.encode)
         gold = " ".join(question.answer.split())
         hits = [" ".join(citation.quote.split()) in gold for citation in draft.citations]

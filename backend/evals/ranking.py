@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.rag.evidence import DEPTH, grade
-from app.rag.retrieval import bm25, count_terms, focused, make_query, part_cosines, rank
+from app.rag.retrieval import bm25, count_terms, make_query, part_cosines, rank
 from app.rag.types import (
     Candidate,
     ChunkStrategy,
@@ -113,19 +113,10 @@ def candidates(
     ]
 
 
-def focus(index: Index, query: Query, vectors: Vectors, without: frozenset[int] = frozenset()) -> Query:
-    """As ``knowledge.search`` weighs the words of a long question. ``vectors``: those of ``query_vectors``."""
-    shown = index.vectors[~np.isin(index.pages, sorted(without))]
-    return focused(query, shown @ vectors[2:].T)
-
-
-def first_passages(
-    index: Index, query: Query, vectors: Vectors, limit: int
-) -> tuple[Query, list[RankedPassage]]:
-    """The best ``limit`` passages as the product ranks them, with the query as its words were weighed."""
-    weighed = focus(index, query, vectors)
+def first_passages(index: Index, query: Query, vectors: Vectors, limit: int) -> list[RankedPassage]:
+    """The best ``limit`` passages as the product ranks them."""
     items = candidates(index, vectors, lexical_scores(index, query))
-    return weighed, rank(weighed, items, index.stats, limit=limit, collapse=True)
+    return rank(query, items, index.stats, limit=limit, collapse=True)
 
 
 def best_of_pages(index: Index, scores: Scores) -> Scores:
@@ -179,7 +170,6 @@ def orderings(
     }
     clock.lap()
     items = candidates(index, vectors, lexical, without)
-    query = focus(index, query, vectors, without)
     first = rank(query, items, index.stats, limit=max(_RETURNED, DEPTH), collapse=True)
     confidence = grade(query, first, index.stats)[0].confidence
     taken = parsing + encoding + words + clock.lap()

@@ -16,7 +16,7 @@ from app.knowledge.narrowing import Part, nearest_in
 from app.knowledge.parts import with_index
 from app.models import Collection
 from app.rag.retrieval import DENSE_CANDIDATES, LEXICAL_CANDIDATES, PART_CANDIDATES, part_cosines
-from app.rag.types import Candidate, Passage, Probes, Query, SearchMode, Vectors
+from app.rag.types import Candidate, Passage, Probes, Query, SearchMode
 from app.runtime import Runtime
 
 COMMON_TERM_SHARE = 0.2
@@ -153,14 +153,6 @@ def candidates_of(
         for row in rows
         if row.key in measured
     ]
-
-
-def parts_near(rows: Sequence[sa.Row[Any]], probes: Probes) -> Vectors:
-    """Cosines of the passages and the sentences of a long question, shape ``(passages, m)``."""
-    vectors = [np.frombuffer(row.vector, dtype="<f4") for row in rows if row.vector is not None]
-    if not vectors or len(probes.parts) == 0:
-        return np.zeros((0, len(probes.parts)), dtype=np.float32)
-    return np.stack(vectors) @ probes.parts.T
 
 
 def _passage_of(row: sa.Row[Any]) -> Passage:

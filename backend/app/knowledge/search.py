@@ -20,7 +20,6 @@ from app.knowledge.proposing import (
     Words,
     candidates_of,
     nearest_keys,
-    parts_near,
     probes_of,
     words_of,
 )
@@ -171,7 +170,7 @@ def _in_memory(shelf: Shelf, held: HeldIndex, probes: Probes, depth: int) -> Gra
     proposed = held.propose(
         shelf.query, probes, shelf.mode, public_only=shelf.public_only, documents=documents
     )
-    return _rank(shelf.mode, proposed.query, proposed.candidates, proposed.stats, depth, proposed.counts)
+    return _rank(shelf.mode, shelf.query, proposed.candidates, proposed.stats, depth, proposed.counts)
 
 
 async def _by_indexes(shelf: Shelf, probing: asyncio.Task[Probes], depth: int) -> Graded:
@@ -194,10 +193,9 @@ async def _by_indexes(shelf: Shelf, probing: asyncio.Task[Probes], depth: int) -
         document_frequency=words.frequencies,
     )
     probes = await probing
-    query = shelf.query
-    if shelf.mode is not SearchMode.LEXICAL:  # which asks no vectors
-        query = retrieval.focused(query, parts_near(proposed.rows, probes))
-    return _rank(shelf.mode, query, candidates_of(proposed.rows, proposed.nearest, probes), stats, depth)
+    return _rank(
+        shelf.mode, shelf.query, candidates_of(proposed.rows, proposed.nearest, probes), stats, depth
+    )
 
 
 @dataclass(frozen=True, slots=True)

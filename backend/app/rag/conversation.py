@@ -110,6 +110,7 @@ def _letter(paragraphs: Sequence[str], language: str, *, subject: str = "") -> Q
         parts=_parts(paragraphs),
         exact=exact_phrases(text),
         language=language,
+        is_letter=len(paragraphs) > 1,
     )
 
 

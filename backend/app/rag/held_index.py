@@ -22,7 +22,6 @@ from app.rag.retrieval import (
     PART_CANDIDATES,
     B,
     TermCounts,
-    focused,
     inverse_document_frequency,
     nearness,
 )
@@ -55,8 +54,6 @@ class HeldDocument:
 class Proposed:
     """What is worth ranking, with what ranking needs."""
 
-    query: Query
-    """With its words weighed by what the collection holds."""
     candidates: list[Candidate]
     counts: TermCounts
     stats: CollectionStats
@@ -155,8 +152,6 @@ class HeldIndex:
         if mode is not SearchMode.LEXICAL:
             for row, limit in self._votes(probes, about):
                 chosen[_best(row if hidden is None else np.where(hidden, -np.inf, row), limit)] = True
-            seen = chosen if hidden is None else chosen & ~hidden
-            query = focused(query, about[seen, 1 : 1 + len(probes.parts)])
         if mode is not SearchMode.DENSE:
             scores = self._bm25(columns, query, stats)
             if hidden is not None:
@@ -170,7 +165,7 @@ class HeldIndex:
             Candidate(self._passages[row], cosine, about_all)
             for row, cosine, about_all in zip(rows.tolist(), near, context, strict=True)
         ]
-        return Proposed(query, candidates, self._term_counts(columns, len(query.terms), rows), stats)
+        return Proposed(candidates, self._term_counts(columns, len(query.terms), rows), stats)
 
     def _stats(self, columns: Mapping[str, int]) -> CollectionStats:
         pointers = self._postings.indptr

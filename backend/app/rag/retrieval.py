@@ -13,13 +13,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.rag.analysis import query_terms
 from app.rag.conversation import make_query
 from app.rag.types import Candidate, CollectionStats, Passage, Query, RankedPassage, SearchMode, Vectors
 from app.rag.weighing import Weighing, weighing
@@ -29,7 +28,6 @@ __all__ = [
     "attainable",
     "bm25",
     "count_terms",
-    "focused",
     "holds",
     "inverse_document_frequency",
     "make_query",
@@ -41,10 +39,11 @@ Counts = NDArray[np.float64]
 
 K1 = 1.5
 B = 0.75
-PART_WEIGHT = 0.6
+PART_WEIGHT = 0.3
 """Share of its nearest sentence in how near a long question is to a passage."""
-_FOCUS = 3
-"""The words of a sentence half as near to anything in the collection as the nearest one count an eighth."""
+LETTER_SHARE = 0.3
+"""In the order of a letter's passages their words count as a share of what the best passage holds, but for where that one holds
+less than this of the attainable: a letter is worded as its customer thinks, so even the best passage shares few words with it."""
 ATTAINABLE_TERMS = 8
 PAGE_SHARE = 0.3
 """A document's words count as a share of what the best document holds, but for where that one holds less than this of the
@@ -142,7 +141,7 @@ def _weighted_idf(
 
 
 def part_cosines(passages: Vectors, asked: Vectors, parts: Vectors) -> Vectors:
-    """Nearness of a long question to passages: by all of it and, a little more, by its nearest sentence.
+    """Nearness of a long question to passages: by all of it and, less, by its nearest sentence.
 
     Args:
         passages: shape ``(n, dimension)``; asked: ``(dimension,)``; parts: ``(m, dimension)``, m may be 0.
@@ -159,28 +158,6 @@ def nearness(whole: Vectors, parts: Vectors) -> Vectors:
         return whole
     mixed: Vectors = (1 - PART_WEIGHT) * whole + PART_WEIGHT * parts.max(axis=1)
     return mixed
-
-
-def focused(query: Query, parts: Vectors) -> Query:
-    """``query`` with less weight on the words of sentences that no passage is near to: a letter also tells of what the
-    collection does not treat.
-
-    ``parts``: cosines of its sentences and of passages, the nearest of each among them; shape ``(passages, m)``.
-    """
-    if parts.size == 0:
-        return query
-    near = np.maximum(parts.max(axis=0), 0.01).astype(np.float64)
-    shares = (near / near.max()) ** _FOCUS
-    held = dict.fromkeys(query.terms, float(shares.min()))
-    for place in np.argsort(shares):
-        held |= dict.fromkeys(query_terms(query.parts[place], query.language), float(shares[place]))
-    plain = (1.0,) * len(query.terms)
-
-    def scaled(weights: Sequence[float]) -> tuple[float, ...]:
-        return tuple(weight * held[term] for term, weight in zip(query.terms, weights, strict=True))
-
-    weights = scaled(query.weights or plain)
-    return replace(query, weights=weights, context_weights=scaled(query.context_weights or plain))
 
 
 def rank(
@@ -212,6 +189,8 @@ def rank(
     scores = _Scores.of(query, unique, stats, counts)
     weights = weighing(query)
     fused = scores.fused(mode, weights)
+    if query.is_letter and mode is SearchMode.HYBRID:
+        fused += scores.letter_bonus(weights)
     leads = scores.leads(weights)
     distances = np.clip(1.0 - scores.cosines, 0.0, 2.0)
     chunk_ids = [item.passage.chunk_id for item in unique]
@@ -292,6 +271,13 @@ class _Scores:
                     + weights.document_lexical * self.page
                     + EXACT_BONUS * self.exact
                 )
+
+    def letter_bonus(self, weights: Weighing) -> Counts:
+        """What orders a letter's passages besides, taken from all alike so that the first one's score stays what it is and
+        compares with those of other questions."""
+        fused = self.fused(SearchMode.HYBRID, weights)
+        bonus = weights.lexical * (self.own / max(float(self.own.max(initial=0.0)), LETTER_SHARE) - self.own)
+        return bonus - bonus[np.argmax(fused + bonus)] if len(bonus) else bonus
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ class Query:
     """Identifiers and quoted phrases of the question, folded: a passage that holds one verbatim is meant."""
     language: str = "en"
     """What its words were read as (ISO 639-1)."""
+    is_letter: bool = False
+    """Whether it has several lines that are no turns of a conversation, as a ticket has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from app.rag.retrieval import (
     attainable,
     bm25,
     count_terms,
-    focused,
     make_query,
     part_cosines,
     rank,
@@ -164,27 +163,33 @@ def test_the_sentences_of_a_letter_are_searched_one_by_one() -> None:
     assert len(make_query("word " * 4000).parts) <= 4
 
 
-def test_the_nearest_sentence_counts_a_little_more_than_the_whole() -> None:
+def test_the_nearest_sentence_counts_less_than_the_whole() -> None:
     passages_ = np.eye(3, dtype=np.float32)
     asked = np.array([0.6, 0.8, 0.0], dtype=np.float32)
     assert part_cosines(passages_, asked, np.zeros((0, 3), dtype=np.float32)) == pytest.approx([0.6, 0.8, 0])
     parts = np.array([[0, 0, 1], [1, 0, 0]], dtype=np.float32)
-    assert part_cosines(passages_, asked, parts) == pytest.approx([0.84, 0.32, 0.6])
+    assert part_cosines(passages_, asked, parts) == pytest.approx([0.72, 0.56, 0.3])
 
 
-def test_words_of_sentences_that_nothing_is_near_to_count_less() -> None:
-    query = make_query(
-        "The office moved last week and the invoice went with it.\n\nPlease correct the invoice for the parcel that came in October."
+def test_the_words_of_a_letter_decide_by_what_its_best_passage_holds() -> None:
+    """Of a question the few shared words are worth little; among a letter's passages they are all that differs."""
+    letter = make_query(
+        "Router\n\nMy router fell down the stairs and rattles since then, what will a new one cost me?"
     )
-    assert len(query.parts) == 2
-    near = np.array([[0.1, 0.8], [0.4, 0.3]], dtype=np.float32)
-    weights = dict(zip(query.terms, focused(query, near).weights, strict=True))
-    assert weights["parcel"] == pytest.approx(1.0)
-    assert weights["offic"] == pytest.approx(0.125)
-    assert weights["invoic"] == pytest.approx(1.0), "the nearest of the sentences that hold it counts"
-    assert focused(query, near[:0]) is query
-    short = make_query("refund of a parcel")
-    assert focused(short, np.zeros((3, 0), dtype=np.float32)) is short
+    line = replace(letter, is_letter=False)
+    assert letter.is_letter
+    texts = ["Lost or damaged router: seventy pounds.", "We exchange what we cannot mend."]
+    held = [Passage(f"{n}", n, "", text, (), passage_terms("", (), text)) for n, text in enumerate(texts)]
+    items = [Candidate(passage, cosine) for passage, cosine in zip(held, (0.40, 0.47), strict=True)]
+    known = CollectionStats(200, 6.0, dict.fromkeys(letter.terms, 4))
+    assert [item.passage.text for item in rank(line, items, known)] == texts[::-1]
+    ranked = rank(letter, items, known)
+    assert [item.passage.text for item in ranked] == texts
+    alone = {item.passage.chunk_id: item.fused for item in rank(line, items, known)}
+    assert ranked[0].fused == pytest.approx(alone[ranked[0].passage.chunk_id]), (
+        "the first score stays comparable"
+    )
+    assert ranked[1].fused < ranked[0].fused
 
 
 @pytest.mark.parametrize(

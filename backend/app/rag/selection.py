@@ -264,16 +264,23 @@ class Selection:
     def _said(self, unit: Unit) -> bool:
         for group in self._chosen.values():
             for other in group:
-                if other.words == unit.words or other.words in unit.words or unit.words in other.words:
+                if _repeats(unit.words, other.words) or _repeats(other.words, unit.words):
                     return True
                 alike = (
                     float(self._vectors[unit] @ self._vectors[other]) >= _DUPLICATE
                     and _shared(unit, other) >= _SHARED
                 )
                 # Steps and rows of one list resemble each other and still differ.
-                if alike and not (unit.number == other.number and unit.kind == other.kind != "sentence"):
+                if alike and not (
+                    unit.number == other.number and unit.kind == other.kind != SpanKind.SENTENCE
+                ):
                     return True
         return False
+
+
+def _repeats(words: str, others: str) -> bool:
+    """Whether ``others`` hold the same words in a row. A "No." repeats no other and is repeated by none that goes on."""
+    return words == others or (words.count(" ") >= 2 and f" {words} " in f" {others} ")
 
 
 def _shared(one: Unit, other: Unit) -> float:

@@ -79,3 +79,15 @@ def test_a_label_never_stands_without_its_text(encoder: Encoder) -> None:
     check(answer, HOURS)
     assert "within four hours" in answer.markdown
     assert not answer.markdown.rstrip().endswith("** [1]")
+
+
+def test_a_curt_no_leaves_sentences_that_hold_its_letters(encoder: Encoder) -> None:
+    texts = (
+        "# Parcels\n\n## Must I send a notice before my parcel?\n\nNo.",
+        "# Parcels\n\nYou need not send a notice before your parcel.",
+    )
+    answer = draft(encoder, "Must I send a notice before my parcel?", *texts)
+    assert {"No.", "You need not send a notice before your parcel."} == {
+        citation.quote for citation in answer.citations
+    }
+    check(answer, *texts)

@@ -259,7 +259,7 @@ INDICATORS = frozenset(
 """Cues that are shown to people as indicators of haste or impact."""
 
 COUNT = re.compile(
-    rf"(?<![\w.,#-])(\d{{1,3}}(?:[,.]\d{{3}})+|\d{{1,7}})\s*\+?\s+(?:\w+\s+){{0,2}}(?:{_PEOPLE}|{PEOPLE})\b",
+    rf"(?<![\w.,#-])(\d{{1,3}}(?:[,.]\d{{3}})+|\d{{1,7}})(?:\s*\+)?\s+(?:\w+\s+){{0,2}}(?:{_PEOPLE}|{PEOPLE})\b",
     re.I,
 )
 ANCHORED = frozenset({"no_rush", "question", "steps"})

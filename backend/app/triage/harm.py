@@ -80,11 +80,21 @@ _NOT_OWN = re.compile(
     re.I,
 )
 """What makes a statement a fear, an earlier mail, fiction or a topic."""
+_LONG_AGO = (
+    r"(?:\b(?:last year|years ago|back in (?:19|20)\d\d)\b|\b(?:voriges|letztes) jahr\b|\bl['’]an dernier\b|\bel a[ñn]o pasado\b|\bvorig jaar\b|\bl['’]anno scorso\b"
+    r"|\bno ano passado\b|\bw zesz[łl]ym roku\b|\bf[öo]rra [åa]ret\b)"
+)
+_AGO = re.compile(_LONG_AGO, re.I)
+"""What makes a statement in its sentence an old story, but for what happened just now: "I opened it years ago and was robbed today"."""
+_JUST_NOW = re.compile(
+    r"\b(?:now|today|tonight|yesterday|this (?:morning|week|evening)|just|heute|gestern|jetzt|aujourd['’]hui|hier|maintenant|hoy|ayer|ahora|vandaag|gisteren|nu|oggi|ieri|adesso"
+    r"|hoje|ontem|agora|dzi[śs]|dzisiaj|wczoraj|teraz|idag|ig[åa]r)\b",
+    re.I,
+)
 _OVER = re.compile(
     r"\bfalse alarm\b(?! \()|\bforget my (?:mail|message|ticket)\b|\b(?:found (?:them|it|everything) again|everything['’]?s there|(?:it|that) was (?:only )?(?:me|my (?:roommate|flatmate|son|daughter|wife|husband|aunt|uncle|mother|father|cat|brother|sister|own)))\b"
-    r"|\bwhich (?:i|we) (?:had|was|were)n['’]t\b|\bthat['’]?s (?:long )?(?:sorted|behind us|over)\b|\b(?:last year|years ago|back in (?:19|20)\d\d)\b|\b(?:case|matter) (?:was|is) closed\b|\bwe weren['’]t\b|\bsince (?:handled|fixed|solved)\b"
-    r"|\blaat maar\b|\bmijn excuses\b|\bfehlalarm\b|\bwar(?:en)? (?:nur )?(?:mein|meine|unser)e? (?:\w+ )?(?:sohn|tochter|tante|mann|frau|mutter|vater)\b|\bdas war ich selbst\b|\bfausse alerte\b|\bfalsa alarma\b|\bloos alarm\b|\bfalso allarme\b|\bfalso alarme\b|\bfa[łl]szywy alarm\b|\bfalskt? (?:alarm|larm)\b"
-    r"|\b(?:voriges|letztes) jahr\b|\bl['’]an dernier\b|\bel a[ñn]o pasado\b|\bvorig jaar\b|\bl['’]anno scorso\b|\bno ano passado\b|\bw zesz[łl]ym roku\b|\bf[öo]rra [åa]ret\b",
+    rf"|\bwhich (?:i|we) (?:had|was|were)n['’]t\b|\bthat['’]?s (?:long )?(?:sorted|behind us|over)\b|\b(?:(?:that|this|it|all) (?:was|happened)|(?:das|es) war|c['’](?:était|est arrivé)|eso fue|dat was|è successo|isso foi|to było|det var)(?: all| already| schon)? {_LONG_AGO}|\b(?:case|matter) (?:was|is) closed\b|\bwe weren['’]t\b|\bsince (?:handled|fixed|solved)\b"
+    r"|\blaat maar\b|\bmijn excuses\b|\bfehlalarm\b|\bwar(?:en)? (?:nur )?(?:mein|meine|unser)e? (?:\w+ )?(?:sohn|tochter|tante|mann|frau|mutter|vater)\b|\bdas war ich selbst\b|\bfausse alerte\b|\bfalsa alarma\b|\bloos alarm\b|\bfalso allarme\b|\bfalso alarme\b|\bfa[łl]szywy alarm\b|\bfalskt? (?:alarm|larm)\b",
     re.I,
 )
 """What says of the whole matter that it is over or was none."""
@@ -262,6 +272,8 @@ def _statements(parts: list[str], together: str) -> Iterator[Harm]:
             for part in parts:
                 for match in islice(pattern.finditer(part), _LOOKS):
                     if called_off and kind == "injury" and _BODY_ALONE.search(match[0]):
+                        continue
+                    if _AGO.search(part) and not _JUST_NOW.search(part):
                         continue
                     if kind == "medical":
                         stated = _stated_of_health(part, match, denial)

@@ -34,7 +34,7 @@ _LOOK_UP = (
     (FieldName.ERROR_CODE, "Check known causes of {}."),
     (FieldName.ACCOUNT_EMAIL, "Open the account of {}."),
 )
-_MARKED = re.compile(r"[^\n]*?(?:\[\d+\])+[.!?:;]?")
+_MARKER = re.compile(r"\[\d+\][.!?:;]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,8 +314,9 @@ def marked_only(markdown: str) -> str:
             kept.append(line)
         elif fenced:
             kept.append(line)
-        elif found := _MARKED.findall(line):
-            kept.append("".join(found).strip() if not line.startswith((" ", "\t")) else "".join(found))
+        elif found := list(_MARKER.finditer(line)):
+            marked = line[: found[-1].end()]
+            kept.append(marked if line.startswith((" ", "\t")) else marked.strip())
         elif not line.strip() and kept and kept[-1]:
             kept.append("")
     return "\n".join(kept).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.triage.harm import stated_harms
 from app.triage.levels import grave
 from app.triage.weights import GRAVE_SHARE
 from tests.triage.harms import harms
@@ -367,3 +368,27 @@ def test_what_is_raised_keeps_honest_shares() -> None:
     assert sum(grave({"low": 1.0, "medium": 0.0, "high": 0.0, "critical": 0.0}).values()) == pytest.approx(
         1.0
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("I opened my account years ago. Somebody hacked my account and changed the password.", "takeover"),
+        ("We moved to you last year. All our data has been deleted!", "loss"),
+        ("I opened it years ago and today somebody hacked my account and changed the password.", "takeover"),
+        ("Letztes Jahr haben wir gewechselt. Alle unsere Daten wurden gelöscht!", "loss"),
+    ],
+)
+def test_what_lies_long_back_takes_back_its_own_sentence_alone(body: str, kind: str) -> None:
+    assert kind in {harm.kind for harm in stated_harms(body)}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Last year somebody hacked my account and changed the password.",
+        "Somebody hacked my account and changed the password. That was years ago.",
+    ],
+)
+def test_an_old_story_is_no_harm(body: str) -> None:
+    assert not stated_harms(body)

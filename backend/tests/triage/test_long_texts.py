@@ -28,6 +28,11 @@ from app.triage.wished_away import wishes_away
 LONGEST = 50_000
 SECONDS = 30.0
 """Of processor time. Reading takes some tenths of one; a pattern that tries again at every place takes minutes."""
+GAP_SECONDS = 5.0
+WORDS = [
+    "1", "order number", "version", "error", "E413 failed", "lost", "no", "14 days", "we paid", "€", "+49", "the app", "if", "From:", "deleted all",
+]  # fmt: skip
+"""Which patterns begin with and look for more behind a space."""
 PIECES = [
     "1.1", "1,", "a ", "a", "a.b@", "> ", "((", "<a ", "'", "n't ", "no ", "é", "日本", "\n", "\t", "! ", "- ", "#1 ", "+49 ", "AB-1 ",
     "$1 ", "€1,", "1/1/", "v1.", "if ", "lost ", "From: ", "On a\n", "@", "0x", "I. ", "l'", "die ", "daten ", "nicht ", "données, ",
@@ -36,10 +41,8 @@ PIECES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("piece", PIECES)
-def test_a_long_text_is_read_at_once(config: TriageConfig, piece: str) -> None:
-    text = (piece * LONGEST)[:LONGEST]
-    readers: dict[str, Callable[[], object]] = {
+def readers_of(config: TriageConfig, text: str) -> dict[str, Callable[[], object]]:
+    return {
         "cues": lambda: read_cues(text),
         "harm": lambda: stated_harms(text),
         "irony": lambda: is_ironic(text),
@@ -57,7 +60,22 @@ def test_a_long_text_is_read_at_once(config: TriageConfig, piece: str) -> None:
         "suspicion": lambda: injection_suspicion(text),
         "fields": lambda: extract_fields(config, "Subject", text, "billing"),
     }
-    for name, read in readers.items():
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_long_text_is_read_at_once(config: TriageConfig, piece: str) -> None:
+    for name, read in readers_of(config, (piece * LONGEST)[:LONGEST]).items():
         started = time.process_time()
         read()
         assert time.process_time() - started < SECONDS, name
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\n", " \n"])
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_before_a_long_gap_is_read_at_once(config: TriageConfig, word: str, blank: str) -> None:
+    """Quoted history is blanked out, so most long mails have such a gap."""
+    text = f"{word}{blank * LONGEST}"[: LONGEST - 6] + " x end"
+    for name, read in readers_of(config, text).items():
+        started = time.process_time()
+        read()
+        assert time.process_time() - started < GAP_SECONDS, name

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
 from app.rag.types import GroundedAnswer
-from app.triage.reply_frame import Frame
+from app.triage.reply_frame import Frame, marked_only
 from app.triage.types import ExtractedField, Extraction, FieldName, Severity, SourceSpan, Tone
 from app.triage.wording import FOLDER, occasions
 
@@ -192,3 +193,22 @@ def test_what_is_seen_on_signing_in_is_asked_only_of_who_speaks_of_it() -> None:
 def test_who_puts_a_question_is_asked_nothing_about_a_trouble(text: str, asked: bool) -> None:
     draft = framed(text, "technical", Severity.LOW, extraction=Extraction()).without_evidence()
     assert bool(draft.action_items) is asked
+
+
+@pytest.mark.parametrize(
+    ("markdown", "kept"),
+    [
+        ("One. [1] Two, which rests on nothing.", "One. [1]"),
+        ("One [1][2]. Two. [3]! Three.", "One [1][2]. Two. [3]!"),
+        ("Nothing.\n\n- An item [2]\n  its rest [2] and more", "- An item [2]\n  its rest [2]"),
+        ("```\nplain [1] code\n```", "```\nplain [1] code\n```"),
+    ],
+)
+def test_what_ends_in_a_marker_is_kept(markdown: str, kept: str) -> None:
+    assert marked_only(markdown) == kept
+
+
+def test_a_long_line_without_a_marker_is_read_at_once() -> None:
+    started = time.process_time()
+    assert marked_only("word " * 10_000) == ""
+    assert time.process_time() - started < 2

@@ -5,9 +5,13 @@
 ``bicycles/help_centre.md`` is the help centre of an invented company that lends bicycles (an article behind each line that
 begins with ``@@``), ``bicycles/questions.jsonl`` what its customers write: short, rambling, several questions at once, and
 some that no article answers. ``ledger`` holds the same of a company that sells accounting software, ``it_desk`` of the desk that
-helps the employees of a manufacturer, ``pharmacy`` of one that sells medicine online. For each question people noted which pieces of the articles an answer must quote (``must``:
-lists of alternatives) and which it may. All were written for this project; sizes and shares of ``app.rag.selection`` were
-chosen with them in view.
+helps the employees of a manufacturer, ``pharmacy`` of one that sells medicine online, ``telecom`` of one that provides broadband and mobile
+phones, ``planner`` of one that sells software to plan projects with; letters of the last two avoid the words of the articles. For each question
+people noted which pieces of the articles an answer must quote (``must``: lists of alternatives) and which it may. All were written for
+this project; sizes and shares of ``app.rag.selection`` were chosen with the first four in view, the ranking of letters
+(``retrieval.LETTER_SHARE``, ``PART_WEIGHT``) with all but ``planner``.
+
+First comes how near the top the passages stand that hold what must be quoted, next to the baselines on the same chunks; ranges draw whole letters.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,11 +33,19 @@ from app.rag.retrieval import make_query
 from app.rag.types import Candidate, ChunkStrategy, Encoder, RankedPassage, Vectors
 from app.triage.reading import query_text
 from evals.data import Document, read_lines
+from evals.figures import bootstrap
 from evals.machine import changed, commit, describe, product_encoder
-from evals.ranking import Index, build, first_passages, query_vectors
+from evals.ranking import BASELINES, OURS, Index, build, first_passages, orderings, query_vectors
 
-SETS = tuple(Path(__file__).with_name(name) for name in ("bicycles", "ledger", "it_desk", "pharmacy"))
+SETS = tuple(
+    Path(__file__).with_name(name)
+    for name in ("bicycles", "ledger", "it_desk", "pharmacy", "telecom", "planner")
+)
 SNIPPETS = 5
+_WITHIN = (1, SNIPPETS)
+"""How far from the top a passage may stand."""
+_NOWHERE = 1_000_000
+"""Place of a piece that no passage holds whole."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +124,56 @@ def judge(asked: Asked, grounds: Grounds, encoder: Encoder) -> Judged:
     return Judged(asked, answer.markdown, said, len(quotes), len(besides))
 
 
-def measure(documents: Sequence[Document], asked: Sequence[Asked], encoder: Encoder) -> list[Judged]:
-    find = finder(build(documents, encoder, ChunkStrategy.MARKDOWN), encoder)
+@dataclass(frozen=True)
+class Places:
+    """Where each piece that must be quoted is found, counted from 0."""
+
+    letters: list[int]
+    """Number of the letter, by piece."""
+    by_method: dict[str, list[int]]
+
+
+def places_of(index: Index, asked: Sequence[Asked], encoder: Encoder) -> Places:
+    found = Places([], {method: [] for method in (*BASELINES, OURS)})
+    for number, one in enumerate(asked):
+        if not one.must:
+            continue
+        ordered = {
+            method: np.argsort(-ordering.chunks, kind="stable")
+            for method, ordering in orderings(index, query_text(one.subject, one.body), encoder).items()
+        }
+        for alternatives in one.must:
+            holds = np.array(
+                [any(piece in passage.text for piece in alternatives) for passage in index.passages]
+            )
+            found.letters.append(number)
+            for method, order in ordered.items():
+                hits = np.flatnonzero(holds[order])
+                found.by_method[method].append(int(hits[0]) if len(hits) else _NOWHERE)
+    return found
+
+
+def ranking_lines(places: Places) -> Iterator[str]:
+    """A Markdown table."""
+    shown = " | ".join(f"in the first {within}" if within > 1 else "first" for within in _WITHIN)
+    yield f"| {len(places.letters)} pieces | {shown} | CiteDesk minus it, points |"
+    yield f"|{'---|' * (len(_WITHIN) + 2)}"
+    hits = {
+        method: [np.array(found) < within for within in _WITHIN] for method, found in places.by_method.items()
+    }
+    for method, values in hits.items():
+        apart = ""
+        if method != OURS:
+            pairs = [ours.astype(float) - other for ours, other in zip(hits[OURS], values, strict=True)]
+            ranges = [(pair.mean(), *bootstrap(pair, places.letters)) for pair in pairs]
+            apart = ", ".join(
+                f"{100 * mean:+.1f} [{100 * low:+.1f}, {100 * high:+.1f}]" for mean, low, high in ranges
+            )
+        yield f"| {method} | {' | '.join(f'{value.mean():.3f}' for value in values)} | {apart} |"
+
+
+def measure(index: Index, asked: Sequence[Asked], encoder: Encoder) -> list[Judged]:
+    find = finder(index, encoder)
 
     async def grounds() -> list[Grounds]:
         return [await grounds_by(find, query_text(one.subject, one.body), SNIPPETS) for one in asked]
@@ -147,10 +207,14 @@ def main() -> None:
     encoder = product_encoder()
     print(f"commit {commit()}{' (changed)' if changed() else ''}; {describe()}")
     for folder in SETS:
-        judged = measure(articles(folder / "help_centre.md"), questions(folder / "questions.jsonl"), encoder)
+        index = build(articles(folder / "help_centre.md"), encoder, ChunkStrategy.MARKDOWN)
+        asked = questions(folder / "questions.jsonl")
+        judged = measure(index, asked, encoder)
         if options.show:
             _show(judged)
-        print(f"\n| {folder.name} | |\n|---|---|")
+        print(f"\n{folder.name}\n")
+        print(*ranking_lines(places_of(index, asked, encoder)), sep="\n")
+        print("\n| drafts | |\n|---|---|")
         for name, value in table(judged).items():
             print(f"| {name} | {value:.3f} |" if isinstance(value, float) else f"| {name} | {value} |")
 

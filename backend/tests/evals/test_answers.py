@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from evals.answers import SETS, Asked, articles, measure, questions, table
+from evals.answers import SETS, Asked, articles, measure, places_of, questions, ranking_lines, table
 from evals.data import Document
 from evals.dialogues import read_bodies, turns_asked
 from evals.machine import product_encoder
+from evals.ranking import BASELINES, OURS, build
 
 DOCUMENTS = [
     Document(
@@ -26,7 +27,7 @@ def test_pieces_that_are_needed_and_others_are_counted() -> None:
         Asked("Key", "What does a new key cost?", (("A new key costs 28",), ("not in any article",)), ()),
         Asked("Aurora", "Which star is nearest to Jupiter tonight?", (), ()),
     ]
-    first, second, third = measure(DOCUMENTS, asked, product_encoder())
+    first, second, third = measure(build(DOCUMENTS, product_encoder()), asked, product_encoder())
     assert (first.said, first.besides) == (1.0, 0)
     assert second.said == 0.5
     assert second.besides == second.quotes - 1
@@ -34,6 +35,21 @@ def test_pieces_that_are_needed_and_others_are_counted() -> None:
     figures = table([first, second, third])
     assert figures["complete"] == 0.5
     assert figures["of these drafted"] == 0.0
+
+
+def test_how_near_the_top_what_is_needed_stands() -> None:
+    asked = [
+        Asked("Key", "What does a new key cost?", (("A new key costs 28",), ("not in any article",)), ()),
+        Asked("Aurora", "Which star is nearest to Jupiter tonight?", (), ()),
+        Asked("Shop", "When is the shop open?", (("no such piece", "9 am to 6 pm"),), ()),
+    ]
+    places = places_of(build(DOCUMENTS, product_encoder()), asked, product_encoder())
+    assert places.letters == [0, 0, 2]
+    assert list(places.by_method) == [*BASELINES, OURS]
+    assert places.by_method[OURS] == [0, 1_000_000, 0]
+    lines = list(ranking_lines(places))
+    assert lines[0].startswith("| 3 pieces | first | in the first 5 |")
+    assert lines[-1] == f"| {OURS} | 0.667 | 0.667 |  |"
 
 
 @pytest.mark.parametrize("folder", SETS, ids=lambda folder: folder.name)

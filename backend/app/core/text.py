@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
@@ -26,6 +29,21 @@ def not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty or only white space")
     return storable(text)
+
+
+_ENCODED_WORD = re.compile(r"=\?[\w.+-]{1,40}\?[bq]\?", re.I)
+
+
+def decoded_header(text: object) -> object:
+    """A mail's header as its reader sees it: mail gateways pass subjects on with their encoded words (RFC 2047). What cannot be
+    decoded, and what is no text, stays."""
+    if not isinstance(text, str) or not _ENCODED_WORD.search(text):
+        return text
+    try:
+        read = str(make_header(decode_header(text)))
+        return read if read.strip() else text
+    except (HeaderParseError, LookupError, ValueError):
+        return text
 
 
 def small_json(value: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from app.core.text import JsonObject, NotBlank, Storable
+from app.core.text import JsonObject, NotBlank, Storable, decoded_header
 from app.db.paging import Page
 from app.models.enums import EventSource, PresenceState, Priority, Severity, TicketStatus, TriageStatus
 from app.users.schemas import Email, Person, PersonName
@@ -29,6 +29,8 @@ def split_tags(value: object) -> object:
 TagName = Annotated[Storable, StringConstraints(min_length=1, max_length=64)]
 Tags = Annotated[list[TagName], BeforeValidator(split_tags), Field(max_length=MAX_TAGS)]
 Title = Annotated[NotBlank, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+Subject = Annotated[Title, BeforeValidator(decoded_header)]
+"""A title that may come from a mail."""
 Content = Annotated[NotBlank, Field(min_length=1, max_length=50_000)]
 Label = Annotated[Storable, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 RowId = Annotated[int, Field(ge=1, le=MAX_INT)]
@@ -39,7 +41,7 @@ class TicketCreate(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Title | None = Field(default=None, validation_alias=AliasChoices("title", "subject"))
+    title: Subject | None = Field(default=None, validation_alias=AliasChoices("title", "subject"))
     content: Content = Field(validation_alias=AliasChoices("content", "body", "customer_complaint"))
     requester_id: RowId | None = None
     customer_email: Email | None = None

@@ -38,6 +38,13 @@ async def row(runtime: Runtime, ticket_id: int) -> Ticket:
     return ticket
 
 
+async def test_a_subject_with_encoded_words_is_stored_as_it_reads(as_agent: httpx.AsyncClient) -> None:
+    body = {"subject": "=?UTF-8?Q?R=C3=BCckerstattung?=", "content": "Bitte erstatten Sie mir den Betrag."}
+    created = await as_agent.post("/api/tickets", json=body)
+    assert created.status_code == 201, created.text
+    assert created.json()["title"] == "Rückerstattung"
+
+
 async def test_an_agent_opens_a_ticket_for_a_customer(
     desk: Desk, as_agent: httpx.AsyncClient, runtime: Runtime
 ) -> None:

@@ -1,6 +1,7 @@
 import { Tooltip } from 'antd';
 
 import { useT } from '@/lib/i18n';
+import { plainQuote } from '@/lib/plain-quote';
 
 import styles from './citation-chip.module.css';
 
@@ -24,7 +25,7 @@ export function CitationChip({ marker, source, quote, children }: CitationChipPr
       title={
         <span className={styles.tip}>
           <strong>{source}</strong>
-          <q dir="auto">{quote}</q>
+          <q dir="auto">{plainQuote(quote)}</q>
         </span>
       }
       styles={{ root: { maxWidth: 380 } }}

@@ -208,7 +208,7 @@ def _names(exact: Sequence[str], unit: Unit) -> bool:
 def _asked_rows(one: Asked, units: Sequence[Unit]) -> tuple[frozenset[Unit], frozenset[Unit]]:
     """The rows that the question names where it names some rows of a table alone: of the destinations of a shipping table, the
     one that is asked about; of a conversation its last turn, where that names one. And those of them that list what is named."""
-    weights = one.query.weights or (1.0,) * len(one.query.terms)
+    weights = one.query.term_weights
     newest = {term for term, weight in zip(one.query.terms, weights, strict=True) if weight == max(weights)}
     rows, listed = _rows_named(newest, one, units)
     return (rows, listed) if rows else _rows_named(set(one.query.terms), one, units)
@@ -271,7 +271,7 @@ def _relevance(
     matrix = encode([_embedded(unit) for unit in units])
     probes = np.atleast_2d(np.asarray(one.vector, dtype=np.float32))
     cosines = part_cosines(matrix, probes[0], probes[1:])
-    weights = dict(zip(query.terms, query.weights or (1.0,) * len(query.terms), strict=True))
+    weights = dict(zip(query.terms, query.term_weights, strict=True))
     total = sum(weights.values()) or 1.0
     types = _types_asked(one)
     relevance: dict[Unit, float] = {}

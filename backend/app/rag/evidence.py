@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.rag.retrieval import ATTAINABLE_TERMS, inverse_document_frequency
+from app.rag.retrieval import ATTAINABLE_TERMS, weighted_idf
 from app.rag.types import CollectionStats, Evidence, Query, RankedPassage
 from app.rag.vagueness import says_nothing
 from app.rag.weighing import BY_MEANING, Weighing, weighing
@@ -92,12 +92,8 @@ def _cover(
 ) -> tuple[float, float, float, float]:
     """Idf-weighted shares of the question's terms: in the best passages, in the first alone (of a long question: of
     what its strongest terms weigh), of its rarest third in the best passages, and in the collection."""
-    weights = query.weights or (1.0,) * len(query.terms)
     frequency = stats.document_frequency
-    idf = {
-        term: weight * inverse_document_frequency(frequency.get(term, 0), stats.chunk_count)
-        for term, weight in zip(query.terms, weights, strict=True)
-    }
+    idf = weighted_idf(query.terms, stats, query.term_weights)
     total = sum(sorted(idf.values(), reverse=True)[:ATTAINABLE_TERMS])
     if total <= 0:
         return 0.0, 0.0, 0.0, 0.0

@@ -22,8 +22,8 @@ from app.rag.retrieval import (
     PART_CANDIDATES,
     B,
     TermCounts,
-    inverse_document_frequency,
     nearness,
+    weighted_idf,
 )
 from app.rag.types import Candidate, CollectionStats, Passage, Probes, Query, SearchMode, Vectors
 
@@ -204,13 +204,10 @@ class HeldIndex:
     def _bm25(self, columns: Mapping[str, int], query: Query, stats: CollectionStats) -> Numbers:
         """Of every chunk; see ``retrieval.bm25``."""
         scores = np.zeros(len(self._chunks), dtype=np.float32)
-        for term, number in columns.items():
+        idf = weighted_idf(query.terms, stats, query.term_weights)
+        for term in columns:
             rows, _, saturation = self._column(term)
-            weight = query.weights[number] if query.weights else 1.0
-            idf = weight * inverse_document_frequency(
-                stats.document_frequency.get(term, 0), stats.chunk_count
-            )
-            scores[rows] += idf * saturation
+            scores[rows] += idf[term] * saturation
         return scores
 
     def _column(self, term: str) -> tuple[NDArray[np.int32], Numbers, Numbers]:

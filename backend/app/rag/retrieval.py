@@ -34,6 +34,7 @@ __all__ = [
     "nearness",
     "part_cosines",
     "rank",
+    "weighted_idf",
 ]
 Counts = NDArray[np.float64]
 
@@ -115,7 +116,7 @@ def bm25(
     Returns:
         One score >= 0 per passage, below ``attainable(query_terms, stats)``; shape ``(passages,)``.
     """
-    idf = np.array(list(_weighted_idf(query_terms, stats, weights).values()))
+    idf = np.array(list(weighted_idf(query_terms, stats, weights).values()))
     norms = k1 * (1 - b + b * counts.lengths / (stats.average_length or 1.0))
     scores: Counts = counts.matches / (counts.matches + norms[:, None]) @ idf
     return scores
@@ -126,13 +127,14 @@ def attainable(query_terms: Sequence[str], stats: CollectionStats, *, weights: S
 
     Of a letter's hundred terms no passage holds more than a few, so only the strongest ``ATTAINABLE_TERMS`` count.
     """
-    strongest = sorted(_weighted_idf(query_terms, stats, weights).values(), reverse=True)
+    strongest = sorted(weighted_idf(query_terms, stats, weights).values(), reverse=True)
     return sum(strongest[:ATTAINABLE_TERMS])
 
 
-def _weighted_idf(
+def weighted_idf(
     query_terms: Sequence[str], stats: CollectionStats, weights: Sequence[float]
 ) -> dict[str, float]:
+    """The idf of each term times its weight; no weights mean 1 for each."""
     factors = weights or [1.0] * len(query_terms)
     return {
         term: factor * inverse_document_frequency(stats.document_frequency.get(term, 0), stats.chunk_count)
@@ -233,7 +235,7 @@ class _Scores:
         stats: CollectionStats,
         counts: TermCounts | None,
     ) -> _Scores:
-        weights = query.weights or (1.0,) * len(query.terms)
+        weights = query.term_weights
         if counts is None:
             counts = count_terms(query.terms, [item.passage.terms.split() for item in candidates])
         scores = bm25(query.terms, counts, stats, weights=weights)

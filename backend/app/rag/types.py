@@ -141,6 +141,11 @@ class Query:
     is_letter: bool = False
     """Whether it has several lines that are no turns of a conversation, as a ticket has."""
 
+    @property
+    def term_weights(self) -> tuple[float, ...]:
+        """``weights``, one for each term in any case."""
+        return self.weights or (1.0,) * len(self.terms)
+
 
 @dataclass(frozen=True, slots=True)
 class Probes:

@@ -105,20 +105,6 @@ def test_ranking_by_what_is_held_is_ranking_by_the_texts(
     np.testing.assert_array_equal(proposed.counts.lengths, expected.lengths)
 
 
-def test_words_of_a_long_question_are_weighed_by_what_may_be_seen() -> None:
-    held = [chunk(0, "the roses in the evening", document=1), chunk(1, "a delivery of bread", document=2)]
-    query = make_query(
-        "I have many roses in the garden in the evening, which is nice to see.\n\nWhen does the delivery of bread come to my account?"
-    )
-    assert len(query.parts) == 2
-    index = made(held, internal=frozenset({1}))
-    everything = index.propose(query, probes_of(query), SearchMode.HYBRID).query
-    public = index.propose(query, probes_of(query), SearchMode.HYBRID, public_only=True).query
-    rose = query.terms.index("rose")
-    assert public.weights[rose] < everything.weights[rose] <= 1.0
-    assert public.weights[query.terms.index("bread")] == 1.0
-
-
 @settings(max_examples=40, deadline=None)
 @given(st.lists(texts, min_size=1, max_size=20), st.lists(texts, max_size=20), st.data())
 def test_grown_is_the_same_as_made_at_once(first: list[str], later: list[str], data: st.DataObject) -> None:

@@ -206,6 +206,7 @@ def test_uploads_up_to_the_limit_pass_and_larger_ones_are_explained(
     assert refused.status == 413
     assert refused.getheader("Content-Type") == "application/problem+json"
     assert problem["code"] == "request_too_large"
+    assert problem["detail"] == f"The request is larger than {megabytes} MB."
 
 
 def test_server_sent_events_are_not_held_back(console: Console) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
@@ -11,11 +14,33 @@ import sqlalchemy as sa
 
 from app.assistant import learning, learning_repository
 from app.core.apart import run_apart
-from app.models import LearnedModel, Ticket
-from app.models.enums import LearnedState
+from app.core.clock import utc_now
+from app.db import migrate
+from app.db.engine import Database, make_engine
+from app.models import Feedback, LearnedModel, Ticket, TriageRun, User
+from app.models.enums import (
+    FeedbackField,
+    FeedbackSource,
+    LearnedState,
+    Priority,
+    Role,
+    TicketStatus,
+    TriageStatus,
+)
 from app.runtime import Runtime
+from app.triage.examples import Labelled
 from app.triage.types import Severity
-from tests.desk import body_of, desk_settings, new_ticket, problem_of, running_desk, stored, triaged
+from tests.desk import (
+    Desk,
+    body_of,
+    desk_settings,
+    new_ticket,
+    problem_of,
+    running_desk,
+    stored,
+    triaged,
+    unique,
+)
 
 GARDEN = ("roses", "tulips", "hedges", "lawns", "apple trees", "ponds", "beds of herbs", "vines")
 ASKED = ("watered", "cut back", "planted", "fed", "moved", "covered for the winter")
@@ -85,7 +110,13 @@ async def a_worse_candidate_is_not_taken(runtime: Runtime, serving: int) -> None
     assert engine.learned_id == serving
     async with runtime.db.write() as session:
         await learning_repository.add(
-            session, engine.base_key, LearnedState.REJECTED, examples=99, figures={}, weights=None
+            session,
+            engine.base_key,
+            LearnedState.REJECTED,
+            examples=99,
+            figures={},
+            weights=None,
+            created_at=utc_now(),
         )
     await learning.Learner(runtime, 600).take_over()
     assert runtime.engines.current is engine
@@ -94,7 +125,13 @@ async def a_worse_candidate_is_not_taken(runtime: Runtime, serving: int) -> None
         first = await learning_repository.active(session, engine.base_key)
         assert first is not None
         await learning_repository.add(
-            session, engine.base_key, LearnedState.ACTIVE, examples=100, figures={}, weights=first.weights
+            session,
+            engine.base_key,
+            LearnedState.ACTIVE,
+            examples=100,
+            figures={},
+            weights=first.weights,
+            created_at=utc_now(),
         )
     await learning.Learner(runtime, 600).take_over()
     followed = runtime.engines.current
@@ -102,6 +139,71 @@ async def a_worse_candidate_is_not_taken(runtime: Runtime, serving: int) -> None
     assert followed.learned_id == serving + 2
     tickets = await stored(runtime, sa.select(Ticket).limit(1))
     assert tickets[0].severity in set(Severity)
+
+
+class Rejecting(learning.Learner):
+    """Fits nothing and remembers what it would have learned from."""
+
+    def __init__(self, runtime: Any) -> None:
+        super().__init__(runtime, 600)
+        self.fitted: list[str] = []
+
+    async def _fit(self, engine: Any, judged: Sequence[Labelled]) -> Any:
+        self.fitted = [item.subject for item in judged]
+
+
+async def test_a_desk_of_many_judgements_goes_on_learning(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the newest are learned from, and what is new is counted beyond that."""
+    for name, value in {"FEWEST": 4, "FEWEST_NEW": 3, "MOST": 10}.items():
+        monkeypatch.setattr(learning, name, value)
+    worse = learning.Figures(held_out=3, accuracy=0, serving_accuracy=1, calibration_error=0, reliability=[])
+    monkeypatch.setattr(learning, "_compare", lambda *_: worse)
+    database = Database(make_engine(f"sqlite+aiosqlite:///{tmp_path / 'learning.db'}"))
+    try:
+        await migrate.upgrade(database.engine)
+        engine = SimpleNamespace(base_key="k" * 64, config=desk.runtime.triage_config, learned_id=None)
+        learner = Rejecting(
+            SimpleNamespace(db=database, engines=SimpleNamespace(current=engine), leases=desk.runtime.leases)
+        )
+        await judge(database, range(3))
+        await learner.learn()
+        assert learner.fitted == [], "too few"
+        await judge(database, range(3, 12))
+        await learner.learn()
+        assert learner.fitted == [f"Ticket {number}" for number in range(2, 9)], "three are held out"
+        for count, fits in ((2, 1), (3, 2), (3, 3)):
+            await judge(database, range(100 * count, 101 * count))
+            await learner.learn()
+            async with database.read() as session:
+                assert len(await learning_repository.newest(session, 9)) == fits
+    finally:
+        await database.dispose()
+
+
+async def judge(database: Database, numbers: Iterable[int]) -> None:
+    async with database.write() as session:
+        for number in numbers:
+            person = User(email=f"{unique('p')}@people.example", name="P", role=Role.CUSTOMER)
+            session.add(person)
+            await session.flush()
+            ticket = Ticket(
+                title=f"Ticket {number}", content="What now?", status=TicketStatus.OPEN, priority=Priority.LOW,
+                requester_id=person.id,
+            )  # fmt: skip
+            session.add(ticket)
+            await session.flush()
+            run = TriageRun(ticket_id=ticket.id, status=TriageStatus.COMPLETED)
+            session.add(run)
+            await session.flush()
+            session.add(
+                Feedback(
+                    ticket_id=ticket.id, run_id=run.id, field=FeedbackField.CATEGORY, predicted="general",
+                    chosen="account", correct=False, source=FeedbackSource.CHANGE,
+                )
+            )  # fmt: skip
+            await session.flush()
 
 
 async def classified(client: httpx.AsyncClient, subject: str, body: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +13,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.assistant import learning, learning_repository
+from app.assistant.engines import TriageEngines
 from app.core.apart import run_apart
+from app.core.background import Background
 from app.core.clock import utc_now
 from app.db import migrate
 from app.db.engine import Database, make_engine
@@ -28,7 +30,9 @@ from app.models.enums import (
     TriageStatus,
 )
 from app.runtime import Runtime
+from app.triage.config import TriageConfig
 from app.triage.examples import Labelled
+from app.triage.training import category_key
 from app.triage.types import Severity
 from tests.desk import (
     Desk,
@@ -41,6 +45,18 @@ from tests.desk import (
     triaged,
     unique,
 )
+
+
+@pytest.fixture
+async def learning_db(tmp_path: Path) -> AsyncIterator[Database]:
+    """Migrated and empty."""
+    found = Database(make_engine(f"sqlite+aiosqlite:///{tmp_path / 'learning.db'}"))
+    try:
+        await migrate.upgrade(found.engine)
+        yield found
+    finally:
+        await found.dispose()
+
 
 GARDEN = ("roses", "tulips", "hedges", "lawns", "apple trees", "ponds", "beds of herbs", "vines")
 ASKED = ("watered", "cut back", "planted", "fed", "moved", "covered for the winter")
@@ -153,33 +169,61 @@ class Rejecting(learning.Learner):
 
 
 async def test_a_desk_of_many_judgements_goes_on_learning(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, learning_db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only the newest are learned from, and what is new is counted beyond that."""
     for name, value in {"FEWEST": 4, "FEWEST_NEW": 3, "MOST": 10}.items():
         monkeypatch.setattr(learning, name, value)
     worse = learning.Figures(held_out=3, accuracy=0, serving_accuracy=1, calibration_error=0, reliability=[])
     monkeypatch.setattr(learning, "_compare", lambda *_: worse)
-    database = Database(make_engine(f"sqlite+aiosqlite:///{tmp_path / 'learning.db'}"))
-    try:
-        await migrate.upgrade(database.engine)
-        engine = SimpleNamespace(base_key="k" * 64, config=desk.runtime.triage_config, learned_id=None)
-        learner = Rejecting(
-            SimpleNamespace(db=database, engines=SimpleNamespace(current=engine), leases=desk.runtime.leases)
-        )
-        await judge(database, range(3))
+    engine = SimpleNamespace(base_key="k" * 64, config=desk.runtime.triage_config, learned_id=None)
+    engines = SimpleNamespace(current=engine, refused=None)
+    learner = Rejecting(SimpleNamespace(db=learning_db, engines=engines, leases=desk.runtime.leases))
+    await judge(learning_db, range(3))
+    await learner.learn()
+    assert learner.fitted == [], "too few"
+    await judge(learning_db, range(3, 12))
+    await learner.learn()
+    assert learner.fitted == [f"Ticket {number}" for number in range(2, 9)], "three are held out"
+    for count, fits in ((2, 1), (3, 2), (3, 3)):
+        await judge(learning_db, range(100 * count, 101 * count))
         await learner.learn()
-        assert learner.fitted == [], "too few"
-        await judge(database, range(3, 12))
-        await learner.learn()
-        assert learner.fitted == [f"Ticket {number}" for number in range(2, 9)], "three are held out"
-        for count, fits in ((2, 1), (3, 2), (3, 3)):
-            await judge(database, range(100 * count, 101 * count))
-            await learner.learn()
-            async with database.read() as session:
-                assert len(await learning_repository.newest(session, 9)) == fits
-    finally:
-        await database.dispose()
+        async with learning_db.read() as session:
+            assert len(await learning_repository.newest(session, 9)) == fits
+
+
+class Counting(TriageEngines):
+    """Makes engines of nothing and counts them."""
+
+    builds = 0
+
+    async def build(self, config: TriageConfig, encoder: Any) -> Any:
+        self.builds += 1
+        learned = await self._learned(config, encoder.model_id)
+        key = category_key(config, encoder.model_id)
+        return SimpleNamespace(config=config, base_key=key, learned_id=learned[0] if learned else None)
+
+
+@pytest.mark.parametrize("weights", [b"", b"not a model", b"PK\x03\x04half a file"])
+async def test_a_model_that_cannot_be_read_is_tried_once(
+    desk: Desk, learning_db: Database, weights: bytes
+) -> None:
+    config = desk.runtime.triage_config
+    encoder: Any = SimpleNamespace(model_id="m")
+    engines = Counting(learning_db, lambda: config, Background())
+    await engines.serving(encoder)
+    async with learning_db.write() as session:
+        await learning_repository.add(
+            session, category_key(config, "m"), LearnedState.ACTIVE, examples=9, figures={}, weights=weights,
+            created_at=utc_now(),
+        )  # fmt: skip
+    runtime: Any = SimpleNamespace(
+        db=learning_db, engines=engines, leases=desk.runtime.leases, encoder=SimpleNamespace(encoder=encoder)
+    )
+    learner = learning.Learner(runtime, 600)
+    for _ in range(3):
+        await learner.take_over()
+    assert engines.builds == 2, "the first engine, and one that had no use of it"
 
 
 async def judge(database: Database, numbers: Iterable[int]) -> None:

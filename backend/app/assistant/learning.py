@@ -73,7 +73,7 @@ class Learner:
             return
         async with runtime.db.read() as session:
             stored = await repository.active_id(session, engine.base_key)
-        if stored != engine.learned_id:
+        if stored not in (engine.learned_id, runtime.engines.refused):
             await runtime.engines.renewed(runtime.encoder.encoder, anew=True)
             log.info("learning.taken_over", learned_model=stored)
 

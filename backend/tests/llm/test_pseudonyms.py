@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.llm.personal_data import iban_is_valid, luhn_is_valid
-from app.llm.pseudonyms import Pseudonyms
+from app.llm.personal_data import Span, iban_is_valid, luhn_is_valid
+from app.llm.pseudonyms import Pseudonyms, _apart
 
 PEOPLE = ("Ada Lovelace", "Will Grant", "Zoë O'Hara")
 
@@ -189,3 +189,23 @@ def test_a_long_text_is_masked_in_little_time() -> None:
     pseudonyms = Pseudonyms(PEOPLE)
     assert pseudonyms.restore(pseudonyms.mask(text)) == text
     assert re.search(r"EMAIL", text)
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(1, 12)).map(lambda at: Span("IP", at[0], at[0] + at[1])),
+    max_size=25,
+)
+
+
+@given(SPANS)
+def test_of_two_spans_that_overlap_the_earlier_in_the_list_stays(spans: list[Span]) -> None:
+    taken: list[Span] = []
+    for span in spans:
+        if all(span.end <= other.start or span.start >= other.end for other in taken):
+            taken.append(span)
+    assert _apart(spans) == sorted(taken, key=lambda span: span.start)
+
+
+def test_many_spans_are_told_apart_at_once() -> None:
+    spans = [Span("PHONE", 10 * number, 10 * number + 5) for number in range(60_000)]
+    assert _apart([*reversed(spans), *spans]) == spans

@@ -184,9 +184,6 @@ class Authentication:
             *self.settings.cors_origins,
             self.settings.public_url.rstrip("/"),
         }
-        forwarded = connection.headers.get("x-forwarded-host")
-        if forwarded:
-            allowed |= {f"http://{forwarded}", f"https://{forwarded}"}
         if origin.rstrip("/") not in allowed:
             raise Forbidden(f"Requests from {origin[:200]} are not accepted.", code="bad_origin")
 

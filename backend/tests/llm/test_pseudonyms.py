@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.llm.personal_data import Span, iban_is_valid, luhn_is_valid
+from app.llm.personal_data import _IBAN_LENGTHS, Span, iban_is_valid, luhn_is_valid
 from app.llm.pseudonyms import Pseudonyms, _apart
 
 PEOPLE = ("Ada Lovelace", "Will Grant", "Zoë O'Hara")
@@ -180,6 +180,26 @@ def test_iban_check_digits() -> None:
     assert iban_is_valid("DE89 3704 0044 0532 0130 00")
     assert not iban_is_valid("DE89 3704 0044 0532 0130 01")
     assert not iban_is_valid("DE89")
+
+
+def an_iban(country: str, length: int) -> str:
+    account = ("1234567890" * 4)[: length - 4]
+    rest = int("".join(str(int(char, 36)) for char in f"{account}{country}00")) % 97
+    return f"{country}{98 - rest:02d}{account}"
+
+
+@pytest.mark.parametrize(("country", "length"), sorted(_IBAN_LENGTHS.items()))
+def test_ibans_of_all_countries_end_before_the_next_word(country: str, length: int) -> None:
+    plain = an_iban(country, length)
+    groups = " ".join(plain[start : start + 4] for start in range(0, length, 4))
+    for value in (plain, groups, plain.lower()):
+        assert Pseudonyms().mask(f"Pay to {value} please refund me") == "Pay to [IBAN_1] please refund me"
+
+
+def test_an_iban_is_seen_behind_what_begins_like_one() -> None:
+    text = "Pay to RS35260005601001611379 please refund me"
+    assert Pseudonyms().mask(text) == "Pay to [IBAN_1] please refund me"
+    assert Pseudonyms().mask("Gate AB12 DE89 3704 0044 0532 0130 00 ok") == "Gate AB12 [IBAN_1] ok"
 
 
 def test_a_long_text_is_masked_in_little_time() -> None:

@@ -3,19 +3,60 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
 import sqlalchemy as sa
 
 from app.assistant import learning, learning_repository
+from app.assistant.engines import TriageEngines
 from app.core.apart import run_apart
-from app.models import LearnedModel, Ticket
-from app.models.enums import LearnedState
+from app.core.background import Background
+from app.core.clock import utc_now
+from app.db import migrate
+from app.db.engine import Database, make_engine
+from app.models import Feedback, LearnedModel, Ticket, TriageRun, User
+from app.models.enums import (
+    FeedbackField,
+    FeedbackSource,
+    LearnedState,
+    Priority,
+    Role,
+    TicketStatus,
+    TriageStatus,
+)
 from app.runtime import Runtime
+from app.triage.config import TriageConfig
+from app.triage.examples import Labelled
+from app.triage.training import category_key
 from app.triage.types import Severity
-from tests.desk import body_of, desk_settings, new_ticket, problem_of, running_desk, stored, triaged
+from tests.desk import (
+    Desk,
+    body_of,
+    desk_settings,
+    new_ticket,
+    problem_of,
+    running_desk,
+    stored,
+    triaged,
+    unique,
+)
+
+
+@pytest.fixture
+async def learning_db(tmp_path: Path) -> AsyncIterator[Database]:
+    """Migrated and empty."""
+    found = Database(make_engine(f"sqlite+aiosqlite:///{tmp_path / 'learning.db'}"))
+    try:
+        await migrate.upgrade(found.engine)
+        yield found
+    finally:
+        await found.dispose()
+
 
 GARDEN = ("roses", "tulips", "hedges", "lawns", "apple trees", "ponds", "beds of herbs", "vines")
 ASKED = ("watered", "cut back", "planted", "fed", "moved", "covered for the winter")
@@ -85,7 +126,13 @@ async def a_worse_candidate_is_not_taken(runtime: Runtime, serving: int) -> None
     assert engine.learned_id == serving
     async with runtime.db.write() as session:
         await learning_repository.add(
-            session, engine.base_key, LearnedState.REJECTED, examples=99, figures={}, weights=None
+            session,
+            engine.base_key,
+            LearnedState.REJECTED,
+            examples=99,
+            figures={},
+            weights=None,
+            created_at=utc_now(),
         )
     await learning.Learner(runtime, 600).take_over()
     assert runtime.engines.current is engine
@@ -94,7 +141,13 @@ async def a_worse_candidate_is_not_taken(runtime: Runtime, serving: int) -> None
         first = await learning_repository.active(session, engine.base_key)
         assert first is not None
         await learning_repository.add(
-            session, engine.base_key, LearnedState.ACTIVE, examples=100, figures={}, weights=first.weights
+            session,
+            engine.base_key,
+            LearnedState.ACTIVE,
+            examples=100,
+            figures={},
+            weights=first.weights,
+            created_at=utc_now(),
         )
     await learning.Learner(runtime, 600).take_over()
     followed = runtime.engines.current
@@ -102,6 +155,99 @@ async def a_worse_candidate_is_not_taken(runtime: Runtime, serving: int) -> None
     assert followed.learned_id == serving + 2
     tickets = await stored(runtime, sa.select(Ticket).limit(1))
     assert tickets[0].severity in set(Severity)
+
+
+class Rejecting(learning.Learner):
+    """Fits nothing and remembers what it would have learned from."""
+
+    def __init__(self, runtime: Any) -> None:
+        super().__init__(runtime, 600)
+        self.fitted: list[str] = []
+
+    async def _fit(self, engine: Any, judged: Sequence[Labelled]) -> Any:
+        self.fitted = [item.subject for item in judged]
+
+
+async def test_a_desk_of_many_judgements_goes_on_learning(
+    desk: Desk, learning_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the newest are learned from, and what is new is counted beyond that."""
+    for name, value in {"FEWEST": 4, "FEWEST_NEW": 3, "MOST": 10}.items():
+        monkeypatch.setattr(learning, name, value)
+    worse = learning.Figures(held_out=3, accuracy=0, serving_accuracy=1, calibration_error=0, reliability=[])
+    monkeypatch.setattr(learning, "_compare", lambda *_: worse)
+    engine = SimpleNamespace(base_key="k" * 64, config=desk.runtime.triage_config, learned_id=None)
+    engines = SimpleNamespace(current=engine, refused=None)
+    learner = Rejecting(SimpleNamespace(db=learning_db, engines=engines, leases=desk.runtime.leases))
+    await judge(learning_db, range(3))
+    await learner.learn()
+    assert learner.fitted == [], "too few"
+    await judge(learning_db, range(3, 12))
+    await learner.learn()
+    assert learner.fitted == [f"Ticket {number}" for number in range(2, 9)], "three are held out"
+    for count, fits in ((2, 1), (3, 2), (3, 3)):
+        await judge(learning_db, range(100 * count, 101 * count))
+        await learner.learn()
+        async with learning_db.read() as session:
+            assert len(await learning_repository.newest(session, 9)) == fits
+
+
+class Counting(TriageEngines):
+    """Makes engines of nothing and counts them."""
+
+    builds = 0
+
+    async def build(self, config: TriageConfig, encoder: Any) -> Any:
+        self.builds += 1
+        learned = await self._learned(config, encoder.model_id)
+        key = category_key(config, encoder.model_id)
+        return SimpleNamespace(config=config, base_key=key, learned_id=learned[0] if learned else None)
+
+
+@pytest.mark.parametrize("weights", [b"", b"not a model", b"PK\x03\x04half a file"])
+async def test_a_model_that_cannot_be_read_is_tried_once(
+    desk: Desk, learning_db: Database, weights: bytes
+) -> None:
+    config = desk.runtime.triage_config
+    encoder: Any = SimpleNamespace(model_id="m")
+    engines = Counting(learning_db, lambda: config, Background())
+    await engines.serving(encoder)
+    async with learning_db.write() as session:
+        await learning_repository.add(
+            session, category_key(config, "m"), LearnedState.ACTIVE, examples=9, figures={}, weights=weights,
+            created_at=utc_now(),
+        )  # fmt: skip
+    runtime: Any = SimpleNamespace(
+        db=learning_db, engines=engines, leases=desk.runtime.leases, encoder=SimpleNamespace(encoder=encoder)
+    )
+    learner = learning.Learner(runtime, 600)
+    for _ in range(3):
+        await learner.take_over()
+    assert engines.builds == 2, "the first engine, and one that had no use of it"
+
+
+async def judge(database: Database, numbers: Iterable[int]) -> None:
+    async with database.write() as session:
+        for number in numbers:
+            person = User(email=f"{unique('p')}@people.example", name="P", role=Role.CUSTOMER)
+            session.add(person)
+            await session.flush()
+            ticket = Ticket(
+                title=f"Ticket {number}", content="What now?", status=TicketStatus.OPEN, priority=Priority.LOW,
+                requester_id=person.id,
+            )  # fmt: skip
+            session.add(ticket)
+            await session.flush()
+            run = TriageRun(ticket_id=ticket.id, status=TriageStatus.COMPLETED)
+            session.add(run)
+            await session.flush()
+            session.add(
+                Feedback(
+                    ticket_id=ticket.id, run_id=run.id, field=FeedbackField.CATEGORY, predicted="general",
+                    chosen="account", correct=False, source=FeedbackSource.CHANGE,
+                )
+            )  # fmt: skip
+            await session.flush()
 
 
 async def classified(client: httpx.AsyncClient, subject: str, body: str) -> str:

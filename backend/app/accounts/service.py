@@ -7,6 +7,8 @@ it does makes it, and every other link of that state, void.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -129,16 +131,9 @@ async def invite_again(runtime: Runtime, user_id: int) -> None:
 
 
 async def claim(runtime: Runtime, request: ClaimRequest, source: str) -> None:
-    settings = runtime.settings
-    await count_account_request(runtime.throttle, settings, source)
-    ours = signer(settings, "claim")
-    content = ours.open(request.token, timedelta(hours=settings.account_link_hours))
-    hashed = await hash_password(request.password)
-    async with runtime.db.write() as session:
-        user = await users.lock_by_id(session, int(content["user"]))
-        if user is None or not user.is_active:
-            raise used_link()
-        ours.check(content["state"], *_state(user))
+    """Open the account that a link was made for, with the password that is chosen now."""
+    lifetime = timedelta(hours=runtime.settings.account_link_hours)
+    async with _redeemed(runtime, "claim", request, lifetime, source) as (_, user, hashed):
         _open(user, request.name or user.name, hashed)
 
 
@@ -160,21 +155,33 @@ async def reset_password(runtime: Runtime, request: ResetRequest, source: str) -
 
     Who asks for this link may have lost the account to somebody, who may have made tokens of their own.
     """
-    settings = runtime.settings
-    await count_account_request(runtime.throttle, settings, source)
-    ours = signer(settings, "password")
-    content = ours.open(request.token, timedelta(minutes=settings.password_link_minutes))
+    lifetime = timedelta(minutes=runtime.settings.password_link_minutes)
+    async with _redeemed(runtime, "password", request, lifetime, source) as (session, user, hashed):
+        _open(user, user.name, hashed)
+        await auth.end_sessions(session, user.id)
+        await auth.revoke_tokens(session, user.id)
+        mail: Mail = messages.password_changed(runtime.settings, user.email)
+        after_commit(session, lambda: runtime.postman.post(mail))
+
+
+@asynccontextmanager
+async def _redeemed(
+    runtime: Runtime, purpose: str, request: ClaimRequest | ResetRequest, lifetime: timedelta, source: str
+) -> AsyncIterator[tuple[AsyncSession, User, str]]:
+    """A unit of work with the person whom a link was made for, locked, and the hash of the password that they choose.
+
+    Raises what ``Signer.open`` raises, and ``Gone`` when the link has been used or the person is deactivated.
+    """
+    await count_account_request(runtime.throttle, runtime.settings, source)
+    ours = signer(runtime.settings, purpose)
+    content = ours.open(request.token, lifetime)
     hashed = await hash_password(request.password)
     async with runtime.db.write() as session:
         user = await users.lock_by_id(session, int(content["user"]))
         if user is None or not user.is_active:
             raise used_link()
         ours.check(content["state"], *_state(user))
-        _open(user, user.name, hashed)
-        await auth.end_sessions(session, user.id)
-        await auth.revoke_tokens(session, user.id)
-        mail: Mail = messages.password_changed(settings, user.email)
-        after_commit(session, lambda: runtime.postman.post(mail))
+        yield session, user, hashed
 
 
 def _open(user: User, name: str, hashed: str) -> None:

@@ -45,13 +45,7 @@ def _present(draft: Draft, cited: Sequence[DraftCitation], passages: Mapping[str
         draft_id=draft.id,
         status=draft.status.value,
         content=draft.content,
-        citations=[
-            CitationRead(
-                marker=row.marker, chunk_id=row.chunk_key, document_id=row.document_id, quote=row.quote,
-                sentence=row.sentence, start=row.start, end=row.end,
-            )
-            for row in cited
-        ],
+        citations=[CitationRead.model_validate(row) for row in cited],
         kb_snippets=[
             DraftSnippet(
                 id=found.key, text=found.text, title=found.title, score=part["score"],

@@ -102,12 +102,15 @@ class DuplicateFinder:
                     keys = await repository.newest_keys(session, model, CAPACITY)
                 else:
                     keys = await repository.keys_after(session, model, self._last - self._overlap)
-                fresh = [key for key in keys if self._known.get(key.ticket_id) != (key.id, key.content_hash)]
-                for start in range(0, len(fresh), LOAD_ROWS):
-                    ids = [key.id for key in fresh[start : start + LOAD_ROWS]]
-                    for row in await repository.vectors(session, ids):
-                        index.put(row.ticket_id, _entry(row))
-                        self._known[row.ticket_id] = (row.id, row.content_hash)
+            fresh = [key for key in keys if self._known.get(key.ticket_id) != (key.id, key.content_hash)]
+            for start in range(0, len(fresh), LOAD_ROWS):
+                async with self._db.read() as session:
+                    rows = await repository.vectors(
+                        session, [key.id for key in fresh[start : start + LOAD_ROWS]]
+                    )
+                # Before they are searched: what is found and not known counts as deleted.
+                self._known |= {row.ticket_id: (row.id, row.content_hash) for row in rows}
+                await asyncio.to_thread(_put, index, rows)
             self._last = max([self._last, *(key.id for key in keys)])
             return index
 
@@ -116,12 +119,12 @@ class DuplicateFinder:
     ) -> tuple[int | None, float | None]:
         rows = await self._rows([candidate.ticket_id for candidate in candidates])
         best: tuple[float, int] | None = None
+        gone: dict[int, tuple[int, str] | None] = {}
         for candidate in candidates:
             row = rows.get(candidate.ticket_id)
             known = self._known.get(candidate.ticket_id)
             if row is None or known is None or row.content_hash != known[1]:
-                index.remove(candidate.ticket_id)  # deleted, or its number was given to another
-                self._known.pop(candidate.ticket_id, None)
+                gone[candidate.ticket_id] = known  # deleted, or its number was given to another
                 continue
             original = _survivor(row, rows)
             if original is None or not _may_be_original(original, asked):
@@ -130,9 +133,21 @@ class DuplicateFinder:
             likely = probability(candidate, compared, repeated=repeated)
             if best is None or likely > best[0]:
                 best = (likely, original.id)
+        if gone:
+            await self._forget(gone, index)
         if best is None:
             return None, None
         return best[1] if best[0] >= 0.5 else None, round(best[0], 4)
+
+    async def _forget(self, gone: Mapping[int, tuple[int, str] | None], index: TicketIndex) -> None:
+        """Take tickets out of memory, but for those of which another row has come meanwhile."""
+        async with self._lock:
+            if index is not self._index:
+                return
+            still = [ticket_id for ticket_id, known in gone.items() if self._known.get(ticket_id) == known]
+            for ticket_id in still:
+                self._known.pop(ticket_id, None)
+            await asyncio.to_thread(index.remove, *still)
 
     async def _rows(self, ticket_ids: Sequence[int]) -> dict[int, Any]:
         """The tickets and, for merged ones, the survivors."""
@@ -146,6 +161,11 @@ class DuplicateFinder:
                 onward = {row.merged_into_id for row in rows.values() if row.merged_into_id is not None}
                 wanted = sorted(onward - rows.keys())
         return rows
+
+
+def _put(index: TicketIndex, rows: Sequence[TicketVector]) -> None:
+    for row in rows:
+        index.put(row.ticket_id, _entry(row))
 
 
 def _search(index: TicketIndex, asked: Asked, vector: Vectors) -> tuple[Fingerprint, list[Candidate]]:

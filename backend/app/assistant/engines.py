@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -63,6 +64,8 @@ class TriageEngines:
         self._fitting: RememberingEncoder | None = None
         self._encoder: Encoder | None = None
         self._lock = asyncio.Lock()
+        self.refused: int | None = None
+        """The learned model that could not be read: an engine without it is as new as can be."""
 
     @property
     def current(self) -> TriageEngine | None:
@@ -109,8 +112,9 @@ class TriageEngines:
             return None
         try:
             return stored.id, await asyncio.to_thread(TextModel.from_bytes, stored.weights)
-        except ValueError:
+        except (ValueError, BadZipFile):
             log.exception("learning.model_unreadable", learned_model=stored.id)
+            self.refused = stored.id
             return None
 
     def renew_soon(self) -> None:

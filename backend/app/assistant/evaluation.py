@@ -27,9 +27,12 @@ async def evaluate(runtime: Runtime, principal: Principal, ticket_id: int) -> Ti
     run_id = await _run_to_wait_for(runtime, principal, ticket_id)
     executor = Executor(runtime.db, runtime.settings)
     executor.work = partial(do_triage, runtime)
+    work = runtime.background.spawn(
+        "triage", executor.this(run_id)
+    )  # does nothing when another worker has it
     try:
         async with asyncio.timeout(WAIT_SECONDS):
-            await executor.this(run_id)  # does nothing when another worker has it
+            await asyncio.shield(work)
             run = await _ended(runtime, run_id)
     except TimeoutError:
         raise Unavailable(

@@ -16,10 +16,10 @@ from pydantic import BaseModel
 
 from app.assistant import learning_repository as repository
 from app.core.apart import run_apart
+from app.core.clock import utc_now
 from app.core.logging import get_logger
 from app.db.engine import Database
 from app.feedback import repository as feedback
-from app.feedback.repository import LabelledExample
 from app.models.enums import FeedbackField, LearnedState
 from app.runtime import Runtime
 from app.triage.calibrate import ReliabilityBin, expected_calibration_error, reliability
@@ -73,7 +73,7 @@ class Learner:
             return
         async with runtime.db.read() as session:
             stored = await repository.active_id(session, engine.base_key)
-        if stored != engine.learned_id:
+        if stored not in (engine.learned_id, runtime.engines.refused):
             await runtime.engines.renewed(runtime.encoder.encoder, anew=True)
             log.info("learning.taken_over", learned_model=stored)
 
@@ -83,12 +83,10 @@ class Learner:
         engine = runtime.engines.current
         if engine is None:
             return
-        judged = await _judged(runtime.db, engine.config)
-        async with runtime.db.read() as session:
-            before = await repository.newest(session, 1, engine.base_key)
-        seen = before[0].examples if before else 0
-        if len(judged) < FEWEST or len(judged) - seen < max(FEWEST_NEW, GROWTH * seen):
+        started = utc_now()
+        if not await _is_enough(runtime.db, engine):
             return
+        judged = await _judged(runtime.db, engine.config)
         held = min(max(FEWEST_NEW, round(HELD_OUT * len(judged))), MOST_HELD_OUT)
         older, newest = judged[:-held], judged[-held:]
         candidate = await self._fit(engine, older)
@@ -98,7 +96,7 @@ class Learner:
         async with runtime.db.write() as session:
             await repository.add(
                 session, engine.base_key, LearnedState.ACTIVE if better else LearnedState.REJECTED,
-                examples=len(judged), figures=figures.model_dump(mode="json"), weights=weights,
+                examples=len(judged), figures=figures.model_dump(mode="json"), weights=weights, created_at=started,
             )  # fmt: skip
         log.info(
             "learning.judged", examples=len(judged), taken=better,
@@ -128,19 +126,29 @@ class Learner:
         return vectors_of(examples, look_up, runtime.encoder.encoder.model_id)
 
 
+async def _is_enough(db: Database, engine: TriageEngine) -> bool:
+    """Whether enough was judged since the last candidate was fitted, good or not."""
+    labels = _labels(engine.config)
+    async with db.read() as session:
+        before = await repository.newest(session, 1, engine.base_key)
+        judged = await feedback.count_labelled(session, FeedbackField.CATEGORY, labels)
+        if not before:
+            return judged >= FEWEST
+        new = await feedback.count_labelled(session, FeedbackField.CATEGORY, labels, before[0].created_at)
+    return judged >= FEWEST and new >= max(FEWEST_NEW, GROWTH * before[0].examples)
+
+
 async def _judged(db: Database, config: TriageConfig) -> list[Labelled]:
-    """Tickets whose category people have judged, the oldest judgement first."""
+    """The newest ``MOST`` tickets whose category people have judged, the oldest judgement first."""
     from app.triage.examples import CORRECTION_WEIGHT, Labelled
 
-    known = {entry.id for entry in config.categories}
     async with db.read() as session:
-        rows: list[LabelledExample] = await feedback.labelled_examples(session, FeedbackField.CATEGORY)
-    found = []
-    for row in rows[-MOST:]:
-        if row.label in known:
-            subject, _, body = row.text.partition("\n\n")
-            found.append(Labelled(subject, body, category=row.label, weight=CORRECTION_WEIGHT))
-    return found
+        rows = await feedback.labelled_examples(session, FeedbackField.CATEGORY, _labels(config), MOST)
+    return [Labelled(row.subject, row.body, category=row.label, weight=CORRECTION_WEIGHT) for row in rows]
+
+
+def _labels(config: TriageConfig) -> list[str]:
+    return [entry.id for entry in config.categories]
 
 
 def _compare(engine: TriageEngine, candidate: Any, tickets: Sequence[Labelled]) -> Figures:

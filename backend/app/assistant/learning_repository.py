@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,9 +41,12 @@ async def newest(session: AsyncSession, limit: int, base_key: str | None = None)
 
 async def add(
     session: AsyncSession, base_key: str, state: LearnedState, *, examples: int, figures: dict[str, Any],
-    weights: bytes | None,
+    weights: bytes | None, created_at: datetime,
 ) -> None:  # fmt: skip
-    """Store a model. A new active one takes the place of the former, whose weights are let go."""
+    """Store a model. A new active one takes the place of the former, whose weights are let go.
+
+    ``created_at``: before its examples were read, so that what was judged while it was fitted counts as new.
+    """
     if state is LearnedState.ACTIVE:
         await session.execute(
             sa.update(LearnedModel)
@@ -51,6 +55,13 @@ async def add(
             .execution_options(synchronize_session=False)
         )
     session.add(
-        LearnedModel(base_key=base_key, state=state, examples=examples, figures=figures, weights=weights)
+        LearnedModel(
+            base_key=base_key,
+            state=state,
+            examples=examples,
+            figures=figures,
+            weights=weights,
+            created_at=created_at,
+        )
     )
     await session.flush()

@@ -78,7 +78,7 @@ async def status(session: AsyncSession, principal: Principal) -> LearningRead:
 
 
 async def _field(session: AsyncSession, field: FeedbackField) -> FieldReliability:
-    rows = await feedback.labelled_examples(session, field)
+    rows = await feedback.judged_predictions(session, field)
     known = [row for row in rows if row.predicted is not None and row.confidence is not None]
     sure = [float(row.confidence or 0.0) for row in known]
     right = [row.predicted == row.label for row in known]

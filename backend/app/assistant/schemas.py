@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from app.knowledge.schemas import CollectionName, QueryText, Snippet
 from app.models.enums import Priority
@@ -23,8 +23,11 @@ class SuggestRequest(BaseModel):
 class CitationRead(BaseModel):
     """One sentence of an answer; ``snippet.text[start:end] == quote`` for the snippet with this chunk id."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     marker: str
-    chunk_id: str
+    chunk_id: str = Field(validation_alias=AliasChoices("chunk_id", "chunk_key"))
+    """As a stored citation it is the chunk's key."""
     document_id: int
     quote: str
     sentence: str

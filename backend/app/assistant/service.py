@@ -17,7 +17,6 @@ from app.core.errors import NotFound, Unavailable
 from app.knowledge.search import snippet
 from app.models import Ticket
 from app.models.enums import EventSource
-from app.rag.types import Citation
 from app.runtime import Runtime
 from app.tickets import service as tickets
 from app.triage import pipeline, respond
@@ -124,7 +123,7 @@ def _answer(ticket_id: int, outcome: TriageOutcome, draft: ResponseDraft) -> Sug
         suggested_tags=list(outcome.suggested_tags),
         ai_reply=draft.content,
         kb_snippets=[snippet(item) for item in outcome.ranked],
-        citations=[citation_read(citation) for citation in draft.citations],
+        citations=[CitationRead.model_validate(citation) for citation in draft.citations],
         engine=draft.engine,
         model=draft.model,
         fallback_used=draft.fallback_used,
@@ -132,18 +131,6 @@ def _answer(ticket_id: int, outcome: TriageOutcome, draft: ResponseDraft) -> Sug
         reason=outcome.evidence.reason if outcome.evidence else "",
         told_already=draft.repeated,
         timings_ms={},
-    )
-
-
-def citation_read(citation: Citation) -> CitationRead:
-    return CitationRead(
-        marker=citation.marker,
-        chunk_id=citation.chunk_id,
-        document_id=citation.document_id,
-        quote=citation.quote,
-        sentence=citation.sentence,
-        start=citation.start,
-        end=citation.end,
     )
 
 
@@ -198,7 +185,7 @@ async def chat(runtime: Runtime, request: ChatRequest) -> ChatAnswer:
         status=answer.status,
         answer=answer.content,
         kb_snippets=[snippet(item) for item in found.ranked],
-        citations=[citation_read(citation) for citation in answer.citations],
+        citations=[CitationRead.model_validate(citation) for citation in answer.citations],
         engine=answer.engine,
         model=answer.model,
         fallback_used=answer.fallback_used,

@@ -1,4 +1,4 @@
-"""A suggestion as server-sent events (WHATWG HTML, section 9.2)."""
+"""A suggestion as server-sent events."""
 
 from __future__ import annotations
 
@@ -12,15 +12,12 @@ from app.assistant.schemas import SuggestRequest
 from app.auth.principal import Principal
 from app.core.errors import AppError
 from app.core.logging import get_logger
+from app.core.sse import sse
 from app.runtime import Runtime
 from app.web.problems import problem_body
 
 log = get_logger(__name__)
 KEEP_ALIVE_SECONDS = 10
-
-
-def sse(event: str, data: Any) -> bytes:
-    return f"event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
 
 
 async def suggestion_events(
@@ -76,7 +73,8 @@ async def suggestion_events(
                 continue
             if item is None:
                 return
-            yield sse(*item)
+            event, data = item
+            yield sse(event, json.dumps(data, ensure_ascii=False))
     finally:
         task.cancel()  # the reader has gone, or everything has been said
         await asyncio.gather(task, return_exceptions=True)

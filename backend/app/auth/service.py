@@ -18,10 +18,6 @@ from app.db.engine import Database
 from app.models import ApiToken, AuthSession, User
 
 
-def principal_of(user: User, *, session_id: int | None = None, token_id: int | None = None) -> Principal:
-    return Principal(user.id, user.email, user.name, user.role, session_id, token_id)
-
-
 async def authenticate(
     db: Database, *, bearer: str | None, cookie: str | None, usage: UsageRecorder | None = None
 ) -> Principal:

@@ -1,4 +1,4 @@
-"""Small work after an answer: tasks that nobody awaits and nobody loses sight of."""
+"""Work behind the answers: tasks that outlive whoever started them, and that nobody loses sight of."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ class Background:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def spawn(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Whoever awaits the task does so through ``asyncio.shield``: it goes on when they have gone."""
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._done)
+        return task
 
     async def drain(self) -> None:
         """Wait until everything that has been started has ended."""

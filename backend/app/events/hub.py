@@ -15,6 +15,7 @@ from app.core.clock import utc_now
 from app.core.errors import Unavailable
 from app.core.logging import get_logger
 from app.core.settings import Settings
+from app.core.sse import sse
 from app.db.engine import Database
 from app.events import repository
 from app.events.hints import RedisHints
@@ -37,12 +38,6 @@ SHORTEST_PAUSE_SECONDS = 0.05
 """Between two readings, so that many commits in a row cost one."""
 RECHECK_SECONDS = 30.0
 EventKey = tuple[int, datetime]
-
-
-def sse(event: str, data: str, *, id_: int | None = None) -> bytes:
-    """One server-sent event (WHATWG HTML, section 9.2). ``data`` is one line."""
-    place = "" if id_ is None else f"id: {id_}\n"
-    return f"{place}event: {event}\ndata: {data}\n\n".encode()
 
 
 def ticket_frame(entry: Entry, *, late: bool = False) -> bytes:

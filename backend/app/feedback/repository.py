@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,20 +92,26 @@ async def page(
 @dataclass(frozen=True, slots=True)
 class LabelledExample:
     ticket_id: int
-    text: str
-    """Subject, an empty line, content."""
+    subject: str
+    body: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPrediction:
     label: str
     predicted: str | None
     confidence: float | None
     """Of the prediction, 0..1."""
-    source: str
 
 
-async def labelled_examples(
-    session: AsyncSession, field: FeedbackField, since: datetime | None = None
-) -> list[LabelledExample]:
-    """What people say about a field, a row for each ticket: the label of its newest run. Oldest first; without
-    labels that were cleared and without spam. ``since``: labels given or changed at that time or later."""
+def _labelled(
+    field: FeedbackField,
+    columns: Sequence[sa.SQLColumnExpression[Any]],
+    labels: Collection[str] | None = None,
+) -> sa.Select[Any]:
+    """What people say about a field, a row for each ticket: the label of its newest run. Without labels that were
+    cleared and without spam. ``labels``: only these."""
     newest = (
         sa.select(sa.func.max(Feedback.run_id))
         .where(Feedback.ticket_id == Ticket.id, Feedback.field == field)
@@ -113,21 +119,39 @@ async def labelled_examples(
         .scalar_subquery()
     )
     statement = (
-        sa.select(Ticket.id, Ticket.title, Ticket.content, Feedback.chosen, Feedback.predicted,
-                  Feedback.confidence, Feedback.source)
+        sa.select(*columns)
+        .select_from(Feedback)
         .join(Ticket, Ticket.id == Feedback.ticket_id)
         .where(Feedback.field == field, Feedback.run_id == newest, Feedback.chosen.is_not(None),
                Ticket.is_spam.is_(False))
-        .order_by(Feedback.updated_at, Feedback.id)
     )  # fmt: skip
+    return statement if labels is None else statement.where(Feedback.chosen.in_(labels))
+
+
+async def labelled_examples(
+    session: AsyncSession, field: FeedbackField, labels: Collection[str], limit: int
+) -> list[LabelledExample]:
+    """Tickets that people gave one of the labels, with their texts: the newest ``limit`` judgements, oldest first."""
+    columns = (Ticket.id, Ticket.title, Ticket.content, Feedback.chosen)
+    statement = _labelled(field, columns, labels).order_by(Feedback.updated_at.desc(), Feedback.id.desc())
+    rows = (await session.execute(statement.limit(limit))).all()
+    return [LabelledExample(*row) for row in reversed(rows)]
+
+
+async def count_labelled(
+    session: AsyncSession, field: FeedbackField, labels: Collection[str], since: datetime | None = None
+) -> int:
+    """Tickets that people gave one of the labels. ``since``: given or changed at that time or later."""
+    statement = _labelled(field, [sa.func.count()], labels)
     if since is not None:
         statement = statement.where(Feedback.updated_at >= since)
-    return [
-        LabelledExample(ticket_id, f"{title}\n\n{content}", str(chosen), predicted, confidence, source.value)
-        for ticket_id, title, content, chosen, predicted, confidence, source in await session.execute(
-            statement
-        )
-    ]
+    return await session.scalar(statement) or 0
+
+
+async def judged_predictions(session: AsyncSession, field: FeedbackField) -> list[JudgedPrediction]:
+    """What was predicted for a field and what people say, a row for each judged ticket."""
+    columns = (Feedback.chosen, Feedback.predicted, Feedback.confidence)
+    return [JudgedPrediction(*row) for row in await session.execute(_labelled(field, columns))]
 
 
 async def judged_decisions(session: AsyncSession, limit: int = 5_000) -> list[tuple[float, bool]]:

@@ -81,7 +81,7 @@ async def show(
     session: AsyncSession, settings: Settings, token: str, paging: PageRequest, config: TriageConfig
 ) -> IntakeTicket:
     """The link's ticket with its public replies, as its customer sees them."""
-    requester, ticket_id = _opened(settings, token)
+    requester, ticket_id = await _opened(session, settings, token)
     ticket = await tickets.get_ticket(session, requester, ticket_id, config)
     replies = await replies_of.list_replies(session, requester, ticket_id, paging)
     return IntakeTicket(
@@ -105,7 +105,7 @@ async def add_reply(
     session: AsyncSession, runtime: Runtime, token: str, request: IntakeReplyCreate
 ) -> IntakeReply:
     """Append to the link's ticket as its customer."""
-    requester, ticket_id = _opened(runtime.settings, token)
+    requester, ticket_id = await _opened(session, runtime.settings, token)
     written = ReplyCreate(content=request.content)
     reply = await replies_of.add_reply(session, requester, ticket_id, written, runtime.dispatcher)
     return _present(reply)
@@ -120,11 +120,10 @@ async def _requester(session: AsyncSession, request: IntakeCreate) -> tuple[Prin
     return Principal(user.id, user.email, user.name, Role.CUSTOMER), metadata
 
 
-def _opened(settings: Settings, token: str) -> tuple[Principal, int]:
+async def _opened(session: AsyncSession, settings: Settings, token: str) -> tuple[Principal, int]:
     """Who the link acts as, and on which ticket. It ends when the ticket is given to another requester."""
     content = _signer(settings).open(token, timedelta(days=settings.intake_link_days))
-    requester = int(content["requester"])
-    return Principal(requester, "", "", Role.CUSTOMER), int(content["ticket"])
+    return await users.behind_link(session, int(content["requester"])), int(content["ticket"])
 
 
 def _signer(settings: Settings) -> Signer:

@@ -55,7 +55,7 @@ class Executor:
         try:
             await self.work(run)
         except asyncio.CancelledError:
-            # This process ends. Its lease would make the run due again too, only later.
+            # Runs are cut off only when their process ends. The lease would make this one due again too, only later.
             await service.release(self._db, run)
             raise
         except Exception as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -257,6 +257,7 @@ async def put_vectors(
             vectors = await repository.vectors(
                 session, [content_hash for _, content_hash in part], encoder.model_id
             )
+        _require_vectors({content_hash for _, content_hash in part}, vectors.keys())
         keys = [key for key, _ in part]
         matrix = np.stack([vectors[content_hash] for _, content_hash in part]).astype(np.float32)
         await with_index(runtime, runtime.index.upsert, collection_id, encoder.dimension, keys, matrix)
@@ -273,6 +274,10 @@ async def _activate(
         )
         for document in documents.values():
             _check_base(document, base)
+        # Under the collection's lock, which a sweep of vectors takes too.
+        hashes = {chunk.content_hash for item in staged for chunk in item.prepared.chunks}
+        known = await repository.known_hashes(session, list(hashes), collection.embedding_model)
+        _require_vectors(hashes, known)
         winners = [item for item in staged if _wins(documents, item)]
         retired = await repository.live_chunks_of_documents(session, [item.document_id for item in winners])
         added: list[Chunk] = []
@@ -281,6 +286,14 @@ async def _activate(
         await session.flush()
         await retire_chunks(session, collection, retired, added)
         return [chunk.key for chunk in retired]
+
+
+def _require_vectors(hashes: Set[str], stored: Set[str]) -> None:
+    """Nothing becomes searchable without its vector."""
+    if not hashes <= stored:
+        raise Unavailable(
+            "A vector was swept away while it was being ingested: try again.", code="ingest_conflict"
+        )
 
 
 def _wins(documents: dict[str, Document], item: Staged) -> bool:

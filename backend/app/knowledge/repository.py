@@ -227,12 +227,12 @@ async def live_chunks_by_keys(session: AsyncSession, collection_id: int, keys: S
 
 
 async def retire(session: AsyncSession, chunk_ids: Sequence[int]) -> None:
-    """Take chunks out of search; their text stays for the citations that rest on it."""
+    """Take chunks out of search; their text stays for the citations that rest on it, their vectors till a sweep."""
     for start in range(0, len(chunk_ids), BATCH):
         await session.execute(
             sa.update(Chunk)
             .where(Chunk.id.in_(chunk_ids[start : start + BATCH]))
-            .values(live=False)
+            .values(live=False, sentences_ready=True)
             .execution_options(synchronize_session="fetch")
         )
 

@@ -22,7 +22,7 @@ from app.knowledge import repository
 from app.rag.batching import EncodeBatcher
 from app.rag.drafting import sentence_texts
 from app.rag.encoder_host import EncoderHost
-from app.rag.types import Vectors
+from app.rag.types import Passage, Vectors
 
 log = get_logger(__name__)
 REMEMBERED = 20_000
@@ -87,6 +87,11 @@ class SentenceVectors:
             for key in known:
                 self._memory.move_to_end(key)
         return known
+
+
+def sentence_hashes(passage: Passage) -> list[str]:
+    """Under which the vectors of a passage's sentences are stored."""
+    return [_content_hash(text) for text in sentence_texts(passage)]
 
 
 def _content_hash(text: str) -> str:

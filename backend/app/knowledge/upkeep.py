@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from app.core.clock import utc_now
 from app.core.logging import get_logger
-from app.knowledge import maintenance, uploads
+from app.knowledge import maintenance, unneeded, uploads
 from app.rag.vector_index import VectorIndexUnavailable
 from app.runtime import Runtime
 
@@ -43,6 +43,7 @@ class Upkeep:
             await uploads.forget_given_up(self._runtime.db, utc_now() - GIVEN_UP)
             before = utc_now() - UNREFERENCED
             await uploads.sweep_unreferenced(self._runtime.db, self._runtime.kb_files, before)
+            await unneeded.sweep(self._runtime.db)
 
     async def _reconcile(self, *, in_turn: bool) -> None:
         runtime = self._runtime

@@ -123,7 +123,8 @@ class Door:
         report: CallReport | None = None,
     ) -> Completion:
         """As the model's own, in the time that is left. Raises ``ModelError``."""
-        with self._call(messages, purpose, report) as call:
+        with self._call(purpose, report) as call:
+            await self._fill(call, messages)
             limit = await self._time_left(purpose, within)
             answer = await self._model.complete(
                 call.messages, purpose=purpose, output=output, within=limit, report=call.report
@@ -142,7 +143,8 @@ class Door:
     ) -> AsyncIterator[str]:
         """As the model's own; a piece that may end in half a placeholder waits for the next one."""
         restorer = self._pseudonyms.restorer()
-        with self._call(messages, purpose, report) as call:
+        with self._call(purpose, report) as call:
+            await self._fill(call, messages)
             limit = await self._time_left(purpose, within)
             pieces: Any = self._model.stream(call.messages, purpose=purpose, within=limit, report=call.report)
             async with aclosing(pieces):
@@ -158,13 +160,9 @@ class Door:
         """Nothing: the model belongs to the process."""
 
     @contextmanager
-    def _call(self, messages: Sequence[Message], purpose: str, report: CallReport | None) -> Iterator[_Call]:
-        """Mask what is sent; tell ``record`` in the end, however the call ends."""
-        if self._mask:
-            messages = [
-                replace(message, content=self._pseudonyms.mask(message.content)) for message in messages
-            ]
-        call = _Call(messages, report if report is not None else CallReport())
+    def _call(self, purpose: str, report: CallReport | None) -> Iterator[_Call]:
+        """Tell ``record`` in the end, however the call ends."""
+        call = _Call(report if report is not None else CallReport())
         at, clock = datetime.now(UTC), time.perf_counter()
         try:
             yield call
@@ -174,16 +172,24 @@ class Door:
         finally:
             self._record(self._entry(call, purpose, at, (time.perf_counter() - clock) * 1000))
 
+    async def _fill(self, call: _Call, messages: Sequence[Message]) -> None:
+        """What is sent, and what of it is kept. In a thread: finding personal data in a long text takes a while."""
+        masked = await asyncio.to_thread(self._masked, messages) if self._mask or self._log_text else messages
+        call.messages = masked if self._mask else messages
+        if self._log_text:
+            call.kept = "\n\n".join(f"[{message.role}]\n{message.content}" for message in masked)
+
+    def _masked(self, messages: Sequence[Message]) -> list[Message]:
+        return [replace(message, content=self._pseudonyms.mask(message.content)) for message in messages]
+
     def _entry(self, call: _Call, purpose: str, at: datetime, milliseconds: float) -> CallRecord:
         answer = "".join(call.answer)
         report = call.report
         request_text = response_text = None
         if self._log_text:
             # Masking twice changes nothing that counts: what looks like a placeholder stays one in the log.
-            shown = "\n\n".join(f"[{message.role}]\n{message.content}" for message in call.messages)
-            request_text, response_text = (
-                (shown, answer) if self._mask else map(self._pseudonyms.mask, (shown, answer))
-            )
+            request_text = call.kept
+            response_text = answer if self._mask else self._pseudonyms.mask(answer)
         return CallRecord(
             at=at,
             purpose=purpose,
@@ -220,9 +226,11 @@ class Door:
 
 @dataclass(slots=True)
 class _Call:
-    messages: Sequence[Message]
-    """As they leave."""
     report: CallReport
+    messages: Sequence[Message] = ()
+    """As they leave."""
+    kept: str = ""
+    """Of the messages, in the egress log."""
     outcome: str = "cancelled"
     """What it is unless something else is known: whoever waited has gone."""
     answer: list[str] = field(default_factory=list)

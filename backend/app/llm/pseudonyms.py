@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -26,6 +28,7 @@ class Pseudonyms:
 
     ``people`` are the names of those who take part in the ticket. Text that looks like a placeholder already is
     replaced too (kind LITERAL), so that nobody can name a placeholder of somebody else and have it filled in.
+    Thread-safe.
     """
 
     def __init__(self, people: Iterable[str] = ()) -> None:
@@ -33,6 +36,7 @@ class Pseudonyms:
         self._placeholders: dict[tuple[str, str], str] = {}
         self._originals: dict[tuple[str, int], str] = {}
         self._numbers: Counter[str] = Counter()
+        self._lock = threading.Lock()
 
     def mask(self, text: str) -> str:
         """The text without personal data."""
@@ -69,13 +73,14 @@ class Pseudonyms:
         yield from find_names(text, self._people)
 
     def _placeholder(self, kind: str, value: str) -> str:
-        known = self._placeholders.get((kind, value))
-        if known is None:
-            self._numbers[kind] += 1
-            number = self._numbers[kind]
-            known = self._placeholders[kind, value] = f"[{kind}_{number}]"
-            self._originals[kind, number] = value
-        return known
+        with self._lock:
+            known = self._placeholders.get((kind, value))
+            if known is None:
+                self._numbers[kind] += 1
+                number = self._numbers[kind]
+                known = self._placeholders[kind, value] = f"[{kind}_{number}]"
+                self._originals[kind, number] = value
+            return known
 
 
 class StreamRestorer:
@@ -103,6 +108,12 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
     """Spans that do not overlap, in order of place; of two that do, the earlier in the list stays."""
     taken: list[Span] = []
     for span in spans:
-        if all(span.end <= other.start or span.start >= other.end for other in taken):
-            taken.append(span)
-    return sorted(taken, key=lambda span: span.start)
+        place = bisect_left(taken, span.start, key=_start)
+        is_free = place == 0 or taken[place - 1].end <= span.start
+        if is_free and (place == len(taken) or span.end <= taken[place].start):
+            taken.insert(place, span)
+    return taken
+
+
+def _start(span: Span) -> int:
+    return span.start

@@ -118,7 +118,7 @@ class Chunk(Base):
     live: Mapped[bool] = mapped_column()
     """Searchable: belongs to its document's current version and was not deleted."""
     sentences_ready: Mapped[bool] = mapped_column(default=False)
-    """The vectors of its sentences are stored."""
+    """The vectors of its sentences are stored. Of a chunk that is not live: any vectors that it needed may still be."""
     text: Mapped[str] = mapped_column(long_text())
     start: Mapped[int] = mapped_column()
     end: Mapped[int] = mapped_column()
@@ -127,7 +127,7 @@ class Chunk(Base):
     heading_path: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     table_head: Mapped[str] = mapped_column(sa.String(1_000), default="", server_default="")
     """The names of the columns, where the chunk begins with a later row of a table; else empty."""
-    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    content_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
     """SHA-256 of what was embedded: the key of its vector."""
     search_terms: Mapped[str] = mapped_column(long_text())
     term_count: Mapped[int] = mapped_column()

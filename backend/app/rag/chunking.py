@@ -146,12 +146,6 @@ def _chunks(text: str, spans: Iterable[Span], blocks: Sequence[Block], tables: _
     ]
 
 
-def table_heads(text: str, starts: Sequence[int]) -> list[str]:
-    """Of pieces of ``text`` that begin there: ``Chunk.table_head``."""
-    tables = _Tables(text, read_blocks(text))
-    return [tables.head_above(start) for start in starts]
-
-
 def _windows(
     tables: _Tables, text: str, start: int, end: int, max_chars: int, overlap: int
 ) -> Iterator[Span]:

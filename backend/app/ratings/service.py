@@ -16,13 +16,14 @@ from app.core.signing import Signer
 from app.db.engine import Database
 from app.mail.postman import Postman
 from app.models import Ticket, TicketRating
-from app.models.enums import SETTLED, EventSource, Role
+from app.models.enums import SETTLED, EventSource
 from app.ratings import messages, repository
 from app.ratings.schemas import RatingByLink, RatingGiven, RatingUpdate
 from app.runtime import Runtime
 from app.throttling.source import throttle_key
 from app.throttling.throttle import Limit
 from app.tickets import service as tickets
+from app.users import service as users
 
 log = get_logger(__name__)
 LINK_USES_PER_MINUTE = 60
@@ -93,7 +94,7 @@ def _given(rating: TicketRating, ticket: Ticket, settings: Settings) -> RatingGi
 
 
 async def show(session: AsyncSession, settings: Settings, token: str) -> RatingByLink:
-    requester, ticket_id = _opened(settings, token)
+    requester, ticket_id = await _opened(session, settings, token)
     ticket = await tickets.load(session, requester, ticket_id)
     rating = await repository.of_ticket(session, ticket_id)
     given = _given(rating, ticket, settings) if rating is not None and rating.score is not None else None
@@ -110,7 +111,7 @@ async def show(session: AsyncSession, settings: Settings, token: str) -> RatingB
 async def rate_by_link(
     session: AsyncSession, settings: Settings, token: str, request: RatingUpdate
 ) -> RatingGiven:
-    requester, ticket_id = _opened(settings, token)
+    requester, ticket_id = await _opened(session, settings, token)
     return await rate(session, requester, ticket_id, request, settings, by_link=True)
 
 
@@ -119,10 +120,10 @@ def make_token(settings: Settings, ticket_id: int, requester_id: int) -> str:
     return _signer(settings).make(ticket=ticket_id, requester=requester_id)
 
 
-def _opened(settings: Settings, token: str) -> tuple[Principal, int]:
+async def _opened(session: AsyncSession, settings: Settings, token: str) -> tuple[Principal, int]:
     """Who the link acts as, and on which ticket. It ends when the ticket is given to another requester."""
     content = _signer(settings).open(token, timedelta(days=settings.rating_link_days))
-    return Principal(int(content["requester"]), "", "", Role.CUSTOMER), int(content["ticket"])
+    return await users.behind_link(session, int(content["requester"])), int(content["ticket"])
 
 
 def _signer(settings: Settings) -> Signer:

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import math
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
@@ -66,31 +66,11 @@ class Throttle:
 
     async def hit(self, limit: Limit, *who: str) -> None:
         """Count one. Raises ``TooManyRequests`` when the limit is used up."""
-        key = _key(who)
-        shared = self._reachable()
-        if shared is not None:
-            try:
-                if not await shared.hit(limit.item, key):
-                    await self._refuse(shared, limit, key)
-                return
-            except (RedisError, OSError, TimeoutError) as error:
-                self._lost(error)
-        if not await self._local.hit(limit.item, key):
-            await self._refuse(self._local, limit, key)
+        await self._ask(MovingWindowRateLimiter.hit, limit, who)
 
     async def check(self, limit: Limit, *who: str) -> None:
         """Raises ``TooManyRequests`` when the limit is used up; counts nothing."""
-        key = _key(who)
-        shared = self._reachable()
-        if shared is not None:
-            try:
-                if not await shared.test(limit.item, key):
-                    await self._refuse(shared, limit, key)
-                return
-            except (RedisError, OSError, TimeoutError) as error:
-                self._lost(error)
-        if not await self._local.test(limit.item, key):
-            await self._refuse(self._local, limit, key)
+        await self._ask(MovingWindowRateLimiter.test, limit, who)
 
     async def note(self, limit: Limit, *who: str) -> None:
         """Count one without refusing anything: the answer is decided already."""
@@ -116,6 +96,22 @@ class Throttle:
             await asyncio.gather(timer, return_exceptions=True)
         if self._redis is not None and isinstance(self._redis.bridge, RedispyBridge):
             await self._redis.bridge.storage.aclose()
+
+    async def _ask(
+        self, question: Callable[..., Awaitable[bool]], limit: Limit, who: tuple[str, ...]
+    ) -> None:
+        """Where Redis counts, else here. ``question`` is a method of the limiter: whether there is room."""
+        key = _key(who)
+        shared = self._reachable()
+        if shared is not None:
+            try:
+                if not await question(shared, limit.item, key):
+                    await self._refuse(shared, limit, key)
+                return
+            except (RedisError, OSError, TimeoutError) as error:
+                self._lost(error)
+        if not await question(self._local, limit.item, key):
+            await self._refuse(self._local, limit, key)
 
     def _reachable(self) -> MovingWindowRateLimiter | None:
         return self._shared if time.monotonic() >= self._away_until else None

@@ -71,36 +71,6 @@ class Temperature:
 
 
 @dataclass(frozen=True, slots=True)
-class Isotonic:
-    """A non-decreasing step function from raw to true confidence (Zadrozny and Elkan, 2002)."""
-
-    knots: tuple[float, ...]
-    values: tuple[float, ...]
-
-    def apply(self, confidences: ArrayLike) -> Array:
-        """Linear between the knots, constant beyond them."""
-        return np.asarray(np.interp(np.asarray(confidences, dtype=float), self.knots, self.values))
-
-
-def fit_isotonic(confidences: ArrayLike, correct: ArrayLike) -> Isotonic:
-    """Pool adjacent violators. Each block is drawn towards its own confidence by one imagined decision, so that a few
-    right answers in a row do not make certainty. Raises ``ValueError`` without decisions."""
-    sure, right = np.asarray(confidences, dtype=float), np.asarray(correct, dtype=float)
-    if len(sure) == 0:
-        raise ValueError("no decisions to calibrate on")
-    order = np.argsort(sure, kind="stable")
-    blocks: list[list[float]] = []  # sum of right, count, sum of confidence
-    for place in order:
-        blocks.append([right[place], 1.0, sure[place]])
-        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] >= blocks[-1][0] / blocks[-1][1]:
-            last = blocks.pop()
-            blocks[-1] = [one + other for one, other in zip(blocks[-1], last, strict=True)]
-    knots = [total / count for _, count, total in blocks]
-    values = [(hits + total / count) / (count + 1.0) for hits, count, total in blocks]
-    return Isotonic(tuple(knots), tuple(np.maximum.accumulate(values).tolist()))
-
-
-@dataclass(frozen=True, slots=True)
 class Promise:
     """From which confidence on decisions may be taken without a person, and what that rests on."""
 

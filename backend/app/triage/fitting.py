@@ -25,9 +25,7 @@ PARTS = 9
 """Most parts that are held out in turn, some writers each."""
 
 
-def category_rows(
-    config: TriageConfig, lexicon: Lexicon, documents: Sequence[Document], vectors: Any
-) -> Rows:
+def category_rows(config: TriageConfig, documents: Sequence[Document], vectors: Any) -> Rows:
     """What the category model reads; ``vectors`` has shape ``(n, dimension)``."""
     names = [entry.id for entry in config.categories]
     cues = np.array([document.category_features(names) for document in documents])
@@ -55,10 +53,9 @@ def fit_category(
 
     ``temperature``: where it is known, no parts of the examples are held out to find it, and there are no such logits.
     """
-    lexicon = Lexicon(config)
     chosen = [index for index, item in enumerate(examples) if item.category is not None]
     items = [examples[index] for index in chosen]
-    rows = category_rows(config, lexicon, read_all(lexicon, items), np.asarray(vectors)[chosen])
+    rows = category_rows(config, read_all(Lexicon(config), items), np.asarray(vectors)[chosen])
     return fit_classifier(
         rows,
         [str(item.category) for item in items],

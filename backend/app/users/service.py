@@ -11,6 +11,7 @@ from app.auth import service as auth
 from app.auth.principal import Principal
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.security import hash_password
+from app.core.signing import bad_link
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
 from app.models import User
 from app.models.enums import Role
@@ -156,6 +157,17 @@ async def find_by_email(session: AsyncSession, email: str) -> User | None:
 
 async def find_by_id(session: AsyncSession, user_id: int) -> User | None:
     return await repository.by_id(session, repository.everybody(), user_id)
+
+
+async def behind_link(session: AsyncSession, user_id: int) -> Principal:
+    """As whom a link to a ticket acts: its customer, whose name and address it does not tell.
+
+    Raises ``AppError`` (400, ``link_invalid``) when they are deactivated or gone.
+    """
+    user = await find_by_id(session, user_id)
+    if user is None or not user.is_active:
+        raise bad_link()
+    return Principal(user.id, "", "", Role.CUSTOMER)
 
 
 async def lock_by_email(session: AsyncSession, email: str) -> User | None:

@@ -64,7 +64,7 @@ class RequestContext:
         try:
             await self.app(scope, receive, send_with_id)
         except Exception:
-            log.exception("request.failed", method=scope["method"], path=_loggable(scope["path"]))
+            log.exception("request.failed", method=scope["method"], path=loggable(scope["path"]))
             if status:
                 raise  # the answer has begun: cutting it off is the only way to tell the client
             response = problem_response(
@@ -79,7 +79,7 @@ class RequestContext:
             log.info(
                 "request.done",
                 method=scope["method"],
-                path=_loggable(scope["path"]),
+                path=loggable(scope["path"]),
                 status=status,
                 ms=round((time.perf_counter() - started) * 1000, 1),
             )
@@ -184,9 +184,6 @@ class Authentication:
             *self.settings.cors_origins,
             self.settings.public_url.rstrip("/"),
         }
-        forwarded = connection.headers.get("x-forwarded-host")
-        if forwarded:
-            allowed |= {f"http://{forwarded}", f"https://{forwarded}"}
         if origin.rstrip("/") not in allowed:
             raise Forbidden(f"Requests from {origin[:200]} are not accepted.", code="bad_origin")
 
@@ -201,7 +198,7 @@ def is_perhaps_open_path(path: str) -> bool:
     return _PERHAPS_OPEN_PATHS.fullmatch(path) is not None
 
 
-def _loggable(path: str) -> str:
+def loggable(path: str) -> str:
     """The path without the signed links that some hold: whoever reads a log must not be able to use them."""
     return _SIGNED_PATHS.sub(r"\1-", path)
 

@@ -6,10 +6,12 @@ Revises: 0018
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from alembic import op
 
-from app.rag.chunking import table_heads
+from app.rag.markdown import TABLE_DELIMITER, Block, BlockKind, read_blocks
 
 revision = "0019"
 down_revision = "0018"
@@ -17,6 +19,7 @@ branch_labels = None
 depends_on = None
 
 _BATCH = 200
+_LONGEST_HEAD = 1_000
 _CHUNKS = sa.table(
     "chunks",
     sa.column("id", sa.Integer()),
@@ -47,8 +50,9 @@ def upgrade() -> None:
         some = versions[first : first + _BATCH]
         for version in connection.execute(sa.select(_VERSIONS).where(_VERSIONS.c.id.in_(some))):
             pieces = [row for row in rows if row.version_id == version.id]
-            heads = table_heads(version.text, [row.start for row in pieces])
-            found |= {row.id: head for row, head in zip(pieces, heads, strict=True) if head}
+            tables = [block for block in read_blocks(version.text) if block.kind is BlockKind.TABLE]
+            heads = {row.id: _head(version.text, tables, row.start) for row in pieces}
+            found |= {chunk: head for chunk, head in heads.items() if head}
     for chunk, head in found.items():
         # The background embeds its rows once more, with the names of their columns.
         connection.execute(
@@ -65,3 +69,17 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute(_CHUNKS.update().where(_CHUNKS.c.table_head != "").values(sentences_ready=False))
     op.drop_column("chunks", "table_head")
+
+
+def _head(text: str, tables: Sequence[Block], start: int) -> str:
+    """The line with the names of the columns, for a piece that begins with a later row of one of the tables; else empty."""
+    for table in tables:
+        if table.start < start < table.end and text[start] == "|":
+            above = text[table.start : start].split("\n")
+            if (
+                len(above) > 2
+                and TABLE_DELIMITER.match(above[1].strip())
+                and len(above[0].strip()) <= _LONGEST_HEAD
+            ):
+                return above[0].strip()
+    return ""

@@ -11,13 +11,13 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from app.assistant import triage_work
+from app.assistant import evaluation, triage_work
 from app.core.clock import utc_now
 from app.feedback import repository as feedback
 from app.jobs import repository as runs
 from app.jobs import service as jobs
 from app.models import Decision, Draft, DraftCitation, PolicyVersion, TriageRun, User
-from app.models.enums import DecisionOutcome, EventSource, Role
+from app.models.enums import DecisionOutcome, EventSource, Role, TriageStatus
 from app.runtime import Runtime
 from app.triage.pipeline import TOLD_ALREADY
 from tests.api.decisions import (
@@ -529,6 +529,30 @@ async def test_evaluating_joins_the_run_that_is_under_way(
     assert len(await stored(runtime, sa.select(TriageRun).where(TriageRun.ticket_id == made["id"]))) == 1
     await evaluated(as_agent, made["id"])
     assert calls == 2, "without one under way it runs one"
+
+
+async def test_a_run_that_takes_longer_than_anybody_waits_goes_on(
+    as_agent: httpx.AsyncClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = asyncio.Event()
+
+    async def think(*_arguments: object) -> Any:
+        await goes_on.wait()
+        return outcome()
+
+    monkeypatch.setattr(triage_work, "_think", think)
+    monkeypatch.setattr(evaluation, "WAIT_SECONDS", 0.3)
+    made = await new_ticket(as_agent, **REFUND)
+    path = f"/api/tickets/{made['id']}"
+    problem_of(await as_agent.post(f"{path}/ai-evaluate"), 503, "triage_running")
+    runs = sa.select(TriageRun).where(TriageRun.ticket_id == made["id"])
+    (run,) = await stored(runtime, runs)
+    assert (run.status, run.attempts) == (TriageStatus.PROCESSING, 1)
+    goes_on.set()
+    await runtime.background.drain()
+    (run,) = await stored(runtime, runs)
+    assert (run.status, run.attempts) == (TriageStatus.COMPLETED, 1)
+    assert body_of(await as_agent.get(path))["triage"]["decision"] == "awaiting_review"
 
 
 async def test_evaluating_a_closed_ticket_is_a_conflict(

@@ -246,12 +246,15 @@ async def test_examples_for_the_learner(
 
     async def examples(field: FeedbackField) -> list[repository.LabelledExample]:
         async with runtime.db.read() as session:
-            return await repository.labelled_examples(session, field, start)
+            made = await repository.count_labelled(session, field, ["account"], start)
+            return await repository.labelled_examples(session, field, ["account"], made) if made else []
 
-    expected = repository.LabelledExample(
-        ticket["id"], "Refund\n\nHow long does a refund take?", "account", "billing", 0.95, "change"
-    )
+    expected = repository.LabelledExample(ticket["id"], "Refund", "How long does a refund take?", "account")
     assert await examples(FeedbackField.CATEGORY) == [expected], "a ticket once, its newest run"
+    async with runtime.db.read() as session:
+        judged = await repository.judged_predictions(session, FeedbackField.CATEGORY)
+        assert await repository.count_labelled(session, FeedbackField.CATEGORY, ["billing"], start) == 0
+    assert repository.JudgedPrediction("account", "billing", 0.95) in judged
     assert await examples(FeedbackField.SEVERITY) == []
     body_of(await as_agent.patch(path, json={"category": None}))
     assert await examples(FeedbackField.CATEGORY) == []

@@ -138,6 +138,10 @@ async def test_other_sites_cannot_use_the_cookie(browser: httpx.AsyncClient, run
     problem_of(refused, 403, "bad_origin")
     null = await browser.post("/api/auth/tokens", json={"name": name}, headers={"Origin": "null"})
     problem_of(null, 403, "bad_origin")
+    claimed = {**evil, "X-Forwarded-Host": "evil.example"}
+    problem_of(
+        await browser.post("/api/auth/tokens", json={"name": name}, headers=claimed), 403, "bad_origin"
+    )
     assert await stored(runtime, sa.select(ApiToken).where(ApiToken.name == name)) == []
     for origin in ("http://desk.test", "http://localhost:5173"):
         made = await browser.post("/api/auth/tokens", json={"name": name}, headers={"Origin": origin})

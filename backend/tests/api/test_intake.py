@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from itsdangerous import TimestampSigner
 
-from app.models import AuthSession, Reply, Ticket, TriageRun, User
+from app.models import AuthSession, Reply, Ticket, TicketRating, TriageRun, User
 from app.models.enums import Role, TicketStatus, TriageStatus
 from app.runtime import Runtime
 from tests.desk import Desk, body_of, new_ticket, problem_of, stored, unique, variant
@@ -227,6 +227,32 @@ async def test_bad_replies_are_422(
     made = await send(visitor)
     problem_of(await visitor.post(f"/api/intake/{made['token']}/replies", json=body), 422)
     assert (await ticket_row(runtime, made["ticket_id"])).reply_count == 0
+
+
+async def test_the_link_of_somebody_deactivated_neither_reads_nor_writes(
+    visitor: httpx.AsyncClient, as_admin: httpx.AsyncClient, as_agent: httpx.AsyncClient, runtime: Runtime
+) -> None:
+    made = await send(visitor)
+    path = f"/api/intake/{made['token']}"
+    person = f"/api/users/{(await ticket_row(runtime, made['ticket_id'])).requester_id}"
+    body_of(await as_agent.patch(f"/api/tickets/{made['ticket_id']}", json={"status": "resolved"}))
+    rating = f"/api/ratings/{body_of(await visitor.get(path))['rating_token']}"
+    body_of(await as_admin.patch(person, json={"is_active": False}))
+    for refused in (
+        await visitor.get(path),
+        await visitor.post(f"{path}/replies", json={"content": "Hello?"}),
+        await visitor.get(rating),
+        await visitor.put(rating, json={"score": 1}),
+    ):
+        problem_of(refused, 400, "link_invalid")
+    ticket = await ticket_row(runtime, made["ticket_id"])
+    assert (ticket.reply_count, ticket.status) == (0, TicketStatus.RESOLVED)
+    assert (
+        await stored(runtime, sa.select(TicketRating).where(TicketRating.ticket_id == made["ticket_id"]))
+        == []
+    )
+    body_of(await as_admin.patch(person, json={"is_active": True}))
+    body_of(await visitor.get(path))
 
 
 async def test_a_source_is_limited(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
@@ -15,6 +16,7 @@ from app.core.clock import utc_now
 from app.models import Ticket, TicketVector, TriageRun
 from app.runtime import Runtime
 from app.triage.classifier import embed_text
+from app.triage.duplicates import TicketIndex
 from app.triage.types import Extraction
 from tests.desk import Desk, body_of, new_ticket, stored, triaged, unique
 
@@ -222,3 +224,38 @@ async def test_another_process_sees_what_this_one_stored(
         await DuplicateFinder(runtime.db, runtime.sentences.encode).find(asked, model)
     ).duplicate_of == first["id"]
     assert (await elsewhere.find(asked, "another-model")).similarity_score is None
+
+
+async def test_the_loop_never_waits_for_the_index(
+    runtime: Runtime,
+    as_agent: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What packs tickets holds the index for a while: vectors come in, and deleted tickets go, in threads."""
+    loop_thread = threading.get_ident()
+    called: list[str] = []
+
+    def watch(name: str) -> None:
+        method = getattr(TicketIndex, name)
+
+        def watched(*args: Any, **options: Any) -> Any:
+            assert threading.get_ident() != loop_thread
+            called.append(name)
+            return method(*args, **options)
+
+        monkeypatch.setattr(TicketIndex, name, watched)
+
+    words = outage()
+    first = await report(as_agent, words["title"], words["content"])
+    finder = DuplicateFinder(runtime.db, runtime.sentences.encode)
+    model = (await runtime.encoder.wait(10)).model_id
+    asked = Asked(words["title"], words["again"], Extraction())
+    for name in ("put", "remove"):
+        watch(name)
+    assert (await finder.find(asked, model)).duplicate_of == first["id"]
+    assert "put" in called
+    assert (await as_agent.delete(f"/api/tickets/{first['id']}")).status_code == 204
+    assert (await finder.find(asked, model)).duplicate_of is None
+    assert called.count("remove") == 1
+    await finder.find(asked, model)
+    assert called.count("remove") == 1, "it has gone"

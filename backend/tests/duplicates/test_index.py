@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -12,6 +16,7 @@ from app.triage.duplicates import (
     Candidate,
     Fingerprint,
     TicketIndex,
+    _Snapshot,
     fingerprint,
     probability,
 )
@@ -75,6 +80,54 @@ def test_growing_step_by_step_gives_what_packing_at_once_gives() -> None:
     one, other = stepwise.search(asked), at_once.search(asked)
     assert [found.ticket_id for found in one] == [found.ticket_id for found in other]
     assert [found.score for found in one] == pytest.approx([found.score for found in other])
+
+
+def test_what_is_removed_counts_no_more_than_what_was_never_there() -> None:
+    entries = {
+        number: made(f"text {number} {number % 7} word{number % 13}", unit(number)) for number in range(700)
+    }
+    kept = {number: entry for number, entry in entries.items() if number % 5}
+    masked, packed = TicketIndex(DIMENSION, 1000), TicketIndex(DIMENSION, 1000)
+    for number, entry in entries.items():
+        masked.put(number, entry)
+    asked = made("text 3 word5", unit(5000))
+    masked.search(asked)
+    arrays = masked._packed
+    masked.remove(*(number for number in entries if number not in kept))
+    for number, entry in kept.items():
+        packed.put(number, entry)
+    one, other = masked.search(asked), packed.search(asked)
+    assert masked._packed is arrays, "nothing is packed anew"
+    assert [found.ticket_id for found in one] == [found.ticket_id for found in other]
+    assert [found.score for found in one] == pytest.approx([found.score for found in other])
+    masked.remove(*range(300))
+    masked.put(4, entries[4])
+    assert masked.search(entries[4])[0].ticket_id == 4
+    assert {found.ticket_id for found in masked.search(asked)} <= {4, *range(300, 700)}
+
+
+def test_a_search_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = TicketIndex(DIMENSION, 1000)
+    for number in range(50):
+        index.put(number, made(f"ticket {number}", unit(number)))
+    asked, scores = made("ticket 7", unit(7)), _Snapshot.scores
+    searching, changed = threading.Event(), threading.Event()
+
+    def slow(snapshot: _Snapshot, *args: Any) -> list[tuple[int, float]]:
+        searching.set()
+        assert changed.wait(10)
+        return scores(snapshot, *args)
+
+    monkeypatch.setattr(_Snapshot, "scores", slow)
+    with ThreadPoolExecutor(1) as threads:
+        found = threads.submit(index.search, asked)
+        assert searching.wait(10)
+        index.remove(7, 8)
+        index.put(100, made("ticket 100", unit(100)))
+        changed.set()
+        names = [candidate.ticket_id for candidate in found.result(10)]
+    assert names, "of the moment when it began"
+    assert not {7, 8, 100} & set(names)
 
 
 def test_the_oldest_go_when_it_is_full() -> None:

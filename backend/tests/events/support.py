@@ -148,7 +148,7 @@ async def add_user(database: Database, name: str, role: Role) -> Principal:
         session.add(user)
         await session.flush()
         token, _ = await auth.create_token(session, user.id, TokenCreate(name="tests"))
-        return auth.principal_of(user, token_id=token.id)
+        return Principal(user.id, user.email, user.name, user.role, None, token.id)
 
 
 async def add_ticket(database: Database, requester: Principal) -> int:

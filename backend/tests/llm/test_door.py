@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from app.llm.door import CallRecord, Door
 from app.llm.openai_compatible import OpenAICompatibleModel
 from app.llm.port import Message, ModelError, OutputSchema
+from app.llm.pseudonyms import Pseudonyms
 from tests.llm.stub import Behaviour, StubModelServer
 
 LETTER = "I am Ada Lovelace, ada@mail.example, +49 30 901820, card 4111 1111 1111 1111. Order ORD-48213, error E-4711."
@@ -178,3 +180,23 @@ async def test_requests_to_the_fallback_model_and_in_another_form_count_too(stub
     (record,) = records
     assert (record.model, record.outcome) == ("second", "ok")
     assert record.attempts == len(stub.requests) > 2
+
+
+@pytest.mark.parametrize("options", [{}, {"mask": False, "log_text": True}])
+async def test_long_texts_are_masked_beside_the_loop(
+    model: OpenAICompatibleModel, monkeypatch: pytest.MonkeyPatch, options: dict[str, Any]
+) -> None:
+    mask, threads = Pseudonyms.mask, []
+
+    def watched(pseudonyms: Pseudonyms, text: str) -> str:
+        if text == messages[0].content:
+            threads.append(threading.get_ident())
+        return mask(pseudonyms, text)
+
+    monkeypatch.setattr(Pseudonyms, "mask", watched)
+    messages = [Message("system", LETTER), Message("user", "Be brief.")]
+    door = door_to(model, [], **options)
+    await door.complete(messages, purpose="reply")
+    assert [piece async for piece in door.stream(messages, purpose="reply")]
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads

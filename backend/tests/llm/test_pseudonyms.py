@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.llm.personal_data import iban_is_valid, luhn_is_valid
-from app.llm.pseudonyms import Pseudonyms
+from app.llm.personal_data import _IBAN_LENGTHS, Span, iban_is_valid, luhn_is_valid
+from app.llm.pseudonyms import Pseudonyms, _apart
 
 PEOPLE = ("Ada Lovelace", "Will Grant", "Zoë O'Hara")
 
@@ -182,6 +182,26 @@ def test_iban_check_digits() -> None:
     assert not iban_is_valid("DE89")
 
 
+def an_iban(country: str, length: int) -> str:
+    account = ("1234567890" * 4)[: length - 4]
+    rest = int("".join(str(int(char, 36)) for char in f"{account}{country}00")) % 97
+    return f"{country}{98 - rest:02d}{account}"
+
+
+@pytest.mark.parametrize(("country", "length"), sorted(_IBAN_LENGTHS.items()))
+def test_ibans_of_all_countries_end_before_the_next_word(country: str, length: int) -> None:
+    plain = an_iban(country, length)
+    groups = " ".join(plain[start : start + 4] for start in range(0, length, 4))
+    for value in (plain, groups, plain.lower()):
+        assert Pseudonyms().mask(f"Pay to {value} please refund me") == "Pay to [IBAN_1] please refund me"
+
+
+def test_an_iban_is_seen_behind_what_begins_like_one() -> None:
+    text = "Pay to RS35260005601001611379 please refund me"
+    assert Pseudonyms().mask(text) == "Pay to [IBAN_1] please refund me"
+    assert Pseudonyms().mask("Gate AB12 DE89 3704 0044 0532 0130 00 ok") == "Gate AB12 [IBAN_1] ok"
+
+
 def test_a_long_text_is_masked_in_little_time() -> None:
     text = ("4 1" * 2000 + " a@" * 2000 + "::" * 2000 + "+1 " * 2000 + "[EMAIL" * 500 + "AB12 " * 1000)[
         :30_000
@@ -189,3 +209,23 @@ def test_a_long_text_is_masked_in_little_time() -> None:
     pseudonyms = Pseudonyms(PEOPLE)
     assert pseudonyms.restore(pseudonyms.mask(text)) == text
     assert re.search(r"EMAIL", text)
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(1, 12)).map(lambda at: Span("IP", at[0], at[0] + at[1])),
+    max_size=25,
+)
+
+
+@given(SPANS)
+def test_of_two_spans_that_overlap_the_earlier_in_the_list_stays(spans: list[Span]) -> None:
+    taken: list[Span] = []
+    for span in spans:
+        if all(span.end <= other.start or span.start >= other.end for other in taken):
+            taken.append(span)
+    assert _apart(spans) == sorted(taken, key=lambda span: span.start)
+
+
+def test_many_spans_are_told_apart_at_once() -> None:
+    spans = [Span("PHONE", 10 * number, 10 * number + 5) for number in range(60_000)]
+    assert _apart([*reversed(spans), *spans]) == spans

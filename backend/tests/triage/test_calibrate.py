@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from app.triage.calibrate import (
     Temperature,
     expected_calibration_error,
-    fit_isotonic,
     promise,
     reliability,
     upper_bound,
@@ -88,26 +87,6 @@ def test_temperature_widens_and_narrows() -> None:
     logits = np.array([[2.0, 0.0]])
     assert Temperature(2.0).apply(logits)[0, 0] < Temperature().apply(logits)[0, 0]
     assert Temperature(0.5).apply(logits).sum() == pytest.approx(1.0)
-
-
-def test_isotonic_learns_a_curve_and_is_never_certain_of_a_few() -> None:
-    random = np.random.default_rng(5)
-    sure = random.random(4_000)
-    right = random.random(4_000) < sure**2
-    fitted = fit_isotonic(sure, right)
-    assert fitted.apply([0.5])[0] == pytest.approx(0.25, abs=0.06)
-    assert expected_calibration_error(fitted.apply(sure), right) < expected_calibration_error(sure, right) / 3
-    assert fit_isotonic([0.7, 0.8], [1, 1]).apply([0.9])[0] < 1.0
-    with pytest.raises(ValueError, match="no decisions"):
-        fit_isotonic([], [])
-
-
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=80))
-def test_isotonic_never_falls(history: list[tuple[float, bool]]) -> None:
-    sure, right = zip(*history, strict=True)
-    values = fit_isotonic(sure, right).apply(np.linspace(0, 1, 50))
-    assert np.all(np.diff(values) >= -1e-12)
-    assert np.all((values >= 0) & (values <= 1))
 
 
 @given(st.integers(0, 40), st.integers(1, 400))

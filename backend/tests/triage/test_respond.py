@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Sequence
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from app.llm.openai_compatible import OpenAICompatibleModel
 from app.llm.port import ChatModel, Completion, Message, ModelError
 from app.rag.language import detect_language
 from app.rag.types import Asked, Evidence, Query, RankedPassage, Vectors
+from app.triage.draft_checks import FOREIGN_LINK, PROMPT_LEAK, REPEATED
 from app.triage.engine import TriageEngine
-from app.triage.respond import answer_question, draft_reply
+from app.triage.respond import UNSUPPORTED, answer_question, draft_reply
 from app.triage.types import Extraction, ResponseDraft, Severity, Tone
 from app.triage.wording import FOLDER, occasions
 from tests.llm.stub import INJECTED, Behaviour, StubModelServer
@@ -471,3 +473,10 @@ async def test_a_reply_is_framed_in_the_customers_language(
 
 async def test_a_language_without_a_wording_is_answered_in_english(drafter: Drafter) -> None:
     assert await drafter(language="ja") == await drafter(language="und") == await drafter()
+
+
+@pytest.mark.parametrize("code", [PROMPT_LEAK, FOREIGN_LINK, REPEATED, UNSUPPORTED])
+def test_the_guide_names_why_a_model_s_text_is_not_taken(code: str) -> None:
+    guide = (Path(__file__).resolve().parents[3] / "docs" / "models.md").read_text(encoding="utf-8")
+    rows = [line for line in guide.splitlines() if line.startswith("| `")]
+    assert any(f"`{code}`" in row.split("|")[1] for row in rows)

@@ -12,7 +12,7 @@ import numpy as np
 from app.rag.drafting import compose
 from app.rag.retrieval import make_query
 from app.rag.sentences import SpanKind, split_sentences
-from app.rag.types import Asked, Citation, Encoder, RankedPassage
+from app.rag.types import AskedQuestion, Citation, Encoder, RankedPassage
 from app.rag.verification import MIN_SIMILARITY
 from evals.data import Document, Question
 from evals.ranking import Index, first_passages, query_vectors
@@ -30,7 +30,7 @@ def measure_grounding(index: Index, questions: Sequence[Question], encoder: Enco
         query = make_query(question.text)
         (vectors,) = query_vectors(encoder, [query])
         ranked = first_passages(index, query, vectors, _SNIPPETS)
-        draft = compose([Asked(query, np.delete(vectors, 1, axis=0), ranked)], ranked, encoder.encode)
+        draft = compose([AskedQuestion(query, np.delete(vectors, 1, axis=0), ranked)], ranked, encoder.encode)
         gold = " ".join(question.answer.split())
         hits = [" ".join(citation.quote.split()) in gold for citation in draft.citations]
         with_marker, all_sentences = cited_sentences(draft.markdown)

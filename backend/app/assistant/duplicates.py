@@ -41,7 +41,7 @@ Encode = Callable[[Sequence[str]], Awaitable[Vectors]]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DuplicateMatch:
     duplicate_of: int | None
     """An older ticket about the same matter; the survivor where that one was merged."""
     similarity_score: float | None
@@ -51,7 +51,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DuplicateQuery:
     """``ticket_id`` and ``requester_id`` are None for a text that is not stored."""
 
     subject: str
@@ -81,7 +81,7 @@ class DuplicateFinder:
         self._last = 0
         self._lock = asyncio.Lock()
 
-    async def find(self, asked: Asked, model: str) -> Found:
+    async def find(self, asked: DuplicateQuery, model: str) -> DuplicateMatch:
         """``model`` names the vector space. A text that classification has just encoded is not encoded again."""
         from app.triage.classifier import embed_text
 
@@ -89,7 +89,7 @@ class DuplicateFinder:
         index = await self._follow(model, len(vector))
         compared, candidates = await asyncio.to_thread(_search, index, asked, vector)
         duplicate_of, score = await self._best(candidates, asked, compared, index)
-        return Found(duplicate_of, score, compared, model)
+        return DuplicateMatch(duplicate_of, score, compared, model)
 
     async def _follow(self, model: str, dimension: int) -> TicketIndex:
         """The index, with every row that is new since the last look."""
@@ -115,7 +115,11 @@ class DuplicateFinder:
             return index
 
     async def _best(
-        self, candidates: Sequence[Candidate], asked: Asked, compared: Fingerprint, index: TicketIndex
+        self,
+        candidates: Sequence[Candidate],
+        asked: DuplicateQuery,
+        compared: Fingerprint,
+        index: TicketIndex,
     ) -> tuple[int | None, float | None]:
         rows = await self._rows([candidate.ticket_id for candidate in candidates])
         best: tuple[float, int] | None = None
@@ -168,12 +172,14 @@ def _put(index: TicketIndex, rows: Sequence[TicketVector]) -> None:
         index.put(row.ticket_id, _entry(row))
 
 
-def _search(index: TicketIndex, asked: Asked, vector: Vectors) -> tuple[Fingerprint, list[Candidate]]:
+def _search(
+    index: TicketIndex, asked: DuplicateQuery, vector: Vectors
+) -> tuple[Fingerprint, list[Candidate]]:
     compared = fingerprint(asked.subject, asked.body, vector, asked.extraction)
     return compared, index.search(compared, below=asked.ticket_id)
 
 
-async def step(runtime: Runtime, asked: Asked) -> tuple[Found | None, StepDetail]:
+async def step(runtime: Runtime, asked: DuplicateQuery) -> tuple[DuplicateMatch | None, StepDetail]:
     """``find`` as a step of triage. What may go wrong outside the program leaves None and a record that says so."""
     started, clock = utc_now(), time.perf_counter()
     found, error = None, None
@@ -199,7 +205,7 @@ async def still_there(session: AsyncSession, ticket_id: int | None) -> int | Non
     return None if ticket_id is None else await repository.locked(session, ticket_id)
 
 
-async def remember(session: AsyncSession, ticket_id: int, found: Found) -> None:
+async def remember(session: AsyncSession, ticket_id: int, found: DuplicateMatch) -> None:
     """Store what the ticket is compared by."""
     made = found.compared
     await repository.store(
@@ -232,7 +238,7 @@ def _survivor(row: Any, rows: Mapping[int, Any]) -> Any | None:
     return None
 
 
-def _may_be_original(row: Any, asked: Asked) -> bool:
+def _may_be_original(row: Any, asked: DuplicateQuery) -> bool:
     if row.is_spam or (asked.ticket_id is not None and row.id >= asked.ticket_id):
         return False
     if row.status not in SETTLED:
@@ -240,7 +246,7 @@ def _may_be_original(row: Any, asked: Asked) -> bool:
     return bool(row.resolved_at is not None and row.resolved_at >= utc_now() - RECENT)
 
 
-def _is_repeated(row: Any, asked: Asked) -> bool:
+def _is_repeated(row: Any, asked: DuplicateQuery) -> bool:
     """The same person wrote it a short while before."""
     moment = asked.created_at or utc_now()
     return bool(asked.requester_id == row.requester_id and abs(moment - row.created_at) <= REPEATED)

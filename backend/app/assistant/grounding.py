@@ -17,11 +17,11 @@ from app.rag.conversation import make_query
 from app.rag.evidence import THRESHOLD
 from app.rag.questions import only_question, several_questions
 from app.rag.turns import is_courtesy, only_thanks, points_back
-from app.rag.types import Asked, Query, SearchMode
+from app.rag.types import AskedQuestion, Query, SearchMode
 from app.runtime import Runtime
 from app.tickets import thread_repository
 from app.tickets.markers import without_markers
-from app.triage.open_questions import Put
+from app.triage.open_questions import SubQuestion
 from app.triage.pipeline import Retrieved, Since
 from app.triage.reading import own_words, query_text, with_later_words
 from app.triage.reply_frame import marked_only
@@ -159,8 +159,8 @@ class Grounds:
 
     found: search.Found
     """Of the whole, with the passages for every question and how surely all of them are answered."""
-    asked: tuple[Asked, ...]
-    questions: tuple[Put, ...] = ()
+    asked: tuple[AskedQuestion, ...]
+    questions: tuple[SubQuestion, ...] = ()
     """Of several questions those that the reply may leave open: its quotes tell which it does."""
 
 
@@ -241,8 +241,8 @@ def _share_held(found: search.Found, query: Query) -> float:
     return len(held.intersection(query.terms)) / max(len(query.terms), 1)
 
 
-def _asked(found: search.Found) -> Asked:
-    return Asked(found.query, found.query_vector, found.ranked)
+def _asked(found: search.Found) -> AskedQuestion:
+    return AskedQuestion(found.query, found.query_vector, found.ranked)
 
 
 def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> Grounds:
@@ -273,10 +273,12 @@ def together(whole: search.Found, each: Sequence[search.Found], limit: int) -> G
     return Grounds(found, tuple(map(_asked, answered)), _questions(each, answered))
 
 
-def _questions(each: Sequence[search.Found], answered: Sequence[search.Found] = ()) -> tuple[Put, ...]:
+def _questions(
+    each: Sequence[search.Found], answered: Sequence[search.Found] = ()
+) -> tuple[SubQuestion, ...]:
     """``answered``: those that the answer has room of its own for."""
     return tuple(
-        Put(
+        SubQuestion(
             text=found.query.text.rsplit("\n", 1)[-1].strip(),
             passages=tuple((item.passage.chunk_id, item.passage.document_id) for item in found.ranked),
             answerable=found.evidence.answerable,
@@ -287,7 +289,7 @@ def _questions(each: Sequence[search.Found], answered: Sequence[search.Found] = 
     )
 
 
-def _beside(whole: search.Found, each: Sequence[search.Found]) -> tuple[Put, ...]:
+def _beside(whole: search.Found, each: Sequence[search.Found]) -> tuple[SubQuestion, ...]:
     """The same beside one answer to all of them together, which may hold that to a short one ("And then?")."""
     return tuple(one for one in _questions(each) if one.says_enough) if whole.evidence.answerable else ()
 

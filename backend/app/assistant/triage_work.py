@@ -118,9 +118,9 @@ async def _think(runtime: Runtime, text: grounding.TicketText) -> TriageOutcome:
 
 async def _compare(
     runtime: Runtime, ticket: Ticket, outcome: TriageOutcome
-) -> tuple[duplicates.Found | None, TriageOutcome]:
+) -> tuple[duplicates.DuplicateMatch | None, TriageOutcome]:
     """Look for the older ticket that this one repeats; the step is among the outcome's."""
-    asked = duplicates.Asked(
+    asked = duplicates.DuplicateQuery(
         ticket.title, ticket.content, outcome.extraction or Extraction(),
         ticket.id, ticket.requester_id, ticket.created_at,
     )  # fmt: skip
@@ -175,7 +175,7 @@ async def _apply(
     run: TriageRun,
     outcome: TriageOutcome,
     brief: deciding.Brief,
-    compared: duplicates.Found | None,
+    compared: duplicates.DuplicateMatch | None,
 ) -> None:
     """Set what nobody has set by hand, keep the draft, decide, and say so on the timeline. The run's row is held, so
     that all of it happens once."""

@@ -34,7 +34,7 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchedTerms:
     """The index terms of a question's words, and the language that these were read in."""
 
     terms: frozenset[str]
@@ -87,9 +87,9 @@ def excerpt_of(passage: str, question: str) -> Excerpt:
     return marked(f"…{shown}" if start else shown, asked)
 
 
-def asked_words(question: str) -> Asked:
+def asked_words(question: str) -> SearchedTerms:
     language = question_language(question)
-    return Asked(frozenset(_whole(index_terms(question, language))), language)
+    return SearchedTerms(frozenset(_whole(index_terms(question, language))), language)
 
 
 def _whole(terms: Iterable[str]) -> Iterator[str]:
@@ -97,18 +97,18 @@ def _whole(terms: Iterable[str]) -> Iterator[str]:
     return (term for term in terms if not is_piece(term))
 
 
-def marked(text: str, asked: Asked) -> Excerpt:
+def marked(text: str, asked: SearchedTerms) -> Excerpt:
     """``text`` with the words marked that were asked for."""
     return Excerpt(text, tuple((start, end) for start, end, _ in _hits(text, asked)))
 
 
-def _hits(text: str, asked: Asked) -> Iterator[tuple[int, int, frozenset[str]]]:
+def _hits(text: str, asked: SearchedTerms) -> Iterator[tuple[int, int, frozenset[str]]]:
     for word in _WORD.finditer(text):
         if found := asked.terms.intersection(_whole(index_terms(word.group(), asked.language))):
             yield word.start(), word.end(), found
 
 
-def _best_start(text: str, asked: Asked) -> int:
+def _best_start(text: str, asked: SearchedTerms) -> int:
     """Where to begin, so that most different words of the question are shown, and as near to the beginning as may be; at
     the beginning of a sentence."""
     if len(text) <= EXCERPT_CHARS:

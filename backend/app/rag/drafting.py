@@ -21,7 +21,7 @@ from app.rag.passage_units import Group, Unit, passage_groups, question_of, sect
 from app.rag.retrieval import holds, part_cosines
 from app.rag.selection import BESIDE_ROW, UNNAMED_FLOOR, Selection
 from app.rag.sentences import SpanKind
-from app.rag.types import Asked, GroundedAnswer, Passage, Query, RankedPassage, Vectors
+from app.rag.types import AskedQuestion, GroundedAnswer, Passage, Query, RankedPassage, Vectors
 from app.rag.verification import verify
 
 __all__ = ["Encode", "compose", "verify"]
@@ -51,7 +51,7 @@ _PASSAGE_WEIGHT = 0.5
 
 
 def compose(
-    asked: Sequence[Asked],
+    asked: Sequence[AskedQuestion],
     snippets: Sequence[RankedPassage],
     encode: Encode,
     *,
@@ -93,7 +93,7 @@ def _by_section(groups: Sequence[Group]) -> list[Group]:
 
 
 def _chosen(
-    one: Asked,
+    one: AskedQuestion,
     numbers: Mapping[str, int],
     before: Sequence[Group],
     encode: Encode,
@@ -174,7 +174,7 @@ def _paragraph(unit: Unit) -> tuple[int, int]:
     return unit.number, unit.block
 
 
-def _types_asked(one: Asked) -> frozenset[AnswerType]:
+def _types_asked(one: AskedQuestion) -> frozenset[AnswerType]:
     return types_asked(one.query.question or one.query.text) if one.query.language == "en" else frozenset()
 
 
@@ -205,7 +205,7 @@ def _names(exact: Sequence[str], unit: Unit) -> bool:
     return any(holds(text, phrase) for phrase in exact)
 
 
-def _asked_rows(one: Asked, units: Sequence[Unit]) -> tuple[frozenset[Unit], frozenset[Unit]]:
+def _asked_rows(one: AskedQuestion, units: Sequence[Unit]) -> tuple[frozenset[Unit], frozenset[Unit]]:
     """The rows that the question names where it names some rows of a table alone: of the destinations of a shipping table, the
     one that is asked about; of a conversation its last turn, where that names one. And those of them that list what is named."""
     weights = one.query.term_weights
@@ -215,7 +215,7 @@ def _asked_rows(one: Asked, units: Sequence[Unit]) -> tuple[frozenset[Unit], fro
 
 
 def _rows_named(
-    terms: Collection[str], one: Asked, units: Sequence[Unit]
+    terms: Collection[str], one: AskedQuestion, units: Sequence[Unit]
 ) -> tuple[frozenset[Unit], frozenset[Unit]]:
     """By their first cells; in a table where none is, by another cell that is or lists something named."""
     tables: dict[tuple[str, int], list[Unit]] = {}
@@ -263,7 +263,7 @@ def _listed_share(row: Unit, terms: Collection[str], query: Query) -> float:
 
 
 def _relevance(
-    one: Asked, units: Sequence[Unit], encode: Encode
+    one: AskedQuestion, units: Sequence[Unit], encode: Encode
 ) -> tuple[dict[Unit, float], dict[Unit, Vectors]]:
     """How well each unit answers, around 0..1, and its vector."""
     query = one.query

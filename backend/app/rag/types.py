@@ -196,7 +196,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """One question and the passages found for it."""
 
     query: Query

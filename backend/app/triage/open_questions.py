@@ -31,7 +31,7 @@ _FORMS: Mapping[AnswerType, re.Pattern[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
+class SubQuestion:
     """One of several questions, and what was found for it alone."""
 
     text: str
@@ -50,7 +50,7 @@ class Put:
 
 
 def still_open(
-    questions: Sequence[Put], citations: Sequence[Citation], ranked: Sequence[RankedPassage]
+    questions: Sequence[SubQuestion], citations: Sequence[Citation], ranked: Sequence[RankedPassage]
 ) -> tuple[str, ...]:
     """The questions that no quote answers, in their order. ``ranked``: the passages that were quoted from."""
     if not questions or not citations:
@@ -71,7 +71,7 @@ def still_open(
     )
 
 
-def _is_near(one: Put, chunks: set[str], documents: set[int], told: Sequence[str]) -> bool:
+def _is_near(one: SubQuestion, chunks: set[str], documents: set[int], told: Sequence[str]) -> bool:
     """Whether what was found for a question is quoted, and with the kind of thing it asks for."""
     if one.chosen and any(chunk in chunks for chunk, _ in one.passages):
         return True
@@ -81,7 +81,7 @@ def _is_near(one: Put, chunks: set[str], documents: set[int], told: Sequence[str
     return any(chunk in chunks for chunk, _ in one.passages[: 2 if one.answerable else 1])
 
 
-def _share_held(one: Put, quoted: str) -> float:
+def _share_held(one: SubQuestion, quoted: str) -> float:
     terms = _content(one.text, one.language)
     return len(terms.intersection(index_terms(quoted, one.language))) / max(len(terms), 1)
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 from app.llm.port import ChatModel
 from app.rag.encoder_host import EncoderLoading
 from app.rag.model_files import EncoderUnavailable
-from app.rag.types import Asked, Evidence, RankedPassage
+from app.rag.types import AskedQuestion, Evidence, RankedPassage
 from app.rag.vector_index import VectorIndexUnavailable
 from app.triage import model_reading
-from app.triage.open_questions import Put
+from app.triage.open_questions import SubQuestion
 from app.triage.reading import query_text
 from app.triage.reply_frame import LOCAL_MODEL
 from app.triage.respond import EncodeAsync, OnDelta, draft_reply
@@ -43,12 +43,12 @@ T = TypeVar("T")
 class Retrieved:
     """What was found for a ticket."""
 
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedQuestion, ...]
     """Its question, or each of several that the passages answer."""
     ranked: Sequence[RankedPassage]
     """The passages that may be cited, best first."""
     evidence: Evidence
-    questions: tuple[Put, ...] = ()
+    questions: tuple[SubQuestion, ...] = ()
     """Of several questions those that the reply may leave open."""
 
 

@@ -38,7 +38,7 @@ _MARKER = re.compile(r"\[\d+\][.!?:;]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ModelReply:
     """What came back from a model."""
 
     text: str
@@ -208,7 +208,7 @@ class Frame:
         draft = self._draft(content, answer.markdown, items, "answered")
         return draft.model_copy(update={"citations": answer.citations, "closing": closing})
 
-    def from_model(self, answer: GroundedAnswer, asked: Asked) -> ResponseDraft:
+    def from_model(self, answer: GroundedAnswer, asked: ModelReply) -> ResponseDraft:
         items = self.words.requests(self.category, self.missing, open_question=False)
         draft = self._draft(answer.markdown, marked_only(answer.markdown), items, "answered")
         return draft.model_copy(

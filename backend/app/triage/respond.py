@@ -10,8 +10,7 @@ from dataclasses import replace
 from app.llm import prompts
 from app.llm.port import CallReport, ChatModel, ModelError
 from app.rag.drafting import compose, verify
-from app.rag.types import Asked as Question
-from app.rag.types import Evidence, GroundedAnswer, Passage, Query, RankedPassage, Vectors
+from app.rag.types import AskedQuestion, Evidence, GroundedAnswer, Passage, Query, RankedPassage, Vectors
 from app.triage.addressing import writer_of
 from app.triage.automatic_mail import automatic_mail
 from app.triage.draft_checks import (
@@ -25,9 +24,9 @@ from app.triage.draft_checks import (
     without_foreign_links,
     without_promises,
 )
-from app.triage.open_questions import Put, still_open
+from app.triage.open_questions import SubQuestion, still_open
 from app.triage.reading import own_words
-from app.triage.reply_frame import LOCAL_MODEL, Asked, Frame, marked_only
+from app.triage.reply_frame import LOCAL_MODEL, Frame, ModelReply, marked_only
 from app.triage.text import FORWARD_SUBJECT, read_ticket
 from app.triage.types import Answer, Extraction, ResponseDraft, Severity, Tone
 
@@ -53,7 +52,7 @@ async def draft_reply(
     extraction: Extraction,
     tone: Tone,
     customer_name: str | None,
-    asked: Sequence[Question],
+    asked: Sequence[AskedQuestion],
     ranked: Sequence[RankedPassage],
     evidence: Evidence,
     encode: EncodeAsync,
@@ -62,7 +61,7 @@ async def draft_reply(
     sla_minutes: int | None = None,
     category_confidence: float = 1.0,
     sent: Sequence[str] = (),
-    questions: Sequence[Put] = (),
+    questions: Sequence[SubQuestion] = (),
 ) -> ResponseDraft:
     """A reply in which every factual sentence carries a marker ``[n]``, n counting ``ranked`` from 1.
 
@@ -125,7 +124,7 @@ async def draft_reply(
 async def answer_question(
     *,
     query: Query,
-    asked: Sequence[Question],
+    asked: Sequence[AskedQuestion],
     ranked: Sequence[RankedPassage],
     evidence: Evidence,
     encode: EncodeAsync,
@@ -213,37 +212,37 @@ def _attribute(text: str) -> str:
 
 async def _ask_model(
     model: ChatModel, prompt: prompts.Prompt, purpose: str, on_delta: OnDelta | None
-) -> Asked:
+) -> ModelReply:
     """One call; a failure comes back as ``error``, the code of the ``ModelError``."""
     report = CallReport()
     pieces: list[str] = []
     try:
         if on_delta is None:
             completion = await model.complete(prompt.messages, purpose=purpose)
-            return Asked(completion.text, completion.model, completion.tokens)
+            return ModelReply(completion.text, completion.model, completion.tokens)
         async for piece in model.stream(prompt.messages, purpose=purpose, report=report):
             pieces.append(piece)
             await on_delta(piece)
     except ModelError as failure:
         used = report.model or model.name
-        return Asked("", used, report.tokens, error=failure.code, streamed=bool(pieces))
-    return Asked("".join(pieces), report.model or model.name, report.tokens, streamed=bool(pieces))
+        return ModelReply("", used, report.tokens, error=failure.code, streamed=bool(pieces))
+    return ModelReply("".join(pieces), report.model or model.name, report.tokens, streamed=bool(pieces))
 
 
 async def _checked(
-    asked: Asked,
+    reply: ModelReply,
     prompt: prompts.Prompt,
     ranked: Sequence[RankedPassage],
     encode: EncodeAsync,
     sent: Sequence[str] = (),
 ) -> tuple[GroundedAnswer | None, str | None]:
     """A model's text as far as the passages bear it out, or why it is not used."""
-    if asked.error is not None:
-        return None, asked.error
-    if leaks(asked.text, prompt):
+    if reply.error is not None:
+        return None, reply.error
+    if leaks(reply.text, prompt):
         return None, PROMPT_LEAK
     sources = [text for item in ranked[:MAX_PASSAGES] for text in (item.passage.title, item.passage.text)]
-    grounded = await _check(without_foreign_links(asked.text, sources), ranked, encode)
+    grounded = await _check(without_foreign_links(reply.text, sources), ranked, encode)
     if not _usable(grounded):
         return None, UNSUPPORTED
     kept = replace(grounded, markdown=without_promises(grounded.markdown))
@@ -286,7 +285,7 @@ def _bridge(encode: EncodeAsync) -> Callable[[Sequence[str]], Vectors]:
 
 
 async def _compose(
-    asked: Sequence[Question],
+    asked: Sequence[AskedQuestion],
     ranked: Sequence[RankedPassage],
     encode: EncodeAsync,
     told: Collection[str] = (),

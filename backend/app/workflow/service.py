@@ -67,9 +67,9 @@ async def process(runtime: Runtime, principal: Principal, request: ProcessReques
         customer_email=ticket.customer_email,
     )
     steps: list[StepRecord] = list(outcome.steps)
-    duplicate: duplicates.Found | None = None
+    duplicate: duplicates.DuplicateMatch | None = None
     if options.enable_duplicate_detection:
-        asked = duplicates.Asked(ticket.subject, ticket.body, outcome.extraction or Extraction())
+        asked = duplicates.DuplicateQuery(ticket.subject, ticket.body, outcome.extraction or Extraction())
         duplicate, step = await duplicates.step(runtime, asked)
         steps.append(step)
     stored = await _persist(runtime, principal, to_store) if to_store else None

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from app.assistant.duplicates import Asked, DuplicateFinder
+from app.assistant.duplicates import DuplicateFinder, DuplicateQuery
 from app.core.clock import utc_now
 from app.models import Ticket, TicketVector, TriageRun
 from app.runtime import Runtime
@@ -214,7 +214,7 @@ async def test_another_process_sees_what_this_one_stored(
     elsewhere = DuplicateFinder(runtime.db, runtime.sentences.encode)
     model = (await runtime.encoder.wait(10)).model_id
     words = outage()
-    asked = Asked(words["title"], words["again"], Extraction())
+    asked = DuplicateQuery(words["title"], words["again"], Extraction())
     before = await elsewhere.find(asked, model)
     assert before.duplicate_of is None
     first = await report(as_agent, words["title"], words["content"])
@@ -249,7 +249,7 @@ async def test_the_loop_never_waits_for_the_index(
     first = await report(as_agent, words["title"], words["content"])
     finder = DuplicateFinder(runtime.db, runtime.sentences.encode)
     model = (await runtime.encoder.wait(10)).model_id
-    asked = Asked(words["title"], words["again"], Extraction())
+    asked = DuplicateQuery(words["title"], words["again"], Extraction())
     for name in ("put", "remove"):
         watch(name)
     assert (await finder.find(asked, model)).duplicate_of == first["id"]

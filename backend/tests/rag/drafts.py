@@ -7,7 +7,7 @@ import re
 from app.rag.analysis import passage_terms
 from app.rag.drafting import compose
 from app.rag.retrieval import make_query
-from app.rag.types import Asked, Encoder, GroundedAnswer, Passage, RankedPassage
+from app.rag.types import AskedQuestion, Encoder, GroundedAnswer, Passage, RankedPassage
 
 
 def ranked(*texts: str) -> list[RankedPassage]:
@@ -27,7 +27,9 @@ def draft(encoder: Encoder, question: str, *texts: str, max_sentences: int = 5) 
     query = make_query(question)
     vector = encoder.encode([query.text])[0]
     snippets = ranked(*texts)
-    return compose([Asked(query, vector, snippets)], snippets, encoder.encode, max_sentences=max_sentences)
+    return compose(
+        [AskedQuestion(query, vector, snippets)], snippets, encoder.encode, max_sentences=max_sentences
+    )
 
 
 def check(answer: GroundedAnswer, *texts: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.rag.drafting import compose
 from app.rag.retrieval import make_query
-from app.rag.types import Asked, Encoder
+from app.rag.types import AskedQuestion, Encoder
 from tests.rag.drafts import check, draft, ranked
 
 
@@ -27,7 +27,10 @@ def test_a_row_of_a_cut_table_is_read_with_the_names_of_its_columns(encoder: Enc
         item, passage=replace(item.passage, table_head="| Destination | Standard | **Express** |")
     )
     answer = compose(
-        [Asked(query, encoder.encode([query.text])[0], [whole])], [whole], encoder.encode, max_sentences=3
+        [AskedQuestion(query, encoder.encode([query.text])[0], [whole])],
+        [whole],
+        encoder.encode,
+        max_sentences=3,
     )
     check(answer, text)
     assert "Peru – Standard: 14 EUR; **Express**: 31 EUR [1]" in answer.markdown
@@ -42,7 +45,7 @@ def test_a_row_below_a_cut_is_left_out_where_the_question_names_none(encoder: En
     query = make_query("Charged twice: one payment is not there yet, can it be refunded?")
     (item,) = ranked(text)
     cut = replace(item, passage=replace(item.passage, table_head="| State | What it is |"))
-    answer = compose([Asked(query, encoder.encode([query.text])[0], [cut])], [cut], encoder.encode)
+    answer = compose([AskedQuestion(query, encoder.encode([query.text])[0], [cut])], [cut], encoder.encode)
     check(answer, text)
     assert "Two purchases" not in answer.markdown
     assert "cannot be refunded" in answer.markdown

@@ -8,7 +8,7 @@ import pytest
 from app.rag.drafting import compose, verify
 from app.rag.hashing import HashingEncoder
 from app.rag.retrieval import make_query
-from app.rag.types import Asked, Encoder
+from app.rag.types import AskedQuestion, Encoder
 from tests.rag.drafts import check, draft, ranked
 
 REFUNDS = """uld never be cut in half like this one.
@@ -66,7 +66,7 @@ def test_questions_are_answered_in_turn_and_nothing_is_said_twice(encoder: Encod
         ("Is the desk open on public holidays?", snippets[:1]),
     ):
         query = make_query(text)
-        asked.append(Asked(query, encoder.encode([query.text])[0], found))
+        asked.append(AskedQuestion(query, encoder.encode([query.text])[0], found))
     answer = compose(asked, snippets, encoder.encode)
     check(answer, hours, REFUNDS)
     markers = [citation.marker for citation in answer.citations]
@@ -451,7 +451,7 @@ def test_a_further_passage_must_be_nearly_as_near_as_the_best(
         replace(second, fused=share * first.fused, passage=replace(second.passage, document_id=document)),
     ]
     query = make_query("How high is the deposit?")
-    asked = Asked(query, encoder.encode([query.text])[0], passages)
+    asked = AskedQuestion(query, encoder.encode([query.text])[0], passages)
     answer = compose([asked], passages, encoder.encode)
     check(answer, *texts)
     assert "fifty" in answer.markdown

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.rag.drafting import compose
 from app.rag.retrieval import make_query
-from app.rag.types import Asked, Encoder, RankedPassage
+from app.rag.types import AskedQuestion, Encoder, RankedPassage
 from tests.rag.drafts import check, draft, ranked
 
 INVOICE = """## New invoices
@@ -41,7 +41,7 @@ def test_steps_that_a_cut_has_torn_are_joined_without_repeating_one(encoder: Enc
         for place, item in enumerate((one, two))
     ]
     query = make_query("How do I make an invoice in Sales?")
-    asked = Asked(query, encoder.encode([query.text])[0], pieces)
+    asked = AskedQuestion(query, encoder.encode([query.text])[0], pieces)
     markdown = compose([asked], pieces, encoder.encode).markdown
     assert steps_of(markdown) == list("12345")
     assert markdown.count("Choose the customer") == 1
@@ -105,7 +105,7 @@ def test_an_outdated_article_is_not_quoted_beside_a_current_one(encoder: Encoder
         for item, title in zip(ranked(old, new), titles, strict=True)
     ]
     query = make_query("What does a second receipt by mail cost?")
-    asked = Asked(query, encoder.encode([query.text])[0], snippets)
+    asked = AskedQuestion(query, encoder.encode([query.text])[0], snippets)
     markdown = compose([asked], snippets, encoder.encode).markdown
     assert "15 cents" in markdown
     assert "25 cents" not in markdown

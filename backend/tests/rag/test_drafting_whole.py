@@ -8,7 +8,7 @@ from app.rag.drafting import compose
 from app.rag.passage_units import passage_groups
 from app.rag.plain_text import words_of
 from app.rag.retrieval import make_query
-from app.rag.types import Asked, Encoder
+from app.rag.types import AskedQuestion, Encoder
 from tests.rag.drafts import check, draft, ranked
 
 BATTERY = """# Battery health
@@ -124,7 +124,7 @@ def test_what_was_told_before_is_not_said_again_where_something_else_answers(enc
     text = "On iPhone, allow Bluetooth under Privacy.\n\nOn Android, switch on both Bluetooth and Location."
     query = make_query("The phone does not find the bike by Bluetooth.")
     passages = ranked(text)
-    asked = [Asked(query, encoder.encode([query.text])[0], passages)]
+    asked = [AskedQuestion(query, encoder.encode([query.text])[0], passages)]
 
     def answer(*told: str) -> str:
         return compose(
@@ -139,7 +139,7 @@ def test_what_was_told_before_is_not_said_again_where_something_else_answers(enc
     aside = ranked(f"{text}\n\nThe moon is made of rock.")
     everything = [words_of(sentence) for sentence in text.split("\n\n")]
     found = compose(
-        [Asked(query, encoder.encode([query.text])[0], aside)], aside, encoder.encode, told=everything
+        [AskedQuestion(query, encoder.encode([query.text])[0], aside)], aside, encoder.encode, told=everything
     )
     assert "moon" not in found.markdown, "nothing else answers"
 
@@ -223,7 +223,7 @@ LEAVING = """# When somebody leaves
 def test_the_rest_of_a_list_answers_the_next_question(encoder: Encoder) -> None:
     snippets = ranked(LEAVING)
     asked = [
-        Asked(make_query(text), encoder.encode([text])[0], snippets)
+        AskedQuestion(make_query(text), encoder.encode([text])[0], snippets)
         for text in ("When is the mailbox deleted?", "Do I get access to the files?")
     ]
     answer = compose(asked, snippets, encoder.encode)
@@ -277,7 +277,7 @@ def test_answers_of_one_section_stand_together(encoder: Encoder) -> None:
     other = "# Parking\n\nParking behind the house is free for two hours."
     snippets = ranked(LEAVING, other)
     asked = [
-        Asked(make_query(text), encoder.encode([text])[0], [snippets[number]])
+        AskedQuestion(make_query(text), encoder.encode([text])[0], [snippets[number]])
         for text, number in (
             ("When is the mailbox deleted?", 0),
             ("Is parking free?", 1),

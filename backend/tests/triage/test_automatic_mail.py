@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.rag.types import Asked, Encoder, Query, RankedPassage
+from app.rag.types import AskedQuestion, Encoder, Query, RankedPassage
 from app.triage.automatic_mail import SURENESS, AutomaticMail, automatic_mail
 from app.triage.config import TriageConfig
 from app.triage.decide import Assurance, DecisionPolicy, Rule, Situation, decide, read_case
@@ -187,7 +187,7 @@ def test_it_is_read_as_nobodys_complaint(
 def retrieve(encoder: Encoder, knowledge: list[RankedPassage]) -> Retrieve:
     async def search(text: str) -> Retrieved:
         query = Query(text, ("charg",), text)
-        return Retrieved((Asked(query, encoder.encode([text])[0], knowledge),), knowledge, ANSWERABLE)
+        return Retrieved((AskedQuestion(query, encoder.encode([text])[0], knowledge),), knowledge, ANSWERABLE)
 
     return search
 

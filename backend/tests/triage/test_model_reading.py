@@ -13,7 +13,7 @@ from app.llm import prompts
 from app.llm.openai_compatible import OpenAICompatibleModel
 from app.llm.port import Message
 from app.llm.structured import InvalidOutput, ask, find_object
-from app.rag.types import Asked, Encoder, Query, RankedPassage
+from app.rag.types import AskedQuestion, Encoder, Query, RankedPassage
 from app.triage import model_reading
 from app.triage.classifier import LEVELS
 from app.triage.draft_checks import foreign_addresses, leaks, without_foreign_links, without_promises
@@ -258,7 +258,7 @@ async def outcome_of(
 
     async def search(question: str) -> Retrieved:
         query = Query(question, ("charg", "twice"), question)
-        return Retrieved((Asked(query, encoder.encode([question])[0], ranked),), ranked, ANSWERABLE)
+        return Retrieved((AskedQuestion(query, encoder.encode([question])[0], ranked),), ranked, ANSWERABLE)
 
     retrieve: Retrieve = search
     return await run(

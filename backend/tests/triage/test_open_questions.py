@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.rag.types import Citation, Passage, RankedPassage
-from app.triage.open_questions import Put, still_open
+from app.triage.open_questions import SubQuestion, still_open
 
 
 def ranked(chunk: str, document: int, title: str) -> RankedPassage:
@@ -29,39 +29,42 @@ HERE, THERE = (("a", 1),), (("z", 9),)
 @pytest.mark.parametrize(
     ("question", "is_open"),
     [
-        (Put("Will he see what I order?", THERE), False),
-        (Put("Will he see my bank statement?", THERE), True),
-        (Put("What about the deposit?", THERE), False),
-        (Put("What would it cost in total?", (("a2", 1),)), False),
-        (Put("What does a lost key cost?", THERE), True),
-        (Put("How long may I keep it?", HERE), False),
-        (Put("How do I report a fault?", HERE), True),
-        (Put("Who signs the papers?", HERE), False),
-        (Put("Who signs the papers?", (*THERE, *HERE)), True),
-        (Put("Who signs the papers?", (*THERE, *HERE), answerable=True), False),
-        (Put("Who signs the papers?", (*THERE, ("y", 8), *HERE), answerable=True), True),
-        (Put("Who signs the papers?", (*THERE, ("y", 8), *HERE), answerable=True, chosen=True), False),
-        (Put("Wer unterschreibt die Papiere?", THERE, language="de"), True),
-        (Put("Was kostet das?", HERE, language="de"), False),
+        (SubQuestion("Will he see what I order?", THERE), False),
+        (SubQuestion("Will he see my bank statement?", THERE), True),
+        (SubQuestion("What about the deposit?", THERE), False),
+        (SubQuestion("What would it cost in total?", (("a2", 1),)), False),
+        (SubQuestion("What does a lost key cost?", THERE), True),
+        (SubQuestion("How long may I keep it?", HERE), False),
+        (SubQuestion("How do I report a fault?", HERE), True),
+        (SubQuestion("Who signs the papers?", HERE), False),
+        (SubQuestion("Who signs the papers?", (*THERE, *HERE)), True),
+        (SubQuestion("Who signs the papers?", (*THERE, *HERE), answerable=True), False),
+        (SubQuestion("Who signs the papers?", (*THERE, ("y", 8), *HERE), answerable=True), True),
+        (
+            SubQuestion("Who signs the papers?", (*THERE, ("y", 8), *HERE), answerable=True, chosen=True),
+            False,
+        ),
+        (SubQuestion("Wer unterschreibt die Papiere?", THERE, language="de"), True),
+        (SubQuestion("Was kostet das?", HERE, language="de"), False),
     ],
 )
-def test_a_question_is_open_unless_the_quotes_are_about_it(question: Put, is_open: bool) -> None:
+def test_a_question_is_open_unless_the_quotes_are_about_it(question: SubQuestion, is_open: bool) -> None:
     assert still_open([question], [RENT, PARENTS], SHOWN) == ((question.text,) if is_open else ())
 
 
 def test_a_way_to_do_it_is_seen_in_a_quote() -> None:
-    question = Put("How do I report a fault?", HERE)
+    question = SubQuestion("How do I report a fault?", HERE)
     assert still_open([question], [quoted("a", 1, "Call the workshop.")], SHOWN) == ()
     assert still_open([question], [quoted("a", 1, "Proof: order number")], SHOWN) == (question.text,)
 
 
 def test_the_title_of_a_quoted_passage_counts() -> None:
-    question = Put("Is a wheelchair rented out?", THERE)
+    question = SubQuestion("Is a wheelchair rented out?", THERE)
     assert still_open([question], [quoted("a", 1, "Yes, in Leuven.")], SHOWN) == ()
 
 
 def test_without_quotes_or_questions_nothing_is_named() -> None:
-    assert still_open([Put("Who pays?", THERE)], [], SHOWN) == ()
+    assert still_open([SubQuestion("Who pays?", THERE)], [], SHOWN) == ()
     assert still_open([], [RENT], SHOWN) == ()
 
 
@@ -69,4 +72,4 @@ def test_without_quotes_or_questions_nothing_is_named() -> None:
     ("text", "enough"), [("And then?", False), ("And the price?", True), ("Who pays for a lost key?", True)]
 )
 def test_a_short_question_says_enough_where_it_asks_for_a_kind_of_thing(text: str, enough: bool) -> None:
-    assert Put(text).says_enough is enough
+    assert SubQuestion(text).says_enough is enough

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from app.rag.encoder_host import EncoderLoading
-from app.rag.types import Asked, Encoder, Query, RankedPassage, Vectors
+from app.rag.types import AskedQuestion, Encoder, Query, RankedPassage, Vectors
 from app.triage.config import RoutingRule, TriageConfig
 from app.triage.decide import read_case
 from app.triage.engine import TriageEngine
@@ -33,7 +33,7 @@ STEPS = ["classification", "extraction", "retrieval", "routing", "response"]
 def retrieve(encoder: Encoder, knowledge: list[RankedPassage]) -> Retrieve:
     async def search(text: str) -> Retrieved:
         query = Query(text, ("charg", "twice"), text)
-        return Retrieved((Asked(query, encoder.encode([text])[0], knowledge),), knowledge, ANSWERABLE)
+        return Retrieved((AskedQuestion(query, encoder.encode([text])[0], knowledge),), knowledge, ANSWERABLE)
 
     return search
 

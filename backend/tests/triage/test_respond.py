@@ -13,7 +13,7 @@ import pytest
 from app.llm.openai_compatible import OpenAICompatibleModel
 from app.llm.port import ChatModel, Completion, Message, ModelError
 from app.rag.language import detect_language
-from app.rag.types import Asked, Evidence, Query, RankedPassage, Vectors
+from app.rag.types import AskedQuestion, Evidence, Query, RankedPassage, Vectors
 from app.triage.draft_checks import FOREIGN_LINK, PROMPT_LEAK, REPEATED
 from app.triage.engine import TriageEngine
 from app.triage.respond import UNSUPPORTED, answer_question, draft_reply
@@ -37,7 +37,7 @@ class Drafter:
         self.defaults: dict[str, Any] = {
             "subject": SUBJECT, "body": BODY, "category": "billing", "severity": Severity.MEDIUM, "sentiment_score": 4,
             "language": "en", "extraction": Extraction(missing_required=("order_id",)), "tone": Tone.FRIENDLY,
-            "customer_name": "Ada", "asked": [Asked(*question, knowledge)], "ranked": knowledge,
+            "customer_name": "Ada", "asked": [AskedQuestion(*question, knowledge)], "ranked": knowledge,
             "evidence": ANSWERABLE, "encode": encode, "model": None,
         }  # fmt: skip
 
@@ -391,7 +391,7 @@ async def test_chat_answers_hold_marked_lines_only(
     async def ask(model: ChatModel | None, evidence: Evidence = ANSWERABLE) -> Any:
         return await answer_question(
             query=question[0],
-            asked=[Asked(*question, knowledge)],
+            asked=[AskedQuestion(*question, knowledge)],
             ranked=knowledge,
             evidence=evidence,
             encode=encode,

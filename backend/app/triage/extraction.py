@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from app.rag.function_words import language_by_words
 from app.triage.automatic_mail import automatic_mail
 from app.triage.config import TriageConfig
 from app.triage.extractors import EXTRACTORS, Found
+from app.triage.extractors.coined_names import coined_names
 from app.triage.extractors.errors import is_of_a_coupon
 from app.triage.extractors.identifiers import like_ids
 from app.triage.extractors.versions import system_versions
@@ -54,7 +56,8 @@ def extract_fields(config: TriageConfig, subject: str, body: str, category: str 
         return Extraction(fields=(), missing_required=(), validation_errors=())
     content = read_ticket(subject, body).content
     texts: tuple[tuple[Source, str], ...] = (("body", content[:MAX_CHARS]), ("subject", subject[:MAX_CHARS]))
-    found = [(source, item) for source, text in texts for item in _scan(text)]
+    language = language_by_words(f"{texts[1][1]} {texts[0][1]}")
+    found = [(source, item) for source, text in texts for item in _scan(text, language)]
     signature = _signature_start(content)
     found = [
         (source, item)
@@ -120,7 +123,7 @@ def missing_required(
     return tuple(str(name) for name in entry.required_fields if name not in present) if entry else ()
 
 
-def _scan(written: str) -> list[Found]:
+def _scan(written: str, language: str | None) -> list[Found]:
     """All values of one text; where two overlap, the earlier extractor's stays."""
     shown = readable(written)
     text = shown.text
@@ -139,6 +142,7 @@ def _scan(written: str) -> list[Found]:
         accept(extractor(text))
     accept(like_ids(text, tuple(results)))
     versions = tuple(item.value for item in results if item.name is FieldName.VERSION)
+    accept(coined_names(text, language))
     accept(product_names(text, versions))
     names = tuple(item.value for item in results if item.name is FieldName.PRODUCT_NAME)
     accept(product_versions(text, names))

@@ -12,6 +12,9 @@ _MARKUP = re.compile(
     r"|table|tbody|td|th|thead|tr|tt|u|ul)(?:\s[^<>]{0,500})?/?>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,24});",
     re.I,
 )
+_LONG_RUN = re.compile(r"\s{17,}")
+_KEPT_BLANKS = 3
+"""Of a long run without the end of a line."""
 _OF_TAG = re.compile(r"((?:https?://|mailto:)[^\s\"'<>]+)|[^\n]")
 _QUOTES = frozenset("<>\"'`")
 """Signs that mark a text off and say nothing themselves: they are read as a space."""
@@ -32,7 +35,13 @@ class Readable:
 
 
 def readable(written: str) -> Readable:
-    """Linear in the text; never raises."""
+    """Linear in the text; never raises. Long runs of white space are shortened: they say no more than short ones, and patterns
+    that begin anew at each of their characters would take time with the square of their length."""
+    shown = _without_markup(written)
+    return shown if _LONG_RUN.search(shown.text) is None else _shortened(shown)
+
+
+def _without_markup(written: str) -> Readable:
     if "<" not in written and "&" not in written:
         return Readable(written, None)
     parts: list[str] = []
@@ -50,6 +59,24 @@ def readable(written: str) -> Readable:
     parts.append(written[last:])
     places.extend(range(last, len(written) + 1))
     return Readable("".join(parts), places)
+
+
+def _shortened(shown: Readable) -> Readable:
+    """At most two line ends stay of a run that has some, else a few of its characters."""
+    parts: list[str] = []
+    places: list[int] = []
+    last = 0
+    for run in _LONG_RUN.finditer(shown.text):
+        lines = min(2, run[0].count("\n"))
+        kept = "\n" * lines or run[0][:_KEPT_BLANKS]
+        parts += shown.text[last : run.start()], kept
+        # What ends before the run ends where the run begins, and what begins behind it where it ends.
+        places.extend(range(last, run.start()))
+        places.extend(range(run.start(), run.start() + len(kept)))
+        last = run.end()
+    parts.append(shown.text[last:])
+    places.extend(range(last, len(shown.text) + 1))
+    return Readable("".join(parts), [shown.written(place, place)[0] for place in places])
 
 
 def _shown(mark: str) -> str:

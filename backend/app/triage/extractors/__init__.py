@@ -14,11 +14,12 @@ from app.triage.extractors.found import Extractor, Found
 from app.triage.extractors.identifiers import invoice_ids, loose_ids, order_ids
 from app.triage.extractors.phones import phone_numbers
 from app.triage.extractors.prices import prices
+from app.triage.extractors.unnamed_ids import unnamed_ids
 from app.triage.extractors.versions import versions
 
 __all__ = ["EXTRACTORS", "Extractor", "Found"]
 
 EXTRACTORS: tuple[Extractor, ...] = (
-    urls, emails, ip_addresses, amounts, prices, dates, error_codes, invoice_ids, order_ids, loose_ids, versions, phone_numbers,
+    urls, emails, ip_addresses, amounts, prices, dates, error_codes, invoice_ids, order_ids, unnamed_ids, loose_ids, versions, phone_numbers,
 )  # fmt: skip
 """In the order in which they claim text."""

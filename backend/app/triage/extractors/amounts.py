@@ -25,6 +25,7 @@ _WORDS = {
         "SEK": "kr kronor",
         "DKK": "kroner",
         "BRL": "reais",
+        "TRY": "tl lira liras",
     }.items()
     for word in words.split()
 }

@@ -24,12 +24,42 @@ _FAILED_CODE = re.compile(
 )
 """A code right behind what failed: "upload failed E413"."""
 _MET_CODE = re.compile(
-    r"\b(?i:gets?|got|getting|sees?|saw|seeing|throws?|threw|returns?|returned|gives?|gave|bekomm\w*|erhalt\w*|sehe|reçois|reçoit|obtiens|recibo|sale|krijg(?:en)?|ricevo|recebo|dostaj\w+|får)"
-    r"\s+(?i:(?:an?|the|this|only|always|again|me|us|just)\s+){0,2}(?P<code>[A-Z]{2,5}-\d{2,5})(?![\w@%€$£-]|[.,:]\d)"
+    r"\b(?i:gets?|got|getting|sees?|saw|seeing|throws?|threw|returns?|returned|gives?|gave|answers?|answer(?:ed|ing)|repl(?:y|ies|ied)|hits?|hitting|comes?(?: back)?(?: as| with)?|appears?|then|ends? in|ended in|results? in|resulted in|runs? into|ran into"
+    r"|bekomm\w*|erhalt\w*|sehe|kommt|erscheint|dann|reçois|reçoit|obtiens|donne|renvoie|apparaît|ensuite|puis|recibo|recibimos|sale|devuelve|aparece|luego|krijg(?:en)?|geeft|verschijnt|ricevo|restituisce|poi|recebo|dá|dostaj\w+|får|ger)"
+    r"\s+(?i:(?:an?|the|this|only|always|again|me|us|just|nur|immer|mir|uns|solo|solamente|alleen|steeds|sempre|tylko|bara)\s+){0,2}[\"'“„«‘`]?"
+    r"(?P<code>[A-Z]{2,5}-\d{2,5}|[A-Z]{3,8}-\d|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){1,4})(?![\w@%€$£-]|[.,:]\d)"
 )
 """A code that somebody meets with: "our integration gets API-5003 on every call"."""
+_TROUBLE = (
+    r"(?:no|not|non?e|without|sin|sans|senza|ohne|zonder|sem|bez|utan|cannot|can['’]t|couldn['’]t|fail\w*|invalid|expired|denied|locked|blocked|missing|error|exceeded|unknown|time-?out|timed out|unavailable|unreachable|refused|rejected|incomplete|empty|lost|mismatch|unexpected|conflict|full|offline|closed|forbidden|limit"
+    r"|nicht|keine?[nmr]?|ungültig\w*|abgelaufen|gesperrt|fehl\w*|unbekannt\w*|abgelehnt|pas|aucune?|expirée?|invalide|introuvable|inconnue?|échou\w*|refusée?|indisponible"
+    r"|ningun[oa]?|inválid[oa]|caducad[oa]|denegad[oa]|desconocid[oa]|agotad[oa]|imposibile|impossibile|nessun[oa]?|scadut[oa]|negat[oa]|sconosciut[oa]|niet|geen|ongeldig\w*|verlopen|geweigerd|onbekend\w*"
+    r"|não|nenhum\w*|expirad[oa]|negad[oa]|indisponível|nie|brak|nieprawidłow\w+|wygas\w+|odrzucon\w+|inte|ingen|inga|ogiltig\w*|ikke|ugyldig\w*)"
+)
+"""What the words of a message say when something did not work."""
+_OPEN, _CLOSE = r"[\"'“”„«»‘`]", r"\"'“”„«»’`\n"
+_SHAPED = r"(?:[A-Z]{1,8}-\d{1,6}|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){1,4})"
+_WITH_MESSAGE = (
+    re.compile(
+        rf"(?<![\w/#.-])(?P<code>{_SHAPED}):?\s{_OPEN}(?=[^{_CLOSE}]{{0,60}}(?<!\w)(?i:{_TROUBLE})\b[^{_CLOSE}]{{0,60}}[{_CLOSE}])"
+    ),
+    re.compile(
+        rf"{_OPEN}(?P<code>{_SHAPED})(?::|\s[–-])?\s(?=[^{_CLOSE}]{{0,60}}(?<!\w)(?i:{_TROUBLE})\b[^{_CLOSE}]{{0,60}}[{_CLOSE}])"
+    ),
+)
+"""A code before the words of its message, or in one pair of quotes with them: TR-18 "no route"."""
+_IN_BRACKETS = re.compile(r"\((?P<code>[A-Z]{2,8}-\d{1,5}|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){1,4})\)")
+_NAMED_THING = re.compile(
+    r"\b(?:jobs?|tasks?|tickets?|cases?|runs?|batch|orders?|invoices?|units?|devices?|machines?|models?|stations?|rooms?|sites?|projects?|routes?|lots?|parts?|items?|sensors?|customers?|accounts?|contracts?|users?|flights?|changes?|auftrag|gerät|modell|anlage|projekt)\s$",
+    re.I,
+)
+"""Right before the bracket with the name or number of the thing."""
+_WENT_WRONG = re.compile(
+    rf"(?<!\w)(?:{_TROUBLE}|\w+n['’]t|never|refuses|rejects|zero|stops?|stopped|crash\w*|hangs?|freezes?|wrong|verweigert|bricht|stürzt|lässt sich|jamais|nunca|mai|nooit|nigdy|aldrig)\b",
+    re.I,
+)
 _OF_PROGRAMS = re.compile(
-    r"\b(?:every|each|when(?:ever)?|always|cannot|can['’]t|again|api|apps?|integration|log-?in|sign-?in|sync\w*|import\w*|export\w*|upload\w*|screen|site|page|program\w*|server|calls?|requests?|jedes|immer|beim|chaque|toujours|cada|siempre|elke|altijd|ogni|sempre|toda|każd\w+|varje)\b",
+    r"\b(?:every|each|when(?:ever)?|always|cannot|can['’]t|again|api|apps?|integration|log-?in|sign-?in|sync\w*|import\w*|export\w*|upload\w*|screen|site|page|program\w*|server|calls?|requests?|forms?|files?|downloads?|clock|key|prompt|endpoints?|checkout|formular|datei|formulaire|fichier|formulario|fichero|archivo|modulo|formulier|bestand|ficheiro|plik|jedes|immer|beim|chaque|toujours|cada|siempre|elke|altijd|ogni|sempre|toda|każd\w+|varje)\b",
     re.I,
 )
 _ERROR_WORD = (
@@ -46,9 +76,9 @@ _SHOWING = (
     r"|storing|melding|toont|geeft|falha|avaria|mensagem|kod(?:em|u)?|komunikat|wyświetla|pokazuje|usterka|awaria|fel|visar|meddelande(?:t)?|viser)"
 )
 """What shows much besides: a code behind it has letters and digits."""
-_CODE = r"(?:[A-Z]{1,8}[-_ ]?\d{1,6}(?:[-_][A-Z0-9]{1,8})*|[A-Z]{2,8}(?:[-_][A-Z0-9]{1,16}){1,4}|\d{3,6}|[a-z]+(?:_[a-z0-9]+){1,5})"
+_CODE = r"(?:[A-Z]{1,8}[-_ ]?\d{1,6}(?:[-_][A-Z0-9]{1,8})*|[A-Z]{2,8}(?:[-_][A-Z0-9]{1,16}){1,4}|\d{3,6}|(?!0)\d{9}|[a-z]+(?:_[a-z0-9]+){1,5})"
 _MARKS = r"""[:#=(\"'“”„«‘`*]*"""
-_BETWEEN = r"(?i:\s+(?:message|number|no\.?|nr\.?|code|kod|is|was|of|saying|says|shows|reads|with|du|el|il|den|the|:)){0,4}"
+_BETWEEN = r"(?i:\s+(?:me|us|message|number|no\.?|nr\.?|code|status|kod|is|was|of|saying|says|shows|reads|with|du|el|il|den|the|:)){0,4}"
 _ADJECTIVE = (
     r"(?:inattendue?|inconnue?|internes?|fatale?|critique|grave|générale?|technique|système|serveur|réseau|inesperad[oa]|desconocid[oa]|intern[oa]|crític[oa]|general|técnic[oa]"
     r"|imprevist[oa]|inaspettat[oa]|sconosciut[oa]|critic[oa]|generic[oa]|desconhecid[oa]|krytyczny|nieznany|wewnętrzny|nieoczekiwany|onverwacht|onbekend)"
@@ -61,7 +91,7 @@ _ERROR = re.compile(
     rf"\b(?:(?P<error>(?i:{_ERROR_WORD}))|(?P<showing>(?i:{_SHOWING}))){_BETWEEN}\s*{_MARKS}\s*(?P<code>{_CODE})(?![\w@%€$£]|[.,:]\d)"
 )
 _OTHER_NUMBER = re.compile(
-    r"(?:INV|ORD|PO|SO|BK|TRX|RE|RMA|REQ|CASE|TICKET|SMS|MMS|PDF|MP|USB|HTML|UTF|ISO|COVID|Q|A|H)[-_ ]?\d",
+    r"(?:INV|ORD|PO|SO|BK|TRX|RE|RMA|REQ|CASE|TICKET|SMS|MMS|PDF|MP|USB|HTML|UTF|ISO|COVID)[-_ ]?\d|[QAH][-_ ]?\d(?!\d)",
     re.I,
 )
 """What a display or a message shows besides errors: papers, quarters, sizes of paper."""
@@ -127,16 +157,41 @@ def error_codes(text: str) -> Iterator[Found]:
     for match in _FAILED_CODE.finditer(text):
         if not _OTHER_NUMBER.match(match["code"]):
             yield _code(match["code"], match.start("code"), 0.8)
-    for match in _MET_CODE.finditer(text):
-        sentence = re.split(r"[.!?]\s|\n", text[max(0, match.start() - 100) : match.start()])[-1]
-        behind = re.split(r"[.!?]\s|\n", text[match.end() : match.end() + 80])[0]
-        if not _OTHER_NUMBER.match(match["code"]) and _OF_PROGRAMS.search(f"{sentence} {behind}"):
-            yield _code(match["code"], match.start("code"), 0.75)
+    yield from _met(text)
+    yield from _with_messages(text)
     for code, start, confidence in failure_codes(text):
         if not _COUPON_BEFORE.search(text, max(0, start - 30), start):
             yield _code(code, start, confidence)
     for code, start in statuses(text):
         yield _code(code, start, 0.75)
+
+
+def _met(text: str) -> Iterator[Found]:
+    """Codes that somebody who works with a program meets."""
+    for match in _MET_CODE.finditer(text):
+        sentence = re.split(r"[.!?]\s|\n", text[max(0, match.start() - 100) : match.start()])[-1]
+        behind = re.split(r"[.!?]\s|\n", text[match.end() : match.end() + 80])[0]
+        if not _OTHER_NUMBER.match(match["code"]) and (
+            "_" in match["code"] or _OF_PROGRAMS.search(f"{sentence} {behind}")
+        ):
+            yield _code(match["code"], match.start("code"), 0.75)
+
+
+def _with_messages(text: str) -> Iterator[Found]:
+    """Codes at the words of their message, and in brackets behind what went wrong in a program."""
+    for pattern in _WITH_MESSAGE:
+        for match in pattern.finditer(text):
+            yield _code(match["code"], match.start("code"), 0.82)
+    for match in _IN_BRACKETS.finditer(text):
+        sentence = re.split(r"[.!?]\s|\n", text[max(0, match.start() - 120) : match.start()])[-1]
+        if (
+            not _OTHER_NUMBER.match(match["code"])
+            and _OF_PROGRAMS.search(sentence)
+            and _WENT_WRONG.search(sentence)
+            and not _NAMED_THING.search(sentence)
+            and not COUPON.search(sentence)
+        ):
+            yield _code(match["code"], match.start("code"), 0.75)
 
 
 def _called(text: str) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _SURE_VERB = (
     r"(?:crash(?:e[sd]|ing)?|fail(?:s|ed|ing|ures?)?|abort(?:s|ed|ing)?|hang(?:s|ing)?|hung|freez(?:es?|ing)|fro[zs]en?|dies|died|stall(?:s|ed)?|tim(?:es?|ed|ing)[ -]?out|errors? out|(?:is|are|gets?|got) stuck|terminates?d?"
     r"|reject(?:s|ed)?|declined?|stürz(?:t|en|te|ten)|abgestürzt|brich(?:t)?|brach|brechen|abgebrochen|hängt|hängen|scheitert\w*|gescheitert|friert|eingefroren|fehlgeschlagen|plante?(?:nt)?|planté|échou[ée]\w*"
-    r"|se bloquent?|s['’]interrompt|fall(?:a|an|ó|aron)|se cuelgan?|se quedan? (?:colgad|bloquead|parad|congelad)[oa]s?|se bloquean?|aborta|si blocca(?:no)?|si interromp(?:e|ono)|si arresta(?:no)?|fallisc(?:e|ono)|va in crash|crasht(?:e|en)?|loopt vast|lopen vast|mislukt(?:e)?|faalt"
+    r"|se bloquent?|s['’]interrompt|fall(?:a|an|ó|aron)|se cuelgan?|se quedan? (?:colgad|bloquead|parad|congelad)[oa]s?|se bloquean?|aborta|si blocca(?:no)?|si interromp(?:e|ono)|si arresta(?:no)?|fallisc(?:e|ono)|va(?:nno)? in (?:crash|blocco|errore|allarme|protezione)|se met(?:tent)? en (?:défaut|sécurité)|geht auf störung|entra en (?:fallo|bloqueo)|crasht(?:e|en)?|loopt vast|lopen vast|mislukt(?:e)?|faalt"
     r"|trava(?:m|ndo|do)?|falh(?:a|am|ou|aram)|zawiesza(?:ją)? się|zacina(?:ją)? się|przerywa(?:ją)?|krasch(?:ar|ade)|misslycka(?:s|des)|hänger|avbryts|avbröts|mislykkes|fejler|krasjer)"
 )
 _WEAK_VERB = (
@@ -17,7 +17,7 @@ _WEAK_VERB = (
 )
 """What a shop, a number and a series do as well."""
 _WITH = r"(?:with|mit|avec(?: le)?|con(?: el| il)?|met|com(?: o)?|z|med|zu)"
-_CODE = r"(?:[A-Z]{1,8}(?:-\d{1,6}(?:-[A-Z0-9]{1,6})?|\d{3,6})|[A-Z]{3,8}\d{2}|[A-Z]{1,8}(?:_[A-Z0-9]{1,12}){1,4})"
+_CODE = r"(?:[A-Z]{1,8}(?:-\d{1,6}(?:-[A-Z0-9]{1,6})?|\d{3,6})|[EF]\d{2}|[A-Z]{3,8}\d{2}|[A-Z]{1,8}(?:_[A-Z0-9]{1,12}){1,4})"
 _QUOTES = r"[\"'“”„«»‘’`]"
 _FOLLOWED = (
     r"(?=\s*(?:$|[.,;:!?)\]\"'»”’`](?!\d)|[–—-]\s)|\s*\n|\s+(?:ab|again|after|and|as|at|before|but|by|during|each|every|for|here|if|immediately|in|instead|not|now|on|once|or|since|so|then|though|today|until|when(?:ever)?|while|without"

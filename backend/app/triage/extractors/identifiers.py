@@ -15,13 +15,13 @@ _SPACED_ID = r"(?-i:(?!(?:FOR|OF|THE|NO|NR|AND|VON|VOM|ZU|AB|DE|DU|DEL|PER|POR|I
 _ORDER_WORD = (
     r"(?:orders?(?: (?:number|no\.?|id|ref(?:erence)?|nr\.?|ids))?|purchase orders?|(?-i:P\.?O\.?|PO[sS])|purchase|booking|reservation|consignment|shipment|parcel"
     r"|tracking(?: number| no\.?)?|donation|delivery|package|basket|(?-i:PNR)|record locator|confirmation(?= (?:code|number|no\b))"
-    r"|bestell(?:ung(?:en)?|nummern?|(?:ungs)?-?nr\.?)?|auftrag(?:snummer|s-?nr\.?)?|aufträge|buchung(?:en|snummer|scode|s-?nr\.?)?|sendung(?:en|snummer)?|paketnummer|bestelling(?:en|snummer)?|bestelnummer|boeking(?:en|snummer)?|pakket(?:nummer)?|pakje|reservering(?:en|snummer)?"
+    r"|bestell(?:ung(?:en)?|nummern?|(?:ungs)?-?nr\.?)?|auftrag(?:snummer|s-?nr\.?)?|aufträge|buchung(?:en|snummer|scode|s-?nr\.?)?|sendung(?:en|snummer)?|paketnummer|bestelling(?:en|snummer)?|bestel(?:nummer|nr\.?)|boeking(?:en|snummer)?|pakket(?:nummer)?|pakje|reservering(?:en|snummer)?"
     r"|pedidos?|reservas?|localizador|paquetes?|envíos?|commandes?|réservations?|colis|ordin[ei]|prenotazion[ei]|spedizion[ei]|pacco|encomendas?|zamówie(?:nie|nia|niu|niem|ń)|rezerwacj[aięąe]|paczk[aięąo]|paczek|paczce|przesyłk[aięąo]|przesyłce"
-    r"|beställning(?:snummer|en|ar)?|ordernummer|ordrenummer|ordrer?|bokning(?:snummer|ar)?|försändelse)"
+    r"|beställning(?:snummer|en|ar)?|ordern(?:ummer|r\.?)|ordren(?:ummer|r\.?)|ordrer?|bokning(?:snummer|ar)?|försändelse)"
 )
 _INVOICE_WORD = (
-    r"(?:invoices?|bills?|inv\.?|receipts?|credit note|statement|rechnung(?:snummer|s-?nr\.?)?|gutschrift|quittung(?:snummer)?|beleg(?:nummer)?|facturas?|factures?"
-    r"|factuur(?:nummer)?|kassabon|fattur[ae]|ricevut[ae]|scontrino|bolletta|faturas?|nota fiscal|faktur(?:a|y|ę|ze)|paragon(?:u)?|rachunek|kvitto|kvittering|fakturanummer)"
+    r"(?:invoices?|bills?|inv\.?|receipts?|credit note|statement|rechnung(?:en|snummer|s-?nr\.?)?|gutschrift(?:en)?|quittung(?:en|snummer)?|beleg(?:e|nummer)?|facturas?|factures?"
+    r"|factuur(?:nummer|nr\.?)?|facturen|kassabon|fattur[ae]|ricevut[ae]|scontrino|bolletta|faturas?|nota fiscal|faktur(?:a|y|ę|ze)|paragon(?:u)?|rachunek|kvitto|kvittering|fakturan(?:ummer|r\.?)|fakturor|fakturaer|faktury)"
 )
 _RECEIVED = r"(?:recibos?|reçus?)"
 """Papers whose names are verbs too: what stands behind them counts only when it is called a number or has parts."""
@@ -71,7 +71,7 @@ _OF_ANOTHER_KIND = re.compile(
 )
 """Right before ids of what is neither ordered nor invoiced."""
 _PREFIX_OF_ANOTHER_KIND = re.compile(r"(?:TRX|TXN|TRN|TRANS|PAY|TICKET|TKT|CASE|INC|REQ|SR|SN)-")
-_SENT = re.compile(
+SENT = re.compile(
     rf"\b{_ORDER_WORD}\b|\b(?:food|meal|pizza|lunch|dinner|deliver\w*|courier|rider|driver|parcel|arriv\w*|shipped|essen|liefer\w*|fahrer|geliefert|livr\w+|colis|repas|entreg\w*|repartidor|comida"
     r"|paquete|consegn\w*|pacco|bezorg\w*|pakket|eten|entregador|przesył\w+|dostaw\w*|kurier\w*|paczk\w*|leverans|paket|levering)\b",
     re.I,
@@ -105,7 +105,7 @@ def _identifiers(text: str, pattern: re.Pattern[str], name: FieldName, group: st
         if (
             name is FieldName.INVOICE_ID
             and match["received"]
-            and not (numbered or re.search(r"\d[-/]", value))
+            and not (numbered or re.search(r"\d[-/]|[A-Z]-?\d{4}", value))
         ):
             continue
         booked = _LOCATOR.fullmatch(value) and _BOOKED.search(text, match.start(), start)
@@ -113,19 +113,19 @@ def _identifiers(text: str, pattern: re.Pattern[str], name: FieldName, group: st
             continue
         if value.lstrip("#").isdigit() and (rest := _IN_GROUPS.match(text, end)):
             end = rest.end()
-        yield _identifier(text, name, start, end, 0.93)
+        yield identifier(text, name, start, end, 0.93)
         while more := _MORE.match(text, end):
             numbered = _is_numbered(text, end, *more.span("id"))
             if not _plausible_id(more["id"], numbered=numbered, strict=True):
                 break
             start, end = more.span("id")
-            yield _identifier(text, name, start, end, 0.9)
+            yield identifier(text, name, start, end, 0.9)
     for match in _PREFIXED.finditer(text):
         if match[group]:
-            yield _identifier(text, name, *match.span(group), 0.9)
+            yield identifier(text, name, *match.span(group), 0.9)
 
 
-def _identifier(text: str, name: FieldName, start: int, end: int, confidence: float) -> Found:
+def identifier(text: str, name: FieldName, start: int, end: int, confidence: float) -> Found:
     if text[start] == "#":
         start += 1
     value = text[start:end]
@@ -174,8 +174,8 @@ def like_ids(text: str, known: Sequence[Found]) -> Iterator[Found]:
         name = shapes.get(shape) if shape else None
         before = text[max(0, match.start() - 48) : match.start()]
         other = NEAR_ERROR.search(before[-30:]) or _CALLED.search(before)
-        if name and not (other or _is_of_another_kind(match[0], before)):
-            yield _identifier(text, name, match.start(), match.end(), 0.75)
+        if name and not (other or is_of_another_kind(match[0], before)):
+            yield identifier(text, name, match.start(), match.end(), 0.75)
 
 
 def _shape(value: str) -> tuple[str, int] | None:
@@ -194,21 +194,21 @@ def loose_ids(text: str) -> Iterator[Found]:
         start, end = match.span("id")
         around = text[max(0, start - 90) : end + 30]
         before = text[max(0, start - 48) : start]
-        if NEAR_ERROR.search(before[-30:]) or _is_of_another_kind(match["id"], before):
+        if NEAR_ERROR.search(before[-30:]) or is_of_another_kind(match["id"], before):
             continue
         if _NEAR_INVOICE.search(around):
-            yield _identifier(text, FieldName.INVOICE_ID, start, end, 0.75)
+            yield identifier(text, FieldName.INVOICE_ID, start, end, 0.75)
         elif _NEAR_ORDER.search(around) and sum(char.isdigit() for char in match["id"]) >= 4:
-            yield _identifier(text, FieldName.ORDER_ID, start, end, 0.75)
+            yield identifier(text, FieldName.ORDER_ID, start, end, 0.75)
     for match in _SIGNED_ID.finditer(text):
         start, end = match.span("id")
         before = text[max(0, start - 48) : start]
-        if len(match["id"]) < 4 or _COLOUR.fullmatch(match["id"]) or _is_of_another_kind(match["id"], before):
+        if len(match["id"]) < 4 or _COLOUR.fullmatch(match["id"]) or is_of_another_kind(match["id"], before):
             continue
-        if _SENT.search(text[max(0, start - 90) : end + 60]):
-            yield _identifier(text, FieldName.ORDER_ID, start, end, 0.75)
+        if SENT.search(text[max(0, start - 90) : end + 60]):
+            yield identifier(text, FieldName.ORDER_ID, start, end, 0.75)
 
 
-def _is_of_another_kind(value: str, before: str) -> bool:
+def is_of_another_kind(value: str, before: str) -> bool:
     """Whether the id's first letters, or the word before it, say that it is of a ticket, a transfer, a contract."""
     return _PREFIX_OF_ANOTHER_KIND.match(value) is not None or _OF_ANOTHER_KIND.search(before) is not None

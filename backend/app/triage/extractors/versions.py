@@ -58,6 +58,11 @@ _SINCE = re.compile(
     re.I,
 )
 """A number with one dot, which is one of a version only where its sentence speaks of software."""
+_IN_BRACKETS = re.compile(
+    r"\b(?:apps?|software|firmware|client|plug-?in|up to date|latest|newest|aktuellste?n?|neueste?n?|à jour|dernière|última|ultima|laatste|nieuwste|najnowsz\w+|senaste|nyeste)\b(?![^\n.!?()]{0,40}\b(?:rat\w+|stars?|scores?|costs?|price|fee)\b)[^\n.!?()]{0,40}\((?P<n>\d{1,3}\.\d{1,3})\)",
+    re.I,
+)
+"""A number in brackets behind what is up to date: "I have the latest app (6.3)"."""
 _OF_SOFTWARE = re.compile(
     r"\b(?:apps?|apis?|updat\w*|upgrad\w*|sdk|plug-?in|client|software|firmware|endpoints?|beta|changelog|regression|release[ds]?|versi[oó]\w*|wersj\w*|aktualisier\w*|mise à jour|actualiza\w*|aggiorna\w*|programm?)\b",
     re.I,
@@ -118,7 +123,7 @@ def versions(text: str) -> Iterator[Found]:
 
 def _brought_to(text: str) -> Iterator[Found]:
     """Numbers that a word of updating, or "since" in a sentence about software, makes a version."""
-    for pattern in (_UPDATED, _RELEASED, _THEN_RELEASED, _SINCE):
+    for pattern in (_UPDATED, _RELEASED, _THEN_RELEASED, _IN_BRACKETS, _SINCE):
         for match in pattern.finditer(text):
             if _QUANTITY.match(text, match.end()) or _PRICE.fullmatch(match["n"]):
                 continue

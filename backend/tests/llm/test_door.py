@@ -186,7 +186,8 @@ async def test_requests_to_the_fallback_model_and_in_another_form_count_too(stub
 async def test_long_texts_are_masked_beside_the_loop(
     model: OpenAICompatibleModel, monkeypatch: pytest.MonkeyPatch, options: dict[str, Any]
 ) -> None:
-    mask, threads = Pseudonyms.mask, []
+    mask = Pseudonyms.mask
+    threads: list[int] = []
 
     def watched(pseudonyms: Pseudonyms, text: str) -> str:
         if text == messages[0].content:

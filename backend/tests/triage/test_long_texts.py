@@ -26,7 +26,7 @@ from app.triage.types import Severity
 from app.triage.wished_away import wishes_away
 
 LONGEST = 50_000
-SECONDS = 30.0
+SECONDS = 10.0
 """Of processor time. Reading takes some tenths of one; a pattern that tries again at every place takes minutes."""
 GAP_SECONDS = 5.0
 WORDS = [
@@ -70,7 +70,7 @@ def test_a_long_text_is_read_at_once(config: TriageConfig, piece: str) -> None:
         assert time.process_time() - started < SECONDS, name
 
 
-@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\n", " \n"])
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\n"])
 @pytest.mark.parametrize("word", WORDS)
 def test_a_word_before_a_long_gap_is_read_at_once(config: TriageConfig, word: str, blank: str) -> None:
     """Quoted history is blanked out, so most long mails have such a gap."""

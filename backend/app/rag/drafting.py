@@ -106,8 +106,7 @@ def _chosen(
     said = {unit.words for group in before for unit in group.units}
     groups = [
         group
-        for item in ranked
-        if item.fused >= _PASSAGE_SHARE * ranked[0].fused
+        for item in _near_enough(ranked)
         for whole in passage_groups(item.passage, numbers[item.passage.chunk_id])
         if (group := _unsaid(whole, said))
     ]
@@ -155,6 +154,17 @@ def _read(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
             begun += not is_rest
             found.append(item)
     return found
+
+
+def _near_enough(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
+    """Without passages far behind the first one, unless a list of one that is not goes on in them."""
+    near = [item for item in ranked if item.fused >= _PASSAGE_SHARE * ranked[0].fused]
+    return [
+        item
+        for item in ranked
+        if item in near
+        or any(goes_on(one.passage, item.passage) or goes_on(item.passage, one.passage) for one in near)
+    ]
 
 
 def _untold(groups: Sequence[Group], told: frozenset[str], relevance: Mapping[Unit, float]) -> list[Group]:

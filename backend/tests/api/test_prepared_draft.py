@@ -69,17 +69,25 @@ async def test_a_suggestion_quotes_a_list_that_a_cut_has_torn_to_its_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kb = unique("torn")
-    steps = "\n".join(
+    steps = [
         f"{number}. Open page {number} of the mailbox settings and enter the value that your provider has sent you by letter."
-        for number in range(1, 9)
-    )
-    text = f"# Set up the mailbox\n\nYou need the letter of your provider.\n\n{steps}"
+        for number in range(1, 6)
+    ]
+    # Nothing of these is asked for: without the steps before them they are not among the two passages.
+    steps += [
+        "6. Switch the computer off, wait for as long as it takes to drink a cup of tea, and switch it on once more.",
+        "7. Send a greeting to yourself and look whether it has come; one that has not come within an hour never will.",
+        "8. Throw the paper away, or lock it up in a drawer where neither children nor colleagues will come across it.",
+    ]
+    text = "# Set up the mailbox\n\n" + "\n".join(steps)
     document = {"id": "mailbox", "title": "Set up the mailbox", "text": text}
     made = await ingest(as_admin, kb, document, chunk_strategy="markdown")
-    assert made["chunks_added"] == 3
+    assert made["chunks_added"] == 2
+    sizes = "# Sizes\n\nA mailbox holds ten gigabytes. A page of the mailbox settings shows how much is left."
+    await ingest(as_admin, kb, {"id": "sizes", "title": "Sizes", "text": sizes}, chunk_strategy="markdown")
     monkeypatch.setattr(runtime.settings, "kb_default_collection", kb)
     ticket = await new_ticket(
-        as_agent, title="Mailbox", content="How do I set up the mailbox in the settings?"
+        as_agent, title="Mailbox", content="Which value do I enter on which page of the mailbox settings?"
     )
     answer = body_of(await as_agent.post(f"/api/ai/tickets/{ticket['id']}/suggest", json={"n_results": 2}))
     numbers = [line.split(".")[0] for line in answer["ai_reply"].splitlines() if line[:1].isdigit()]

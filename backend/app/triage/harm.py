@@ -85,7 +85,8 @@ _LONG_AGO = (
     r"|\bno ano passado\b|\bw zesz[łl]ym roku\b|\bf[öo]rra [åa]ret\b)"
 )
 _AGO = re.compile(_LONG_AGO, re.I)
-"""What makes a statement in its sentence an old story, but for what happened just now: "I opened it years ago and was robbed today"."""
+"""What makes a statement in its sentence an old story, but for what happened just now: "I opened it years ago and was robbed today".
+Standing alone ("... last year.") it speaks of the whole matter."""
 _JUST_NOW = re.compile(
     r"\b(?:now|today|tonight|yesterday|this (?:morning|week|evening)|just|heute|gestern|jetzt|aujourd['’]hui|hier|maintenant|hoy|ayer|ahora|vandaag|gisteren|nu|oggi|ieri|adesso"
     r"|hoje|ontem|agora|dzi[śs]|dzisiaj|wczoraj|teraz|idag|ig[åa]r)\b",
@@ -231,7 +232,7 @@ def stated_harms(text: str) -> tuple[Harm, ...]:
     length of the text."""
     parts = [part[:1000] for part in sentences(text[:_SPOKEN])]
     together = "\n".join(parts)
-    if _OVER.search(together):
+    if _OVER.search(together) or any(_AGO.fullmatch(part.strip(_CLOSING + ".!…")) for part in parts):
         return ()
     return tuple(dict.fromkeys(_statements(parts, together)))
 

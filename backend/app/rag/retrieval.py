@@ -192,7 +192,7 @@ def rank(
     weights = weighing(query)
     fused = scores.fused(mode, weights)
     if query.is_letter and mode is SearchMode.HYBRID:
-        fused += scores.letter_bonus(weights)
+        fused += scores.letter_bonus(fused, weights)
     leads = scores.leads(weights)
     distances = np.clip(1.0 - scores.cosines, 0.0, 2.0)
     chunk_ids = [item.passage.chunk_id for item in unique]
@@ -274,10 +274,9 @@ class _Scores:
                     + EXACT_BONUS * self.exact
                 )
 
-    def letter_bonus(self, weights: Weighing) -> Counts:
+    def letter_bonus(self, fused: Counts, weights: Weighing) -> Counts:
         """What orders a letter's passages besides, taken from all alike so that the first one's score stays what it is and
         compares with those of other questions."""
-        fused = self.fused(SearchMode.HYBRID, weights)
         bonus = weights.lexical * (self.own / max(float(self.own.max(initial=0.0)), LETTER_SHARE) - self.own)
         return bonus - bonus[np.argmax(fused + bonus)] if len(bonus) else bonus
 

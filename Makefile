@@ -49,7 +49,7 @@ test: ## every check and test of both halves, in a real browser too
 	@exec scripts/test.sh
 
 test-backend: ## the backend's tests
-	@$(SETUP) backend; cd backend; $(PY) -m pytest
+	@$(SETUP) backend; exec scripts/test_backend.sh
 
 test-frontend: ## the console's unit tests
 	@$(SETUP) frontend; cd frontend; npm run --silent test

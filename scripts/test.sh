@@ -26,7 +26,7 @@ part console-size bash -c 'cd frontend && npm run --silent size'
 if [ -n "${E2E_POSTGRES_URL:-}" ]; then
   E2E_DATABASE_URL=$E2E_POSTGRES_URL E2E_CHROMA=server part e2e-postgres-chroma scripts/e2e.sh main-job
 fi
-part backend bash -c 'cd backend && .venv/bin/python -m pytest'
+part backend scripts/test_backend.sh
 
 printf '\n=== summary\n'
 for i in "${!names[@]}"; do printf '%-40s %s\n' "${names[$i]}" "${results[$i]}"; done

@@ -11,10 +11,11 @@ from typing import TextIO
 import typer
 from pydantic import ValidationError
 
+from app.assembly import make_runtime
 from app.auth import repository as credentials
 from app.auth import service as auth
 from app.auth.schemas import TokenCreate
-from app.bootstrap import close_runtime, make_runtime, prepare_database
+from app.bootstrap import close_runtime, prepare_database
 from app.configuration import service as configuration
 from app.configuration.schemas import VersionText
 from app.core.addresses import normalise_email

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.bootstrap import close_runtime, make_runtime, open_index, prepare_database
+from app.assembly import make_runtime
+from app.bootstrap import close_runtime, open_index, prepare_database
 from app.commands import any_admin, token_for
 from app.core.errors import AppError
 from app.core.settings import Settings

@@ -13,7 +13,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app import __version__
 from app.api import api
-from app.bootstrap import close_runtime, make_runtime, prepare_database, warm_up
+from app.assembly import make_runtime
+from app.bootstrap import close_runtime, prepare_database, warm_up
 from app.core.logging import configure_logging, get_logger
 from app.core.settings import Settings, get_settings
 from app.system.endpoints import router as system

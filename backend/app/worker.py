@@ -12,8 +12,9 @@ import sys
 import threading
 from functools import partial
 
+from app.assembly import make_runtime
 from app.assistant.triage_work import do_triage
-from app.bootstrap import close_runtime, make_runtime, open_index, settle_memory, start_upkeep, warm_engine
+from app.bootstrap import close_runtime, open_index, settle_memory, start_upkeep, warm_engine
 from app.core.logging import get_logger
 from app.core.settings import Settings
 from app.db import migrate

@@ -25,12 +25,12 @@ from typing import Any
 import httpx
 import numpy as np
 
+from app.assembly import make_runtime
 from app.auth import service as auth
 from app.auth.schemas import TokenCreate
 from app.bootstrap import (
     close_runtime,
     favour_requests,
-    make_runtime,
     open_index,
     prepare_database,
     settle_memory,

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.bootstrap import make_model
+from app.assembly import make_model
 from app.core.settings import Settings
 from app.llm import prompts
 from app.llm.door import CallRecord, Door

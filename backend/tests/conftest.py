@@ -11,6 +11,10 @@ from pathlib import Path
 # Before anything imports the model's libraries: no test reaches beyond loopback.
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+# Processes that share the tests each have a Redis database of their own: tests empty theirs.
+if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and (redis_url := os.environ.get("TEST_REDIS_URL")):
+    server, _, number = redis_url.rpartition("/")
+    os.environ["TEST_REDIS_URL"] = f"{server}/{int(number) + int(worker.removeprefix('gw'))}"
 
 import httpx
 import pytest

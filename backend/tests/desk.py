@@ -19,9 +19,9 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from pwdlib import PasswordHash
 
+from app.assembly import make_provider
 from app.auth import service as auth
 from app.auth.schemas import TokenCreate
-from app.bootstrap import make_provider
 from app.core.settings import Settings
 from app.models import User
 from app.models.enums import Role

@@ -94,23 +94,25 @@ class DuplicateFinder:
     async def _follow(self, model: str, dimension: int) -> TicketIndex:
         """The index, with every row that is new since the last look."""
         async with self._lock:
-            index = self._index
             async with self._db.read() as session:
-                if index is None or self._model != model:
-                    index, self._model = TicketIndex(dimension, CAPACITY), model
-                    self._index, self._known = index, {}
+                if self._index is None or self._model != model:
+                    index = TicketIndex(dimension, CAPACITY)
+                    known: dict[int, tuple[int, str]] = {}
                     keys = await repository.newest_keys(session, model, CAPACITY)
                 else:
+                    index, known = self._index, self._known
                     keys = await repository.keys_after(session, model, self._last - self._overlap)
-            fresh = [key for key in keys if self._known.get(key.ticket_id) != (key.id, key.content_hash)]
+            fresh = [key for key in keys if known.get(key.ticket_id) != (key.id, key.content_hash)]
             for start in range(0, len(fresh), LOAD_ROWS):
                 async with self._db.read() as session:
                     rows = await repository.vectors(
                         session, [key.id for key in fresh[start : start + LOAD_ROWS]]
                     )
                 # Before they are searched: what is found and not known counts as deleted.
-                self._known |= {row.ticket_id: (row.id, row.content_hash) for row in rows}
+                known.update((row.ticket_id, (row.id, row.content_hash)) for row in rows)
                 await asyncio.to_thread(_put, index, rows)
+            # A first load that is cut off leaves nothing: the next one would only ask for what came after its end.
+            self._index, self._known, self._model = index, known, model
             self._last = max([self._last, *(key.id for key in keys)])
             return index
 

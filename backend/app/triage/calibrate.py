@@ -9,8 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from app.triage.learning import Array, softmax
-
 BINS = 15
 """Equal-width bins of the expected calibration error, as in Guo et al., 2017."""
 RISK = 0.05
@@ -57,17 +55,6 @@ def expected_calibration_error(confidences: ArrayLike, correct: ArrayLike, bins:
     return (
         sum(entry.count * abs(entry.accuracy - entry.confidence) for entry in curve) / total if total else 0.0
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Temperature:
-    """Scales log-probabilities (Guo et al., "On Calibration of Modern Neural Networks", 2017): above 1 less sure."""
-
-    value: float = 1.0
-
-    def apply(self, log_scores: Array) -> Array:
-        """Probabilities of shape ``(n, k)`` from logits or log-probabilities of that shape."""
-        return softmax(np.asarray(log_scores, dtype=float) / self.value)
 
 
 @dataclass(frozen=True, slots=True)

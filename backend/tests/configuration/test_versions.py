@@ -11,7 +11,8 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from app.bootstrap import close_runtime, make_runtime
+from app.assembly import make_runtime
+from app.bootstrap import close_runtime
 from app.configuration import replay
 from app.models import ConfigVersion, Ticket
 from app.triage.config import ConfigError

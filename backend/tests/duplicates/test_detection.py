@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from datetime import timedelta
 from itertools import cycle
@@ -11,6 +12,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from app.assistant import duplicate_repository
 from app.assistant.duplicates import DuplicateFinder, DuplicateQuery
 from app.core.clock import utc_now
 from app.models import Ticket, TicketVector, TriageRun
@@ -224,6 +226,33 @@ async def test_another_process_sees_what_this_one_stored(
         await DuplicateFinder(runtime.db, runtime.sentences.encode).find(asked, model)
     ).duplicate_of == first["id"]
     assert (await elsewhere.find(asked, "another-model")).similarity_score is None
+
+
+async def test_a_load_that_is_cut_off_leaves_no_ticket_out(
+    runtime: Runtime, as_agent: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a vector space that is new to a finder which already knows another one."""
+    words = outage()
+    first = await report(as_agent, words["title"], words["content"])
+    model = (await runtime.encoder.wait(10)).model_id
+    finder = DuplicateFinder(runtime.db, runtime.sentences.encode)
+    asked = DuplicateQuery(words["title"], words["again"], Extraction())
+    await finder.find(asked, model)
+    async with runtime.db.write() as session:
+        await session.execute(
+            sa.update(TicketVector).where(TicketVector.ticket_id == first["id"]).values(model="new")
+        )
+
+    async def cut_off(*_: Any) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as cut:
+        cut.setattr(duplicate_repository, "vectors", cut_off)
+        with pytest.raises(asyncio.CancelledError):
+            await finder.find(asked, "new")
+    # Ids of rows that are younger than the overlap hide the fault.
+    monkeypatch.setattr(finder, "_overlap", 0)
+    assert (await finder.find(asked, "new")).duplicate_of == first["id"]
 
 
 async def test_the_loop_never_waits_for_the_index(

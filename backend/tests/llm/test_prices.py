@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import make_ledger
+from app.assembly import make_ledger
 from app.core.background import Background
 from app.db.engine import Database, make_engine
 from app.egress.ledger import Prices

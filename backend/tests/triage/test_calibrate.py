@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.triage.calibrate import (
-    Temperature,
     expected_calibration_error,
     promise,
     reliability,
@@ -81,12 +80,6 @@ def test_reliability_of_honest_and_boastful_confidences() -> None:
     curve = reliability([0.0, 1.0, 0.5], [0, 1, 1])
     assert sum(entry.count for entry in curve) == 3
     assert (curve[0].count, curve[-1].count) == (1, 1)
-
-
-def test_temperature_widens_and_narrows() -> None:
-    logits = np.array([[2.0, 0.0]])
-    assert Temperature(2.0).apply(logits)[0, 0] < Temperature().apply(logits)[0, 0]
-    assert Temperature(0.5).apply(logits).sum() == pytest.approx(1.0)
 
 
 @given(st.integers(0, 40), st.integers(1, 400))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -33,7 +34,7 @@ from app.triage.types import FieldName, Priority, RoutingPriority, Severity
 __all__ = ["SECTIONS", "ConfigError", "TriageConfig", "assemble", "load_config", "read_files", "section"]
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "categories": ("categories",),
+    "categories": ("categories", "products"),
     "severities": ("severities",),
     "routing_rules": ("teams", "category_teams", "default_team", "rules", "escalation_paths"),
 }
@@ -41,6 +42,15 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 Identifier = Annotated[str, Field(pattern=IDENTIFIER_PATTERN)]
 Phrase = Annotated[str, AfterValidator(not_blank), StringConstraints(max_length=200)]
 Words = Annotated[str, AfterValidator(not_blank), StringConstraints(max_length=2000)]
+
+
+def _with_a_word(name: str) -> str:
+    if re.search(r"\w", not_blank(name)) is None:
+        raise ValueError("must hold a letter or a digit")
+    return name
+
+
+Product = Annotated[str, AfterValidator(_with_a_word), StringConstraints(max_length=100)]
 Tag = Annotated[str, AfterValidator(not_blank), StringConstraints(max_length=64)]
 ExampleText = Annotated[str, AfterValidator(not_blank), StringConstraints(max_length=50_000)]
 
@@ -115,6 +125,8 @@ class TriageConfig(_Strict):
     default_team: str
     rules: tuple[RoutingRule, ...]
     escalation_paths: dict[str, tuple[Identifier, ...]] = {}
+    products: Annotated[tuple[Product, ...], Field(max_length=2_000)] = ()
+    """What the desk sells, found in tickets however its names look."""
     revision: Annotated[int, Field(ge=0, exclude=True)] = 0
     """Number of the stored state that it was read from; 0: from files."""
 
@@ -122,7 +134,9 @@ class TriageConfig(_Strict):
     @cached_property
     def version(self) -> str:
         """Hash of the content: the same configuration has the same version in every process."""
-        content = self.model_dump(mode="json", exclude={"version"})
+        content = self.model_dump(
+            mode="json", exclude={"version"} if self.products else {"version", "products"}
+        )
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
     @model_validator(mode="after")

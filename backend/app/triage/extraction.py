@@ -14,6 +14,7 @@ from app.triage.extractors import EXTRACTORS, Found
 from app.triage.extractors.coined_names import coined_names
 from app.triage.extractors.errors import is_of_a_coupon
 from app.triage.extractors.identifiers import like_ids
+from app.triage.extractors.listed_products import listed_products
 from app.triage.extractors.versions import system_versions
 from app.triage.markup import Readable, readable
 from app.triage.products import product_names, product_versions
@@ -57,7 +58,7 @@ def extract_fields(config: TriageConfig, subject: str, body: str, category: str 
     content = read_ticket(subject, body).content
     texts: tuple[tuple[Source, str], ...] = (("body", content[:MAX_CHARS]), ("subject", subject[:MAX_CHARS]))
     language = language_by_words(f"{texts[1][1]} {texts[0][1]}")
-    found = [(source, item) for source, text in texts for item in _scan(text, language)]
+    found = [(source, item) for source, text in texts for item in _scan(text, language, config.products)]
     signature = _signature_start(content)
     found = [
         (source, item)
@@ -123,7 +124,7 @@ def missing_required(
     return tuple(str(name) for name in entry.required_fields if name not in present) if entry else ()
 
 
-def _scan(written: str, language: str | None) -> list[Found]:
+def _scan(written: str, language: str | None, products: Sequence[str]) -> list[Found]:
     """All values of one text; where two overlap, the earlier extractor's stays."""
     shown = readable(written)
     text = shown.text
@@ -138,6 +139,7 @@ def _scan(written: str, language: str | None) -> list[Found]:
             if len(results) >= MAX_VALUES * len(FieldName):
                 return
 
+    accept(listed_products(text, products))  # before what takes "X-200" for an order number
     for extractor in EXTRACTORS:
         accept(extractor(text))
     accept(like_ids(text, tuple(results)))

@@ -325,6 +325,23 @@ async def test_a_saved_configuration_reaches_triage_and_the_run_says_so(
     assert second["triage"]["config_revision"] == revision > first["triage"]["config_revision"]
 
 
+async def test_listed_products_are_found_once_they_are_saved(
+    desk: Desk, as_admin: httpx.AsyncClient, as_agent: httpx.AsyncClient
+) -> None:
+    text = {"subject": "Question", "body": "how do i share a folder in harbor sync?"}
+
+    async def products() -> list[dict[str, Any]]:
+        fields = body_of(await as_agent.post("/api/v1/workflow/extract", json=text))["fields"]
+        return [field for field in fields if field["name"] == "product_name"]
+
+    assert await products() == []
+    content = (await shown(as_admin, "categories"))["content"] | {"products": ["Harbor Sync"]}
+    body_of(await as_admin.put("/api/config/categories", json={"body": content}))
+    await desk.runtime.engines.renewed(await desk.runtime.encoder.wait(10))
+    (found,) = await products()
+    assert (found["value"], found["normalized"]) == ("harbor sync", "Harbor Sync")
+
+
 async def test_another_process_takes_a_change_over_and_the_files_stay_unread(tmp_path: Path) -> None:
     settings = desk_settings(
         tmp_path, config_poll_seconds=0.05, sentence_transformers_model=str(tmp_path / "no-model")

@@ -47,6 +47,8 @@ def test_the_version_is_of_the_content(config: TriageConfig, folder: Path) -> No
         ("routing_rules.yaml", "default_team: general_support", "default_team: nobody", "unknown team: nobody"),
         ("categories.yaml", "required_fields: [account_email]", "required_fields: [shoe_size]", "required_fields"),
         ("categories.yaml", "categories:\n", "categories: [\n", "categories.yaml:"),
+        ("categories.yaml", "products: []", 'products: ["Harbor Sync", "--"]', "products.1"),
+        ("categories.yaml", "products: []", "products: Harbor", "products"),
     ],
 )  # fmt: skip
 def test_errors_name_file_and_line(folder: Path, file: str, old: str, new: str, message: str) -> None:
@@ -67,6 +69,16 @@ def test_the_line_is_the_right_one(folder: Path) -> None:
     path.write_text("\n".join(lines))
     with pytest.raises(ConfigError, match=rf"severities\.yaml:{number + 1}: "):
         load_config(folder)
+
+
+def test_products_count_in_the_version_where_there_are_any(config: TriageConfig, folder: Path) -> None:
+    path = folder / "categories.yaml"
+    path.write_text(path.read_text().replace("products: []", ""))
+    assert load_config(folder).version == config.version
+    path.write_text(path.read_text() + "\nproducts: [Harbor Sync]\n")
+    changed = load_config(folder)
+    assert changed.products == ("Harbor Sync",)
+    assert changed.version != config.version
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

@@ -139,7 +139,8 @@ interface CategoriesFormProps extends DocumentFormProps<CategoriesContent> {
 /** What tickets are sorted into. Examples are many and long: they are edited as text. */
 export function CategoriesForm({ content, onChange, errorAt, disabled, base }: CategoriesFormProps) {
   const t = useT();
-  const { categories } = content;
+  const productsId = useId();
+  const { categories, products = [] } = content;
   // Counted once: the id of a new one may pass a known one while it is typed.
   const [firstNew, setFirstNew] = useState(() => countKnown(categories, base.categories));
   const [open, setOpen] = useState<number[]>([]);
@@ -208,6 +209,24 @@ export function CategoriesForm({ content, onChange, errorAt, disabled, base }: C
           {t('configuration.addCategory')}
         </Button>
       )}
+      <div className={styles.gap}>
+        <Field id={productsId} label={t('configuration.products')} error={errorAt('products')}>
+          <Select
+            id={productsId}
+            mode="tags"
+            open={false}
+            suffix={null}
+            tokenSeparators={[',']}
+            aria-describedby={`${productsId}-hint`}
+            disabled={disabled}
+            value={products}
+            onChange={(entered: string[]) => onChange({ ...content, products: entered })}
+          />
+        </Field>
+        <p id={`${productsId}-hint`} className={styles.quiet}>
+          {t('configuration.productsHint')}
+        </p>
+      </div>
     </>
   );
 }

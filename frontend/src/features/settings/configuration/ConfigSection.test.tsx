@@ -298,6 +298,29 @@ describe('the configuration', () => {
     expect(screen.getByRole('textbox', { name: 'Id' })).not.toHaveAttribute('readonly');
   });
 
+  it('lists the products of the desk, and keeps them when a category changes', async () => {
+    const content = { ...CATEGORIES.content, products: ['Harbor Sync'] };
+    const calls = serve({
+      'GET /api/config/categories': () => ({ ...CATEGORIES, content }),
+      'PUT /api/config/categories': () => ({ ...CATEGORIES, content, number: 4 }),
+    });
+    const user = type();
+    open('categories');
+    const field = await screen.findByRole('combobox', { name: 'Products' });
+    expect(screen.getByText('Harbor Sync')).toBeVisible();
+    await user.type(field, 'X-200,');
+    await user.click(screen.getByText('other things'));
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), '!');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Version 4 is active')).toBeVisible();
+    expect(calls.find(({ method }) => method === 'PUT')?.body).toMatchObject({
+      body: {
+        categories: [{ id: 'billing' }, { id: 'technical' }, { id: 'other', name: 'other things!' }],
+        products: ['Harbor Sync', 'X-200'],
+      },
+    });
+  });
+
   it('knows which categories are new when one comes back to them, and keeps open what moves up', async () => {
     const { categories } = CATEGORIES.content;
     const added = { id: 'returns', name: 'Returns', description: '' };

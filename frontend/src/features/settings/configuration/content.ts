@@ -11,6 +11,7 @@ export interface Category {
 
 export interface CategoriesContent {
   categories: Category[];
+  products?: string[];
 }
 
 export interface SeverityLevel {

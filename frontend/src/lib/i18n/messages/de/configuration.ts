@@ -67,6 +67,9 @@ const de: Translation<typeof en> = {
     other: 'Für die letzten {count} Tickets würde sich nichts ändern',
   },
   priority: 'mit Priorität',
+  products: 'Produkte',
+  productsHint:
+    'Was Sie verkaufen, so wie es geschrieben wird. Diese Namen werden in Tickets gefunden, wie sie auch aussehen, etwa „Drive“ oder „X-200“.',
   readOnly: 'Sie dürfen lesen, wie dieser Desk eingerichtet ist. Ändern kann es ein Admin.',
   reason: 'weil',
   remove: '{name} entfernen',

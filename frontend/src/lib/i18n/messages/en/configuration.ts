@@ -61,6 +61,9 @@ export default {
     other: 'Nothing would change for the last {count} tickets',
   },
   priority: 'with priority',
+  products: 'Products',
+  productsHint:
+    'What you sell, as its name is written. These names are found in tickets however they look, such as “Drive” or “X-200”.',
   readOnly: 'You may read how this desk is set up. An admin can change it.',
   reason: 'because',
   remove: 'Remove {name}',

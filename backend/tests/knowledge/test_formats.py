@@ -51,6 +51,25 @@ def test_markdown_with_front_matter() -> None:
         ("Die Grüße an München, Straße und Käse: für größere Mengen.", "cp1252"),
         ("Привет, мир. Заказ доставлен вовремя.", "cp1251"),
         ("返品は30日以内に可能です。お問い合わせください。", "shift_jis"),
+        ("返品は30日以内に可能です。お問い合わせください。", "euc_jp"),
+        ("Die Größe der Rechnung ist über dem Limit. Bitte prüfen Sie die Zahlungsart.", "latin_1"),
+        ("¿Cómo cambio mi contraseña? Cuesta 5 £ o 6 €, a 20° de aquí.", "cp1252"),
+        ("Aby zresetować hasło, kliknij łącze na stronie logowania.", "cp1250"),
+        ("Aby zresetować hasło, kliknij łącze na stronie logowania i sprawdź pocztę.", "iso8859_2"),
+        ("Příliš žluťoučký kůň: zkontrolujte svůj e-mail a přihlašovací stránku.", "cp1250"),
+        ("Parolanızı sıfırlamak için giriş sayfasındaki bağlantıya tıklayın.", "cp1254"),
+        ("Чтобы сбросить пароль, нажмите на ссылку в PDF-файле.", "cp1251"),
+        ("Чтобы сбросить пароль, нажмите на ссылку на странице входа.", "koi8_r"),
+        ("Για να επαναφέρετε τον κωδικό σας, κάντε κλικ στον σύνδεσμο.", "cp1253"),
+        ("כדי לאפס את הסיסמה לחצו על הקישור בדף הכניסה.", "cp1255"),
+        ("لإعادة تعيين كلمة المرور اضغط على الرابط.", "cp1256"),
+        ("หากต้องการรีเซ็ตรหัสผ่าน ให้คลิกลิงก์ในหน้าเข้าสู่ระบบ", "cp874"),
+        ("如何重置密码？请点击登录页面上的忘记密码链接。", "gbk"),
+        ("打开PDF文件，点击Export按钮，选择CSV格式。", "gb18030"),
+        ("如何重設密碼？請點擊登入頁面上的忘記密碼連結。", "big5"),
+        ("비밀번호를 재설정하려면 로그인 페이지의 링크를 클릭하십시오.", "euc_kr"),
+        ("Die Größe der Rechnung", "utf-16-le"),
+        ("Die Größe der Rechnung", "utf-16-be"),
     ],
 )
 def test_text_in_any_encoding(text: str, encoding: str) -> None:
@@ -135,7 +154,7 @@ def test_a_word_document_becomes_markdown() -> None:
         "# Sending back\n\n"
         "You have 30 days, see [the policy](https://shop.example/returns) as amended\n\n"
         "## Steps\n\n"
-        "1. Open the order\n2. Print the label\n- Keep the receipt\n\n"
+        "1. Open the order\n2. Print the label\n   - At the terminal\n      1. With the code\n- Keep the receipt\n\n"
         "| Country | Days |\n| --- | --- |\n| France\\|EU | 5 |"
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import time
 import zipfile
 from collections.abc import AsyncIterator
@@ -19,6 +21,7 @@ from app.knowledge.formats.process import ParserProcess
 from app.knowledge.formats.types import FormatError, Kind
 from app.knowledge.preparation import prepare
 from app.knowledge.schemas import Chunking, DocumentInput
+from app.rag.markdown import BlockKind, read_blocks
 from app.rag.types import ChunkStrategy
 from tests.knowledge import made_files as made
 
@@ -108,6 +111,22 @@ def test_a_web_page_keeps_its_structure_and_loses_its_frame(main: bool) -> None:
         assert frame not in parsed.text
 
 
+def test_preformatted_text_of_a_page_is_code() -> None:
+    markup = "<main><h1>Start</h1><p>Run this:</p><pre><b># first</b>\n  second &lt;x&gt;</pre><p>Then wait.</p></main>"
+    parsed = parse(f"<html><body>{markup}</body></html>".encode(), "page.html")
+    assert "```\n# first\n  second <x>\n```" in parsed.text
+    assert parsed.text.endswith("Then wait.")
+
+
+def test_code_within_a_step_of_a_page_ends_where_it_ends() -> None:
+    steps = "<ol><li>Run<pre><code>make one\nmake two</code></pre></li><li>Wait</li></ol><p>It is done.</p>"
+    parsed = parse(f"<html><body><main><h1>Start</h1>{steps}</main></body></html>".encode(), "page.html")
+    assert "1. Run\n```\nmake one\nmake two\n```\n" in parsed.text
+    kinds = [block.kind for block in read_blocks(parsed.text)]
+    assert kinds.count(BlockKind.CODE) == 1
+    assert kinds[-1] is BlockKind.PARAGRAPH
+
+
 def test_a_page_in_its_declared_encoding() -> None:
     markup = "<html><head><meta charset='windows-1251'><title>Возврат</title></head><body><p>Заказ вернут.</p></body></html>"
     parsed = parse(markup.encode("cp1251"), "page.htm")
@@ -157,6 +176,20 @@ def test_a_word_document_becomes_markdown() -> None:
         "1. Open the order\n2. Print the label\n   - At the terminal\n      1. With the code\n- Keep the receipt\n\n"
         "| Country | Days |\n| --- | --- |\n| France\\|EU | 5 |"
     )
+
+
+def test_a_word_document_without_properties_has_no_made_up_title() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made.docx())) as whole, zipfile.ZipFile(packed, "w") as bare:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name in {"_rels/.rels", "[Content_Types].xml"}:
+                content = re.sub(rb"<(?:Relationship|Override) [^>]*core[.-][^>]*/>", b"", content)
+            if name != "docProps/core.xml":
+                bare.writestr(name, content)
+    parsed = parse(packed.getvalue(), "guide.docx")
+    assert parsed.title is None
+    assert parsed.text.startswith("# Sending back")
 
 
 BOMB_DOCX: dict[str, bytes | str] = {
@@ -306,6 +339,15 @@ async def test_memory_is_limited(tmp_path: Path) -> None:
             await parser.parse(path, "large.pdf")
         path.write_bytes(b"Text.")
         assert (await parser.parse(path, "a.txt")).text == "Text."
+
+
+async def test_encodings_are_told_within_the_limits(tmp_path: Path) -> None:
+    """The process may write no file, and a detector may want to."""
+    text = "Aby zresetować hasło, kliknij łącze na stronie logowania."
+    path = tmp_path / "haslo.txt"
+    path.write_bytes(text.encode("cp1250"))
+    async with ParserProcess(timeout_seconds=30, memory_mb=512) as parser:
+        assert (await parser.parse(path, "haslo.txt")).text == text
 
 
 async def test_what_hangs_is_killed_and_the_rest_goes_on(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def parse_docx(data: bytes) -> ParsedFile:
     try:
         document = Document(io.BytesIO(data))
         text = "\n\n".join(_Reader(document).blocks()).strip()
-        title = " ".join((document.core_properties.title or "").split())[:255]
+        title = _title(document)
     except (
         PackageNotFoundError,
         zipfile.BadZipFile,
@@ -47,6 +47,18 @@ def parse_docx(data: bytes) -> ParsedFile:
     if not text:
         raise FormatError("holds no text")
     return ParsedFile(title or None, text, Kind.DOCX)
+
+
+def _title(document: Document) -> str:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    # The library makes up properties, titled "Word Document", for files without any, as some editors export them.
+    if all(
+        relation.reltype != RELATIONSHIP_TYPE.CORE_PROPERTIES
+        for relation in document.part.package.rels.values()
+    ):
+        return ""
+    return " ".join((document.core_properties.title or "").split())[:255]
 
 
 def check_unpacked_size(data: bytes) -> None:

@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.rag.language import detect_language
-
 _CENTRAL, _TURKISH = ("cp1250", "iso8859_2"), ("cp1254",)
-_BY_LANGUAGE = {"pl": _CENTRAL, "cs": _CENTRAL, "hu": _CENTRAL, "ro": _CENTRAL, "tr": _TURKISH}
-"""Letters of these replace letters of Western Europe, so that only the language tells them apart."""
+_ALPHABETS = tuple(
+    frozenset(letters)
+    for letters in (
+        "äöüß", "àâæçéèêëîïôœùûüÿ", "áéíñóúü", "áâãàçéêíóôõú", "àèéìíòóù", "åäöé", "åæøéóò", "áðéíóúýþæö", "áéíóúýäôèëïö",
+        "ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "çğıöşüâîû",
+    )
+)  # fmt: skip
+"""The letters beyond ASCII of languages of Europe: those of Central Europe and of Turkish have the bytes of Western ones."""
 _SINGLE_BYTE = (
     "cp1252", *_CENTRAL, *_TURKISH, "cp1253", "cp1255", "cp1251", "koi8_r", "cp866", "cp1256", "cp874", "latin_1",
 )  # fmt: skip
@@ -80,11 +84,23 @@ def likeliest(data: bytes) -> str | None:
     least, encoding, text = best
     if encoding != "cp1252":
         return encoding
-    for other in _BY_LANGUAGE.get(detect_language(text), ()):
+    share = _share_of_one_alphabet(text)
+    for other in (*_CENTRAL, *_TURKISH):
         read = _read(sample, other)
-        if read is not None and oddness(read) <= least:
-            return other
+        if read is None or oddness(read) > least:
+            continue
+        found = _share_of_one_alphabet(read)
+        if found > share:
+            share, encoding = found, other
     return encoding
+
+
+def _share_of_one_alphabet(text: str) -> float:
+    """Most of the letters beyond ASCII that belong to the alphabet of one language; 1 where there are none."""
+    letters = [char for char in text[:_READ_CHARS].lower() if char > "\x7f" and char.isalpha()]
+    if not letters:
+        return 1.0
+    return max(sum(char in alphabet for char in letters) for alphabet in _ALPHABETS) / len(letters)
 
 
 def _is_of_single_bytes(sample: bytes) -> bool:

@@ -167,13 +167,16 @@ async def _through_http(client: httpx.AsyncClient, body: dict[str, Any]) -> dict
 
 async def _embed(sources: list[Source], reader: _Reader, job: EmbedJob, console: Console, send: Send) -> int:
     outcomes: Counter[str] = Counter()
+    taken: dict[str, Source] = {}
     chunks = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
         task = progress.add_task(f"Embedding into {job.collection}", total=len(sources))
         for source in sources:
             try:
-                answer = await _send_file(await reader.read(source), job, send)
+                file = await reader.read(source)
+                _require_own_id(file, taken)
+                answer = await _send_file(file, job, send)
             except _Refused as refusal:
                 outcomes["failed"] += 1
                 progress.console.print(
@@ -188,6 +191,15 @@ async def _embed(sources: list[Source], reader: _Reader, job: EmbedJob, console:
         f"failed {outcomes['failed']} ({chunks} new chunks in {job.collection})"
     )
     return 1 if outcomes["failed"] else 0
+
+
+def _require_own_id(file: ReadFile, taken: dict[str, Source]) -> None:
+    """The second file with an id would silently replace the first. Raises ``_Refused``; notes the id otherwise."""
+    if file.document is None or file.document.id is None:
+        return
+    first = taken.setdefault(file.document.id, file.source)
+    if first is not file.source:
+        raise _Refused(f'has the same id as {first} ("{file.document.id}")')
 
 
 def strategy_for(kind: Kind | None, wanted: str) -> str:

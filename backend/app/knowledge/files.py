@@ -46,7 +46,7 @@ class ReadFile:
 
 def find_files(root: Path) -> Iterator[Source]:
     """Articles and archives below ``root`` (or ``root`` itself, a file), by path. Hidden files and other types are left
-    out."""
+    out. Links are followed within the folder only: what comes from elsewhere must not publish a file of this machine."""
     if root.is_file():
         yield Source(root, root.name)
         return
@@ -54,15 +54,26 @@ def find_files(root: Path) -> Iterator[Source]:
         relative = path.relative_to(root)
         hidden = any(part.startswith(".") for part in relative.parts)
         known = path.suffix.lower() in SUFFIXES or path.suffix.lower() == ARCHIVE_SUFFIX
-        if path.is_file() and known and not hidden:
+        if not known or hidden:
+            continue
+        if path.is_symlink() and (error := _fault_of_link(path, root)):
+            yield Source(path, relative.as_posix(), error=error)
+        elif path.is_file():
             yield Source(path, relative.as_posix())
+
+
+def _fault_of_link(path: Path, root: Path) -> str | None:
+    if not path.exists():
+        return "is a link to nothing"
+    inside = path.resolve().is_relative_to(root.resolve())
+    return None if inside else "is a link that leads out of the folder"
 
 
 async def open_archives(sources: list[Source], parser: ParserProcess) -> list[Source]:
     """Each archive replaced by its files, or by the reason why it cannot be opened."""
     found: list[Source] = []
     for source in sources:
-        if source.url is not None or source.path.suffix.lower() != ARCHIVE_SUFFIX:
+        if source.error or source.url is not None or source.path.suffix.lower() != ARCHIVE_SUFFIX:
             found.append(source)
             continue
         try:
@@ -88,6 +99,9 @@ def read_folder(root: Path) -> Iterator[ReadFile]:
     """Every article below ``root``, read in this process: for folders that we made ourselves."""
     for source in find_files(root):
         if source.path.suffix.lower() == ARCHIVE_SUFFIX:
+            continue
+        if source.error is not None:
+            yield ReadFile(source, None, source.error)
             continue
         try:
             parsed = parse(source.path.read_bytes(), source.name)

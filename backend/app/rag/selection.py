@@ -4,13 +4,14 @@ twice."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import combinations, pairwise
 
 from app.rag.analysis import index_terms
 from app.rag.continuation import goes_on
 from app.rag.draft_layout import ordinal, same_section
+from app.rag.leaning import connects
 from app.rag.passage_units import Group, Unit
 from app.rag.sentences import SpanKind
 from app.rag.types import Vectors
@@ -258,7 +259,7 @@ class Selection:
             between = _between(units, close)
             if len(between) <= room:
                 close = between
-        kept = {*lead, *close[:room]}
+        kept = _with_connected(units, {*lead, *close[:room]})
         return _followed([unit for unit in units if unit in kept])
 
     def _said(self, unit: Unit) -> bool:
@@ -347,6 +348,15 @@ def _followed(units: Sequence[Unit]) -> list[Unit]:
     """Without introductions at the end, of which nothing that they introduce is left."""
     last = max((index for index, unit in enumerate(units) if not unit.introduces), default=-1)
     return list(units[: last + 1])
+
+
+def _with_connected(units: Sequence[Unit], kept: Set[Unit]) -> set[Unit]:
+    """With the items that a kept one goes on from: "Otherwise we try again" needs what comes before it."""
+    found = set(kept)
+    for before, unit in reversed(list(pairwise(units))):
+        if unit in found and unit.kind is before.kind is SpanKind.ITEM and connects(unit.printed):
+            found.add(before)
+    return found
 
 
 def _between(units: Sequence[Unit], some: Sequence[Unit]) -> list[Unit]:

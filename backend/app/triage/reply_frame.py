@@ -22,6 +22,9 @@ from app.triage.wanting import asked_by, holds, tells_when
 from app.triage.wording import Occasions, Wording, occasions, wording
 
 LOCAL_MODEL = "citedesk-local"
+LEFT_OUT = "unsupported_left_out"
+"""Code of a model's text that is used without the sentences that no passage bears out."""
+_LONGEST_TOLD = 300
 _EVEN = 6
 """Sentiment from which no wording is sorry."""
 _HARMS = frozenset({"takeover", "sim_swap", "injury", "exposure", "loss"})
@@ -219,6 +222,8 @@ class Frame:
                 "prompt_version": prompts.REPLY,
                 "template_used": prompts.REPLY,
                 "tokens_used": asked.tokens,
+                "error": LEFT_OUT if answer.unsupported else None,
+                "suggested_actions": (*draft.suggested_actions, *map(_left_out, answer.unsupported)),
             }
         )
 
@@ -259,6 +264,12 @@ class Frame:
                 "model": LOCAL_MODEL,
             }
         )
+
+
+def _left_out(sentence: str) -> str:
+    told = " ".join(sentence.split())
+    short = told if len(told) <= _LONGEST_TOLD else f"{told[: _LONGEST_TOLD - 1]}…"
+    return f"No passage bears this out, so it was left out of the model's draft: “{short}”"
 
 
 def _in_place_of_thanks(sentences: Occasions, stance: Stance, own: str, harms: frozenset[str]) -> str:

@@ -26,7 +26,7 @@ from app.triage.draft_checks import (
 )
 from app.triage.open_questions import SubQuestion, still_open
 from app.triage.reading import own_words
-from app.triage.reply_frame import LOCAL_MODEL, Frame, ModelReply, marked_only
+from app.triage.reply_frame import LEFT_OUT, LOCAL_MODEL, Frame, ModelReply, marked_only
 from app.triage.text import FORWARD_SUBJECT, read_ticket
 from app.triage.types import Answer, Extraction, ResponseDraft, Severity, Tone
 
@@ -71,7 +71,7 @@ async def draft_reply(
     the draft may leave open, which it then says.
 
     Without evidence, and where nothing is asked, it greets, acknowledges and asks for details, whatever the model could say. With a model,
-    its text is checked against the passages; what they do not support is dropped, and a text that is mostly
+    its text is checked against the passages; what they do not support is left out, as ``error`` says, and a text that is mostly
     unsupported, or no text at all, is replaced by the local engine's with ``fallback_used`` and ``error``.
     ``on_delta`` gets pieces as they come; ``content`` of the result is what counts, since checking comes last.
     Raises nothing of its own; errors of ``encode`` and ``on_delta`` pass through.
@@ -153,6 +153,7 @@ async def answer_question(
             return Answer(
                 content=marked_only(checked.markdown), citations=checked.citations, status="answered",
                 engine="llm", model=said.model, prompt_version=prompts.ANSWER,
+                error=LEFT_OUT if checked.unsupported else None,
             )  # fmt: skip
     local = await _compose(asked, ranked, encode)
     status = "answered" if local.markdown else "insufficient_context"

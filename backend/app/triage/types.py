@@ -173,7 +173,8 @@ class ResponseDraft(Frozen):
     prompt_version: str | None = None
     """Version of the prompt, when a model was asked."""
     error: str | None = None
-    """Why the fallback was used: the code of ``ModelError`` or ``unsupported``."""
+    """Why the fallback was used: the code of ``ModelError`` or ``unsupported``. Without a fallback ``unsupported_left_out``:
+    sentences of the model were taken out of its draft."""
     tokens_used: int | None = None
     """Prompt and completion tokens, when the provider counts them."""
     repeated: Annotated[bool, Field(exclude=True)] = False

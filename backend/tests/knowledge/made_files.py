@@ -133,6 +133,8 @@ def docx() -> bytes:
     document.add_heading("Steps", 2)
     for step in ("Open the order", "Print the label"):
         document.add_paragraph(step, style="List Number")
+    document.add_paragraph("At the terminal", style="List Bullet 2")
+    document.add_paragraph("With the code", style="List Number 3")
     document.add_paragraph("Keep the receipt", style="List Bullet")
     table = document.add_table(rows=2, cols=2)
     for cell, text in zip(

@@ -134,13 +134,17 @@ def test_the_command_takes_every_format(tmp_path: Path, web: str) -> None:
     (folder / "picture.png").write_bytes(b"\x89PNG")
     (folder / "more.zip").write_bytes(made.archive({"e.md": "# E\n\nText.", "../evil.md": "out"}))
     (folder / "broken.zip").write_bytes(b"PK\x03\x04")
+    (folder / "own.md").write_text("---\nid: a.md\n---\n# Other\n\nAnother article that calls itself a.md.")
+    (tmp_path / "private.md").write_text("Not of this folder.")
+    (folder / "secret.md").symlink_to(tmp_path / "private.md")
+    (folder / "lost.md").symlink_to(folder / "nowhere.md")
     urls = tmp_path / "urls.txt"
     urls.write_text(f"{web}/returns\n{web}/guide\n{web}/notes.md\n{web}/gone\n{web}/picture.png\n")
     arguments = ["--path", str(folder), "--urls", str(urls), "--collection", "kb.all"]
 
     first = _run(site, *arguments, "--allow-private")
     assert first.returncode == 1
-    assert _counts(first) == {"added": 8, "unchanged": 0, "replaced": 0, "failed": 5}
+    assert _counts(first) == {"added": 8, "unchanged": 0, "replaced": 0, "failed": 8}
     failed = [line for line in first.stderr.splitlines() if line.startswith("failed: ")]
     for name, reason in {
         "scan.pdf": "has no text layer",
@@ -148,6 +152,9 @@ def test_the_command_takes_every_format(tmp_path: Path, web: str) -> None:
         "broken.zip": "not a ZIP archive",
         "/gone": "was answered 404",
         "/picture.png": "binary file",
+        "own.md": "has the same id as",
+        "secret.md": "leads out of the folder",
+        "lost.md": "link to nothing",
     }.items():
         assert any(name in line and reason in line for line in failed), (name, first.stderr)
     ids = {row[0] for row in site.rows("SELECT external_id FROM documents")}
@@ -162,7 +169,7 @@ def test_the_command_takes_every_format(tmp_path: Path, web: str) -> None:
 
     (folder / "a.md").write_text("# Refunds\n\nSix days.")
     again = _run(site, *arguments, "--allow-private")
-    assert _counts(again) == {"added": 0, "unchanged": 7, "replaced": 1, "failed": 5}
+    assert _counts(again) == {"added": 0, "unchanged": 7, "replaced": 1, "failed": 8}
 
     private = _run(site, "--urls", str(urls), "--collection", "kb.all")
     assert _counts(private) == {"added": 0, "unchanged": 0, "replaced": 0, "failed": 5}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import time
 import zipfile
 from collections.abc import AsyncIterator
@@ -19,6 +21,7 @@ from app.knowledge.formats.process import ParserProcess
 from app.knowledge.formats.types import FormatError, Kind
 from app.knowledge.preparation import prepare
 from app.knowledge.schemas import Chunking, DocumentInput
+from app.rag.markdown import BlockKind, read_blocks
 from app.rag.types import ChunkStrategy
 from tests.knowledge import made_files as made
 
@@ -51,6 +54,25 @@ def test_markdown_with_front_matter() -> None:
         ("Die Grüße an München, Straße und Käse: für größere Mengen.", "cp1252"),
         ("Привет, мир. Заказ доставлен вовремя.", "cp1251"),
         ("返品は30日以内に可能です。お問い合わせください。", "shift_jis"),
+        ("返品は30日以内に可能です。お問い合わせください。", "euc_jp"),
+        ("Die Größe der Rechnung ist über dem Limit. Bitte prüfen Sie die Zahlungsart.", "latin_1"),
+        ("¿Cómo cambio mi contraseña? Cuesta 5 £ o 6 €, a 20° de aquí.", "cp1252"),
+        ("Aby zresetować hasło, kliknij łącze na stronie logowania.", "cp1250"),
+        ("Aby zresetować hasło, kliknij łącze na stronie logowania i sprawdź pocztę.", "iso8859_2"),
+        ("Příliš žluťoučký kůň: zkontrolujte svůj e-mail a přihlašovací stránku.", "cp1250"),
+        ("Parolanızı sıfırlamak için giriş sayfasındaki bağlantıya tıklayın.", "cp1254"),
+        ("Чтобы сбросить пароль, нажмите на ссылку в PDF-файле.", "cp1251"),
+        ("Чтобы сбросить пароль, нажмите на ссылку на странице входа.", "koi8_r"),
+        ("Για να επαναφέρετε τον κωδικό σας, κάντε κλικ στον σύνδεσμο.", "cp1253"),
+        ("כדי לאפס את הסיסמה לחצו על הקישור בדף הכניסה.", "cp1255"),
+        ("لإعادة تعيين كلمة المرور اضغط على الرابط.", "cp1256"),
+        ("หากต้องการรีเซ็ตรหัสผ่าน ให้คลิกลิงก์ในหน้าเข้าสู่ระบบ", "cp874"),
+        ("如何重置密码？请点击登录页面上的忘记密码链接。", "gbk"),
+        ("打开PDF文件，点击Export按钮，选择CSV格式。", "gb18030"),
+        ("如何重設密碼？請點擊登入頁面上的忘記密碼連結。", "big5"),
+        ("비밀번호를 재설정하려면 로그인 페이지의 링크를 클릭하십시오.", "euc_kr"),
+        ("Die Größe der Rechnung", "utf-16-le"),
+        ("Die Größe der Rechnung", "utf-16-be"),
     ],
 )
 def test_text_in_any_encoding(text: str, encoding: str) -> None:
@@ -87,6 +109,22 @@ def test_a_web_page_keeps_its_structure_and_loses_its_frame(main: bool) -> None:
         assert wanted in lines
     for frame in ("Home", "Cart", "Copyright", "var x"):
         assert frame not in parsed.text
+
+
+def test_preformatted_text_of_a_page_is_code() -> None:
+    markup = "<main><h1>Start</h1><p>Run this:</p><pre><b># first</b>\n  second &lt;x&gt;</pre><p>Then wait.</p></main>"
+    parsed = parse(f"<html><body>{markup}</body></html>".encode(), "page.html")
+    assert "```\n# first\n  second <x>\n```" in parsed.text
+    assert parsed.text.endswith("Then wait.")
+
+
+def test_code_within_a_step_of_a_page_ends_where_it_ends() -> None:
+    steps = "<ol><li>Run<pre><code>make one\nmake two</code></pre></li><li>Wait</li></ol><p>It is done.</p>"
+    parsed = parse(f"<html><body><main><h1>Start</h1>{steps}</main></body></html>".encode(), "page.html")
+    assert "1. Run\n```\nmake one\nmake two\n```\n" in parsed.text
+    kinds = [block.kind for block in read_blocks(parsed.text)]
+    assert kinds.count(BlockKind.CODE) == 1
+    assert kinds[-1] is BlockKind.PARAGRAPH
 
 
 def test_a_page_in_its_declared_encoding() -> None:
@@ -135,9 +173,23 @@ def test_a_word_document_becomes_markdown() -> None:
         "# Sending back\n\n"
         "You have 30 days, see [the policy](https://shop.example/returns) as amended\n\n"
         "## Steps\n\n"
-        "1. Open the order\n2. Print the label\n- Keep the receipt\n\n"
+        "1. Open the order\n2. Print the label\n   - At the terminal\n      1. With the code\n- Keep the receipt\n\n"
         "| Country | Days |\n| --- | --- |\n| France\\|EU | 5 |"
     )
+
+
+def test_a_word_document_without_properties_has_no_made_up_title() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made.docx())) as whole, zipfile.ZipFile(packed, "w") as bare:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name in {"_rels/.rels", "[Content_Types].xml"}:
+                content = re.sub(rb"<(?:Relationship|Override) [^>]*core[.-][^>]*/>", b"", content)
+            if name != "docProps/core.xml":
+                bare.writestr(name, content)
+    parsed = parse(packed.getvalue(), "guide.docx")
+    assert parsed.title is None
+    assert parsed.text.startswith("# Sending back")
 
 
 BOMB_DOCX: dict[str, bytes | str] = {
@@ -287,6 +339,15 @@ async def test_memory_is_limited(tmp_path: Path) -> None:
             await parser.parse(path, "large.pdf")
         path.write_bytes(b"Text.")
         assert (await parser.parse(path, "a.txt")).text == "Text."
+
+
+async def test_encodings_are_told_within_the_limits(tmp_path: Path) -> None:
+    """The process may write no file, and a detector may want to."""
+    text = "Aby zresetować hasło, kliknij łącze na stronie logowania."
+    path = tmp_path / "haslo.txt"
+    path.write_bytes(text.encode("cp1250"))
+    async with ParserProcess(timeout_seconds=30, memory_mb=512) as parser:
+        assert (await parser.parse(path, "haslo.txt")).text == text
 
 
 async def test_what_hangs_is_killed_and_the_rest_goes_on(tmp_path: Path) -> None:

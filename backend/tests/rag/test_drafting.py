@@ -7,6 +7,7 @@ import pytest
 
 from app.rag.drafting import compose, verify
 from app.rag.hashing import HashingEncoder
+from app.rag.leaning import leans
 from app.rag.retrieval import make_query
 from app.rag.types import AskedQuestion, Encoder
 from tests.rag.drafts import check, draft, ranked
@@ -133,6 +134,40 @@ def test_a_sentence_brings_the_one_it_leans_on(encoder: Encoder) -> None:
     assert log < starter
     alone = draft(encoder, "Does the Starter plan have access?", text, max_sentences=1)
     assert "access to it" not in alone.markdown
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "During this time you can export your data.",
+        "From other countries you pay the return.",
+        "By then it is charged.",
+    ],
+)
+def test_a_time_or_a_rest_leans_on_what_was_said(sentence: str) -> None:
+    assert leans(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["In March you pay.", "Another invoice is sent.", "On the page you see all invoices."]
+)
+def test_what_names_its_matter_leans_on_nothing(sentence: str) -> None:
+    assert not leans(sentence)
+
+
+def test_an_item_brings_the_one_it_goes_on_from(encoder: Encoder) -> None:
+    text = (
+        "## Calls\n\nEach call is signed.\n\n- Answer with any 2xx status within ten seconds.\n"
+        "- Otherwise we retry the webhook call eight times when your server is down.\n"
+        "- Colours of the panel are chosen by an admin in the settings.\n"
+        "- Names of teams have at most forty letters and no slash.\n"
+    )
+    answer = draft(encoder, "How often do you retry the webhook call when our server is down?", text)
+    check(answer, text)
+    printed = answer.markdown
+    assert "retry the webhook call" in printed
+    assert printed.index("Answer with any 2xx") < printed.index("Otherwise")
+    assert "Colours" not in printed
 
 
 def test_what_leans_on_a_heading_is_said_only_where_it_answers_best(encoder: Encoder) -> None:

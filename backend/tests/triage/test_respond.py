@@ -13,9 +13,11 @@ import pytest
 from app.llm.openai_compatible import OpenAICompatibleModel
 from app.llm.port import ChatModel, Completion, Message, ModelError
 from app.rag.language import detect_language
+from app.rag.sentences import SpanKind, split_sentences
 from app.rag.types import AskedQuestion, Evidence, Query, RankedPassage, Vectors
 from app.triage.draft_checks import FOREIGN_LINK, PROMPT_LEAK, REPEATED
 from app.triage.engine import TriageEngine
+from app.triage.reply_frame import LEFT_OUT
 from app.triage.respond import UNSUPPORTED, answer_question, draft_reply
 from app.triage.types import Extraction, ResponseDraft, Severity, Tone
 from app.triage.wording import FOLDER, occasions
@@ -349,6 +351,30 @@ async def test_an_unusable_model_falls_back_and_says_so(
     assert (draft.engine, draft.fallback_used, draft.error) == ("local", True, error)
     assert INJECTED not in draft.content
     check_grounding(draft, knowledge)
+
+
+async def test_what_no_passage_bears_out_is_left_out_and_said_to_be(
+    drafter: Drafter, models: Models, knowledge: list[RankedPassage]
+) -> None:
+    invented = "You will also get a voucher of 500 dollars from our office in Paris."
+    supported = split_sentence(knowledge[0])
+    with StubModelServer(reply=f"Hello,\n\n{supported} [1]\n\n{invented} [1]\n\nBest wishes") as stub:
+        draft = await drafter(model=models.on(stub))
+    assert (draft.engine, draft.fallback_used, draft.error) == ("llm", False, LEFT_OUT)
+    assert supported in draft.content
+    assert "voucher" not in draft.content
+    assert [action for action in draft.suggested_actions if invented in action]
+    with StubModelServer(reply=f"Hello,\n\n{supported} [1]\n\nBest wishes") as stub:
+        draft = await drafter(model=models.on(stub))
+    assert (draft.engine, draft.error) == ("llm", None)
+    assert not [action for action in draft.suggested_actions if "left out" in action]
+
+
+def split_sentence(item: RankedPassage) -> str:
+    """The first sentence of a passage."""
+    text = item.passage.text
+    span = next(span for span in split_sentences(text) if span.kind is SpanKind.SENTENCE)
+    return text[span.start : span.end]
 
 
 async def test_a_stream_cut_in_the_middle_falls_back_without_a_second_text(

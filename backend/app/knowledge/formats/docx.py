@@ -21,6 +21,8 @@ _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _CONTAINERS = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}smartTag", f"{_W}customXml"}
 _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 
+_INNER_LIST = re.compile(r"^list (?:bullet|number) ([2-5])$", re.IGNORECASE)
+
 
 def parse_docx(data: bytes) -> ParsedFile:
     from docx import Document
@@ -31,7 +33,7 @@ def parse_docx(data: bytes) -> ParsedFile:
     try:
         document = Document(io.BytesIO(data))
         text = "\n\n".join(_Reader(document).blocks()).strip()
-        title = " ".join((document.core_properties.title or "").split())[:255]
+        title = _title(document)
     except (
         PackageNotFoundError,
         zipfile.BadZipFile,
@@ -45,6 +47,18 @@ def parse_docx(data: bytes) -> ParsedFile:
     if not text:
         raise FormatError("holds no text")
     return ParsedFile(title or None, text, Kind.DOCX)
+
+
+def _title(document: Document) -> str:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    # The library makes up properties, titled "Word Document", for files without any, as some editors export them.
+    if all(
+        relation.reltype != RELATIONSHIP_TYPE.CORE_PROPERTIES
+        for relation in document.part.package.rels.values()
+    ):
+        return ""
+    return " ".join((document.core_properties.title or "").split())[:255]
 
 
 def check_unpacked_size(data: bytes) -> None:
@@ -178,19 +192,23 @@ class _Reader:
         return 0
 
     def _list_marker(self, paragraph: _Element) -> str:
+        nested = 0
         for link in self._style_chain(paragraph):
+            # Word's own styles of inner lists, such as "List Bullet 2", are lists of their own, at the first level.
+            named = _INNER_LIST.match(getattr(link, "name", None) or "")
+            nested = nested or (int(named[1]) - 1 if named else 0)
             is_style = hasattr(link, "style_id")
             properties = link.element.find(f"{_W}pPr") if is_style else link
             numbering = None if properties is None else properties.find(f"{_W}numPr")
             if numbering is not None:
                 number, level = _value(numbering, "numId", "0"), int(_value(numbering, "ilvl", "0"))
-                return "" if number == "0" else self._marker(number, min(level, 8))
+                return "" if number == "0" else self._marker(number, min(level, 8), level or nested)
         return ""
 
-    def _marker(self, number: str, level: int) -> str:
+    def _marker(self, number: str, level: int, depth: int) -> str:
         for key in [key for key in self._counters if key[0] == number and key[1] > level]:
             del self._counters[key]
-        indent = "   " * level
+        indent = "   " * min(depth, 8)
         if self._formats.get((number, level), "bullet") in {"bullet", "none"}:
             return f"{indent}-"
         self._counters[number, level] = self._counters.get((number, level), 0) + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ def parse_html(data: bytes) -> ParsedFile:
         for element in tree.xpath(path) if path else ():
             if element.getparent() is not None:
                 element.drop_tree()
+    _mark_code(tree)
     text = _main_text(tree)
     if not text.strip():
         raise FormatError("holds no text")
@@ -67,6 +69,20 @@ def _title(tree: HtmlElement) -> str | None:
     if len(headings) == 1 and headings[0] and (not named or headings[0].lower() in named.lower()):
         named = headings[0]
     return named[:255].strip() or None
+
+
+def _mark_code(tree: HtmlElement) -> None:
+    """What is only preformatted is taken as code too: its lines stay lines, and a comment in it is no heading."""
+    from lxml import etree
+
+    for element in tree.xpath("//pre[not(.//code)]"):
+        text = element.text_content()
+        if not text.strip():
+            continue
+        for child in list(element):
+            element.remove(child)
+        element.text = None
+        etree.SubElement(element, "code").text = text
 
 
 def _main_text(tree: HtmlElement) -> str:
@@ -114,4 +130,20 @@ def _extract(tree: HtmlElement) -> str:
         fast=True,
         config=config,
     )
-    return "\n".join(line.rstrip() for line in (text or "").splitlines()).strip()
+    return "\n".join(_with_fences_apart((text or "").splitlines())).strip()
+
+
+def _with_fences_apart(lines: Iterable[str]) -> Iterator[str]:
+    """Code within a list item begins on the item's own line, where a fence is none: its end would then begin a block that
+    swallows the rest of the page."""
+    fenced = False
+    for line in map(str.rstrip, lines):
+        if line.startswith("```"):
+            fenced = not fenced
+            yield line
+        elif not fenced and line.endswith("```") and line.count("```") == 1:
+            fenced = True
+            yield line.removesuffix("```").rstrip()
+            yield "```"
+        else:
+            yield line

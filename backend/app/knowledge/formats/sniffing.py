@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+from app.knowledge.formats.encodings import utf16_without_mark
 from app.knowledge.formats.types import READABLE, SUFFIXES, FormatError, Kind, suffix_of
 
 _HTML_START = re.compile(
@@ -56,7 +57,7 @@ def _binary_kind(data: bytes, wanted: Kind | None) -> Kind | None:
         raise FormatError("is a ZIP archive or an Office file of a kind that is not read")
     if data.startswith(_OLE):
         raise FormatError("is an old Office file or an encrypted one: save it as .docx without a password")
-    if data.startswith(_UTF16):
+    if data.startswith(_UTF16) or (wanted is Kind.TEXT and utf16_without_mark(data)):
         return None
     if _CONTROLS.search(data[:_HEAD_BYTES]):
         described = _magic(data)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
+from app.knowledge.formats.encodings import likeliest, utf16_without_mark
 from app.knowledge.formats.types import MAX_TEXT_BYTES, FormatError, Kind, ParsedFile
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -15,8 +17,6 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_WESTERN = {"cp1252", "latin_1", "iso8859_15"}
-_DETECT_BYTES = 256 * 1024
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ENTRY_WITH_COLON = re.compile(
     r"[ \t]*([\w-]{1,40}):[ \t]+([^\s\"'\[{|>][^\n]{0,200}:(?:[ \t][^\n]{0,200})?)$"
@@ -59,7 +59,7 @@ def _decoded(data: bytes, guess: bool) -> str:
             except UnicodeDecodeError:
                 raise FormatError(f"says that it is {encoding.upper()} and is not") from None
     if b"\x00" in data:
-        raise FormatError("is a binary file, not text: it holds NUL bytes")
+        return _without_mark(data, guess)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -68,20 +68,20 @@ def _decoded(data: bytes, guess: bool) -> str:
         return _guessed(data)
 
 
+def _without_mark(data: bytes, guess: bool) -> str:
+    """UTF-16 that lacks its mark, as some exports write it."""
+    encoding = utf16_without_mark(data) if guess else None
+    with suppress(UnicodeDecodeError):
+        if encoding is not None:
+            return data.decode(encoding)
+    raise FormatError("is a binary file, not text: it holds NUL bytes")
+
+
 def _guessed(data: bytes) -> str:
     """Text of an older encoding. Without a mark this is a guess, so the commonest one wins among equals."""
-    from charset_normalizer import from_bytes
-
-    matches = from_bytes(data[:_DETECT_BYTES])
-    best = matches.best()
-    if best is None:
+    encoding = likeliest(data)
+    if encoding is None:
         raise FormatError("is not text in an encoding that can be told: save it as UTF-8")
-    encoding = best.encoding
-    for match in matches:
-        western = _WESTERN.intersection(match.could_be_from_charset)
-        if western and match.chaos <= best.chaos + 0.02:
-            encoding = sorted(western)[0]
-            break
     text = data.decode(encoding, errors="replace")
     if len(_CONTROLS.findall(text)) > len(text) // 100 or text.count("\ufffd") > len(text) // 100:
         raise FormatError("is a binary file, not text")

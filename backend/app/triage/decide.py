@@ -20,6 +20,7 @@ from app.rag.verification import uncited
 from app.triage import caution
 from app.triage.cues import CUES, read_cues
 from app.triage.harm import stated_harms
+from app.triage.html_mail import shown_ticket
 from app.triage.suspicion import SUSPICIOUS, injection_suspicion
 from app.triage.text import read_ticket
 from app.triage.types import FieldName, Frozen, ResponseDraft, Severity, TriageOutcome
@@ -194,6 +195,8 @@ _HARMLESS_TO_PEOPLE = _SECURITY_MATTERS | {"standstill", "part_down"}
 def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
     """The facts of a ticket. Never raises; linear in the text."""
     reading, extraction, response = outcome.classification, outcome.extraction, outcome.response
+    came = f"{subject}\n\n{body}"
+    subject, body = shown_ticket(subject, body)
     text = f"{subject}\n\n{body}"
     ticket = read_ticket(subject, body)
     cue = read_cues(ticket.text, ticket.subject).strength  # as classification has just read it
@@ -214,7 +217,7 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
         grounded=response is not None and fully_cited(response),
         missing_fields=extraction.missing_required if extraction else (),
         amounts=tuple(_flat(amounts)),
-        injection=injection_suspicion(text).score,
+        injection=injection_suspicion(came).score,
         security=caution.SECURITY.search(text) is not None
         or CUES["security"].search(text) is not None
         or cue["security"] > 0.0

@@ -35,6 +35,7 @@ from app.triage.automatic_mail import automatic_mail
 from app.triage.classifier import LEVELS, Scores
 from app.triage.config import TriageConfig
 from app.triage.draft_checks import leaks
+from app.triage.html_mail import content_of, shown_ticket
 from app.triage.model_fields import FoundValues, merged_fields
 from app.triage.suspicion import injection_suspicion
 from app.triage.text import read_ticket
@@ -95,7 +96,7 @@ async def ask_classification(
             "categories": prompts.bullet_list([(entry.id, entry.description) for entry in config.categories]),
             "severities": prompts.bullet_list([(entry.id, entry.description) for entry in config.severities]),
         },
-        untrusted={"ticket": _ticket(read_ticket(subject, body).text)},
+        untrusted={"ticket": _ticket(read_ticket(*shown_ticket(subject, body)).text)},
     )
     found = await ask(
         model, prompt.messages, classification_shape(config), purpose="classify", name="classification"
@@ -109,6 +110,7 @@ async def ask_extraction(
     model: ChatModel, subject: str, body: str, *, version: str = prompts.EXTRACT
 ) -> Structured[FoundValues]:
     """The values that the model finds, not yet compared with the text. Raises ``ModelError``."""
+    subject, body = shown_ticket(subject, body)
     content = f"{subject}\n\n{read_ticket(subject, body).content}"
     prompt = prompts.build(version, untrusted={"ticket": _ticket(content)})
     return await ask(model, prompt.messages, FoundValues, purpose="extract", name="extraction")
@@ -148,7 +150,7 @@ async def extract(
         found = await ask_extraction(model, subject, body)
     except ModelError as error:
         return _failed(local, error, prompts.EXTRACT)
-    content = read_ticket(subject, body).content
+    content = content_of(subject, body)
     made, note = await asyncio.to_thread(merged_fields, local, found.value, subject, content)
     return Done(
         engine.with_required(made, category),

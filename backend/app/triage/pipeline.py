@@ -15,6 +15,7 @@ from app.rag.model_files import EncoderUnavailable
 from app.rag.types import AskedQuestion, Evidence, RankedPassage
 from app.rag.vector_index import VectorIndexUnavailable
 from app.triage import model_reading
+from app.triage.html_mail import shown_ticket
 from app.triage.open_questions import SubQuestion
 from app.triage.reading import query_text
 from app.triage.reply_frame import LOCAL_MODEL
@@ -305,8 +306,9 @@ async def _respond(
     ) -> ResponseDraft:
         known = retrieved or nothing
         reading = case.classification
+        subject, body = shown_ticket(case.subject, case.body)
         return await draft_reply(
-            subject=case.subject, body=case.body, category=case.category, severity=case.severity,
+            subject=subject, body=body, category=case.category, severity=case.severity,
             sentiment_score=reading.sentiment_score if reading else NEUTRAL_SENTIMENT,
             language=reading.language if reading else "und",
             extraction=case.extraction or Extraction(), tone=options.tone, customer_name=case.customer_name,

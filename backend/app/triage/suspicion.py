@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from app.triage.html_mail import shown_body
 from app.triage.machine_address import (
     ASKS_SECRETS,
     CONDITIONS,
@@ -151,8 +152,13 @@ class Suspicion:
 @lru_cache(maxsize=64)
 def injection_suspicion(text: str) -> Suspicion:
     """Signs that a text gives orders to a model: in the open, hidden from the eye, in Base64, between invisible
-    characters, or dressed as a turn of the conversation. Never raises; time linear in the text."""
-    text = text[:MAX_CHARS]
+    characters, torn by marks of HTML, or dressed as a turn of the conversation. Never raises; time linear in the text."""
+    came = _suspicion(text[:MAX_CHARS])
+    shown = shown_body(text)
+    return came if shown == text else max(came, _suspicion(shown[:MAX_CHARS]), key=lambda found: found.score)
+
+
+def _suspicion(text: str) -> Suspicion:
     seen = _plain(text)
     found, told = _signs(seen)
     if len(TRANSCRIPT.findall(seen)) >= CHAT_LINES:

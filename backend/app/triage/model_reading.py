@@ -7,6 +7,8 @@ Rules of combination. They are conservative on purpose, until measured agreement
 - **Category**: the one with the largest share in a linear opinion pool (Stone 1961) of the local probabilities, with
   weight ``LOCAL_WEIGHT``, and the model's answer. So a firm local reading stands against the model.
 - **Severity**: likewise, and at most one level away from the local one.
+- **Decisions** without a person rest on both readings, the local one and the combined one: each must be allowed, the graver severity and
+  the gloomier mood count (``decide.read_case``), and the confidence of the whole is at most the local one's.
 - **Confidence**: where both agree, the local probability p becomes p + g (1 - p) with g = ``AGREEMENT_GAIN`` times the
   model's own confidence, which can thus lower the gain and never raise it; a category gains nothing where the severities lie
   two levels apart. Where they disagree it is at most
@@ -133,7 +135,13 @@ async def classify(
         return _failed(local, error, prompts.CLASSIFY)
     made, note = combine(local, scores, found.value, found.model)
     return Done(
-        made, engine="llm", model=found.model, tokens=found.tokens, prompt_version=prompts.CLASSIFY, note=note
+        made,
+        engine="llm",
+        model=found.model,
+        tokens=found.tokens,
+        prompt_version=prompts.CLASSIFY,
+        note=note,
+        local=local,
     )
 
 

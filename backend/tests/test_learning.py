@@ -192,6 +192,36 @@ async def test_a_desk_of_many_judgements_goes_on_learning(
             assert len(await learning_repository.newest(session, 9)) == fits
 
 
+async def test_what_the_serving_model_has_learned_is_not_held_out(
+    desk: Desk, learning_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be compared on what it knows by heart, and hardly a candidate would ever be taken."""
+    for name, value in {"FEWEST": 4, "FEWEST_NEW": 3}.items():
+        monkeypatch.setattr(learning, name, value)
+    compared: list[str] = []
+
+    def compare(_engine: object, _candidate: object, tickets: Sequence[Labelled]) -> learning.Figures:
+        compared[:] = [ticket.subject for ticket in tickets]
+        return learning.Figures(
+            held_out=4, accuracy=0, serving_accuracy=1, calibration_error=0, reliability=[]
+        )
+
+    monkeypatch.setattr(learning, "_compare", compare)
+    await judge(learning_db, range(20))
+    async with learning_db.write() as session:
+        await learning_repository.add(
+            session, "k" * 64, LearnedState.ACTIVE, examples=20, figures={}, weights=b"w", created_at=utc_now()
+        )  # fmt: skip
+        serving = await learning_repository.active_id(session, "k" * 64)
+    engine = SimpleNamespace(base_key="k" * 64, config=desk.runtime.triage_config, learned_id=serving)
+    engines = SimpleNamespace(current=engine, refused=serving)
+    learner = Rejecting(SimpleNamespace(db=learning_db, engines=engines, leases=desk.runtime.leases))
+    await judge(learning_db, range(20, 24))
+    await learner.learn()
+    assert compared == [f"Ticket {number}" for number in range(20, 24)]
+    assert learner.fitted == [f"Ticket {number}" for number in range(20)]
+
+
 class Counting(TriageEngines):
     """Makes engines of nothing and counts them."""
 

@@ -2,7 +2,8 @@
 
 A round looks for new judgements. When there are enough it fits a candidate on the older ones, besides the examples
 that everybody starts with, and compares it with the model that serves on the newest, which neither has seen. Only a
-candidate that is not worse is fitted on everything and put into service.
+candidate that is not worse is fitted on everything and put into service. So the next candidate is compared on what was
+judged since: a model is at its best on what it has learned.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ GROWTH = 0.1
 """The next fit waits for this share of new judgements, and at least for ``FEWEST_NEW``."""
 FEWEST_NEW = 15
 HELD_OUT = 0.25
-"""The newest share, at least ``FEWEST_NEW`` and at most ``MOST_HELD_OUT``, that candidates are judged on."""
+"""The newest share, at least ``FEWEST_NEW`` and at most ``MOST_HELD_OUT``, that candidates are judged on; of it only what the
+model that serves has not learned."""
 MOST_HELD_OUT = 500
 MOST = 20_000
 """The newest judgements that are learned from."""
@@ -87,7 +89,7 @@ class Learner:
         if not await _is_enough(runtime.db, engine):
             return
         judged = await _judged(runtime.db, engine.config)
-        held = min(max(FEWEST_NEW, round(HELD_OUT * len(judged))), MOST_HELD_OUT)
+        held = held_out(len(judged), await _unlearned(runtime.db, engine))
         older, newest = judged[:-held], judged[-held:]
         candidate = await self._fit(engine, older)
         figures = await asyncio.to_thread(_compare, engine, candidate, newest)
@@ -136,6 +138,25 @@ async def _is_enough(db: Database, engine: TriageEngine) -> bool:
             return judged >= FEWEST
         new = await feedback.count_labelled(session, FeedbackField.CATEGORY, labels, before[0].created_at)
     return judged >= FEWEST and new >= max(FEWEST_NEW, GROWTH * before[0].examples)
+
+
+def held_out(judged: int, unlearned: int | None) -> int:
+    """How many of the newest of ``judged`` tickets candidates are judged on. ``unlearned``: how many of these the model that
+    serves has not learned; None where it has learned none at all."""
+    share = min(max(FEWEST_NEW, round(HELD_OUT * judged)), MOST_HELD_OUT)
+    return share if unlearned is None else max(1, min(share, unlearned))
+
+
+async def _unlearned(db: Database, engine: TriageEngine) -> int | None:
+    if engine.learned_id is None:
+        return None
+    async with db.read() as session:
+        since = await repository.learned_at(session, engine.learned_id)
+        return (
+            None
+            if since is None
+            else await feedback.count_labelled(session, FeedbackField.CATEGORY, _labels(engine.config), since)
+        )
 
 
 async def _judged(db: Database, config: TriageConfig) -> list[Labelled]:

@@ -31,6 +31,11 @@ async def active_id(session: AsyncSession, base_key: str) -> int | None:
     )
 
 
+async def learned_at(session: AsyncSession, model_id: int) -> datetime | None:
+    """When the examples of a model were read."""
+    return await session.scalar(sa.select(LearnedModel.created_at).where(LearnedModel.id == model_id))
+
+
 async def newest(session: AsyncSession, limit: int, base_key: str | None = None) -> list[LearnedModel]:
     """The newest first, whatever became of them, without weights."""
     statement = sa.select(LearnedModel).options(defer(LearnedModel.weights, raiseload=True))

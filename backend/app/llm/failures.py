@@ -25,6 +25,12 @@ def check_finish(reason: str | None, *, seen: bool, streamed: bool) -> None:
         raise ModelError("cut_off", "the stream ended without a finish reason")
 
 
+def check_length(left: int) -> None:
+    """``left``: characters that an answer may still have. Raises ``ModelError`` for an endless one."""
+    if left < 0:
+        raise ModelError("malformed", "the answer is longer than its limit of tokens allows")
+
+
 def map_error(error: Exception) -> ModelError | None:  # noqa: PLR0911 - a table of error kinds
     """The ``ModelError`` of a client library's error; None for what is a defect of this program.
 

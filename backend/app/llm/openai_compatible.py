@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from app.llm.breaker import Circuit, CircuitBreaker
-from app.llm.failures import check_finish, map_error
+from app.llm.failures import check_finish, check_length, map_error
 from app.llm.port import CallReport, Completion, Message, ModelError, OutputSchema
+from app.llm.received import SoundPieces, sound_count, sound_name, sound_text
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 ATTEMPTS_PER_MODEL = 3
 """Calls to one model before the next one is tried."""
 FIRST_BACKOFF_SECONDS = 0.4
+MAX_CHARS_PER_TOKEN = 24
+"""Of a whole answer: what is longer than its limit of tokens allows comes from a server that does not keep to it, and would
+take minutes to check."""
 PRIMARY_SHARE = 0.6
 """Part of the time limit that the primary model may use when a fallback model stands behind it."""
 RETRYABLE = frozenset({"rate_limited", "unavailable"})
@@ -255,7 +259,7 @@ class OpenAICompatibleModel:
                 raise
             raise mapped from error
         _count(report, answer)
-        return _completion(answer, model)
+        return _completion(answer, model, self._most_chars)
 
     async def _stream_one(
         self, model: str, messages: Sequence[Message], purpose: str, deadline: float, report: CallReport
@@ -266,6 +270,7 @@ class OpenAICompatibleModel:
         pieces: AsyncIterator[AIMessageChunk] | None = None
         finish: str | None = None
         seen = False
+        sound, left = SoundPieces(), self._most_chars
         try:
             with tracing_context(enabled=False):
                 report.attempts += 1
@@ -283,10 +288,11 @@ class OpenAICompatibleModel:
                     break
                 finish = chunk.response_metadata.get("finish_reason") or finish
                 _count(report, chunk)
-                text = chunk.text
-                if text:
+                if text := sound.feed(str(chunk.text)):
+                    left -= len(text)
+                    check_length(left)
                     seen = True
-                    yield str(text)
+                    yield text
         except Exception as error:
             mapped = map_error(error)
             if mapped is None:
@@ -296,7 +302,13 @@ class OpenAICompatibleModel:
             if pieces is not None:
                 with suppress(RuntimeError):
                     await pieces.aclose()  # type: ignore[attr-defined]
+        if rest := sound.flush():
+            yield rest
         check_finish(finish, seen=seen, streamed=True)
+
+    @property
+    def _most_chars(self) -> int:
+        return self._max_tokens * MAX_CHARS_PER_TOKEN
 
     def _limit(self) -> dict[str, Any]:
         # OpenAI's own models refuse `max_tokens`; many compatible servers know nothing else.
@@ -344,15 +356,17 @@ def _to_pairs(messages: Sequence[Message]) -> list[tuple[str, str]]:
     return [(message.role, message.content) for message in messages]
 
 
-def _completion(answer: AIMessage, model: str) -> Completion:
+def _completion(answer: AIMessage, model: str, most_chars: int) -> Completion:
     text = str(answer.text)
+    check_length(most_chars - len(text))
+    text = sound_text(text)
     check_finish(answer.response_metadata.get("finish_reason"), seen=bool(text.strip()), streamed=False)
     usage = answer.usage_metadata
     return Completion(
         text=text,
-        model=str(answer.response_metadata.get("model_name") or model),
-        prompt_tokens=usage["input_tokens"] if usage else None,
-        completion_tokens=usage["output_tokens"] if usage else None,
+        model=sound_name(str(answer.response_metadata.get("model_name") or "")) or model,
+        prompt_tokens=sound_count(usage["input_tokens"]) if usage else None,
+        completion_tokens=sound_count(usage["output_tokens"]) if usage else None,
     )
 
 
@@ -369,8 +383,13 @@ def _response_format(output: OutputSchema | None, form: str) -> dict[str, Any] |
 def _count(report: CallReport, answer: AIMessage) -> None:
     """Add the tokens that an answer, or the last piece of one, names. Every attempt costs."""
     if usage := answer.usage_metadata:
-        report.prompt_tokens = (report.prompt_tokens or 0) + usage["input_tokens"]
-        report.completion_tokens = (report.completion_tokens or 0) + usage["output_tokens"]
+        report.prompt_tokens = _sum(report.prompt_tokens, usage["input_tokens"])
+        report.completion_tokens = _sum(report.completion_tokens, usage["output_tokens"])
+
+
+def _sum(known: int | None, told: int) -> int | None:
+    counted = sound_count(told)
+    return known if counted is None else sound_count((known or 0) + counted)
 
 
 async def _may_retry(error: ModelError, attempt: int, deadline: float) -> bool:

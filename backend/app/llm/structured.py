@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from app.llm.port import CallReport, ChatModel, Message, ModelError, OutputSchema
+from app.llm.received import sound_json
 
 T = TypeVar("T", bound=BaseModel)
 REPAIRS = 1
@@ -54,7 +55,7 @@ async def ask(
             tokens = (tokens or 0) + answer.tokens
         try:
             return Structured(
-                shape.model_validate(find_object(answer.text)), answer.model, tokens, round_ > 0
+                shape.model_validate(sound_json(find_object(answer.text))), answer.model, tokens, round_ > 0
             )
         except ValidationError as error:
             wrong = _told(error)

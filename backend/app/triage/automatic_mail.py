@@ -22,6 +22,7 @@ from app.triage.automatic_phrases import (
     PLEASE,
 )
 from app.triage.cues import TROUBLE, read_cues
+from app.triage.html_mail import shown_ticket
 from app.triage.reading import own_words
 from app.triage.text import FORWARD_SUBJECT, HEADER_BLOCK, MAIL_HEADER, QUOTE_HEADER, sentences
 from app.triage.weights import SAID
@@ -68,6 +69,7 @@ _CRY = re.compile(r"\b(?:help|fix|advise|why|hilfe|helfen|warum|aide[rz]?|pourqu
 @lru_cache(maxsize=256)
 def automatic_mail(subject: str, body: str) -> AutomaticMail | None:
     """Which automatic mail a ticket is; None for a person's. Never raises; linear in the text."""
+    subject, body = shown_ticket(subject, body)
     if FORWARD_SUBJECT.match(subject):
         return _forwarded(subject, body[:MAX_CHARS])
     # What somebody quotes, they have only been sent.

@@ -20,6 +20,8 @@ from app.rag.verification import uncited
 from app.triage import caution
 from app.triage.cues import CUES, read_cues
 from app.triage.harm import stated_harms
+from app.triage.html_mail import shown_ticket
+from app.triage.levels import LEVELS
 from app.triage.suspicion import SUSPICIOUS, injection_suspicion
 from app.triage.text import read_ticket
 from app.triage.types import FieldName, Frozen, ResponseDraft, Severity, TriageOutcome
@@ -64,7 +66,7 @@ class Rule(StrEnum):
 
 
 _SENTENCES = {
-    Rule.INJECTION: "The ticket gives instructions to a machine.",
+    Rule.INJECTION: "The ticket, or a passage that the draft quotes, gives instructions to a machine.",
     Rule.SECURITY: "This is a security matter.",
     Rule.DANGER: "Somebody may be hurt or in danger, or has lost what they had stored.",
     Rule.LEGAL: "This is a legal matter.",
@@ -141,7 +143,9 @@ class Case:
 
     category: str | None
     severity: Severity | None
+    """The graver of the local engine's and a model's."""
     sentiment: int | None
+    """The gloomier of the two."""
     team: str | None
     complete: bool
     """Every part was read and no step failed."""
@@ -153,7 +157,7 @@ class Case:
     amounts: tuple[str, ...]
     """Normalised, such as ``49.90 EUR``; without a code where the currency is not known."""
     injection: float
-    """``app.triage.suspicion``, 0..1."""
+    """``app.triage.suspicion`` of the ticket and of what the draft quotes, 0..1."""
     security: bool
     legal: bool
     angry: bool
@@ -162,6 +166,8 @@ class Case:
     """Somebody may be hurt, or all of something is lost."""
     repeated: bool = False
     """The knowledge base gives what was sent before, and nothing else."""
+    local_category: str | None = None
+    """What the local engine read, where a model read something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +200,10 @@ _HARMLESS_TO_PEOPLE = _SECURITY_MATTERS | {"standstill", "part_down"}
 def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
     """The facts of a ticket. Never raises; linear in the text."""
     reading, extraction, response = outcome.classification, outcome.extraction, outcome.response
+    readings = [found for found in (reading, outcome.local_reading) if found is not None]
+    quotes = "\n\n".join(dict.fromkeys(citation.quote for citation in response.citations)) if response else ""
+    came = f"{subject}\n\n{body}"
+    subject, body = shown_ticket(subject, body)
     text = f"{subject}\n\n{body}"
     ticket = read_ticket(subject, body)
     cue = read_cues(ticket.text, ticket.subject).strength  # as classification has just read it
@@ -205,8 +215,8 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
     )
     return Case(
         category=reading.category if reading else None,
-        severity=Severity(reading.severity) if reading else None,
-        sentiment=reading.sentiment_score if reading else None,
+        severity=max((Severity(found.severity) for found in readings), key=LEVELS.index, default=None),
+        sentiment=min((found.sentiment_score for found in readings), default=None),
         team=outcome.routing.team if outcome.routing else None,
         complete=None not in (reading, extraction, response)
         and all(step.status != "failed" for step in outcome.steps),
@@ -214,7 +224,7 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
         grounded=response is not None and fully_cited(response),
         missing_fields=extraction.missing_required if extraction else (),
         amounts=tuple(_flat(amounts)),
-        injection=injection_suspicion(text).score,
+        injection=max(injection_suspicion(came).score, injection_suspicion(quotes).score),
         security=caution.SECURITY.search(text) is not None
         or CUES["security"].search(text) is not None
         or cue["security"] > 0.0
@@ -223,6 +233,7 @@ def read_case(outcome: TriageOutcome, subject: str, body: str) -> Case:
         angry=caution.ANGER.search(text) is not None,
         danger=bool(harms - _HARMLESS_TO_PEOPLE) or _endangers(cue),
         repeated=response is not None and response.repeated,
+        local_category=readings[-1].category if len(readings) > 1 else None,
     )  # fmt: skip
 
 
@@ -286,7 +297,7 @@ def _fired(case: Case, situation: Situation, assurance: Assurance, policy: Decis
         Rule.CONVERSATION: situation.replies > 0,
         Rule.PERSON_AT_WORK: situation.person_at_work,
         Rule.NOT_OPEN: not situation.is_open,
-        Rule.CATEGORY: case.category not in policy.categories,
+        Rule.CATEGORY: not {case.category, case.local_category or case.category} <= set(policy.categories),
         Rule.SEVERITY: case.severity not in policy.severities,
         Rule.SENTIMENT: case.sentiment is None or case.sentiment < policy.min_sentiment,
         Rule.SWITCHED_OFF: not policy.automatic,

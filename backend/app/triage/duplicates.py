@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from app.rag.analysis import index_terms
 from app.rag.types import Vectors
 from app.triage.accounts_named import accounts_named
+from app.triage.html_mail import shown_body
 from app.triage.text import read_ticket
 from app.triage.types import Extraction
 
@@ -82,7 +83,7 @@ class Candidate:
 
 
 def fingerprint(subject: str, body: str, vector: Vectors, extraction: Extraction) -> Fingerprint:
-    text = f"{subject}\n{read_ticket(subject, body).current}"[:20_000]
+    text = f"{subject}\n{read_ticket(subject, shown_body(body)).current}"[:20_000]
     numbers = {zlib.crc32(term.encode()) % BUCKETS for term in index_terms(text, "en")}
     marks = {
         str(field.name.value): tuple(sorted({value.lower() for value in _as_tuple(field.normalized)}))

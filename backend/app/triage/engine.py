@@ -18,6 +18,7 @@ from app.triage.examples import Encode
 from app.triage.extraction import extract_fields, missing_required
 from app.triage.features import Document, Lexicon
 from app.triage.for_the_record import is_for_the_record
+from app.triage.html_mail import shown_ticket
 from app.triage.patience import can_wait
 from app.triage.routing import route, suggested_priority
 from app.triage.signs import impact, indicators, is_said
@@ -172,7 +173,7 @@ class TriageEngine:
             reasoning=f"{_AUTOMATIC[kind]}: nobody asks for anything.",
             urgency=Urgency.LOW,
             sentiment_score=round(_NO_MOOD),
-            language=detect_language(read_ticket(subject, body).text),
+            language=detect_language(read_ticket(*shown_ticket(subject, body)).text),
         )
         return reading, scores
 

@@ -16,9 +16,9 @@ from app.triage.extractors.errors import is_of_a_coupon
 from app.triage.extractors.identifiers import like_ids
 from app.triage.extractors.listed_products import listed_products
 from app.triage.extractors.versions import system_versions
+from app.triage.html_mail import content_of
 from app.triage.markup import Readable, readable
 from app.triage.products import product_names, product_versions
-from app.triage.text import read_ticket
 from app.triage.types import ExtractedField, Extraction, FieldName, SourceSpan
 
 MAX_CHARS = 50_000
@@ -55,7 +55,7 @@ def extract_fields(config: TriageConfig, subject: str, body: str, category: str 
     """
     if automatic_mail(subject, body) is not None:
         return Extraction(fields=(), missing_required=(), validation_errors=())
-    content = read_ticket(subject, body).content
+    content = content_of(subject, body)
     texts: tuple[tuple[Source, str], ...] = (("body", content[:MAX_CHARS]), ("subject", subject[:MAX_CHARS]))
     language = language_by_words(f"{texts[1][1]} {texts[0][1]}")
     found = [(source, item) for source, text in texts for item in _scan(text, language, config.products)]

@@ -6,6 +6,7 @@ Names of two letters count in capitals only: "ai" is a word of French and Italia
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 _NAME = (
     r"(?:(?-i:A\.I\.|AI|KI|IA|LLM|GPT)(?:[- ](?:agent\w*|assist\w+|model\w*|system\w*|bot|reader|reviewer|tool))?|chat ?-?gpt|llms?|(?:chat|support|service|help|e-?mail) ?-?(?:ro)?bots?|bots?"
@@ -108,3 +109,17 @@ TRANSCRIPT = re.compile(
     re.M,
 )
 """A line of a chat that somebody pastes: there a machine's name stands before what it said."""
+
+_TO_NAME = r"[^\n.!?]{0,40}"
+OVERRIDES_ELSEWHERE = normalize(
+    "NFKC",  # as texts are read
+    rf"\b(?:ignorera|bortse från|glöm|ignorer|glem|se bort fra)\b{_TO_NAME}\b(?:alla|tidigare|föregående|ovanstående|alle|tidligere|foregående|forrige){_TO_NAME}(?:instruktion|anvisning|regl|instruks)"
+    rf"|\b(?:unohda|ohita|sivuuta)\b{_TO_NAME}\b(?:kaikki|aiemmat|edelliset|aikaisemmat){_TO_NAME}(?:ohje|sääntö|säännö|määräy)"
+    rf"|\b(?:ignoruj|ignorujte|zapomeň|zapomeňte|ignorujete)\b{_TO_NAME}(?:pokyn|instrukc|pravid)"
+    rf"|\b(?:hagyd|hagyja) figyelmen kívül\b{_TO_NAME}(?:utasítás|szabály)|\b(?:ignoră|ignorați|uită|uitați)\b{_TO_NAME}(?:instrucțiun|instrucţiun|regul)"
+    rf"|\b(?:abaikan|lupakan)\b{_TO_NAME}\b(?:instruksi|perintah|aturan)|\bbỏ qua\b{_TO_NAME}(?:hướng dẫn|chỉ dẫn|chỉ thị|lệnh)"
+    rf"|\btalimat\w*{_TO_NAME}(?:yok say|görmezden gel|dikkate alma|unut)|\b(?:αγνό\w*|ξέχνα\w*|ξέχασε|ξεχάστε)\b{_TO_NAME}(?:οδηγί|εντολ|κανόν)"
+    rf"|(?:ігнору|забуд)\w*{_TO_NAME}(?:інструкц|вказівк|правил)|התעל[םמ]\w*{_TO_NAME}(?:הוראות|הנחיות)|(?:נ?שכח|תשכח)\w*{_TO_NAME}(?:הוראות|הנחיות)"
+    r"|(?:지시|명령|규칙)(?:사항)?\w{0,2}[^\n.]{0,12}(?:무시|잊)|निर्देश\S{0,4}[^\n।]{0,24}(?:अनदेखा|अनदेखी|नज़रअंदाज़|भूल)|(?:ละเว้น|เพิกเฉย|ไม่ต้องสนใจ|ลืม)[^\n]{0,20}(?:คำสั่ง|คำแนะนำ)",
+)
+"""Orders to forget what was ordered before, in languages that tickets are not read in otherwise."""

@@ -7,6 +7,8 @@ Rules of combination. They are conservative on purpose, until measured agreement
 - **Category**: the one with the largest share in a linear opinion pool (Stone 1961) of the local probabilities, with
   weight ``LOCAL_WEIGHT``, and the model's answer. So a firm local reading stands against the model.
 - **Severity**: likewise, and at most one level away from the local one.
+- **Decisions** without a person rest on both readings, the local one and the combined one: each must be allowed, the graver severity and
+  the gloomier mood count (``decide.read_case``), and the confidence of the whole is at most the local one's.
 - **Confidence**: where both agree, the local probability p becomes p + g (1 - p) with g = ``AGREEMENT_GAIN`` times the
   model's own confidence, which can thus lower the gain and never raise it; a category gains nothing where the severities lie
   two levels apart. Where they disagree it is at most
@@ -35,6 +37,7 @@ from app.triage.automatic_mail import automatic_mail
 from app.triage.classifier import LEVELS, Scores
 from app.triage.config import TriageConfig
 from app.triage.draft_checks import leaks
+from app.triage.html_mail import content_of, shown_ticket
 from app.triage.model_fields import FoundValues, merged_fields
 from app.triage.suspicion import injection_suspicion
 from app.triage.text import read_ticket
@@ -95,7 +98,7 @@ async def ask_classification(
             "categories": prompts.bullet_list([(entry.id, entry.description) for entry in config.categories]),
             "severities": prompts.bullet_list([(entry.id, entry.description) for entry in config.severities]),
         },
-        untrusted={"ticket": _ticket(read_ticket(subject, body).text)},
+        untrusted={"ticket": _ticket(read_ticket(*shown_ticket(subject, body)).text)},
     )
     found = await ask(
         model, prompt.messages, classification_shape(config), purpose="classify", name="classification"
@@ -109,6 +112,7 @@ async def ask_extraction(
     model: ChatModel, subject: str, body: str, *, version: str = prompts.EXTRACT
 ) -> Structured[FoundValues]:
     """The values that the model finds, not yet compared with the text. Raises ``ModelError``."""
+    subject, body = shown_ticket(subject, body)
     content = f"{subject}\n\n{read_ticket(subject, body).content}"
     prompt = prompts.build(version, untrusted={"ticket": _ticket(content)})
     return await ask(model, prompt.messages, FoundValues, purpose="extract", name="extraction")
@@ -131,7 +135,13 @@ async def classify(
         return _failed(local, error, prompts.CLASSIFY)
     made, note = combine(local, scores, found.value, found.model)
     return Done(
-        made, engine="llm", model=found.model, tokens=found.tokens, prompt_version=prompts.CLASSIFY, note=note
+        made,
+        engine="llm",
+        model=found.model,
+        tokens=found.tokens,
+        prompt_version=prompts.CLASSIFY,
+        note=note,
+        local=local,
     )
 
 
@@ -148,7 +158,7 @@ async def extract(
         found = await ask_extraction(model, subject, body)
     except ModelError as error:
         return _failed(local, error, prompts.EXTRACT)
-    content = read_ticket(subject, body).content
+    content = content_of(subject, body)
     made, note = await asyncio.to_thread(merged_fields, local, found.value, subject, content)
     return Done(
         engine.with_required(made, category),

@@ -15,6 +15,7 @@ from app.rag.model_files import EncoderUnavailable
 from app.rag.types import AskedQuestion, Evidence, RankedPassage
 from app.rag.vector_index import VectorIndexUnavailable
 from app.triage import model_reading
+from app.triage.html_mail import shown_ticket
 from app.triage.open_questions import SubQuestion
 from app.triage.reading import query_text
 from app.triage.reply_frame import LOCAL_MODEL
@@ -99,6 +100,8 @@ class Since:
 class _Run:
     on_step: OnStep | None
     steps: list[StepDetail] = field(default_factory=list)
+    local_reading: Classification | None = None
+    """What the local engine read where a model read too."""
 
     async def step(
         self,
@@ -210,12 +213,13 @@ async def _read(
         # Orders to a machine are looked for: milliseconds that the event loop has for others.
         vector = await encode([await asyncio.to_thread(engine.embed_text, subject, body)])
         done = await model_reading.classify(engine, subject, body, vector, model)
-        if newest is None:
-            return done
-        vector = await encode([engine.embed_text("", newest)])
-        return replace(
-            done, result=_in_mood(done.result, await asyncio.to_thread(engine.classify, "", newest, vector))
-        )
+        if newest is not None:
+            vector = await encode([engine.embed_text("", newest)])
+            now = await asyncio.to_thread(engine.classify, "", newest, vector)
+            local = None if done.local is None else _in_mood(done.local, now)
+            done = replace(done, result=_in_mood(done.result, now), local=local)
+        state.local_reading = done.local
+        return done
 
     def classify_by_rules() -> Classification:
         reading = engine.classify_by_rules(subject, body)
@@ -305,8 +309,9 @@ async def _respond(
     ) -> ResponseDraft:
         known = retrieved or nothing
         reading = case.classification
+        subject, body = shown_ticket(case.subject, case.body)
         return await draft_reply(
-            subject=case.subject, body=case.body, category=case.category, severity=case.severity,
+            subject=subject, body=body, category=case.category, severity=case.severity,
             sentiment_score=reading.sentiment_score if reading else NEUTRAL_SENTIMENT,
             language=reading.language if reading else "und",
             extraction=case.extraction or Extraction(), tone=options.tone, customer_name=case.customer_name,
@@ -346,12 +351,16 @@ def _outcome(
         evidence = replace(evidence, answerable=False, confidence=0.0, reason=TOLD_ALREADY)
     confidence = 0.0
     if classification:
-        confidence = classification.category_confidence * classification.severity_confidence
+        local = state.local_reading or classification
+        confidence = min(classification.category_confidence, local.category_confidence) * min(
+            classification.severity_confidence, local.severity_confidence
+        )
         if response is not None:
             confidence *= evidence.confidence if evidence and response.status == "answered" else 0.0
     used = [step for step in state.steps if step.engine == "llm"]
     return TriageOutcome(
         classification=classification,
+        local_reading=state.local_reading,
         extraction=extraction,
         routing=routing,
         response=response,

@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from app.triage.html_mail import shown_body
 from app.triage.machine_address import (
     ASKS_SECRETS,
     CONDITIONS,
@@ -20,6 +21,7 @@ from app.triage.machine_address import (
     HIDDEN_ORDER,
     LABEL_ORDERS,
     ORDERS,
+    OVERRIDES_ELSEWHERE,
     REFUND_ORDERS,
     ROLES,
     TRANSCRIPT,
@@ -31,7 +33,17 @@ from app.triage.reported import is_of_a_person, is_on_screen, is_repeated
 SUSPICIOUS = 0.5
 """From this score on a model is not asked to read the ticket."""
 MAX_CHARS = 60_000
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
+)
+_LOOKALIKES = str.maketrans(
+    "аеорсхуіјѕԁһкмтвнАЕОРСХУІЈЅКМТВНοαερντυικΑΕΟΡΝΤΥΙΚΒΗΜΧΖ",
+    "aeopcxyijsdhkmtbhAEOPCXYIJSKMTBHoaepvtuikAEOPNTYIKBHMXZ",
+)
+"""Cyrillic and Greek letters that look like Latin ones (Unicode TR 39)."""
+_MIXED = re.compile(r"\b(?=[^\W\d_]*[a-z])(?=[^\W\d_]*[\u0370-\u03ff\u0400-\u052f])[^\W\d_]{2,40}\b", re.I)
+"""A word of two scripts."""
 _TAG_CHARS = re.compile("[\U000e0020-\U000e007e]{4,}")
 _BASE64 = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/]{24,4000}={0,2}(?![\w+/=])")
 MAX_HIDDEN = 4_000
@@ -95,7 +107,8 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
          r"|\b(?:ignora|ignore|olvida|olvide|dimentica|esque[çc]a)\b[^\n.!?]{0,50}\b(?:instrucciones|istruzioni|instruções|reglas|regole|regras)"
          r"|\b(?:negeer|vergeet)\b[^\n.!?]{0,50}\b(?:instructies|regels)|\bzignoruj\b[^\n.!?]{0,50}\b(?:instrukcj\w+|polece\w+)"
          r"|(?:игнорир\w*|забудь\w*)[^\n.!?]{0,50}(?:инструкц\w*|указани\w*|правил\w*)"
-         r"|(?:忽略|无视|忘记)[^\n。]{0,20}(?:指令|指示|规则|提示)|(?:以前|これまで|上記)の?(?:指示|命令)[^\n。]{0,6}(?:無視|忘れ)|تجاهل[^\n.]{0,40}التعليمات"),
+         r"|(?:忽略|无视|忘记)[^\n。]{0,20}(?:指令|指示|规则|提示)|(?:以前|これまで|上記)の?(?:指示|命令)[^\n。]{0,6}(?:無視|忘れ)|تجاهل[^\n.]{0,40}التعليمات"
+         rf"|{OVERRIDES_ELSEWHERE}"),
         ("new_rules", 0.6,
          r"\byour (?:new|real|actual|only) (?:instructions?|task|role|rules?|goal)\b|\bnew (?:system )?(?:instructions?|rules?|directive)s?\s*:"
          r"|\byou are (?:now|no longer) (?:in |an? |the |bound )|\bfrom now on,? you\b|\bact as (?:an?|the) (?:unrestricted|admin|system|developer)"
@@ -109,8 +122,8 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("orders_machine", 0.6, ORDERS),
         ("asks_secrets", 0.35, ASKS_SECRETS),
         ("fake_turn", 0.7,
-         rf"<\|(?:im_start|im_end|system|user|assistant|endoftext)[^>]{{0,20}}\|?>|\[/?INST\]|<</?SYS>>|^\s{{0,4}}(?:#{{1,4}}\s*)?(?:{_ROLES})\s*(?:prompt|message|override|note|instruction)?\s*:"
-         rf"|\"role\"\s*:\s*\"(?:{_ROLES})\"|^\s{{0,4}}#{{2,4}}\s*(?:{_ROLES}|instruction|new instructions?)\b|\b(?:human|user)\s*:\s*[^\n]{{0,200}}\n\s*(?:assistant|ai)\s*:"),
+         rf"<\|(?:im_start|im_end|system|user|assistant|endoftext|start_header_id|end_header_id|eot_id|begin_of_text)[^>]{{0,20}}\|?>|</?(?:start|end)_of_turn>|^\s{{0,4}}role\s*:\s*[\"']?(?:{_ROLES}|tool)[\"']?\s*$|\[/?INST\]|<</?SYS>>|^\s{{0,4}}(?:#{{1,4}}\s*)?(?:{_ROLES})\s*(?:prompt|message|override|note|instruction)?\s*:"
+         rf"|\"role\"\s*:\s*\"(?:{_ROLES}|tool)\"|^\s{{0,4}}#{{2,4}}\s*(?:{_ROLES}|instruction|new instructions?)\b|\b(?:human|user)\s*:\s*[^\n]{{0,200}}\n\s*(?:assistant|ai)\s*:"),
         ("fake_fence", 0.7,
          r"</?\s*(?:passages?|ticket|question|system|instructions?|untrusted|data|context)\s*>|UNTRUSTED_[0-9a-f]{4,}"
          r"|\bend of (?:the )?(?:ticket|untrusted|user|data|customer)(?: (?:text|data|input|message|content))?\b|\b(?:begin|start) (?:of )?(?:trusted|system|new) (?:instructions?|prompt)\b"),
@@ -151,8 +164,13 @@ class Suspicion:
 @lru_cache(maxsize=64)
 def injection_suspicion(text: str) -> Suspicion:
     """Signs that a text gives orders to a model: in the open, hidden from the eye, in Base64, between invisible
-    characters, or dressed as a turn of the conversation. Never raises; time linear in the text."""
-    text = text[:MAX_CHARS]
+    characters, torn by marks of HTML, or dressed as a turn of the conversation. Never raises; time linear in the text."""
+    came = _suspicion(text[:MAX_CHARS])
+    shown = shown_body(text)
+    return came if shown == text else max(came, _suspicion(shown[:MAX_CHARS]), key=lambda found: found.score)
+
+
+def _suspicion(text: str) -> Suspicion:
     seen = _plain(text)
     found, told = _signs(seen)
     if len(TRANSCRIPT.findall(seen)) >= CHAT_LINES:
@@ -249,6 +267,8 @@ def _closed(text: str, name: str, start: int) -> int:
 def _plain(text: str) -> str:
     """Compatibility forms folded, invisible characters gone, spaced-out letters closed up."""
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    if not folded.isascii():
+        folded = _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), folded)
     return re.sub(
         r"\b(?:[A-Za-z][ .\-_]){5,40}[A-Za-z]\b", lambda found: re.sub(r"[ .\-_]", "", found[0]), folded
     )

@@ -211,6 +211,8 @@ class Done(Generic[T]):
     prompt_version: str | None = None
     note: str | None = None
     """What a reader of the record should know: a disagreement, values that were refused."""
+    local: T | None = None
+    """What the local engine found, where a model's answer went into ``result``."""
 
 
 class StepRecord(Frozen):
@@ -247,8 +249,10 @@ class TriageOutcome(Frozen):
     response: ResponseDraft | None = None
     suggested_priority: Priority | None = None
     suggested_tags: tuple[str, ...] = ()
+    local_reading: Classification | None = None
+    """What the local engine read, where a model's reading went into ``classification``."""
     confidence: Probability = 0.0
-    """How sure the whole result is: the product of the parts that ran."""
+    """How sure the whole result is: the product of the parts that ran. A model can lower it and not raise it."""
     engine: Engine = "local"
     fallback_used: bool = False
     prompt_version: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from app.triage.html_mail import shown_ticket
 from app.triage.suspicion import injection_suspicion
 
 _SENTENCE_END = re.compile(r"((?<=[.!?:])\s+|\n+)")
@@ -16,11 +17,12 @@ _MOST_SENTENCES = 200
 def without_orders(subject: str, body: str) -> tuple[str, str]:
     """Subject and body, with each sentence that shows a sign of an order to a model blanked, where the whole is suspicious.
 
-    Nothing may be left. Never raises.
+    Both as they are shown where they came as HTML. Nothing may be left. Never raises.
     """
+    shown = shown_ticket(subject, body)
     if not injection_suspicion(f"{subject}\n\n{body}").suspicious:
-        return subject, body
-    return _without(subject), _without(body)
+        return shown
+    return _without(shown[0]), _without(shown[1])
 
 
 def _without(text: str) -> str:

@@ -21,6 +21,7 @@ from app.runtime import Runtime
 from app.tickets import service as tickets
 from app.tickets.schemas import TicketCreate
 from app.triage import model_reading, pipeline, respond
+from app.triage.html_mail import shown_ticket
 from app.triage.reading import query_text
 from app.triage.types import Classification, Extraction, ResponseDraft, Routing, StepRecord, Tone
 from app.users import service as users
@@ -174,9 +175,10 @@ async def respond_to(runtime: Runtime, request: RespondRequest) -> ResponseDraft
         missing_ok=True,
     )
     reading = await asyncio.to_thread(engine.classify, request.subject, request.body)
+    subject, body = shown_ticket(request.subject, request.body)
     return await respond.draft_reply(
-        subject=request.subject,
-        body=request.body,
+        subject=subject,
+        body=body,
         category=request.category,
         severity=request.severity,
         sentiment_score=reading.sentiment_score,

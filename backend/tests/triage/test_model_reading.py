@@ -80,6 +80,7 @@ async def test_agreement_raises_confidence_by_the_rule_and_no_further(
     assert (done.engine, done.model, done.tokens, done.fallback_used) == ("llm", "stub", 18, False)
     assert done.prompt_version == "classify.v1"
     stub.reply = json.dumps(said | {"confidence": 0.0})
+    assert done.local == local
     doubtful = (await read(engine, model)).result
     assert doubtful.category_confidence == local.category_confidence, "a doubtful model adds nothing"
 
@@ -300,6 +301,7 @@ def _labels_hold(attack: Attack, alone: TriageOutcome, found: TriageOutcome, *, 
     assert after.severity_confidence <= max(before.severity_confidence, model_reading.DISAGREEMENT_CAP)
     assert abs(LEVELS.index(after.severity) - LEVELS.index(before.severity)) <= 1, attack.name
     assert after.severity is not Severity.CRITICAL or before.severity in (Severity.CRITICAL, Severity.HIGH)
+    assert found.local_reading in (None, before), attack.name
     assert found.confidence <= alone.confidence + 1e-9, f"{attack.name}: an order raised the confidence"
     assert found.routing is not None
     assert found.routing.team != "escalation_team", attack.name

@@ -21,6 +21,7 @@ from app.rag.types import AskedQuestion, Query, SearchMode
 from app.runtime import Runtime
 from app.tickets import thread_repository
 from app.tickets.markers import without_markers
+from app.triage.html_mail import shown_ticket
 from app.triage.open_questions import SubQuestion
 from app.triage.pipeline import Retrieved, Since
 from app.triage.reading import own_words, query_text, with_later_words
@@ -98,7 +99,7 @@ def ticket_text(ticket: Ticket, replies: list[Reply]) -> TicketText:
     later = [own_words(reply.content) for reply in recent if reply.author.role is Role.CUSTOMER]
     question = query_text(ticket.title, ticket.content)
     if later:
-        opening = read_ticket(ticket.title, ticket.content).current
+        opening = read_ticket(*shown_ticket(ticket.title, ticket.content)).current
         question = "\n".join(map(one_line, [ticket.title, opening, *_turns(recent)]))
         answered = len(replies) > 1 and replies[-2].author.role is not Role.CUSTOMER
         if answered and replies[-1].author.role is Role.CUSTOMER and only_thanks(one_line(later[-1])):

@@ -26,7 +26,6 @@ class Structured(Generic[T]):
     model: str
     tokens: int | None
     """Of all rounds."""
-    repaired: bool
 
 
 class InvalidOutput(ModelError):
@@ -47,7 +46,7 @@ async def ask(
     tokens: int | None = None
     wrong = ""
     used = model.name
-    for round_ in range(REPAIRS + 1):
+    for _ in range(REPAIRS + 1):
         report = CallReport()
         answer = await model.complete(asked, purpose=purpose, output=output, report=report)
         used = answer.model
@@ -55,7 +54,7 @@ async def ask(
             tokens = (tokens or 0) + answer.tokens
         try:
             return Structured(
-                shape.model_validate(sound_json(find_object(answer.text))), answer.model, tokens, round_ > 0
+                shape.model_validate(sound_json(find_object(answer.text))), answer.model, tokens
             )
         except ValidationError as error:
             wrong = _told(error)

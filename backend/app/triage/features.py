@@ -24,12 +24,7 @@ AGAIN = re.compile(
 RESOLVED, PAST = 0.5, 0.25
 """From this strength on a trouble counts as over, and what is said of its impact counts this much."""
 CATEGORY_FEATURES = (*CUES, "sarcasm_malfunction", "short")
-PRODUCTS = (
-    "people", "broken_all", "broken_people", "broken_safety", "blocked_deadline", "broken_deadline", "blocked_free", "loss_all",
-    "broken_free", "broken_always", "money_only", "quiet",
-)  # fmt: skip
 _TROUBLE = ("outage", "data_loss", "security", "danger", "revenue", "safety", "deadline", "cold")
-INDICATOR_FEATURES = ("ind_critical", "ind_high", "ind_medium", "ind_low")
 SENTIMENT_FEATURES = (*CUES, "mockery", "bias", "shouting", "exclaim", "severity", "again")
 
 

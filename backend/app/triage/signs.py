@@ -47,6 +47,12 @@ _DENIED_BEFORE = re.compile(
     re.I,
 )
 """Before what is said of nothing and nobody: "none of this is urgent", "nobody hacked anything"."""
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:no|not|never|without|neither|nor|kein\w*|ohne|sans|aucune?|pas de|sin|ning[uú]na?|geen|zonder|senza|nessuna?|sem|nenhuma?|bez|[żz]adn\w+|utan|ingen|inget)|n['’]t)"
+    r"(?: (?:have|had|has|seen|see|suffered|been|be|any|a|an|the|further|more|such|single|really|yet|there|experienced|noticed|of)){0,4} $",
+    re.I,
+)
+"""Before a configured phrase that a ticket only denies: "we have never had any data loss". Cues know their own denials."""
 _NOBODY_SO = re.compile(
     r"^(?:nobody|no one|no-one|niemand|personne|nadie|nessuno|ningu[ée]m|nikt|ingen)\s(?:(?:of|by|with|under|unter|met|de|con|com|o|med) (?:\w+ )?(?:name|namens?|naam|nom|nombre|nome|nazwisku|imieniu|namn)|(?:called|named|namens|ahora llamado)|(?:was|is|got|has been) (?:hurt|harmed|injured|affected|angry)"
     r"|(?:hacked|stole|attacked|complain\w*|asked|minds?|noticed|needs?))\b",
@@ -98,7 +104,7 @@ def indicators(document: Document) -> tuple[str, ...]:
     """Phrases of haste or impact: the configured ones first, then what the cues matched. At most twelve, each once."""
     configured = (*document.indicators[Severity.CRITICAL], *document.indicators[Severity.HIGH])
     text = _flat(document.ticket.text)
-    said = [phrase for phrase in configured if not _is_denied(phrase, text)]
+    said = [phrase for phrase in configured if not (_is_denied(phrase, text) or _is_negated(phrase, text))]
     read = [phrase for name, phrase in document.reading.phrases if _counts(name, phrase, text)]
     return tuple(dict.fromkeys((*said, *read)))[:_NAMED]
 
@@ -148,6 +154,12 @@ def _is_denied(phrase: str, text: str) -> bool:
         return False
     places = _places(phrase, text)
     return bool(places) and all(_DENIED_BEFORE.search(text, max(0, at - 60), at) for at in places)
+
+
+def _is_negated(phrase: str, text: str) -> bool:
+    """Whether ``text`` says of ``phrase``, wherever it stands, that it is not so."""
+    places = _places(phrase.lower(), text)
+    return bool(places) and all(_NOT_BEFORE.search(text, max(0, at - 60), at) for at in places)
 
 
 def _is_clock(phrase: str, text: str) -> bool:

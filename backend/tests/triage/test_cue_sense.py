@@ -245,6 +245,20 @@ def test_and_denies_in_its_own(body: str) -> None:
         "Klasse, seit drei Tagen kein Internet, ich bin begeistert.",
         "Super service, vraiment : trois semaines sans chauffage.",
         "Genial, dos semanas sin teléfono.",
+        # For a damage.
+        "Thanks so much for deleting my address book.",
+        "Nice work, team, losing the luggage of nine guests.",
+        "I adore how the till freezes whenever somebody wants to pay.",
+        "So kind of you to close my account while I was on holiday.",
+        "Bravo, you have managed to charge the deposit twice.",
+        # Before one more fault, and beside what is destroyed.
+        "Oh lovely, yet another error on the payment page.",
+        "Great, now I cannot reach the alarm at all.",
+        "Your last release wiped every playlist I had. Brilliant.",
+        "Excellent work! The new update broke the scanner.",
+        "Prima, schon wieder eine Störung.",
+        "Bravo, encore une panne.",
+        "Mooi, alweer geen beeld.",
     ],
 )
 def test_praise_of_what_has_failed_is_mockery(text: str, config: TriageConfig) -> None:
@@ -260,6 +274,14 @@ def test_praise_of_what_has_failed_is_mockery(text: str, config: TriageConfig) -
         "Love it. I have used it for nine years without a fault and it arrived within two days.",
         "Wonderful, the parcel arrived today.",
         "Klasse, nach drei Tagen ohne Internet geht es wieder.",
+        "Thank you for recovering what I had deleted myself.",
+        "Thank you for cancelling the second order as I asked.",
+        "Love how it reminds me of what I forget.",
+        "Great, now everything is in one place. Where do I add another user?",
+        "Excellent work! The update is so much faster.",
+        "Super, encore merci pour votre aide.",
+        "Perfect. One more question: can I cancel at any time?",
+        "Great app! Since today it cannot print, could you help?",
     ],
 )
 def test_praise_that_is_meant_is_none(text: str) -> None:

@@ -34,6 +34,9 @@ def document(config: TriageConfig, body: str, subject: str = "Hello") -> Documen
         ("The app closes with PRX-40 at the camera check.", None, "closes with"),
         ("The party starts at 19:00 and the app shows no tickets.", "starts at 19", None),
         ("My exam starts tomorrow.", "tomorrow", None),
+        ("We have never had any data loss, I only ask how backups work.", None, "data loss"),
+        ("No data loss so far. How often do you back up?", None, "data loss"),
+        ("There is data loss on the second disk, none on the first.", "data loss", None),
     ],
 )
 def test_indicators_are_what_is_said(

@@ -91,7 +91,7 @@ const de: Translation<typeof en> = {
   'rule.danger': 'Jemand ist vielleicht verletzt oder in Gefahr oder hat Gespeichertes verloren',
   'rule.furious': 'Der Kunde ist wütend',
   'rule.incomplete_triage': 'Die Triage konnte nicht das ganze Ticket lesen',
-  'rule.injection': 'Das Ticket gibt einer Maschine Anweisungen',
+  'rule.injection': 'Das Ticket oder ein zitierter Abschnitt gibt einer Maschine Anweisungen',
   'rule.legal': 'Es geht um Rechtliches',
   'rule.little_history': 'Noch tragen zu wenige beurteilte Entscheidungen ein Versprechen',
   'rule.low_confidence': 'Die Konfidenz liegt unter der Schwelle',

@@ -89,7 +89,7 @@ export default {
   'rule.danger': 'Somebody may be hurt or in danger, or has lost what they had stored',
   'rule.furious': 'The customer is furious',
   'rule.incomplete_triage': 'Triage could not read the whole ticket',
-  'rule.injection': 'The ticket gives instructions to a machine',
+  'rule.injection': 'The ticket, or a passage that the draft quotes, gives instructions to a machine',
   'rule.legal': 'This is a legal matter',
   'rule.little_history': 'Too few judged decisions carry a promise yet',
   'rule.low_confidence': 'The confidence is below the threshold',

@@ -17,7 +17,7 @@ _HEX = re.compile(r"(?<!\w)(?P<code>0x[0-9a-f]{1,8})(?!\w)", re.I)
 _NAMED_ERROR = re.compile(r"(?<![\w-])(?P<code>(?:[A-Z]{2,12}::)?(?:ERR|ERROR|EXC|EXCEPTION|EX|FATAL|HTTP|ORA|SQLSTATE|HRESULT)[-_](?:[A-Z0-9]+[-_])*[A-Z0-9]+)(?!\w)")  # fmt: skip
 _ERRNO = re.compile(
     r"(?<![\w-])(?P<code>E(?:CONN(?:REFUSED|RESET|ABORTED)|(?:SOCKET)?TIMEDOUT|ACCES|NOENT|PERM|PIPE|NOTFOUND|HOST(?:UNREACH|DOWN)|NET(?:UNREACH|DOWN)|ADDR(?:INUSE|NOTAVAIL)"
-    r"|NOSPC|MFILE|BUSY|EXIST|INVAL|NOMEM|AI_AGAIN|PROTO|NOTEMPTY|ISDIR|NOTDIR|ROFS|DQUOT|XDEV|AGAIN)|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){0,4}_ERROR(?:_[A-Z0-9]{1,16}){0,4})(?!\w)"
+    r"|NOSPC|MFILE|BUSY|EXIST|INVAL|NOMEM|AI_AGAIN|PROTO|NOTEMPTY|ISDIR|NOTDIR|ROFS|DQUOT|XDEV|AGAIN)|SIG(?:SEGV|ABRT|KILL|BUS|FPE|ILL|TERM|PIPE|TRAP)|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){0,4}_ERROR(?:_[A-Z0-9]{1,16}){0,4})(?!\w)"
 )
 """Names of the errors of systems (POSIX errno, Node.js) and of browsers ("SSL_ERROR_NO_CYPHER_OVERLAP")."""
 _FAILED_CODE = re.compile(
@@ -29,7 +29,7 @@ _MET_CODE = re.compile(
     r"\b(?i:gets?|got|getting|sees?|saw|seeing|throws?|threw|returns?|returned|gives?|gave|answers?|answer(?:ed|ing)|repl(?:y|ies|ied)|hits?|hitting|comes?(?: back)?(?: as| with)?|appears?|then|ends? in|ended in|results? in|resulted in|runs? into|ran into"
     r"|bekomm\w*|erhalt\w*|sehe|kommt|erscheint|dann|reçois|reçoit|obtiens|donne|renvoie|apparaît|ensuite|puis|recibo|recibimos|sale|devuelve|aparece|luego|krijg(?:en)?|geeft|verschijnt|ricevo|restituisce|poi|recebo|dá|dostaj\w+|får|ger)"
     r"\s+(?i:(?:an?|the|this|only|always|again|me|us|just|nur|immer|mir|uns|solo|solamente|alleen|steeds|sempre|tylko|bara)\s+){0,2}[\"'“„«‘`]?"
-    r"(?P<code>[A-Z]{2,5}-\d{2,5}|[A-Z]{3,8}-\d|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){1,4})(?![\w@%€$£-]|[.,:]\d)"
+    r"(?P<code>[A-Z]{2,5}-\d{2,5}|[A-Z]{3,8}-[A-Z]?\d{1,4}|[A-Z]-\d{3,5}|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){1,4})(?![\w@%€$£-]|[.,:]\d)"
 )
 """A code that somebody meets with: "our integration gets API-5003 on every call"."""
 _TROUBLE = (
@@ -74,7 +74,7 @@ _ERROR_WORD = (
 _SHOWING = (
     r"(?:codes?|responde|responds|displays?|shows?|showed|showing|says|reads|reading|blink(?:s|ing|ed)?|flash(?:es|ing|ed)?"
     r"|messages?|alarm|display|panel|screen|störung|meldung|zeigt(?: an)?|anzeige|blinkt|défaut|panne|affiche|affichent|indique|message"
-    r"|avería|falla|mensaje|código|aparece|muestra|marca|indica|guasto|anomalia|messaggio|codice|mostra|segnala|visualizza|appare"
+    r"|aviso|avviso|hinweis|warnung|avería|falla|mensaje|código|aparece|muestra|marca|indica|guasto|anomalia|messaggio|codice|mostra|segnala|visualizza|appare"
     r"|zobrazuje|ukazuje|hlásí|hláška|gösteriyor|yazıyor|veriyor|näyttää|afișează|storing|melding|toont|geeft|falha|avaria|mensagem|kod(?:em|u)?|komunikat|wyświetla|pokazuje|usterka|awaria|fel|visar|meddelande(?:t)?|viser)"
 )
 """What shows much besides: a code behind it has letters and digits."""
@@ -177,7 +177,9 @@ def _met(text: str) -> Iterator[Found]:
         sentence = re.split(r"[.!?]\s|\n", text[max(0, match.start() - 100) : match.start()])[-1]
         behind = re.split(r"[.!?]\s|\n", text[match.end() : match.end() + 80])[0]
         if not _OTHER_NUMBER.match(match["code"]) and (
-            "_" in match["code"] or _OF_PROGRAMS.search(f"{sentence} {behind}")
+            "_" in match["code"]
+            or _OF_PROGRAMS.search(f"{sentence} {behind}")
+            or _WENT_WRONG.search(text, max(0, match.start() - 120), match.start())
         ):
             yield _code(match["code"], match.start("code"), 0.75)
 

@@ -111,7 +111,15 @@ _SHORT_DISPLAY = re.compile(
 )
 _NEGATIVE = re.compile(r"(?P<code>-\d{1,5})[\s:]")
 """A number below zero, as programs return, before its words."""
-_CHECK_FIRST = re.compile(r"[A-Z]\d|[A-Z][-_:]+[A-Z\d]|E[rR]{1,2} ?\d|\d{2}|0x")
+_BEFORE_ERROR = re.compile(
+    rf"(?<![\w./@#-])(?P<code>{_CODE})[ -](?i:errors?|exceptions?|faults?|alarms?|fehler|error code|fejl|feil)(?!\w)"
+)
+"""A code before the word for an error: "a lot of ETL-5510 errors"."""
+_SEPARATED = re.compile(
+    r"(?<![\w./@#-])(?:(?i:error|fehler|fehlermeldung|erreur|errore|erro|fout|foutmelding|foutcode|błąd|felkod|chyba|hata|aborted|failed|declined|abgebrochen|interrompu|abortado)\s?:?\s)(?P<code>[A-Z]{1,6}[./#]\d{2,6})(?![\w/]|[.,]\d)"
+)
+"""Codes whose digits stand behind a dot, a sign or a slash."""
+_CHECK_FIRST = re.compile(r"[A-Z]\d|[A-Z][-_:]+[A-Z\d]|E[rR]{1,2}[ .#-]?\d|\d{2}|0x")
 
 
 def message_codes(text: str, *, trouble: re.Pattern[str]) -> Iterator[tuple[str, int, float]]:
@@ -122,6 +130,11 @@ def message_codes(text: str, *, trouble: re.Pattern[str]) -> Iterator[tuple[str,
     yield from _snakes(text, trouble)
     yield from _of_lines(text, trouble)
     yield from _labelled(text)
+    for match in _BEFORE_ERROR.finditer(text):
+        if is_code(match["code"]):
+            yield match["code"], match.start("code"), 0.8
+    for match in _SEPARATED.finditer(text):
+        yield match["code"], match.start("code"), 0.78
     for pattern in (_SHOWN, _BEHIND_FAILING):
         for match in pattern.finditer(text):
             if pattern is _SHOWN or is_code(match["code"]):

@@ -58,7 +58,10 @@ def extract_fields(config: TriageConfig, subject: str, body: str, category: str 
     content = content_of(subject, body)
     texts: tuple[tuple[Source, str], ...] = (("body", content[:MAX_CHARS]), ("subject", subject[:MAX_CHARS]))
     language = language_by_words(f"{texts[1][1]} {texts[0][1]}")
-    found = [(source, item) for source, text in texts for item in _scan(text, language, config.products)]
+    in_subject = _scan(texts[1][1], language, config.products)
+    in_body = _scan(texts[0][1], language, config.products, in_subject)
+    found: list[tuple[Source, Found]] = [("body", item) for item in in_body]
+    found += [("subject", item) for item in in_subject]
     signature = _signature_start(content)
     found = [
         (source, item)
@@ -68,6 +71,7 @@ def extract_fields(config: TriageConfig, subject: str, body: str, category: str 
     ]
     if not any(item.name is FieldName.VERSION for _, item in found):
         found += [(source, item) for source, text in texts for item in _system_versions(text)]
+    found = _of_whole_names(found)
     fields = tuple(field for name in FieldName if (field := _merge(name, found)) is not None)
     errors = tuple(
         dict.fromkeys(f"{item.name}: {item.value!r} {item.error}" for _, item in found if item.error)
@@ -75,6 +79,18 @@ def extract_fields(config: TriageConfig, subject: str, body: str, category: str 
     return Extraction(
         fields=fields, missing_required=missing_required(config, fields, category), validation_errors=errors
     )
+
+
+def _of_whole_names(found: list[tuple[Source, Found]]) -> list[tuple[Source, Found]]:
+    """Without names of products that are the beginning of a longer one: who writes "FennoraDesk" and "FennoraDesk Signer" means
+    the second."""
+    names = {item.value for _, item in found if item.name is FieldName.PRODUCT_NAME}
+    shorter = {name for name in names if any(other.startswith(f"{name} ") for other in names)}
+    return [
+        (source, item)
+        for source, item in found
+        if not (item.name is FieldName.PRODUCT_NAME and item.value in shorter)
+    ]
 
 
 def _signature_start(body: str) -> int:
@@ -124,8 +140,11 @@ def missing_required(
     return tuple(str(name) for name in entry.required_fields if name not in present) if entry else ()
 
 
-def _scan(written: str, language: str | None, products: Sequence[str]) -> list[Found]:
-    """All values of one text; where two overlap, the earlier extractor's stays."""
+def _scan(
+    written: str, language: str | None, products: Sequence[str], known: Sequence[Found] = ()
+) -> list[Found]:
+    """All values of one text; where two overlap, the earlier extractor's stays. ``products``: what the desk lists as its
+    own. ``known``: values of the text that it goes with, whose ids tell others of their shape."""
     shown = readable(written)
     text = shown.text
     taken: list[tuple[int, int]] = []
@@ -142,10 +161,16 @@ def _scan(written: str, language: str | None, products: Sequence[str]) -> list[F
     accept(listed_products(text, products))  # before what takes "X-200" for an order number
     for extractor in EXTRACTORS:
         accept(extractor(text))
-    accept(like_ids(text, tuple(results)))
+    accept(like_ids(text, (*known, *results)))
     versions = tuple(item.value for item in results if item.name is FieldName.VERSION)
-    accept(coined_names(text, language))
-    accept(product_names(text, versions))
+    spelled = list(product_names(text, versions))
+    # Of names that begin at one place the longest is meant.
+    longest = {item.start: item for item in sorted(spelled, key=lambda item: item.end)}
+    accept(
+        max(item, longest.get(item.start, item), key=lambda one: one.end)
+        for item in coined_names(text, language)
+    )
+    accept(iter(spelled))
     names = tuple(item.value for item in results if item.name is FieldName.PRODUCT_NAME)
     accept(product_versions(text, names))
     return sorted((_as_written(item, written, shown) for item in results), key=lambda item: item.start)

@@ -11,7 +11,7 @@ from app.triage.extractors.amounts import amounts
 from app.triage.extractors.dates import dates
 from app.triage.extractors.errors import error_codes
 from app.triage.extractors.found import Extractor, Found
-from app.triage.extractors.identifiers import invoice_ids, loose_ids, order_ids
+from app.triage.extractors.identifiers import invoice_ids, loose_ids, order_ids, references
 from app.triage.extractors.phones import phone_numbers
 from app.triage.extractors.prices import prices
 from app.triage.extractors.unnamed_ids import unnamed_ids
@@ -20,6 +20,6 @@ from app.triage.extractors.versions import versions
 __all__ = ["EXTRACTORS", "Extractor", "Found"]
 
 EXTRACTORS: tuple[Extractor, ...] = (
-    urls, emails, ip_addresses, amounts, prices, dates, error_codes, invoice_ids, order_ids, unnamed_ids, loose_ids, versions, phone_numbers,
+    urls, emails, ip_addresses, amounts, prices, dates, error_codes, invoice_ids, order_ids, references, unnamed_ids, loose_ids, versions, phone_numbers,
 )  # fmt: skip
 """In the order in which they claim text."""

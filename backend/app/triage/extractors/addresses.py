@@ -9,7 +9,9 @@ from ipaddress import ip_address
 from app.triage.extractors.found import Found
 from app.triage.types import FieldName
 
-_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'`|\\^{}\[\]]{3,400}", re.I)
+_URL = re.compile(
+    r"\b(?:(?:https?|wss?|s?ftps?|mqtts?|rtmps?|rtsp)://|www\.)[^\s<>\"'`|\\^{}\[\]]{3,400}", re.I
+)
 _BARE_URL = re.compile(
     r"(?<![\w@./:\\-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}"
     r"(?:com|net|org|info|biz|io|ai|app|dev|cloud|shop|store|online|site|eu|edu|gov|example|test|de|at|ch|fr|be|nl|es|it|pt|br|pl|se|dk|fi|cz|uk|ie|ca|au|nz|jp|mx|ar)"
@@ -17,6 +19,11 @@ _BARE_URL = re.compile(
 )
 """A page without its scheme: a domain with a path. Ends of domains that are also those of files (py, rs, sh) or words (in,
 me, no, so) are left out."""
+_BARE_HOST = re.compile(
+    r"\b(?i:portal|web-?sites?|site|web-?page|page|url|link|visit|endpoint|seite|webseite|adresse web|página|sito|pagina|strona|stronie|sida|sidan)\s(?:(?:is|at|on|under|to|auf|unter|ist|est|es|è|na|på|op)\s)?\(?"
+    r"(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}\.){2,4}(?:com|net|org|info|biz|io|ai|app|dev|cloud|shop|store|online|site|eu|edu|gov|example|test|de|at|ch|fr|be|nl|es|it|pt|br|pl|se|dk|fi|cz|uk|ie|ca|au|nz|jp|mx|ar))(?![\w@-]|\.\w)"
+)
+"""A page without scheme and path, where a word says that it is one: "portal orders.kaskela.example"."""
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?![\w@])")
 _FOREIGN_ADDRESS = re.compile(
     r"\b(?:delivery (?:has )?failed|recipients?[^\n]*:|from|sender|absender|de|by)\s*[:<]?\s*$", re.I
@@ -54,6 +61,9 @@ def urls(text: str) -> Iterator[Found]:
                 start = match.start()
                 yield Found(FieldName.URL, value, value, confidence, start, start + len(value))
 
+    for match in _BARE_HOST.finditer(text):
+        yield Found(FieldName.URL, match["host"], match["host"], 0.8, *match.span("host"))
+
 
 def emails(text: str) -> Iterator[Found]:
     for match in _EMAIL.finditer(text):
@@ -71,11 +81,27 @@ def _is_written_to(text: str, before: str, end: int) -> bool:
     return bool(written) and not _OF_AN_ACCOUNT.search(before)
 
 
+_FAMOUS = frozenset({"1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "4.2.2.1", "4.2.2.2"})
+_OF_A_NETWORK = re.compile(
+    r"\b(?:ips?|ipv4|address(?:es)?|adress\w*|host\w*|servers?|dns|router|gateway|ping\w*|from|subnet|network|lan|wan|vpn|proxy|firewall|netz\w*|réseau|red|rete|netwerk|sieć|nätverk)\b",
+    re.I,
+)
+
+
+def like_a_version(value: str, before: str) -> bool:
+    """Whether four numbers are meant as a version: networks with a first number below ten are rarely spoken of, and then
+    as addresses."""
+    head = value.split(".", 1)[0]
+    return head.isdigit() and int(head) < 10 and value not in _FAMOUS and not _OF_A_NETWORK.search(before)
+
+
 def ip_addresses(text: str) -> Iterator[Found]:
     for pattern in (_IPV4, _IPV6):
         for match in pattern.finditer(text):
-            before = text[max(0, match.start() - 14) : match.start()]
+            before = text[max(0, match.start() - 40) : match.start()]
             if re.search(r"\b(?:version|v|build|firmware)\.?\s*$", before, re.I):
+                continue
+            if like_a_version(match[0], before):
                 continue
             try:
                 address = ip_address(match[0])

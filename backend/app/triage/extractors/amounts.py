@@ -19,12 +19,16 @@ _WORDS = {
         "USD": "dollar dollars bucks dólares dólar dollari dollaro dolares dolarów dolary",
         "GBP": "pound pounds quid sterling sterline libras",
         "CHF": "francs franken franchi",
+        "CZK": "kč korun koruny koruna",
+        "HUF": "forint",
+        "RON": "lei",
         "INR": "rupees rupee rupien rs",
         "JPY": "yen",
         "PLN": "zł złotych złote złoty zloty zlotys zlotych",
         "SEK": "kr kronor",
         "DKK": "kroner",
         "BRL": "reais",
+        "MXN": "pesos",
         "TRY": "tl lira liras",
     }.items()
     for word in words.split()
@@ -69,7 +73,7 @@ UNIT = rf"(?:{_SIGN}|{_NAMED_UNIT})"
 _EVEN = r"(?:[.,][-–—]{1,2})"
 """What stands in place of no cents: "300,- Euro"."""
 _AMOUNT = re.compile(
-    rf"(?<![\w.,])(?:(?P<before>(?:US|CA|A|C|R)?{_SIGN}|(?:{_CODES})\b|(?:Rs|kr)\b\.?)\s?(?P<n1>{_NUMBER}){_EVEN}?"
+    rf"(?<![\w.,])(?:(?P<before>(?:US|CA|AU|NZ|HK|MX|SG|A|C|R|S)?{_SIGN}|(?:{_CODES})\b|(?:Rs|kr)\b\.?)\s?(?P<n1>(?:(?<=\s)[-−])?(?:{_NUMBER})){_EVEN}?"
     # A letter counts only where it stands at the number: "$5 m" may be metres.
     rf"(?P<s1>{_LETTERS}\b|\s?(?:{_SCALE_WORDS})\b)?(?!\w|[.,]\d)"
     # "5m €20" is five metres at 20 euros; a letter glued to a name would make pesos of "5 mars".
@@ -82,6 +86,11 @@ _CENTS = re.compile(
 _WORD_UNIT = re.compile(
     rf"(?<!\w)(?:{'|'.join(word for word in _WORDS if word not in ('kr', 'rs', 'zł'))})(?!\w)", re.I
 )
+_PENNIES = re.compile(
+    r"\b(?:pric\w+|costs?|charg\w+|up|each|extra|fee|only|pay|paid)\b[^.!?\n]{0,40}?\b\d{1,2}p\b|\b\d{1,2}p (?:to \d{1,2}p|each|per|more|extra)\b",
+    re.I,
+)
+"""What only pence are: "went up from 42p to 55p"."""
 _OPINION = re.compile(r"\b(?:my|our|your|his|her|own)\s+$", re.I)
 """Before the two cents of somebody who has a view."""
 _EUROS = re.compile(r"€|\bEUR|\beuros?\b", re.I)
@@ -102,11 +111,15 @@ def amounts(text: str) -> Iterator[Found]:
 
 
 def _cents(text: str) -> Iterator[Found]:
+    of_pence: bool | None = None
     for match in _CENTS.finditer(text):
         unit = match["unit"].lower()
         # "50p" may be pages or a format of films.
-        if unit == "p" and (len(match["n"]) > 2 or "£" not in text):
-            continue
+        if unit == "p":
+            if of_pence is None:
+                of_pence = "£" in text or _PENNIES.search(text) is not None
+            if len(match["n"]) > 2 or not of_pence:
+                continue
         if unit == "cents" and _OPINION.search(text, max(0, match.start() - 8), match.start()):
             continue
         currency = "GBP" if unit == "p" else _MINOR[unit]
@@ -126,13 +139,25 @@ def _in_words(text: str) -> Iterator[Found]:
 
 
 def _dollar(unit: str) -> str:
-    country = {"US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "R$": "BRL"}
+    country = {
+        "US$": "USD",
+        "CA$": "CAD",
+        "C$": "CAD",
+        "A$": "AUD",
+        "AU$": "AUD",
+        "NZ$": "NZD",
+        "HK$": "HKD",
+        "MX$": "MXN",
+        "S$": "SGD",
+        "SG$": "SGD",
+        "R$": "BRL",
+    }
     return country.get(unit.upper(), unit.upper())
 
 
 def decimal(number: str) -> Decimal:
     """``1.234,5`` and ``1,234.5`` as 1234.5."""
-    compact = re.sub(r"[\s'’\u00a0\u202f]", "", number)
+    compact = re.sub(r"[\s'’\u00a0\u202f]", "", number).replace("−", "-")
     last = max(compact.rfind("."), compact.rfind(","))
     if last >= 0 and len(compact) - last - 1 in (1, 2):
         return Decimal(re.sub(r"[.,]", "", compact[:last]) + "." + compact[last + 1 :])

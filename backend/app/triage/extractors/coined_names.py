@@ -13,18 +13,20 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from app.rag.function_words import folded
+from app.rag.function_words import ENGLISH, folded
 from app.triage.extractors.found import Found
+from app.triage.extractors.letters import CAMEL_CASE
 from app.triage.types import FieldName
 
-_CAMEL = r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+[A-Z]{1,3}(?![a-z])"
 _TAIL_WORDS = (
     r"(?:Pro|Plus|Mini|Max|Go|Lite|Air|Ultra|Studio|Business|Home|Cloud|Mobile|Desktop|Server|Hub|Suite|One|Classic|Express|Enterprise|Connect|Core|Sense|Desk|Bridge|Online|Direct|Kiosk|Clock|Duo|Trio|Arena|Exam|Vision|Assist|Guard|Box|Link"
-    r"|Cam|Basic|Premium|Standard|Starter|Junior|Kids|Family|Sport|Touch|Play|Pay|Sync|Flow|Analytics|Insights|Manager|Planner|Scheduler|Viewer|Reader|Player|Editor|Wallet|Live|Web|App|API|Next|Neo|Prime|Smart|Station|Terminal|Tracker|Monitor|Gateway|Router|Lock|Light|Key|Pad|Tab|Phone|Watch|Pod)"
+    r"|Cam|Basic|Premium|Standard|Starter|Junior|Kids|Family|Sport|Touch|Play|Pay|Sync|Flow|Analytics|Insights|Manager|Planner|Scheduler|Viewer|Reader|Player|Editor|Wallet|Live|Web|App|API|Next|Neo|Prime|Smart|Station|Terminal|Tracker|Monitor|Gateway|Router|Lock|Light|Key|Pad|Tab|Phone|Watch|Pod"
+    r"|Base|Vault|Track|Notes?|Books?|Board|Log|Maps?|Grid|Point|Space|Works|Forge|Stack|Port|Dock|Beam|Scan|Signer|Sign|Print|Chat|Drive|Docs|Forms|Buddy|Pilot|Mate|Care|Check|Count|Cast|View|Labs?|Kit|Teams?|Campus|Survey|Fleet|Cargo|City|Clip|Growth|Global|Solo|Deluxe|Advanced|Essentials?|Elite|Ultimate|Nano|Micro|Compact|Portable|mini|pro|plus|max|lite)"
 )
-_CAMEL_CASE = re.compile(_CAMEL)
+_PLAIN_TAILS = r"(?:Pro|Plus|Mini|Max|Go|Lite|Ultra|Studio|Cloud|Hub|Suite|One|Express|Connect|Core|Sense|Desk|Bridge|Kiosk|Duo|Trio|Arena|Vision|Assist|Guard|Box|Link|Cam|Touch|Sync|Flow|Planner|Scheduler|Viewer|Player|Wallet|Neo|Prime|Tracker|Gateway|Pad|Pod|Base|Vault|Track|Board|Log|Grid|Forge|Stack|Dock|Beam|Scan|Signer|Buddy|Pilot|Mate|Cast|Nano|Deluxe)"
+_CAMEL_CASE = re.compile(CAMEL_CASE)
 _NAME = re.compile(
-    rf"(?<![\w@./:&'’-])(?P<name>(?P<first>{_CAMEL}|[A-Z][a-zà-ÿ]{{2,20}})(?P<tail>(?:[ \u00a0](?:{_TAIL_WORDS}|[A-Z]{{0,2}}\d{{1,4}}[A-Z]?|[A-Z]{{1,3}}-\d{{1,4}}[A-Z]?|[A-Z]{{2,3}})(?![\w-]|[.,:]\d)){{0,2}}))(?![\w@]|\.\w|-\d)"
+    rf"(?<![\w@./:&'’-])(?P<name>(?P<first>{CAMEL_CASE}|[A-Z][a-zà-ÿ]{{2,20}})(?P<tail>(?:[ \u00a0](?:{_TAIL_WORDS}|[A-Z]{{0,2}}\d{{1,4}}[A-Z]?|[A-Z]{{1,3}}-\d{{1,4}}[A-Z]?|[A-Z]{{2,3}})(?![\w-]|[.,:]\d)){{0,2}}\+?))(?![\w@]|\.\w|-\d)"
 )
 _FURTHER = re.compile(r"[ \u00a0](?P<word>[A-Z][a-z]{3,14})(?![\w@-]|\.\w|[ \u00a0][A-Z]|\s?[>→])")
 """One more word of a name: "Fennora Warehouse"."""
@@ -43,7 +45,7 @@ _TITLE = re.compile(
 )
 """Before names of people, places and firms."""
 _FIRM_BEHIND = re.compile(
-    r"\s(?:&|and Sons|und Söhne|GmbH|AG|KG|OHG|UG|Ltd|Limited|LLC|LLP|Inc|Corp|SA|SL|SRL|S\.|B\.?V|N\.?V|AB|AS|A/S|Oy|Oyj|Group|Holding|Partners|Bros|Verlag|Hotels?|Street|Road|Lane|Avenue|Strasse|Straße)\b"
+    r"\s(?:&|and Sons|und Söhne|GmbH|AG|KG|OHG|UG|Ltd|Limited|LLC|LLP|Inc|Corp|SA|SL|SRL|S\.|B\.?V|N\.?V|AB|AS|A/S|Oy|Oyj|Group|Holding|Partners|Bros|Verlag|Logisti\w+|Industries|Solutions|Consulting|Services|Systems|Foods|Bank|Hotels?|Street|Road|Lane|Avenue|Strasse|Straße)\b"
 )
 _SOFTWARE = (
     r"(?:apps?|applications?|software|suite|backend|plug-?ins?|add-?ons?|extension|widget|sdk|api|programme?|platform|portal|tool|system|firmware|service|programm|anwendung|plattform|gerät|logiciel|application|appli|plateforme|aplicación|programa|plataforma|applicazione|programma|piattaforma"
@@ -54,7 +56,7 @@ _USING = (
     r"(?:(?:re|un)?install(?:ed|ing|s)?|open(?:ed|ing|s)?|launch(?:ed|ing)?|start(?:ed|ing)?|restart(?:ed|ing)?|reboot(?:ed|ing)?|updat(?:ed?|ing)|upgrad(?:ed?|ing)|us(?:es?|ed|ing)|runs?|running|set(?:ting)? up|logg?(?:ed|ing)? ?(?:in ?to|out of|on ?to)|sign(?:ed|ing)? ?(?:in ?to|out of|up for|up to)"
     r"|connect(?:ed|ing)? to|switch(?:ed|ing)? to|mov(?:ed|ing) to|migrat(?:ed|ing) to|sync(?:ed|ing)? (?:with|to)|thrown out of|kicked out of|locked out of|subscribed? to|pair(?:ed|ing)? (?:with|the)|download(?:ed|ing)?|reset(?:ting)?|unlock(?:ed|ing)?|charg(?:e|ing)|renew(?:ed|ing)?|cancel(?:led|ling)?|buy(?:ing)?|bought|evaluat(?:ed?|ing)|trying|linked? to|integrat(?:ed?|ing) with|configur(?:ed?|ing)"
     r"|actuali(?:cé|zar|zado|zamos|zo)|instal(?:é|ar|ado|amos)|abr(?:o|ir|imos|í)|utili[zs](?:o|ar|amos)|usamos|usar|iniciar sesión en|entrar en|install(?:é|er|ons)|ouvr(?:e|ir|ons)|utilis(?:e|er|ons)|lanc(?:e|er)|mis à jour|me connecter à|connecter à|connexion à"
-    r"|aggiorna(?:to|re)|installat[oa]|installare|apr(?:o|ire|iamo)|uso|usiamo|utilizz(?:o|iamo|are)|accedere a|gebruik(?:en|t)?|installeer|geïnstalleerd|inloggen (?:op|in|bij)|atuali[zs](?:ei|ar)|instal(?:ei|ar)|entrar n[oa]|zainstalow\w+|zaktualizow\w+|uruchami\w+|używa\w+|zalogować się do"
+    r"|aggiorna(?:to|re)|installat[oa]|installare|apr(?:o|ire|iamo)|uso|usiamo|utilizz(?:o|iamo|are)|accedere a|gebruik(?:en|t)?|werk(?:en|t)? (?:met|in|op)|vanuit|installeer|geïnstalleerd|inloggen (?:op|in|bij)|atuali[zs](?:ei|ar)|instal(?:ei|ar)|entrar n[oa]|zainstalow\w+|zaktualizow\w+|uruchami\w+|używa\w+|pracuj\w+ (?:na|w)|korzysta\w+ z|používá\w+|otev\w+|zalogować się do"
     r"|installer(?:at|ade|ar|t|te)|uppdatera(?:t|de)?|öppnar?|använder|logga in (?:på|i)|bruker|bruger|åbner|åpner)"
 )
 _SCREEN = (
@@ -81,7 +83,7 @@ _MADE_OF = re.compile(
     rf"|\b(?:suggestions?|feature request|wish|feature idea|verbesserungsvorschlag|wunsch|suggestion|sugerencia|suggerimento|suggestie|sugestão|önskemål) (?:for|für|pour|para|per|voor|till) )$",
     re.I,
 )
-_THING = r"(?:apps?|application|software|plug-?ins?|add-?ons?|extension|widget|SDK|API|agent|portal|dashboard|console|web ?site|status page|pages?|accounts?|licen[cs]es?|subscriptions?|firmware|updates?|installer|connector|integration|editor|servers?|platform|gateways?|controllers?|modems?|routers?|printers?|scanners?|readers?|terminals?|tablets?|sensors?|locks?|cameras?|thermostats?|speakers?|profile|login|log-?in|module|service|cloud|desktop|mobile|web|backend|workspace|admin|system|handsets?|devices?|doors?|machines?|freezers?|fridges?|ovens?|bikes?|scooters?|pumps?|lamps?|watch(?:es)?|headphones|headset|stations?|kit|engine|imports?|exports?|chairs?|exchange|seats|quiz|copies|probes?|gates|wallbox(?:es)?|chargers?|panels?|carts?|tools?|valves?|tills?|plugs?|bulbs?|alarms?|detectors?|doorbells?|trackers?|monitors?|keyboards?|drones?|robots?|vacuums?|mowers?|heaters?|boilers?|grills?|mixers?|strollers?|helmets?|phones?|earbuds|soundbars?|receivers?|remotes?|boards?|dongles?|kiosks?|inverters?|batter(?:y|ies)|meters?|switch(?:es)?|access points?|cables?|displays?|wallets?|plugin|customers?|users|subscribers|paketi|uygulaması)"
+_THING = r"(?:apps?|application|software|plug-?ins?|add-?ons?|extension|widget|SDK|API|agent|portal|dashboard|console|web ?site|status page|pages?|accounts?|licen[cs]es?|subscriptions?|firmware|updates?|installer|connector|integration|editor|servers?|platform|gateways?|controllers?|modems?|routers?|printers?|scanners?|readers?|terminals?|tablets?|sensors?|locks?|cameras?|thermostats?|speakers?|profile|login|log-?in|module|service|cloud|desktop|mobile|web|backend|workspace|admin|system|handsets?|devices?|doors?|machines?|freezers?|fridges?|ovens?|bikes?|scooters?|pumps?|lamps?|watch(?:es)?|headphones|headset|stations?|kit|engine|imports?|exports?|chairs?|exchange|seats|quiz|copies|probes?|gates|wallbox(?:es)?|chargers?|panels?|carts?|tools?|valves?|tills?|plugs?|bulbs?|alarms?|detectors?|doorbells?|trackers?|monitors?|keyboards?|drones?|robots?|vacuums?|mowers?|heaters?|boilers?|grills?|mixers?|strollers?|helmets?|phones?|earbuds|soundbars?|receivers?|remotes?|boards?|dongles?|kiosks?|inverters?|batter(?:y|ies)|meters?|switch(?:es)?|access points?|cables?|displays?|wallets?|plugin|customers?|users|subscribers|paketi|uygulama\w*|güncelleme\w*|frissítés\w*|alkalmazás\w*|sovellu\w+|päivity\w+|aplikac\w+|appen)"
 _WORKS = (
     r"(?:(?:crash|freez|hang|stutter|lagg?|synch?ronis|synch?roniz|sync|boot|reboot|restart|disconnect|overheat|glitch)(?:e?s|ed|es)?\b|(?:does|do|did|would)(?:n['’]t| not)\s(?:start|open|load|sync|connect|save|print|respond|work|recogni[sz]e|charge|turn on|boot|update|show|display|export|import|accept|support|let|pair)\b|(?:won['’]t|will not|can['’]t|cannot)\s(?:start|open|load|sync|connect|save|print|boot|update|display|pair|be (?:opened|installed|reached))\b"
     r"|(?:is|was|goes|went|has been)\s(?:down|offline|unreachable|unresponsive|unavailable|buggy|laggy|frozen|blank)\b|drops?\s(?:off|to|out|the)\b|keeps?\s(?:crashing|freezing|disconnecting|logging|restarting|asking|showing|losing|dropping)\b|logs? (?:me|us|everyone|users) out|shows?\s(?:[\"“'„]|an? |no |the |only |\d)|(?:says|reports?|replies|returns|answers|stops at|ends (?:in|with|at))\s(?:[\"“'‘„]|\d)|displays?\s|knows only\b|closes (?:on|upon|at) (?:start|launch|opening)|refuses to (?:load|start|open|connect|sync|print|save)\b|takes (?:\w+ ){1,4}to (?:load|open|start|draw|save|sync)\b|makes? no\b|has come up\b|eats the batter|is our (?:\w+ ){0,2}(?:system|program|software|tool)\b"
@@ -112,7 +114,11 @@ _NO_NAME = frozenset(
     admin administrator customer client member driver rider courier parent teacher student staff employee manager owner user users guest
     tenant patient doctor partner supplier vendor seller buyer mail calendar maps map camera settings clock weather notes photos contacts
     phone messages wallet health files store play smart home internet desktop companion booking bookings order orders invoice payment
+    traceroute tracert nslookup telnet ipconfig ifconfig localhost curl wget ping subject betreff
     support help chat bank banking monthly yearly annual weekly daily
+    galaxy pixel nexus surface xperia redmi kindle echo nest thinkpad ideapad moto oneplus huawei honor lenovo dell asus acer nokia sony philips
+    bosch siemens canon epson brother xerox zebra logitech cisco netgear raspberry ring roku chromecast firestick
+    verze surum surumu versio verzio versiune versiunea versjon udgave chyba hata virhe hiba eroare
     """).split()
 )
 _OF_SOFTWARE = re.compile(
@@ -143,6 +149,11 @@ _INVERTED = re.compile(
 """A verb before what it says something of, as after "since yesterday" in Germanic languages."""
 _NOT_BEHIND = re.compile(r"\s[^.!?\n]{0,40}?\b(?:niet|nicht|inte|ikke|ikkje)\b")
 _MODEL_IN_BRACKETS = re.compile(r"\b(?:the|my|our|a|an|your)\s[a-z-]+\s\($", re.I)
+_MODEL_TAIL = re.compile(
+    r"[ \u00a0](?!A[0-8]\b|E\d|F\d\d|[QH][1-4]\b)[A-Z]{1,3}-?\d{1,4}[A-Z]?\+?(?:[ \u00a0][A-Z]\w*)?$"
+)
+"""What only models end with: "Fennora M2"."""
+_NO_MODEL = re.compile(r"(?:[,\d]\s?|\b(?:at|near|platform|gate|room|error|fehler\w*|code)\s)$", re.I)
 _STREET = re.compile(r".*(?:weg|stra(?:ss|ß)e|gasse|platz|allee|gatan|vej|veien|straat|laan|plein)")
 _ASKED = re.compile(r"\b(?:is|can|could|would|does|will|should|may)\s$", re.I)
 _CAPABLE = re.compile(
@@ -164,29 +175,38 @@ def coined_names(text: str, language: str | None) -> Iterator[Found]:
     for match in islice(_candidates(text, language), _MOST_CANDIDATES):
         first, tail = match["first"], match["tail"]
         start, end = match.span("name")
+        if language and tail[-1:].islower() and tail.split()[-1].islower():
+            continue  # "pro" and "plus" are words of many languages
         before = re.split(r"[.!?]\s|\n", text[max(0, start - 90) : start])[-1]
-        if _TITLE.search(before) or _FIRM_BEHIND.match(text, end):
+        if _is_titled(before, first) or _FIRM_BEHIND.match(text, end):
             continue
         further = None if tail else _further(text, end, before)
         told = _ends_as_product(text, before, end, tail)
         if _CAMEL_CASE.fullmatch(first):
             # Without more it is a name whatever stands around it: ``products.product_names`` finds it.
             told = bool(tail or further or _COMPOUND.match(text, end))
-        elif _MODEL_IN_BRACKETS.search(before) and tail[-1:].isdigit():
+        elif (_MODEL_TAIL.search(tail) and not _NO_MODEL.search(before) and not is_compound(first)) or (
+            _MODEL_IN_BRACKETS.search(before) and tail[-1:].isdigit()
+        ):
             told = not _STREET.fullmatch(first)
         elif language in _VERB_SECOND and _INVERTED.search(before) and _NOT_BEHIND.match(text, end):
-            told = not _is_compound(first)
+            told = not is_compound(first)
         elif language == "de" or (language and not before.strip(" -–*\"'")):
             # German writes each noun with a capital, and all languages the first word of a sentence.
             told = (
                 told
                 or _CALLED.search(before) is not None
-                or (_USED.search(before) is not None and not _is_compound(first))
+                or (tail[-1:].isdigit() and _WITH_SOFTWARE.match(text, end) is not None)
+                or (_USED.search(before) is not None and not is_compound(first))
             )
         else:
             places = (further, end) if further else (end,)
             told = (
                 told
+                or (tail[-1:].isdigit() and _WITH_SOFTWARE.match(text, end) is not None)
+                or (_MINE.search(before) is not None and _MINE_ENDS.match(text, places[0]) is not None)
+                or (language is None and _is_worked_with(text, before, places[0], first))
+                or _is_a_sentence(text, start, places[0])
                 or any(_is_told(text, before, place, first, within=language is None) for place in places)
                 or (about_software and _NUMBERED.match(text, places[0]) is not None)
             )
@@ -194,6 +214,9 @@ def coined_names(text: str, language: str | None) -> Iterator[Found]:
             name = text[start : further or end]
             yield Found(FieldName.PRODUCT_NAME, name, name, 0.72, start, further or end)
     yield from _names_of_apps(text)
+    if language is None:
+        yield from _small_names(text, about_software=about_software)
+        yield from _plain_names(text)
 
 
 def _candidates(text: str, language: str | None) -> Iterator[re.Match[str]]:
@@ -201,9 +224,17 @@ def _candidates(text: str, language: str | None) -> Iterator[re.Match[str]]:
     for match in _NAME.finditer(text):
         first = match["first"]
         if _CAMEL_CASE.fullmatch(first):
-            if not (_is_known(first) or _PERSON.match(first)):
+            if not (is_known(first) or _PERSON.match(first)):
                 yield match
-        elif not (_is_known(first) or _is_inflected(first, _ENDINGS if language else _ENGLISH_ENDINGS)):
+        elif not (
+            folded(first) in _NO_NAME
+            or is_known(first)
+            # An ending says little where a word follows that ends names: "Latchly Mini".
+            or (
+                not re.search(rf"[ \u00a0]{_TAIL_WORDS}\b", match["tail"])
+                and _is_inflected(first, _ENDINGS if language else _ENGLISH_ENDINGS)
+            )
+        ):
             yield match
 
 
@@ -211,8 +242,184 @@ def _names_of_apps(text: str) -> Iterator[Found]:
     for match in _KNOWN_NAME.finditer(text):
         first = match["first"]
         # A name that is no word is found without its app.
-        if _is_known(first) and folded(first) not in _NO_NAME:
+        if is_known(first) and folded(first) not in _NO_NAME:
             yield Found(FieldName.PRODUCT_NAME, match["name"], match["name"], 0.7, *match.span("name"))
+
+
+_SMALL = re.compile(r"(?<![\w@./:&'’#$_-])(?P<name>[a-z]{5,14})(?![\w@/_-]|\.\w|['’])")
+_THING_OF_IT = re.compile(rf"\s{_THING}\b")
+_OWNED = re.compile(r"\b(?:the|your|my|our|with|in|for|this|a|an|of)\s$", re.I)
+_VERSION_BEHIND = re.compile(
+    r"\s(?:v|version |ver )?\d{1,4}\.\d{1,4}(?:\.\d{1,5})*(?![\w%€$£]|[.,:]\d|\s?(?:%|€|\$|£|kg|km|mm|cm|gb|mb|l|m)\b)"
+)
+_OPENED = re.compile(
+    r"\b(?:(?:re|un)?install(?:ed|ing)?|open(?:ed|ing)?|launch(?:ed|ing)?|using|cancel(?:led|ling|ed|ing)?|upgrad(?:ed?|ing)|log(?:ged|ging)? ?(?:in ?to|out of|on ?to)|sign(?:ed|ing)? ?(?:in ?to|out of|up for|up to)|subscribed? to|switch(?:ed|ing)? to|mov(?:ed|ing) to|migrat(?:ed|ing) to)\s(?:(?:the|your|my|our)\s)?$",
+    re.I,
+)
+_ACTS = re.compile(
+    r"\s(?:(?:takes|keeps|says|shows|crash(?:es|ed)|freezes|froze|stopped|stops|logs|logged|won['’]?t|doesn['’]?t|didn['’]?t|can['’]?t|hangs|loses|lost|asks|refuses|sync(?:s|ed)?)\b|is (?:down|slow|broken|dead|frozen|empty|blank|gone)\b)"
+)
+_IN_IT = re.compile(r"\b(?:in|into|from)\s$", re.I)
+_CLAUSE_ENDS = re.compile(r"\s*(?:[?.!,;)]|$|\n)")
+_STARTS_A_QUESTION = re.compile(r"^\W*(?:(?:hi|hello|hey)\W+)?(?:can|could|does|will|is|would)\s$", re.I)
+_USE = re.compile(r"\s(?:use|coming|work|working|going to|ever|have|available)\b")
+_WHERE = re.compile(r"\b(?:where|how)\b", re.I)
+_MOST_SMALL = 60
+_ENGLISH_SHARE = 0.85
+"""Of the words that have to be known ones, since a text in a language that is not told apart has no others."""
+
+
+def _is_english(text: str) -> bool:
+    words = re.findall(r"(?<!\w)[a-z]{3,}(?!\w)", text[:4_000])
+    unknown = len(words) - sum(map(is_known, words))
+    return len(words) >= 3 and unknown <= max(1, len(words) * (1 - _ENGLISH_SHARE))
+
+
+def _small_names(text: str, *, about_software: bool) -> Iterator[Found]:
+    """Names without a capital, as people write on telephones: "cancel fennora", "fennora app". They are no words, nor
+    such with a slip of the finger."""
+    if not _is_english(text):
+        return
+    unknown = (
+        m
+        for m in _SMALL.finditer(text)
+        if not (is_known(m["name"]) or _is_inflected(m["name"], _ENGLISH_ENDINGS))
+    )
+    for match in islice(unknown, _MOST_SMALL):
+        start, end = match.span("name")
+        before = re.split(r"[.!?]\s|\n", text[max(0, start - 60) : start])[-1]
+        told = (
+            (_THING_OF_IT.match(text, end) and _OWNED.search(before))
+            or _VERSION_BEHIND.match(text, end)
+            or _ACTS.match(text, end)
+            or _OPENED.search(before)
+            or (
+                (about_software or _WHERE.search(before))
+                and _IN_IT.search(before)
+                and _CLAUSE_ENDS.match(text, end)
+                and not _LIKE_A_PLACE.fullmatch(match["name"])
+            )
+            or (_STARTS_A_QUESTION.search(before) and (_CAPABLE.match(text, end) or _USE.match(text, end)))
+        )
+        if told and not _is_misspelt(match["name"]):
+            tail = _SMALL_TAIL.match(text, end)
+            end = tail.end() if tail else end
+            yield Found(FieldName.PRODUCT_NAME, text[start:end], text[start:end], 0.65, start, end)
+
+
+_SMALL_TAIL = re.compile(r"\s(?:pro|plus|mini|max|lite|\d{2,4})(?![\w.,:%€$£-])")
+
+
+def _is_misspelt(word: str) -> bool:
+    """Whether one letter more, less, changed or swapped makes a known word of it."""
+    known = known_words()
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    return any(
+        head + tail[1:] in known
+        or head + tail[1:2] + tail[:1] + tail[2:] in known
+        or any(head + letter + tail in known or head + letter + tail[1:] in known for letter in letters)
+        for head, tail in cuts
+    )
+
+
+_PLAIN = re.compile(
+    rf"(?<![\w@./:&'’>-])(?P<name>(?P<first>[A-Z][a-z]{{2,14}})(?:[ \u00a0][A-Z][a-z]{{2,14}})?[ \u00a0](?:{_PLAIN_TAILS})(?P<number>[ \u00a0]\d{{1,3}}(?![\w.,:%€$£]))?)(?![\w@-]|\.\w|[ \u00a0][A-Z][a-z]|\s?[>→&])"
+)
+_OF_SCREENS = re.compile(
+    r"\b(?:Control|Welcome|Home|Start|Main|Search|Task|Tool|Side|Status|Message|Notice|Score|White|Black|Key|Dash|Clip|Note|Price|Route|Data|Time|Date|Video|Audio|Photo|Music|Media|Check|Drop|Combo|Text|Mail|Letter|Error|Event|Change|Audit|Activity|Access|Call|Chat|Live|Customer|Team|Sales|Work|Cash|Tax|Bar|Line|Pie|Plan|New|Old|All|Your|My|Our|The|This|Premier|Level|Tier|Number|Part|Phase|Step|Option) "
+)
+"""First words of what screens and papers have: "Control Board", "Audit Log"."""
+_CLICKED = re.compile(
+    r"(?:[>→/]|\b(?:click|press|tap|tab|page|menu|button|section|select|choose|under|via|google|microsoft|apple|samsung|adobe|amazon|plan|tier)\b[^.\n]{0,12})\s?[\"'“„]?$",
+    re.I,
+)
+
+
+_TRIED = re.compile(
+    r"\b(?:trial(?:l?ing|led)?|testing|tested|tried|trying|demoing|piloting|we have|we['’]ve got|we run|we use|customers? of|love|hate)\s(?:out\s)?(?:the\s|your\s)?$",
+    re.I,
+)
+_IN_OR_WITH = re.compile(r"\b(?:in|on|with|from|of|our|my|your|the)\s$", re.I)
+
+
+def _plain_names(text: str) -> Iterator[Found]:
+    """Names of plain words, the last of which products are told apart by: "Harvest Sync keeps crashing"."""
+    for match in _PLAIN.finditer(text):
+        first = match["first"]
+        before = re.split(r"[.!?]\s|\n", text[max(0, match.start() - 60) : match.start()])[-1]
+        if (
+            not is_known(first)
+            or folded(first) in _NO_NAME
+            or folded(first) in ENGLISH
+            or _OF_SCREENS.search(match["name"])
+        ):
+            continue
+        if (
+            re.search(r"[A-Z]\w*\s$", before)
+            or _TITLE.search(before)
+            or _CLICKED.search(before)
+            or _FIRM_BEHIND.match(text, match.end())
+        ):
+            continue
+        if (
+            _CALLED.search(before)
+            or _MADE_OF.search(before)
+            or _OPENED.search(before)
+            or _MADE_BY.match(text, match.end())
+            or _VERSION_BEHIND.match(text, match.end())
+            or _ASKED.search(before)
+            or _TRIED.search(before)
+            or (match["number"] and _IN_OR_WITH.search(before))
+        ):
+            yield Found(FieldName.PRODUCT_NAME, match["name"], match["name"], 0.65, *match.span("name"))
+
+
+_MINE = re.compile(
+    r"\b(?:my|our|mon|notre|mi|nuestr[oa]|il mio|la mia|il nostro|mijn|onze?|meu|minha|mój|moja|moją|nasz|naszą|min|mitt|vår|vores|můj|moje|moji|mou)\s$",
+    re.I,
+)
+"""Before things, rarely before names of people."""
+_MINE_ENDS = re.compile(rf"(?![ \u00a0][A-Z\d]|['’]s)(?!.{{0,24}}(?i:{_AT_A_PLACE.pattern}))")
+
+
+_ADDED_TO = re.compile(r"\badd(?:ed|ing)?\b[^.!?\n]{2,50}\sto\s$", re.I)
+_TO_OR_IN = re.compile(r"(?:^|\s)[a-z]{2,20}\s(?:to|in|into|with|on|from|via|of|for)\s$")
+_WITH_SOFTWARE = re.compile(
+    r"\s?[,(;]\s?(?:software|firmware|fw|app|version|versie|versione|versión|v)\b", re.I
+)
+
+
+def _is_put_together(word: str) -> bool:
+    """Whether a name consists of two English words, as invented ones do, and is none of a place or a family."""
+    return not _LIKE_A_PLACE.fullmatch(word) and not _LIKE_A_FAMILY.fullmatch(word) and is_compound(word)
+
+
+_LIKE_A_FAMILY = re.compile(
+    r".*(?:man|son|wood|well|stone|smith|worth|wright|ley|land|brook|brooks|hill|house|house|ridge|bridge|water|wall|ward|stein|baum|feld|berger|bauer|mayer|meier|hurst|port|haven|view|side|dale|pool|lake|beach|park|town|port|more|all|way|shaw|down|downs|forth|fold|combe|hall|church|gate|cross)"
+)
+
+
+def _is_titled(before: str, first: str) -> bool:
+    """Whether the word before the name is one before people, places and firms; not so in "not seen by ShelfPilot Signer"."""
+    titled = _TITLE.search(before)
+    return titled is not None and not (_CAMEL_CASE.fullmatch(first) and titled[0].strip().lower() == "by")
+
+
+def _is_worked_with(text: str, before: str, end: int, first: str) -> bool:
+    """Whether something is added to it, or done in what is put together from two words of English."""
+    if _ADDED_TO.search(before):
+        return True
+    at_a_place = _AT_A_PLACE.search(text, end, end + 24)
+    return _TO_OR_IN.search(before) is not None and _is_put_together(first) and not at_a_place
+
+
+def _is_a_sentence(text: str, start: int, end: int) -> bool:
+    """Whether the name is all that a sentence says, within a line: "It gives nothing. Fennora Survey. Port 4 is open." """
+    return (
+        re.search(r"[^\s.][.!?] $", text[max(0, start - 4) : start]) is not None
+        and re.match(r"\. [A-Z]", text[end : end + 3]) is not None
+    )
 
 
 def _is_told(text: str, before: str, end: int, first: str, *, within: bool) -> bool:
@@ -235,7 +442,7 @@ def _is_within(before: str, first: str) -> bool:
     within = _WITHIN.search(before)
     if within is None or _LIKE_A_PLACE.fullmatch(first):
         return False
-    if len(within["what"]) > 2 and within["what"][0].isupper() and not _is_known(within["what"]):
+    if len(within["what"]) > 2 and within["what"][0].isupper() and not is_known(within["what"]):
         return False  # somebody somewhere
     return not (_NOT_WITHIN.fullmatch(within["what"]) or _AT_A_PLACE.search(before[-32:]))
 
@@ -264,7 +471,7 @@ def known_words() -> frozenset[str]:
     return frozenset(Path(__file__).with_name("known_words.txt").read_text(encoding="ascii").split())
 
 
-def _is_known(word: str) -> bool:
+def is_known(word: str) -> bool:
     bare = folded(word)
     if not bare.isascii():
         return True
@@ -278,7 +485,7 @@ def _is_inflected(word: str, endings: Sequence[str]) -> bool:
     return any(stem in known or f"{stem}e" in known for stem in stems)
 
 
-def _is_compound(word: str) -> bool:
+def is_compound(word: str) -> bool:
     """Whether a word may be put together from two known ones, as German writes its nouns."""
     bare, known = folded(word), known_words()
     return any(

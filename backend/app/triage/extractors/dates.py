@@ -47,8 +47,20 @@ _MONTHS |= {
     for number, names in enumerate(
         (
             "styczeń stycznia styczniu", "luty lutego lutym", "marzec marca marcu", "kwiecień kwietnia kwietniu", "maj maja maju", "czerwiec czerwca czerwcu",
-            "lipiec lipca lipcu", "sierpień sierpnia sierpniu augusti", "wrzesień września wrześniu", "październik października październiku",
+            "lipiec lipca lipcu", "sierpień sierpnia sierpniu", "wrzesień września wrześniu", "październik października październiku",
             "listopad listopada listopadzie", "grudzień grudnia grudniu",
+        ),
+        start=1,
+    )
+    for name in names.split()
+} | {
+    name: number
+    for number, names in enumerate(
+        (
+            "ledna leden ocak tammikuuta január ianuarie", "února únor şubat helmikuuta február februarie", "března březen mart marts maaliskuuta március martie",
+            "dubna duben nisan huhtikuuta április aprilie", "května květen mayıs toukokuuta május", "června červen haziran kesäkuuta június iunie",
+            "července červenec temmuz heinäkuuta július iulie", "srpna srpen ağustos elokuuta augusztus augusti", "září eylül syyskuuta szeptember septembrie",
+            "října říjen ekim lokakuuta október octombrie", "listopadu kasım marraskuuta noiembrie", "prosince prosinec aralık joulukuuta desember decembrie",
         ),
         start=1,
     )
@@ -60,10 +72,13 @@ _DATE = re.compile(
     r"(?<![\w./-])(?:"
     r"(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?![\d./-]*\d)"
     r"|(?P<num>\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d{2}))(?![\d./-]*\d)"
+    r"|(?P<spaced>\d{1,2}\. ?\d{1,2}\. (?:19|20)\d{2}|\d{1,2} ?/ ?\d{1,2} ?/ ?(?:19|20)\d{2})(?![\d./-]*\d)"
+    rf"|(?P<joined>(?P<d3>\d{{1,2}})(?P<dash>[-/.])(?P<m3>{_MONTH_FIRST})(?P=dash)(?P<y3>(?:19|20)\d{{2}}|\d{{2}}))"
+    rf"|(?P<short>(?P<d4>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?P<m4>{_MONTH_FIRST})\.?,?\s['’]?(?P<y4>[2-3]\d)(?=[.,;)]?(?:\s*$|\s*\n)|[.,;)](?!\d)))"
     rf"|(?P<dmy>(?P<d1>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s+(?:of\s+|de\s+)?(?P<m1>{_MONTH})\b(?:\.?,?\s+(?:de\s+)?(?P<y1>(?:19|20)\d{{2}}))?)"
     rf"|(?P<mdy>(?P<m2>{_MONTH_FIRST})\b\.?\s+(?:the\s+)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.]\d)(?:,?\s+(?P<y2>(?:19|20)\d{{2}}))?)"
-    r")(?!\w)",
-    re.I,
+    r")(?!(?!T\d\d:)\w)",
+    re.I | re.M,
 )
 
 _TO = r"(?:to|until|till|through|bis(?:\s+zum)?|au|al|tot(?:\s+en\s+met)?|t/m|a|à|até|do|till)"
@@ -91,7 +106,7 @@ _DOTTED_RANGE = re.compile(
 _SHORT = rf"(?P<d>\d{{1,2}})(?P<sep>[./])(?P<m>\d{{1,2}})(?P<dot>\.(?!\d))?(?![\w%€$£]|[,:/-]\d|\.\d|\s?(?:uhr|[ap]\.?m|{_MONTH})\b)"
 _SAID = re.compile(
     rf"\b(?P<word>(?P<slash>el|del|desde el|hasta el|para el|em|no dia|até|desde|le|du|au|dès le|depuis le|il|dal|al|entro il|on|since|until|by|before|after|from|dated|op|vanaf|sinds|od|dnia|sedan|till|från)"
-    rf"|(?P<german>am|vom|zum|ab dem|seit dem|bis zum|bis|den|d\.d\.|dnia|z dnia|på|den))\s+{_SHORT}",
+    rf"|(?P<german>(?:(?:am|vom|zum|ab|seit|bis)\s)?(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\.?,?|seit|ab|spätestens|dne|ode dne|am|vom|zum|ab dem|seit dem|bis zum|bis|den|d\.d\.|dnia|z dnia|på|den))\s+{_SHORT}",
     re.I,
 )
 """A day and a month without a year, behind a word of time: "el 28/10", "am 11.11."."""
@@ -211,8 +226,13 @@ def _both(match: re.Match[str], first: str | None, last: str | None) -> Iterator
 
 def _read_date(match: re.Match[str]) -> tuple[str | None, str | None]:
     """Canonical form and error. Without a year the form is ``--MM-DD`` (ISO 8601:2000)."""
-    if match["iso"] or match["num"]:
-        numbers = [int(part) for part in re.split(r"[./-]", match["iso"] or match["num"])]
+    for group in ("3", "4") if match["joined"] or match["short"] else ():
+        if match[f"d{group}"]:
+            return _iso(
+                _year(match[f"y{group}"]), _MONTHS[match[f"m{group}"].lower()], int(match[f"d{group}"])
+            ), None
+    if match["iso"] or match["num"] or match["spaced"]:
+        numbers = [int(part) for part in re.split(r"[./-]", match["iso"] or match["num"] or match["spaced"])]
         year, month, day = numbers if match["iso"] else (numbers[2], numbers[1], numbers[0])
         year += 2000 if year < 100 else 0
         if match["num"] and (
@@ -220,9 +240,8 @@ def _read_date(match: re.Match[str]) -> tuple[str | None, str | None]:
         ):
             month, day = day, month
         # Without a year of four digits only a true date is meant as one: 5.4.14 may be many things.
-        if match["num"] and not re.search(r"\d{4}$", match["num"]) and not _calendar(year, month, day, match):
-            return None, None
-        if year < 1900 or year > 2100:
+        vague = match["num"] and not re.search(r"\d{4}$", match["num"])
+        if (vague and not _calendar(year, month, day, match)) or not 1900 <= year <= 2100:
             return None, None
     else:
         if match["mdy"] and _is_no_month(match):
@@ -242,15 +261,17 @@ def _read_date(match: re.Match[str]) -> tuple[str | None, str | None]:
 def _is_no_month(match: re.Match[str]) -> bool:
     """Whether a name before a number is the verb ("you may 5 times") or of who signs ("Regards, Jan" and a number below)."""
     name = match["m2"]
-    return (name[0].islower() and name.lower() in ("may", "mar", "mai")) or (
-        match["y2"] is None and "\n" in match[0]
-    )
+    verb = name[0].islower() and name.lower() in ("may", "mar", "mai")
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    return (
+        verb and not re.search(r"(?:\b(?:to|until|till|on|from|by|since|before|after)\s|[–-]\s?)$", before)
+    ) or (match["y2"] is None and "\n" in match[0])
 
 
 def _calendar(year: int, month: int, day: int, match: re.Match[str]) -> bool:
     if not (1 <= month <= 12 and 1 <= day <= 31 and year >= 2000):
         return False
-    if re.match(r"\d{2}\D\d{2}\D", match["num"]):
+    if re.match(r"\d{2}\D\d{2}\D", match["num"]) or (match["sep"] == "/" and 2015 <= year < 2040):
         return True
     said = _DATE_WORD.search(match.string, max(0, match.start() - 12), match.start())
     return 2015 <= year < 2040 and said is not None

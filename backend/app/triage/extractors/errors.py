@@ -8,14 +8,16 @@ from collections.abc import Iterator
 
 from app.triage.extractors.failures import NO_FAILURE, failure_codes
 from app.triage.extractors.found import Found
+from app.triage.extractors.messages import message_codes
 from app.triage.extractors.statuses import statuses
 from app.triage.types import FieldName
 
-_HEX = re.compile(r"(?<!\w)(?P<code>0x[0-9a-f]{1,16})(?!\w)", re.I)
-_NAMED_ERROR = re.compile(r"(?<![\w-])(?P<code>(?:ERR|ERROR|EXC|EX|FATAL|HTTP|ORA|SQLSTATE|HRESULT)[-_](?:[A-Z0-9]+[-_])*[A-Z0-9]+)(?!\w)")  # fmt: skip
+_HEX = re.compile(r"(?<!\w)(?P<code>0x[0-9a-f]{1,8})(?!\w)", re.I)
+"""Longer ones are addresses in memory."""
+_NAMED_ERROR = re.compile(r"(?<![\w-])(?P<code>(?:[A-Z]{2,12}::)?(?:ERR|ERROR|EXC|EXCEPTION|EX|FATAL|HTTP|ORA|SQLSTATE|HRESULT)[-_](?:[A-Z0-9]+[-_])*[A-Z0-9]+)(?!\w)")  # fmt: skip
 _ERRNO = re.compile(
     r"(?<![\w-])(?P<code>E(?:CONN(?:REFUSED|RESET|ABORTED)|(?:SOCKET)?TIMEDOUT|ACCES|NOENT|PERM|PIPE|NOTFOUND|HOST(?:UNREACH|DOWN)|NET(?:UNREACH|DOWN)|ADDR(?:INUSE|NOTAVAIL)"
-    r"|NOSPC|MFILE|BUSY|EXIST|INVAL|NOMEM|AI_AGAIN|PROTO|NOTEMPTY|ISDIR|NOTDIR|ROFS|DQUOT|XDEV|AGAIN)|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){0,4}_ERROR(?:_[A-Z0-9]{1,16}){0,4})(?!\w)"
+    r"|NOSPC|MFILE|BUSY|EXIST|INVAL|NOMEM|AI_AGAIN|PROTO|NOTEMPTY|ISDIR|NOTDIR|ROFS|DQUOT|XDEV|AGAIN)|SIG(?:SEGV|ABRT|KILL|BUS|FPE|ILL|TERM|PIPE|TRAP)|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){0,4}_ERROR(?:_[A-Z0-9]{1,16}){0,4})(?!\w)"
 )
 """Names of the errors of systems (POSIX errno, Node.js) and of browsers ("SSL_ERROR_NO_CYPHER_OVERLAP")."""
 _FAILED_CODE = re.compile(
@@ -27,11 +29,11 @@ _MET_CODE = re.compile(
     r"\b(?i:gets?|got|getting|sees?|saw|seeing|throws?|threw|returns?|returned|gives?|gave|answers?|answer(?:ed|ing)|repl(?:y|ies|ied)|hits?|hitting|comes?(?: back)?(?: as| with)?|appears?|then|ends? in|ended in|results? in|resulted in|runs? into|ran into"
     r"|bekomm\w*|erhalt\w*|sehe|kommt|erscheint|dann|reçois|reçoit|obtiens|donne|renvoie|apparaît|ensuite|puis|recibo|recibimos|sale|devuelve|aparece|luego|krijg(?:en)?|geeft|verschijnt|ricevo|restituisce|poi|recebo|dá|dostaj\w+|får|ger)"
     r"\s+(?i:(?:an?|the|this|only|always|again|me|us|just|nur|immer|mir|uns|solo|solamente|alleen|steeds|sempre|tylko|bara)\s+){0,2}[\"'“„«‘`]?"
-    r"(?P<code>[A-Z]{2,5}-\d{2,5}|[A-Z]{3,8}-\d|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){1,4})(?![\w@%€$£-]|[.,:]\d)"
+    r"(?P<code>[A-Z]{2,5}-\d{2,5}|[A-Z]{3,8}-[A-Z]?\d{1,4}|[A-Z]-\d{3,5}|[A-Z]{2,12}(?:_[A-Z0-9]{1,16}){1,4})(?![\w@%€$£-]|[.,:]\d)"
 )
 """A code that somebody meets with: "our integration gets API-5003 on every call"."""
 _TROUBLE = (
-    r"(?:no|not|non?e|without|sin|sans|senza|ohne|zonder|sem|bez|utan|cannot|can['’]t|couldn['’]t|fail\w*|invalid|expired|denied|locked|blocked|missing|error|exceeded|unknown|time-?out|timed out|unavailable|unreachable|refused|rejected|incomplete|empty|lost|mismatch|unexpected|conflict|full|offline|closed|forbidden|limit"
+    r"(?:no|not|none|non|without|sin|sans|senza|ohne|zonder|sem|bez|utan|cannot|can['’]t|couldn['’]t|fail\w*|invalid|expired|denied|locked|blocked|missing|error|exceeded|unknown|time-?out|timed out|unavailable|unreachable|refused|rejected|incomplete|empty|lost|mismatch|unexpected|conflict|full|offline|closed|forbidden|limit"
     r"|nicht|keine?[nmr]?|ungültig\w*|abgelaufen|gesperrt|fehl\w*|unbekannt\w*|abgelehnt|pas|aucune?|expirée?|invalide|introuvable|inconnue?|échou\w*|refusée?|indisponible"
     r"|ningun[oa]?|inválid[oa]|caducad[oa]|denegad[oa]|desconocid[oa]|agotad[oa]|imposibile|impossibile|nessun[oa]?|scadut[oa]|negat[oa]|sconosciut[oa]|niet|geen|ongeldig\w*|verlopen|geweigerd|onbekend\w*"
     r"|não|nenhum\w*|expirad[oa]|negad[oa]|indisponível|nie|brak|nieprawidłow\w+|wygas\w+|odrzucon\w+|inte|ingen|inga|ogiltig\w*|ikke|ugyldig\w*)"
@@ -66,14 +68,14 @@ _ERROR_WORD = (
     r"(?:errors?|err|error[- ]?codes?|fault(?: codes?)?|exception|fails? with|failed with|bounc\w+ with|reject\w+ with"
     r"|fehler(?:code|meldung|nummer)?|störungs?(?:code|meldung|nummer)|erreur|code (?:d['’]\s?)?erreur|code (?:de )?(?:panne|défaut)"
     r"|foutmelding|fout(?:code)?|storingscode|errore|codice (?:d['’]\s?)?errore|código(?: de (?:error|erro|falla|fallo|falha))?|fallo|erro"
-    r"|błąd|błędu|błędem|błędy|kod(?:em|u)? błędu|felkod(?:en)?|felmeddelande(?:t)?|fejlkode[nr]?|fejl|feilkode[nr]?|feil)"
+    r"|błąd|błędu|błędem|błędy|kod(?:em|u)? błędu|felkod(?:en)?|felmeddelande(?:t)?|fejlkode[nr]?|fejl|feilkode[nr]?|feil|chyb(?:a|y|u|ou)|chybov(?:ý kód|á hláška|é hlášení)|kód chyby|hata(?:sı)?|hata (?:kodu|mesajı)|virhe(?:koodi|ilmoitus)?|hiba(?:kód|üzenet)?|eroare(?:a)?|cod(?:ul)? (?:de )?eroare)"
 )
 """What only an error is called: a number behind it is a code."""
 _SHOWING = (
     r"(?:codes?|responde|responds|displays?|shows?|showed|showing|says|reads|reading|blink(?:s|ing|ed)?|flash(?:es|ing|ed)?"
     r"|messages?|alarm|display|panel|screen|störung|meldung|zeigt(?: an)?|anzeige|blinkt|défaut|panne|affiche|affichent|indique|message"
-    r"|avería|falla|mensaje|código|aparece|muestra|marca|indica|guasto|anomalia|messaggio|codice|mostra|segnala|visualizza|appare"
-    r"|storing|melding|toont|geeft|falha|avaria|mensagem|kod(?:em|u)?|komunikat|wyświetla|pokazuje|usterka|awaria|fel|visar|meddelande(?:t)?|viser)"
+    r"|aviso|avviso|hinweis|warnung|avería|falla|mensaje|código|aparece|muestra|marca|indica|guasto|anomalia|messaggio|codice|mostra|segnala|visualizza|appare"
+    r"|zobrazuje|ukazuje|hlásí|hláška|gösteriyor|yazıyor|veriyor|näyttää|afișează|storing|melding|toont|geeft|falha|avaria|mensagem|kod(?:em|u)?|komunikat|wyświetla|pokazuje|usterka|awaria|fel|visar|meddelande(?:t)?|viser)"
 )
 """What shows much besides: a code behind it has letters and digits."""
 _CODE = r"(?:[A-Z]{1,8}[-_ ]?\d{1,6}(?:[-_][A-Z0-9]{1,8})*|[A-Z]{2,8}(?:[-_][A-Z0-9]{1,16}){1,4}|\d{3,6}|(?!0)\d{9}|[a-z]+(?:_[a-z0-9]+){1,5})"
@@ -162,6 +164,9 @@ def error_codes(text: str) -> Iterator[Found]:
     for code, start, confidence in failure_codes(text):
         if not _COUPON_BEFORE.search(text, max(0, start - 30), start):
             yield _code(code, start, confidence)
+    for code, start, confidence in message_codes(text, trouble=_WENT_WRONG):
+        if not is_of_a_coupon(text, start, code):
+            yield _code(code, start, confidence)
     for code, start in statuses(text):
         yield _code(code, start, 0.75)
 
@@ -172,7 +177,9 @@ def _met(text: str) -> Iterator[Found]:
         sentence = re.split(r"[.!?]\s|\n", text[max(0, match.start() - 100) : match.start()])[-1]
         behind = re.split(r"[.!?]\s|\n", text[match.end() : match.end() + 80])[0]
         if not _OTHER_NUMBER.match(match["code"]) and (
-            "_" in match["code"] or _OF_PROGRAMS.search(f"{sentence} {behind}")
+            "_" in match["code"]
+            or _OF_PROGRAMS.search(f"{sentence} {behind}")
+            or _WENT_WRONG.search(text, max(0, match.start() - 120), match.start())
         ):
             yield _code(match["code"], match.start("code"), 0.75)
 

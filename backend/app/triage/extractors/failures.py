@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 _SURE_VERB = (
     r"(?:crash(?:e[sd]|ing)?|fail(?:s|ed|ing|ures?)?|abort(?:s|ed|ing)?|hang(?:s|ing)?|hung|freez(?:es?|ing)|fro[zs]en?|dies|died|stall(?:s|ed)?|tim(?:es?|ed|ing)[ -]?out|errors? out|(?:is|are|gets?|got) stuck|terminates?d?"
-    r"|reject(?:s|ed)?|declined?|stürz(?:t|en|te|ten)|abgestürzt|brich(?:t)?|brach|brechen|abgebrochen|hängt|hängen|scheitert\w*|gescheitert|friert|eingefroren|fehlgeschlagen|plante?(?:nt)?|planté|échou[ée]\w*"
+    r"|reject(?:s|ed)?|refus(?:es|ed|ent)|declined?|verweigert|weigert|rechaza|rifiuta|odrzuca|stürz(?:t|en|te|ten)|abgestürzt|brich(?:t)?|brach|brechen|abgebrochen|hängt|hängen|scheitert\w*|gescheitert|friert|eingefroren|fehlgeschlagen|plante?(?:nt)?|planté|échou[ée]\w*"
     r"|se bloquent?|s['’]interrompt|fall(?:a|an|ó|aron)|se cuelgan?|se quedan? (?:colgad|bloquead|parad|congelad)[oa]s?|se bloquean?|aborta|si blocca(?:no)?|si interromp(?:e|ono)|si arresta(?:no)?|fallisc(?:e|ono)|va(?:nno)? in (?:crash|blocco|errore|allarme|protezione)|se met(?:tent)? en (?:défaut|sécurité)|geht auf störung|entra en (?:fallo|bloqueo)|crasht(?:e|en)?|loopt vast|lopen vast|mislukt(?:e)?|faalt"
     r"|trava(?:m|ndo|do)?|falh(?:a|am|ou|aram)|zawiesza(?:ją)? się|zacina(?:ją)? się|przerywa(?:ją)?|krasch(?:ar|ade)|misslycka(?:s|des)|hänger|avbryts|avbröts|mislykkes|fejler|krasjer)"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from app.triage.extractors.errors import NEAR_ERROR
 from app.triage.extractors.found import Found
@@ -13,19 +14,20 @@ _ID = r"[A-Z0-9](?:[A-Z0-9]|[-_/](?=[A-Z0-9])){1,29}"
 _SPACED_ID = r"(?-i:(?!(?:FOR|OF|THE|NO|NR|AND|VON|VOM|ZU|AB|DE|DU|DEL|PER|POR|IN|ON|IS|MY|AT|TO|DA|DO|LE|LA|EL|OP|OM|ZA|NA)\b)[A-Z]{1,4}) (?:\d{2,8}[-/]){1,2}\d{2,8}"
 """An id whose letters stand apart: "FT 2025/1182"."""
 _ORDER_WORD = (
-    r"(?:orders?(?: (?:number|no\.?|id|ref(?:erence)?|nr\.?|ids))?|purchase orders?|(?-i:P\.?O\.?|PO[sS])|purchase|booking|reservation|consignment|shipment|parcel"
+    r"(?:orders?(?: (?:number|no\.?|id|ref(?:erence)?|nr\.?|ids))?|purchase orders?|(?-i:P\.?O\.?|PO[sS])|purchases?|bookings?|reservations?|consignments?|shipments?|parcels?"
     r"|tracking(?: number| no\.?)?|donation|delivery|package|basket|(?-i:PNR)|record locator|confirmation(?= (?:code|number|no\b))"
     r"|bestell(?:ung(?:en)?|nummern?|(?:ungs)?-?nr\.?)?|auftrag(?:snummer|s-?nr\.?)?|aufträge|buchung(?:en|snummer|scode|s-?nr\.?)?|sendung(?:en|snummer)?|paketnummer|bestelling(?:en|snummer)?|bestel(?:nummer|nr\.?)|boeking(?:en|snummer)?|pakket(?:nummer)?|pakje|reservering(?:en|snummer)?"
     r"|pedidos?|reservas?|localizador|paquetes?|envíos?|commandes?|réservations?|colis|ordin[ei]|prenotazion[ei]|spedizion[ei]|pacco|encomendas?|zamówie(?:nie|nia|niu|niem|ń)|rezerwacj[aięąe]|paczk[aięąo]|paczek|paczce|przesyłk[aięąo]|przesyłce"
+    r"|(?:rental|hire|lease) agreement|rma|objednáv(?:k[auyo]|ce|ek|kou)|rezervac[eií]|zásilk[auy]|zásilce|zakázk[auy]|sipariş(?:im|imiz|iniz|in)?|rezervasyon(?:um|umuz)?|randevu|tilau(?:s(?:numero)?|ksen(?:i)?|kseni)|varau(?:s(?:numero)?|ksen)|(?:meg)?rendelés(?:szám|em|i szám)?|foglalás(?:om)?|comand[aăe]|comenzii|rezervare[a]?|bestilling(?:en|snummer)?"
     r"|beställning(?:snummer|en|ar)?|ordern(?:ummer|r\.?)|ordren(?:ummer|r\.?)|ordrer?|bokning(?:snummer|ar)?|försändelse)"
 )
 _INVOICE_WORD = (
-    r"(?:invoices?|bills?|inv\.?|receipts?|credit note|statement|rechnung(?:en|snummer|s-?nr\.?)?|gutschrift(?:en)?|quittung(?:en|snummer)?|beleg(?:e|nummer)?|facturas?|factures?"
-    r"|factuur(?:nummer|nr\.?)?|facturen|kassabon|fattur[ae]|ricevut[ae]|scontrino|bolletta|faturas?|nota fiscal|faktur(?:a|y|ę|ze)|paragon(?:u)?|rachunek|kvitto|kvittering|fakturan(?:ummer|r\.?)|fakturor|fakturaer|faktury)"
+    r"(?:invoices?|bills?|inv\.?|receipts?|credit note|statement|(?:[^\W\d_]{1,20})?rechnung(?:en|snummer|s-?nr\.?)?|gutschrift(?:en)?|quittung(?:en|snummer)?|beleg(?:e|nummer)?|facturas?|factures?"
+    r"|factuur(?:nummer|nr\.?)?|facturen|kassabon|fattur[ae]|ricevut[ae]|scontrino|bolletta|faturas?|nota fiscal|faktur(?:a|y|ę|ze|u|ou|e)|faktuře|doklad|účtenk[auy]|fatura(?:nız|m|sı|mız)?|lasku(?:n(?:umero)?|ni|lla)?|számla(?:szám)?|számlám|factur[ăi]i?|regning(?:en)?|paragon(?:u)?|rachunek|kvitto|kvittering|fakturan(?:ummer|r\.?)|fakturor|fakturaer|faktury)"
 )
 _RECEIVED = r"(?:recibos?|reçus?)"
 """Papers whose names are verbs too: what stands behind them counts only when it is called a number or has parts."""
-_NUMBERING = r"(?:number|numbers|no\.?|nr\.?|n\.|nº|n°|num\.?|id|ids|ref(?:erence)?|code|nummer|número|numéro|numero|numer|referenz|referencia|référence|riferimento)"
+_NUMBERING = r"(?:č\.|čís\.|číslo|čísla|numarası|numaram|nolu|nro|sz\.|szám(?:a|ú)?|numărul|number|numbers|no\.?|nr\.?|n\.|nº|n°|num\.?|id|ids|ref(?:erence)?|code|nummer|número|numéro|numero|numer|referenz|referencia|référence|riferimento)"
 _DATED = r"(?:\s+(?:vom|from|dated|of|du|del|van|dal|från)\s+\d{1,2}[./-]\d{1,2}\.?(?:[./-]?\d{4}|[./-]?\d{2})?\s*:)?"
 _LINK = rf"{_DATED}(?:\s*[,(–-]\s*(?={_NUMBERING}))?(?:\s*(?:{_NUMBERING}|is|are|was|were|of|de|mit der nummer|(?:mit|med|con|with|z)(?=\s+{_NUMBERING}))(?![^\W\d_])){{0,6}}\s*[:#№=(]*\s*"
 _ORDER = re.compile(rf"\b{_ORDER_WORD}(?![^\W\d_]){_LINK}(?P<id>{_SPACED_ID}|#?(?:{_ID}|\d))(?![\w@])", re.I)
@@ -42,7 +44,7 @@ _MORE = re.compile(
     re.I,
 )
 _NUMBERED = re.compile(
-    r"(?:[#№]|nº|n°|\b(?:\w*number|no\.|n\.|numero|numer|\w*nummer|\w*nr\.?|ids?|número|numéro)(?:\s+(?:is|ist|lautet))?)\s*[:=(]*\s*$",
+    r"(?:[#№]|nº|n°|č\.|\b(?:\w*number|no\.|n\.|číslo|numarası|nro|szám|numero|numer|\w*nummer|\w*nr\.?|ids?|número|numéro)(?:\s+(?:is|ist|lautet))?)\s*[:=(]*\s*$",
     re.I,
 )
 """What says of the digits behind it that they are an id, however few they are."""
@@ -52,7 +54,7 @@ _BOOKED = re.compile(
 _LOCATOR = re.compile(r"(?=[A-Z]*\d|[A-Z]{6}$)[A-Z0-9]{5,8}")
 """The code of a booking, with a single digit or none."""
 _IN_GROUPS = re.compile(
-    r"(?:[ \u00a0]\d{3,4}){2,4}(?![\w@]|[.,]\d)|[ \u00a0]\d{3,4}(?=[.,;:)!?]?(?:\s*\n|\s*$))"
+    r"(?:[ \u00a0]\d{3,4}){2,4}(?![\w@]|[.,]\d)|[ \u00a0]\d{3,4}[ \u00a0]\d{2}(?=[.,;:)!?]?(?:\s*\n|\s*$|\s[A-Za-z]))|[ \u00a0]\d{3,4}(?=[.,;:)!?]?(?:\s*\n|\s*$))"
 )
 """The rest of a number in groups. One more group alone may count something, unless nothing follows it."""
 _COUNTED = re.compile(r"\s*(?:of|von|de|/)\s*\d", re.I)
@@ -81,7 +83,84 @@ _SIGNED_ID = re.compile(
 )
 """An id with no word before it but a sign, capital letters in it."""
 _COLOUR = re.compile(r"[0-9A-F]{3}|[0-9A-F]{6}|[0-9A-F]{8}")
+_MOST_LOOSE = 1_000
+"""A text of more is a list, whose rows name nothing."""
 _LOOSE_ID = re.compile(r"(?<![\w#@./:-])#?(?P<id>[A-Z]{1,5}-\d{3,10}(?:-[A-Z0-9]{1,6})*)(?![\w@])")
+
+
+_REFERENCE = re.compile(
+    rf"(?<![\w-])(?:(?P<kind>[^\W\d_]{{2,20}})[ -])?(?P<word>ref(?:erence)?s?\b\.?|réf(?:érence)?\b\.?|referencia|riferimento|referenz|referentie|referência|referencja|referens)(?:\s?(?:number|no\.?|nr\.?|code|id|is|n°|nº|nummer))*\s?[:#(]?\s?#?(?P<id>(?-i:{_ID}))(?![\w@]|[.,]\d)",
+    re.I,
+)
+"""An id that is only called a reference: in the letters of shops it is that of what was booked or ordered."""
+_OF_PAPERS = re.compile(
+    r"(?:acc(?:oun)?t|acc|scheme|statement|letter|customer|client|member(?:ship)?|support|property|tenant|mandate|debit|dd|vendor|supplier|patient|file|meter|error|incident|model|parts?|article|item|product|job|bank|payment|payout|transfer|transaction|trace|log|request|case|ticket|claim|policy|project|employee|staff|tax|vat|cost|crm|api|kunden|konto|vertrags?|client|compte|cliente|cuenta|klant)",
+    re.I,
+)
+"""References of these kinds are none of something ordered."""
+_BOOKED_UNDER = re.compile(
+    rf"\b(?:booked|reserved|registered|ordered|placed|made|bought|hired|rented|gebucht|reserviert|bestellt|gemietet|réservé\w*|commandé\w*|loué\w*|reservad[oa]|reservé|pedido|prenotat[oa]|ordinat[oa]|geboekt|gereserveerd|besteld|reservei|zarezerwowan\w+|zamówion\w+|bokat|beställt|bestilt)\b[^.!?\n]{{0,40}}?\s(?:under|as|unter|als|sous|bajo|como|sotto|onder|sob|pod|under)\s(?:(?:the\s|der\s)?(?:number|no\.?|nr\.?|ref\w*|code|nummer|numéro|número|numero)\s)?#?(?P<id>(?-i:(?=[A-Z0-9-]*\d){_ID}))(?![\w@]|[.,]\d)",
+    re.I,
+)
+"""Under which id something stands: "4 bikes booked under KR-5520"."""
+
+
+_ORDER_FAR = re.compile(
+    r"\b(?:orders?|booking|reservation|bestellung|buchung|auftrag|commande|réservation|pedido|reserva|ordine|prenotazione|bestelling|boeking|reservering|encomenda|zamówienie|objednávka|beställning|bokning|bestilling)"
+    r"(?:\s[a-zà-ÿ]{1,12}){1,4}\s\(?#?(?P<id>(?=[A-Z0-9/-]*[A-Z])(?=(?:[A-Z/-]*\d){4})[A-Z0-9]{2,12}(?:[-/][A-Z0-9]{1,10}){0,3})(?![\w@/-]|[.,]\d)",
+)
+"""With words between: "order from november W88201"."""
+_NOT_OF_IT = re.compile(
+    r"\b(?:tracking|serial|model|invoice|error|code|ticket|case|phone|account|voucher|coupon|card|contract|customer|rechnung|facture|factura|fattura|factuur|faktura|part|flight|sku|article|vat)\b",
+    re.I,
+)
+
+
+def references(text: str) -> Iterator[Found]:
+    """Ids that are called nothing but a reference, and those under which something is booked."""
+    for match in _REFERENCE.finditer(text):
+        start, end = match.span("id")
+        value, kind = match["id"], match["kind"] or ""
+        before = text[max(0, start - 60) : match.start("word")]
+        sentence = re.split(r"[.!?]\s|\n", before)[-1]
+        if (
+            _OF_PAPERS.fullmatch(kind)
+            or is_of_another_kind(value, before)
+            or NEAR_ERROR.search(sentence)
+            or _NEAR_INVOICE.search(sentence)
+            or not (
+                _is_shaped(value)
+                or (
+                    match["word"][0].isupper()
+                    and text[match.end("word")] == ":"
+                    and _plausible_id(value, numbered=False, strict=True)
+                )
+            )
+        ):
+            continue
+        yield identifier(text, FieldName.ORDER_ID, start, end, 0.75)
+    for match in _ORDER_FAR.finditer(text):
+        between = text[match.start() : match.start("id")]
+        if not (
+            _NOT_OF_IT.search(between)
+            or NEAR_ERROR.search(between)
+            or is_of_another_kind(match["id"], between)
+        ):
+            yield identifier(text, FieldName.ORDER_ID, *match.span("id"), 0.75)
+    for match in _BOOKED_UNDER.finditer(text):
+        if _is_shaped(match["id"]):
+            yield identifier(text, FieldName.ORDER_ID, *match.span("id"), 0.78)
+
+
+def _is_shaped(value: str) -> bool:
+    """Whether an id has both letters and digits, or parts of digits, and is long enough to be no size."""
+    digits = sum(char.isdigit() for char in value)
+    letters = sum(char.isalpha() for char in value)
+    return (
+        len(value) >= 5
+        and digits >= 2
+        and (letters > 0 or (digits >= 5 and re.search(r"[-/]", value) is not None))
+    )
 
 
 def invoice_ids(text: str) -> Iterator[Found]:
@@ -155,7 +234,9 @@ def _plausible_id(value: str, *, numbered: bool, strict: bool = False) -> bool:
 
 _LETTERED = re.compile(r"(?P<letters>[A-Z]{1,6}-?)(?P<digits>\d{3,10})|(?P<head>\d{2,4}-)(?P<tail>\d{3,6})")
 """Ids of which others may be told by their shape."""
-_ANY_SHAPED = re.compile(r"(?<![\w#@./:-])(?:[A-Z]{1,6}-?\d{3,10}|\d{2,4}-\d{3,6})(?![\w@/-]|\.\d)")
+_ANY_SHAPED = re.compile(
+    r"(?<![\w#@./:-])(?:[A-Z]{1,6}-?\d{3,10}|\d{2,4}-\d{3,6}|(?:[A-Z]{1,6}|\d{1,6})(?:[-/](?:[A-Z]{1,4}|\d{1,8})){1,4})(?![\w@/-]|\.\d)"
+)
 
 _CALLED = re.compile(r"\b(?:tele\w*|tel|phone|call|ring|fax|mobil\w*|handy|rufnummer|anruf\w*|serial|code|page|version|section|seats?|containers?|rooms?|flight|voucher|coupon|size|plate)\b[^\n]{0,16}$", re.I)  # fmt: skip
 
@@ -182,7 +263,10 @@ def _shape(value: str) -> tuple[str, int] | None:
     """What comes before the digits, and their count."""
     match = _LETTERED.fullmatch(value)
     if match is None:
-        return None
+        parts = re.sub(r"\d", "9", value)
+        # Of a date's shape much else is written; without letters there have to be many digits.
+        telling = re.search(r"[-/]", value) and parts.count("9") >= (4 if re.search(r"[A-Z]", value) else 9)
+        return (parts, 0) if telling else None
     return (
         (match["letters"], len(match["digits"])) if match["letters"] else (match["head"], len(match["tail"]))
     )
@@ -190,7 +274,7 @@ def _shape(value: str) -> tuple[str, int] | None:
 
 def loose_ids(text: str) -> Iterator[Found]:
     """Codes such as ``PX-88213-B`` or ``#A99X-12`` without a word before them, told apart by the words of their line."""
-    for match in _LOOSE_ID.finditer(text):
+    for match in islice(_LOOSE_ID.finditer(text), _MOST_LOOSE):
         start, end = match.span("id")
         around = text[max(0, start - 90) : end + 30]
         before = text[max(0, start - 48) : start]

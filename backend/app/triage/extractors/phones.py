@@ -12,12 +12,12 @@ from app.triage.extractors.found import Found
 from app.triage.types import FieldName
 
 _PHONE = re.compile(
-    r"(?<![\w.,#/@-])(?:\+|00)?\(?\d{1,5}\)?(?:[ \u00a0./-]?\(?\d{1,5}\)?){1,6}(?![\w@]|[.,:/-]\d)"
+    r"(?<![\w.,#/@-])(?:\+|00)?\(?\d{1,5}\)?(?:(?:[ \u00a0][/–-][ \u00a0]|[ \u00a0./–-])?\(?\d{1,5}\)?){1,6}(?![\w@]|[.,:/-]\d)"
 )
 _CALLED = (
     r"(?:tele)?phones?|tel|telefo\w*|teléfono|téléphone|mobiles?|mobil\w*|komór\w+|cell(?:ulare)?|celular|handy\w*|call\w*|ring|reach|whatsapp|sms|fax|hotline"
     r"|dial|me at|us at|me on|us on|contact|text me|portable|móvil|telemóvel|llám\w+|llamar\w*|ligue\w*|appel\w+|joindre|joignable|rufe?n?|anrufen|rückruf\w*"
-    r"|erreich\w+|durchwahl|rufnummer|bel|bellen|bereikbaar|chiam\w+|dzwoni\w+|zadzwo\w+|ring mig|nås|mob|natel|gsm"
+    r"|erreich\w+|durchwahl|rufnummer|bel|bellen|bereikbaar|chiam\w+|dzwoni\w+|zadzwo\w+|ring mig|nås|mob|natel|gsm|ddi|direct dial|volej\w*|zavolej\w*|volat|tlf|puh(?:elin)?|soita\w*|soitta\w*|arayın\w*|ara(?:r mısınız|yabilirsiniz)|cep|hívj\w*|hívható|telefonszám\w*|suna[țt]i\w*"
 )
 _KINDS = (
     r"order|invoice|ticket|serial|code|card|account|acct|iban|ref(?:erence)?|customer|client|case|po|sku|isbn|vat|tax|id|setup|booking|reservation|tracking|parcel"

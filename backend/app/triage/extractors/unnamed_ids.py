@@ -13,7 +13,7 @@ from app.triage.extractors.identifiers import SENT, identifier, is_of_another_ki
 from app.triage.types import FieldName
 
 _ID = re.compile(
-    r"(?<![\w#@./:&=+-])(?P<id>#?(?:[A-Z]{1,5}(?:-[A-Z0-9]{1,8}){1,3}|(?P<plain>[A-Z]{1,4}\d{5,10}|(?!(?:19|20)\d\d[-/](?:\d\d|20\d\d)\b|\d\d[-/](?:19|20)\d\d\b)\d{2,8}[-/]\d{2,8}(?:[-/]\d{1,8})?)))(?![\w@/-]|[.,]\d)"
+    r"(?<![\w#@./:&=+-])(?P<id>#?(?:[A-Z]{1,5}\d{0,3}(?:-[A-Z0-9]{1,8}){1,3}|(?P<plain>[A-Z]{1,4}\d{5,10}|(?!(?:19|20)\d\d[-/](?:\d\d|20\d\d)\b|\d\d[-/](?:19|20)\d\d\b)\d{2,8}[-/]\d{2,8}(?:[-/]\d{1,8})?)))(?![\w@/-]|[.,]\d)"
 )
 """``plain``: what much else is written like."""
 _LEAST_DIGITS = 4
@@ -71,7 +71,7 @@ _BOOKED_THING = re.compile(
 """What is booked or bought, right before the id."""
 _ORDERED = re.compile(
     r"\b(?:ordered|booked|reserved|confirmed|bought|purchased|bestellt|gebucht|reserviert|gekauft|commandé|réservé|acheté|pedí|encargu?[éa]\w*|reservad[oa]|reservé|comprado|compré|ordinat[oa]|prenotat[oa]|comprat[oa]|besteld|geboekt|gereserveerd|gekocht"
-    r"|encomend(?:ei|ado|ámos)|reservei|comprei|zamówi\w+|kupi\w+|zarezerwowa\w+|beställt|bokat|köpt|bestilt|booket)\b(?P<between>[^.!?\n]*)\($",
+    r"|encomend(?:ei|ado|ámos)|reservei|comprei|zamówi\w+|kupi\w+|zarezerwowa\w+|beställt|bokat|köpt|bestilt|booket)\b(?P<between>(?:[^.!?\n]|\.\d)*)\($",
     re.I,
 )
 _AWAITED = re.compile(
@@ -101,6 +101,16 @@ _OTHER_THING = re.compile(
 )
 
 
+_SHOPPED = re.compile(
+    r"\b(?:i|we) (?:have )?(?:ordered|booked)\b|\b(?:habe|haben) .{0,60}\b(?:bestellt|gebucht)\b|\bai commandé\b|\bpedí\b|\bho ordinato\b|\bheb .{0,60}\bbesteld\b|\bzamówi(?:łam|łem)\b",
+    re.I,
+)
+_INVOICED = re.compile(
+    r"\b(?:invoices?|invoiced|bills?|billed|remind\w*|statements?|rechnung\w*|mahnung\w*|factures?|facturas?|fattur\w+|factuur\w*|faktur\w*)\b",
+    re.I,
+)
+
+
 def unnamed_ids(text: str) -> Iterator[Found]:
     for match in islice(_ID.finditer(text), _MOST_CANDIDATES):
         start, end = match.span("id")
@@ -121,6 +131,8 @@ def unnamed_ids(text: str) -> Iterator[Found]:
             name = _paid(sentence, behind, plain=match["plain"] is not None)
             if name is None and not match["plain"]:
                 name = _sent(sentence, text[max(0, start - 400) : end + 200])
+        if name is FieldName.INVOICE_ID and _SHOPPED.search(text) and not _INVOICED.search(text):
+            name = FieldName.ORDER_ID
         if name is not None:
             yield identifier(text, name, start, end, 0.72)
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.triage.extractors.addresses import like_a_version
 from app.triage.extractors.found import Found
 from app.triage.extractors.places import NO_VERSION
 from app.triage.types import FieldName
 
-_VERSION_WORD = r"(?:versions?|ver\.?|release|firmware|build|app|fw|web|software|versión|versie|versione|versão|wersj[aięą])"
+_VERSION_WORD = (
+    r"(?:versions?|ver\.?|release|firmware|build|app|fw|web|software|versión|versie|versione|versão|wersj[aięą]|verz[eií]|sürüm(?:ü)?|versio(?:n)?|verzió(?:ja)?|versiune(?:a)?|versjon(?:en)?|udgave"
+    r"|add-?in|add-?on|plug-?in|extension|client|agent|driver|sdk|connector|uploader|viewer|library|installer|launcher|aplikac[eji]+|uygulama(?:sı)?|apka)"
+)
+_SUFFIX = r"(?:[-+]?(?:rc|beta|alpha|b|hotfix|hf|patch|p|sp|build|snapshot|preview|pre|dev|nightly|final|ga|lts|r|fix|u)\.?\d{0,4}|[-+]\d{1,6}|[a-z])?"
 _VERSION = re.compile(
-    rf"(?<![\w.])(?:(?P<word>\b{_VERSION_WORD}(?:\s+(?:is|version|now|number)){{0,4}}\s*[:=]?\s*)v?(?P<n1>\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}(?:[-+]?(?:rc|beta|alpha|b)\.?\d{{0,3}})?)"
-    r"|(?P<v>v\.?\s?)(?P<n2>\d{1,4}(?:\.\d{1,5}){1,3}(?:-(?:rc|beta|alpha)\.?\d{0,3})?)"
-    r"|(?P<n3>\d{1,4}\.\d{1,4}\.\d{1,5}(?:\.\d{1,5})?(?:-(?:rc|beta|alpha)\.?\d{0,3})?))(?![\w]|\.\d)",
+    rf"(?<![\w.])(?:(?P<word>\b{_VERSION_WORD}(?:\s+(?:is|version|now|number)){{0,4}}\s*[:=]?\s*)v?(?P<n1>\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}{_SUFFIX})"
+    rf"|(?P<v>v\.?\s?)(?P<n2>\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}{_SUFFIX})"
+    rf"|(?P<n3>\d{{1,4}}\.\d{{1,4}}\.\d{{1,5}}(?:\.\d{{1,5}})?{_SUFFIX}))(?![\w]|\.\d)",
     re.I,
 )
 _WHOLE = re.compile(
@@ -34,7 +39,7 @@ _VERB_BEFORE = re.compile(
 )
 """Before "build" and "release" where they are what somebody does."""
 _UPDATED = re.compile(
-    r"\b(?:up-?dat\w*|upgrad\w*|downgrad\w*|ge-?updatet?|migrat\w*|actuali[sz]\w*|aktualisier\w*|mise?s? à jour|mettre à jour|mettant à jour|aggiorna\w*"
+    r"\b(?:up-?dat\w*|upd\.?|m[aà]j|upgrad\w*|downgrad\w*|ge-?updatet?|migrat\w*|actuali[sz]\w*|aktualisier\w*|mise?s? à jour|mettre à jour|mettant à jour|aggiorna\w*"
     r"|bijgewerkt|bijwerken|atuali[sz]\w*|z?aktualiz\w*|uppdater\w*|opdater\w*|oppdater\w*|roll(?:ed|ing)? back|zurückgesetzt)"
     r"(?:\s+[^\W\d_]+){0,3}?\s+(?:to|from|auf|von|zu|a|à|vers|en|depuis|da|alla|para|de|naar|van|do|till?|från|fra)\s+(?:(?:the|die|la|il|de|den)\s+)?"
     r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,3})(?![\w%€$£]|[.,:]\d)",
@@ -43,7 +48,7 @@ _UPDATED = re.compile(
 """Versions that something was brought to, or comes from: "Update auf 6.1"."""
 _RELEASED = re.compile(
     r"\b(?:(?:OTA|patch|hotfix|service pack)(?: (?:update|version))?|(?:since|after|following|with|nach(?: dem)?|seit(?: dem)?|mit(?: dem)?|depuis(?: la)?|après(?: la)?|avec la|desde(?: la)?|tras(?: la)?|con (?:la|l['’])|dopo(?: l['’])?|sinds(?: de)?|na(?: de)?|após(?: a)?|po|od|efter|sedan)\s?(?:the\s|your\s|last\s)?"
-    r"(?:update|upgrade|rollout|mise à jour|actualización|aggiornamento|atualização|aktualizacji|uppdateringen?|opdatering(?:en)?))\s+(?:to\s|auf\s|vers\s)?v?"
+    r"(?:update|upgrade|rollout|m[aà]j|mise à jour|actualización|aggiornamento|atualização|aktualizacji|uppdateringen?|opdatering(?:en)?))\s+(?:to\s|auf\s|vers\s)?v?"
     r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,3})(?![\w%€$£]|[.,:]\d|\.\s?[a-z])",
     re.I,
 )
@@ -58,13 +63,19 @@ _SINCE = re.compile(
     re.I,
 )
 """A number with one dot, which is one of a version only where its sentence speaks of software."""
+_RUNNING = re.compile(
+    r"\b(?:(?:we|i|they)(?:['’]?re|['’]?m|\sare|\sam)\s(?:still\s|now\s|currently\s|all\s)?(?:on|at|running|using)|(?:wir sind|bin) (?:noch |jetzt |aktuell )?auf|(?:still|now|currently) (?:on|running)|running|(?:nous sommes|on est) (?:en|sur la)|estamos en(?: la)?|siamo alla|we zitten op|jesteśmy na|vi kör)\s"
+    r"(?P<n>\d{1,4}\.\d{1,3})(?=[.,;!)](?!\d)|\s*$|\s*\n|\s(?:and|but|since|with|und|aber|et|mais|y|pero|e|ma|en|maar))",
+    re.I | re.M,
+)
+"""What somebody says that they are on: "we're still on 22.4"."""
 _IN_BRACKETS = re.compile(
     r"\b(?:apps?|software|firmware|client|plug-?in|up to date|latest|newest|aktuellste?n?|neueste?n?|à jour|dernière|última|ultima|laatste|nieuwste|najnowsz\w+|senaste|nyeste)\b(?![^\n.!?()]{0,40}\b(?:rat\w+|stars?|scores?|costs?|price|fee)\b)[^\n.!?()]{0,40}\((?P<n>\d{1,3}\.\d{1,3})\)",
     re.I,
 )
 """A number in brackets behind what is up to date: "I have the latest app (6.3)"."""
 _OF_SOFTWARE = re.compile(
-    r"\b(?:apps?|apis?|updat\w*|upgrad\w*|sdk|plug-?in|client|software|firmware|endpoints?|beta|changelog|regression|release[ds]?|versi[oó]\w*|wersj\w*|aktualisier\w*|mise à jour|actualiza\w*|aggiorna\w*|programm?)\b",
+    r"\b(?:apps?|apis?|updat\w*|upgrad\w*|sdk|plug-?in|client|software|firmware|endpoints?|beta|changelog|regression|release[ds]?|exports?|imports?|buttons?|columns?|features?|crash\w*|bugs?|menus?|toggle|versi[oó]\w*|wersj\w*|aktualisier\w*|mise à jour|actualiza\w*|aggiorna\w*|programm?)\b",
     re.I,
 )
 _QUANTITY = re.compile(
@@ -103,7 +114,10 @@ def versions(text: str) -> Iterator[Found]:
         if _OTHER_SYSTEM.search(before) or (group == "n3" and re.search(r"\d{3}\s+$", before)):
             continue
         value = match[group]
-        if group == "n3" and (_LIKE_AN_ADDRESS.fullmatch(value) or _LIKE_A_PHONE.fullmatch(value)):
+        if group == "n1" and _QUANTITY.match(text, end):
+            continue
+        an_address = _LIKE_AN_ADDRESS.fullmatch(value) and not like_a_version(value, before)
+        if group == "n3" and (an_address or _LIKE_A_PHONE.fullmatch(value)):
             continue
         if group == "n3" and NO_VERSION.search(text, max(0, start - 32), start):
             continue
@@ -123,7 +137,7 @@ def versions(text: str) -> Iterator[Found]:
 
 def _brought_to(text: str) -> Iterator[Found]:
     """Numbers that a word of updating, or "since" in a sentence about software, makes a version."""
-    for pattern in (_UPDATED, _RELEASED, _THEN_RELEASED, _IN_BRACKETS, _SINCE):
+    for pattern in (_UPDATED, _RELEASED, _THEN_RELEASED, _IN_BRACKETS, _RUNNING, _SINCE):
         for match in pattern.finditer(text):
             if _QUANTITY.match(text, match.end()) or _PRICE.fullmatch(match["n"]):
                 continue

@@ -64,7 +64,7 @@ export function PageProblem({
         title={t(`common.missing.${what}`)}
         action={home}
       >
-        {t('common.missingHint')}
+        {t(what === 'page' ? 'shell.missingHint' : 'common.missingHint')}
       </EmptyState>
     );
   }

@@ -33,6 +33,17 @@ export function EmptyState({ title, children, action, icon }: EmptyStateProps) {
   );
 }
 
+function BackTo({ what }: { what: 'page' | 'request' | 'ticket' }) {
+  const t = useT();
+  return (
+    <Link to={what === 'request' ? '/portal' : '/tickets'}>
+      <Button tabIndex={-1}>
+        {what === 'request' ? t('common.backToRequests') : t('common.backToTickets')}
+      </Button>
+    </Link>
+  );
+}
+
 /** The whole page could not be shown: missing, forbidden, or failed. */
 export function PageProblem({
   error,
@@ -45,11 +56,7 @@ export function PageProblem({
 }) {
   const t = useT();
   const problem = toProblem(error);
-  const home = (
-    <Link to={what === 'request' ? '/portal' : '/tickets'}>
-      <Button>{what === 'request' ? t('common.backToRequests') : t('common.backToTickets')}</Button>
-    </Link>
-  );
+  const home = <BackTo what={what} />;
   if (problem.status === 404) {
     return (
       <EmptyState
@@ -57,7 +64,7 @@ export function PageProblem({
         title={t(`common.missing.${what}`)}
         action={home}
       >
-        {t('common.missingHint')}
+        {t(what === 'page' ? 'shell.missingHint' : 'common.missingHint')}
       </EmptyState>
     );
   }
@@ -71,6 +78,22 @@ export function PageProblem({
   return (
     <div className={styles.problem}>
       <ProblemAlert error={problem} onRetry={onRetry} />
+    </div>
+  );
+}
+
+/** What one has just looked at was deleted, or is not one's own any more. It is said aloud: nobody has asked for this. */
+export function PageGone({ what }: { what: 'request' | 'ticket' }) {
+  const t = useT();
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={<FileUnknownOutlined aria-hidden />}
+        title={t(`common.gone.${what}`)}
+        action={<BackTo what={what} />}
+      >
+        {t('common.goneHint')}
+      </EmptyState>
     </div>
   );
 }

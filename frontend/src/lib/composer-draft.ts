@@ -20,7 +20,12 @@ export interface ComposerDraft {
   /** Whose words these are, when not one's own. */
   authorId: number | null;
   files: DraftFile[];
+  /** When the ticket it is written to was made: a database may give the id of a deleted ticket to the next one. */
+  ticketCreatedAt: string | null;
 }
+
+/** The words of a draft, without what only its ticket could take. */
+export type DraftText = Pick<ComposerDraft, 'reply' | 'note'>;
 
 const EMPTY: ComposerDraft = {
   mode: 'reply',
@@ -30,7 +35,20 @@ const EMPTY: ComposerDraft = {
   sources: [],
   authorId: null,
   files: [],
+  ticketCreatedAt: null,
 };
+
+const watchers = new Set<() => void>();
+
+/** Hear when drafts change, in this tab or another. Returns how to stop. */
+export function watchDrafts(listen: () => void): () => void {
+  watchers.add(listen);
+  window.addEventListener('storage', listen);
+  return () => {
+    watchers.delete(listen);
+    window.removeEventListener('storage', listen);
+  };
+}
 
 function storageKey(userId: number | string, what: number | string): string {
   return `citedesk.draft.${userId}.${what}`;
@@ -47,6 +65,11 @@ export function loadDraft(userId: number, ticketId: number): ComposerDraft {
 
 /** A full or forbidden store must not stop the typing; the text is then kept by the page alone. */
 export function saveDraft(userId: number, ticketId: number, draft: ComposerDraft): void {
+  store(userId, ticketId, draft);
+  watchers.forEach((listen) => listen());
+}
+
+function store(userId: number, ticketId: number, draft: ComposerDraft): void {
   const key = storageKey(userId, ticketId);
   try {
     if (draft.reply === '' && draft.note === '' && draft.files.length === 0) localStorage.removeItem(key);
@@ -54,6 +77,46 @@ export function saveDraft(userId: number, ticketId: number, draft: ComposerDraft
   } catch {
     return;
   }
+}
+
+function asideName(ticketId: number): string {
+  return `aside-${ticketId}`;
+}
+
+/** What was written to a ticket that had this id and is gone. */
+export function loadAside(userId: number, ticketId: number): DraftText {
+  const { reply = '', note = '' } = loadForm<DraftText>(userId, asideName(ticketId));
+  return { reply, note };
+}
+
+export function dropAside(userId: number, ticketId: number): void {
+  saveForm(userId, asideName(ticketId), null);
+  watchers.forEach((listen) => listen());
+}
+
+const joined = (...texts: string[]) => texts.filter((text) => text.trim() !== '').join('\n\n');
+
+/** Keep words that were written to another ticket of this id: they must reach nobody else. */
+export function layAside(userId: number, ticketId: number, { reply, note }: DraftText): void {
+  const before = loadAside(userId, ticketId);
+  const kept = { reply: joined(before.reply, reply), note: joined(before.note, note) };
+  saveForm(userId, asideName(ticketId), kept.reply || kept.note ? kept : null);
+}
+
+/** The draft for a ticket; one that was written to another ticket of the same id is laid aside. Called while rendering,
+ * so nobody is told. */
+export function draftFor(userId: number, ticket: { id: number; created_at: string }): ComposerDraft {
+  const draft = loadDraft(userId, ticket.id);
+  if (draft.ticketCreatedAt === null || draft.ticketCreatedAt === ticket.created_at)
+    return { ...draft, ticketCreatedAt: ticket.created_at };
+  layAside(userId, ticket.id, draft);
+  store(userId, ticket.id, EMPTY);
+  return { ...EMPTY, ticketCreatedAt: ticket.created_at };
+}
+
+/** Forget what was written to a ticket that is gone. */
+export function dropDraft(userId: number, ticketId: number): void {
+  saveDraft(userId, ticketId, EMPTY);
 }
 
 /** Whoever is not signed in: what they type is kept for this tab alone, since the browser may be anybody's. */

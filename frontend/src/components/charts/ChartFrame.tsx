@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { Suspense, useState } from 'react';
+import { Link } from 'react-router';
 
 import { useT } from '@/lib/i18n';
 
@@ -11,6 +12,8 @@ export interface ChartColumn<Row> {
   label: string;
   value: (row: Row) => ReactNode;
   number?: boolean;
+  /** The list behind a figure, and what to call the way there. */
+  link?: (row: Row) => { to: string; label: string } | null;
 }
 
 interface ChartFrameProps<Row> {
@@ -23,6 +26,17 @@ interface ChartFrameProps<Row> {
   empty?: string;
   height?: number;
   children: ReactNode;
+}
+
+function Figure<Row>({ column, row, hidden }: { column: ChartColumn<Row>; row: Row; hidden: boolean }) {
+  const link = column.link?.(row);
+  if (!link) return column.value(row);
+  return (
+    // Behind the drawing a screen reader still finds it; the Tab key must not stop at what nobody sees.
+    <Link to={link.to} aria-label={link.label} tabIndex={hidden ? -1 : undefined}>
+      {column.value(row)}
+    </Link>
+  );
 }
 
 /** A drawing with the same figures as a table, which everybody can choose and screen readers get at once. */
@@ -52,14 +66,14 @@ export function ChartFrame<Row>({
       <tbody>
         {rows.map((row, index) => (
           <tr key={index}>
-            {columns.map(({ label, value, number }, at) =>
+            {columns.map((column, at) =>
               at === 0 ? (
-                <th key={label} scope="row">
-                  {value(row)}
+                <th key={column.label} scope="row">
+                  {column.value(row)}
                 </th>
               ) : (
-                <td key={label} data-number={number}>
-                  {value(row)}
+                <td key={column.label} data-number={column.number}>
+                  <Figure column={column} row={row} hidden={!asTable} />
                 </td>
               ),
             )}

@@ -1,3 +1,5 @@
+import { Link } from 'react-router';
+
 import { formatNumber, percent } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 
@@ -9,10 +11,12 @@ interface BreakdownProps {
   nameOf: (value: string) => string;
   /** The order of an enum; other values come by their count. */
   order?: readonly string[];
+  /** The list with the tickets of a value. */
+  linkOf: (value: string) => string;
 }
 
 /** Counts as bars in a list: words and figures are text, the bar only repeats them. */
-export function Breakdown({ title, counts, nameOf, order }: BreakdownProps) {
+export function Breakdown({ title, counts, nameOf, order, linkOf }: BreakdownProps) {
   const t = useT();
   const rows = Object.entries(counts)
     .filter(([, count]) => count > 0)
@@ -31,7 +35,15 @@ export function Breakdown({ title, counts, nameOf, order }: BreakdownProps) {
           <tbody>
             {rows.map(([value, count]) => (
               <tr key={value}>
-                <th scope="row">{value === 'none' ? t('dashboard.without') : nameOf(value)}</th>
+                <th scope="row">
+                  {value === 'none' ? (
+                    t('dashboard.without')
+                  ) : (
+                    <Link to={linkOf(value)} aria-label={t('dashboard.show', { name: nameOf(value), count })}>
+                      {nameOf(value)}
+                    </Link>
+                  )}
+                </th>
                 <td aria-hidden="true" className={styles.barCell}>
                   <span style={{ width: `${(count / most) * 100}%` }} />
                 </td>

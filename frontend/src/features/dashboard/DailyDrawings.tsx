@@ -1,3 +1,4 @@
+import { useNavigate } from 'react-router';
 import {
   Area,
   AreaChart,
@@ -19,6 +20,7 @@ import styles from './dashboard.module.css';
 import { dayName } from './format';
 
 import type { Day } from './api';
+import type { TicketLinks } from './links';
 
 interface TipProps {
   label?: string | number;
@@ -50,8 +52,9 @@ const DAYS = {
 } as const;
 const COUNTS = { ...AXIS, allowDecimals: false, axisLine: false, width: 58 } as const;
 
-export function FlowDrawing({ days }: { days: readonly Day[] }) {
+export function FlowDrawing({ days, links }: { days: readonly Day[]; links: TicketLinks }) {
   const t = useT();
+  const navigate = useNavigate();
   return (
     <ResponsiveContainer width="100%" height="100%">
       <BarChart accessibilityLayer={false} data={[...days]} margin={MARGIN} barGap={1} barCategoryGap="22%">
@@ -70,6 +73,8 @@ export function FlowDrawing({ days }: { days: readonly Day[] }) {
           fill="var(--cd-link)"
           radius={[2, 2, 0, 0]}
           isAnimationActive={false}
+          cursor="pointer"
+          onClick={({ payload }) => void navigate(links.createdOn((payload as Day).day))}
         />
         <Bar
           dataKey="resolved"

@@ -87,6 +87,28 @@ describe('DashboardPage', () => {
     expect(trust.getAllByRole('row').at(-1)).toHaveTextContent('90 % – 100 %96 %92 %12');
   });
 
+  it('leads from what the list can show to the list, and from nothing else', async () => {
+    serve(DESK);
+    const user = userEvent.setup({ delay: null });
+    const { router } = renderAs(<DashboardPage />, { me: ADMIN, at: '/dashboard' });
+    const byCategory = within(await screen.findByRole('region', { name: 'Created, by category' }));
+    expect(byCategory.getAllByRole('link').map((link) => link.getAttribute('aria-label'))).toEqual([
+      'Billing: show the 4 tickets',
+    ]);
+    for (const name of ['SLA of the first response', 'How long people wait', 'What the assistant did'])
+      expect(within(screen.getByRole('region', { name })).queryByRole('link')).not.toBeInTheDocument();
+    const flow = within(screen.getByRole('region', { name: 'Created and resolved' }));
+    // Behind the drawing the Tab key must not stop.
+    expect(flow.getByRole('link', { name: 'Mar 2: show the 3 tickets' })).toHaveAttribute('tabindex', '-1');
+    await user.click(flow.getByRole('button', { name: 'Show as table' }));
+    const day = flow.getByRole('link', { name: 'Mar 2: show the 3 tickets' });
+    expect(day).not.toHaveAttribute('tabindex');
+    await user.click(day);
+    expect(decodeURIComponent(router.state.location.search)).toBe(
+      '?view=all&created_after=2026-03-02T00:00:00.000Z&created_before=2026-03-03T00:00:00.000Z',
+    );
+  });
+
   it('keeps period and team in the address', async () => {
     const calls = serve(DESK);
     const user = userEvent.setup({ delay: null });

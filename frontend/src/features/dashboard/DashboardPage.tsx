@@ -20,6 +20,7 @@ import { Breakdown } from './Breakdown';
 import { Daily } from './Daily';
 import styles from './dashboard.module.css';
 import { dayName, duration } from './format';
+import { ticketLinks } from './links';
 import { asQuery, readPeriod } from './period';
 import { PeriodPicker } from './PeriodPicker';
 import { AiCard, Satisfaction, SlaCard, Times } from './Quality';
@@ -69,16 +70,17 @@ function Sheet({ figures }: { figures: Figures }) {
   const enumName = useEnumName();
   const names = useNames();
   const { totals } = figures;
+  const links = ticketLinks(figures);
   return (
     <>
       <dl className={styles.stats}>
-        <Stat label={t('dashboard.created')} value={formatNumber(totals.created)} />
+        <Stat label={t('dashboard.created')} value={formatNumber(totals.created)} to={links.created} />
         <Stat label={t('dashboard.resolved')} value={formatNumber(totals.resolved)} />
-        <Stat label={t('dashboard.openNow')} value={formatNumber(totals.open_now)} to="/tickets" />
+        <Stat label={t('dashboard.openNow')} value={formatNumber(totals.open_now)} to={links.open} />
         <Stat
           label={t('dashboard.unassignedNow')}
           value={formatNumber(totals.unassigned_now)}
-          to="/tickets?view=unassigned"
+          to={links.unassigned}
         />
         <Stat
           label={t('dashboard.firstResponse')}
@@ -92,7 +94,7 @@ function Sheet({ figures }: { figures: Figures }) {
         />
       </dl>
       <div className={styles.wideGrid}>
-        <Daily days={figures.created_by_day} />
+        <Daily days={figures.created_by_day} links={links} />
       </div>
       <div className={styles.grid}>
         <Times figures={figures} />
@@ -106,17 +108,20 @@ function Sheet({ figures }: { figures: Figures }) {
           counts={figures.by_status}
           order={STATUSES}
           nameOf={(value) => enumName('status', value)}
+          linkOf={(value) => links.createdWith('status', value)}
         />
         <Breakdown
           title={t('dashboard.byPriority')}
           counts={figures.by_priority}
           order={PRIORITIES}
           nameOf={(value) => enumName('priority', value)}
+          linkOf={(value) => links.createdWith('priority', value)}
         />
         <Breakdown
           title={t('dashboard.byCategory')}
           counts={figures.by_category}
           nameOf={(value) => names.category(value)}
+          linkOf={(value) => links.createdWith('category', value)}
         />
       </div>
       {me.role === 'admin' && (

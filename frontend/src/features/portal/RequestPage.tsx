@@ -1,13 +1,14 @@
 import { ArrowLeftOutlined, CheckOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 
-import { PageProblem } from '@/components/PageState';
+import { PageGone, PageProblem } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { SkeletonRows } from '@/components/SkeletonRows';
+import { UnsentText } from '@/components/UnsentText';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
 import { usePageActions } from '@/lib/page-actions';
@@ -42,21 +43,29 @@ const SAYS = {
 } as const;
 
 export function RequestPage<Handle extends Writer>(slots: RequestSlots<Handle>) {
-  const t = useT();
   const id = Number(useParams().id);
   const valid = Number.isInteger(id) && id > 0;
-  const request = useQuery({ ...requestQuery(id), enabled: valid });
-  const gone = request.error !== null && toProblem(request.error).status === 404;
-  if (request.data && !gone)
-    return <Request key={id} request={request.data} stale={request.error} {...slots} />;
-  if (request.error || !valid)
+  if (!valid) return <PageProblem what="request" error={problemFrom(404, null)} />;
+  return <KnownRequest key={id} id={id} {...slots} />;
+}
+
+function KnownRequest<Handle extends Writer>({ id, ...slots }: RequestSlots<Handle> & { id: number }) {
+  const t = useT();
+  /** Asked for no more: a database may give its id to the next request. */
+  const [gone, setGone] = useState(false);
+  const request = useQuery({ ...requestQuery(id), enabled: !gone });
+  const missing = request.error !== null && toProblem(request.error).status === 404;
+  if (missing && request.data && !gone) setGone(true);
+  if (gone || missing)
     return (
-      <PageProblem
-        what="request"
-        error={request.error ?? problemFrom(404, null)}
-        onRetry={() => void request.refetch()}
-      />
+      <>
+        {gone ? <PageGone what="request" /> : <PageProblem what="request" error={request.error} />}
+        <UnsentText ticketId={id} gone />
+      </>
     );
+  if (request.data) return <Request request={request.data} stale={request.error} {...slots} />;
+  if (request.error)
+    return <PageProblem what="request" error={request.error} onRetry={() => void request.refetch()} />;
   return <SkeletonRows label={t('portal.loadingOne')} rows={5} height={96} />;
 }
 

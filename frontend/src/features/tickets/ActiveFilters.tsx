@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
 import { useNames } from '@/lib/names';
+import { exactTime } from '@/lib/time';
 
 import { userQuery } from './api';
-import { filterChange, tellsOfSleep } from './list-params';
+import { filterChange, isDay, tellsOfSleep } from './list-params';
 import styles from './tickets.module.css';
 
 import type { FilterName, ListParams } from './list-params';
@@ -42,8 +43,8 @@ export function ActiveFilters({
       'triage_status',
       list(filters.triage_status, (value) => t(`tickets.filter.triage.${value as 'pending'}`)),
     ],
-    ['created_after', filters.created_after?.slice(0, 10) ?? ''],
-    ['created_before', filters.created_before?.slice(0, 10) ?? ''],
+    ['created_after', moment(filters.created_after)],
+    ['created_before', moment(filters.created_before)],
     [
       'snoozed',
       tellsOfSleep(params)
@@ -73,6 +74,12 @@ export function ActiveFilters({
       ))}
     </ul>
   );
+}
+
+/** A whole day by its date, an exact moment with its time. */
+function moment(value: string | null | undefined): string {
+  if (!value) return '';
+  return isDay(value) ? value : exactTime(value);
 }
 
 function flag(value: boolean | null | undefined, yes: string, no: string): string {

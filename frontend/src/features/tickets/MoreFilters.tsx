@@ -8,7 +8,7 @@ import { useNames } from '@/lib/names';
 import { SEVERITIES } from '@/lib/types';
 
 import styles from './tickets.module.css';
-import { filterChange } from './list-params';
+import { filterChange, shownDay } from './list-params';
 
 import type { FilterName, ListParams } from './list-params';
 import type { UrlChange } from '@/lib/table-state';
@@ -79,7 +79,7 @@ export default function MoreFilters({
       <Input
         id={`${id}-${name}`}
         type="date"
-        value={filters[name]?.slice(0, 10) ?? ''}
+        value={shownDay(name, filters[name])}
         onChange={(event) => set(name, event.target.value)}
       />
     </Line>

@@ -139,7 +139,7 @@ export function TicketHeader<Pane extends string>({
         </div>
       </div>
       {staff && <Neighbours id={ticket.id} />}
-      {staff && <TicketActions ticket={ticket} change={change} />}
+      {staff && <TicketActions ticket={ticket} change={change} others={others} />}
       {staff && panes && (
         <Segmented<Pane>
           className={styles.panes}

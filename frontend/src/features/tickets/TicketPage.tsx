@@ -2,8 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router';
 
-import { PageProblem } from '@/components/PageState';
+import { PageGone, PageProblem } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { UnsentText } from '@/components/UnsentText';
 import { useAfterPaint } from '@/lib/after-paint';
 import { useT } from '@/lib/i18n';
 import { useMedia } from '@/lib/media';
@@ -48,24 +49,31 @@ interface TicketPageProps {
 type Pane = 'conversation' | 'assistant' | 'details';
 
 export function TicketPage({ Assistant }: TicketPageProps) {
-  const staff = isStaff(useMe());
   const id = Number(useParams().id);
   const valid = Number.isInteger(id) && id > 0;
+  if (!valid) return <PageProblem what="ticket" error={problemFrom(404, null)} />;
+  return <KnownTicket key={id} id={id} Assistant={Assistant} />;
+}
+
+function KnownTicket({ id, Assistant }: TicketPageProps & { id: number }) {
+  const staff = isStaff(useMe());
   const client = useQueryClient();
-  const ticket = useQuery({ ...ticketQuery(id, client), enabled: valid });
+  /** Asked for no more: a database may give its id to the next ticket, which nobody here has opened. */
+  const [gone, setGone] = useState(false);
+  const ticket = useQuery({ ...ticketQuery(id, client), enabled: !gone });
+  const missing = ticket.error !== null && toProblem(ticket.error).status === 404;
   // Deleted while it is shown, or not the caller's any more: what is left of it here is nothing to work on.
-  const gone = ticket.error !== null && toProblem(ticket.error).status === 404;
-  if (ticket.data && !gone)
-    return <TicketView key={id} ticket={ticket.data} stale={ticket.error} Assistant={Assistant} />;
-  if (ticket.error || !valid) {
+  if (missing && ticket.data && !gone) setGone(true);
+  if (gone || missing)
     return (
-      <PageProblem
-        what="ticket"
-        error={ticket.error ?? problemFrom(404, null)}
-        onRetry={() => void ticket.refetch()}
-      />
+      <>
+        {gone ? <PageGone what="ticket" /> : <PageProblem what="ticket" error={ticket.error} />}
+        <UnsentText ticketId={id} gone />
+      </>
     );
-  }
+  if (ticket.data) return <TicketView ticket={ticket.data} stale={ticket.error} Assistant={Assistant} />;
+  if (ticket.error)
+    return <PageProblem what="ticket" error={ticket.error} onRetry={() => void ticket.refetch()} />;
   return <TicketSkeleton staff={staff} />;
 }
 

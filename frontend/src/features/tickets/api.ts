@@ -252,6 +252,42 @@ export function useSplit(id: number) {
   });
 }
 
+/** The rows of a list without a ticket that is gone, before the list comes anew. */
+function withoutTicket(page: Page<Ticket> | undefined, id: number): Page<Ticket> | undefined {
+  const items = page?.items.filter((other) => other.id !== id);
+  if (!page || !items || items.length === page.items.length) return page;
+  return { ...page, items, total: Math.max(page.total - 1, items.length) };
+}
+
+/** Whether it was this call that deleted the ticket: somebody else may have been quicker, and then it is gone all the same. */
+async function deleteTicket(id: number): Promise<boolean> {
+  try {
+    await unwrap(api.DELETE('/api/tickets/{ticket_id}', { params: { path: { ticket_id: id } } }));
+    return true;
+  } catch (error) {
+    if (toProblem(error).status === 404) return false;
+    throw error;
+  }
+}
+
+/** `leave` takes the reader away from the ticket's page, before anything there asks for the ticket again. */
+export function useDeleteTicket(id: number, leave: (deleted: boolean) => Promise<void>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => deleteTicket(id),
+    onSuccess: async (deleted) => {
+      client.setQueriesData<Page<Ticket>>({ queryKey: [...ticketKeys.lists, 'list'] }, (page) =>
+        withoutTicket(page, id),
+      );
+      void client.invalidateQueries({ queryKey: ticketKeys.lists });
+      void client.invalidateQueries({ queryKey: ['dashboard'] });
+      await leave(deleted);
+      // A database may give its id to the next ticket, which is another.
+      client.removeQueries({ queryKey: ticketKeys.one(id) });
+    },
+  });
+}
+
 export function useRetryTriage(id: number) {
   const client = useQueryClient();
   return useMutation({

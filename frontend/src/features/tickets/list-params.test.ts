@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { changeParams } from '@/lib/table-state';
 
-import { filterChange, parseListParams, tellsOfSleep, toTicketQuery } from './list-params';
+import { filterChange, parseListParams, shownDay, tellsOfSleep, toTicketQuery } from './list-params';
 import { savedView, toStored, viewsFor } from './views';
 
 const VIEWS = viewsFor({ id: 2, name: 'Ana', email: 'a@desk.example', role: 'agent' });
@@ -82,6 +82,16 @@ describe('the list and its address', () => {
     expect(found).toMatchObject({ snoozed: false, review: true });
     expect(found).not.toHaveProperty('spam');
     expect(Date.parse(found.created_before ?? '') - Date.parse(found.created_after ?? '')).toBe(86_400_000);
+  });
+
+  it('takes exact moments as they are, and shows the last day that they let in', () => {
+    const moments = { created_after: '2026-03-01T00:00:00Z', created_before: '2026-03-03T00:00:00Z' };
+    expect(query(`view=all&${new URLSearchParams(moments).toString()}`)).toMatchObject(moments);
+    const local = (day: string) => new Date(`${day}T00:00:00`).toISOString();
+    expect(shownDay('created_after', local('2026-03-01'))).toBe('2026-03-01');
+    expect(shownDay('created_before', local('2026-03-03'))).toBe('2026-03-02');
+    expect(shownDay('created_before', '2026-03-03')).toBe('2026-03-03');
+    expect(shownDay('created_before', undefined)).toBe('');
   });
 
   it('keeps nobody as null in a saved view, and reads it again', () => {

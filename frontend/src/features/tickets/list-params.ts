@@ -121,9 +121,23 @@ export function toTicketQuery({ filters, sort, page, pageSize }: ListParams): Ti
   };
 }
 
+/** Filters by time are days of the reader's zone, as one chooses them, or exact moments, as the dashboard links to them. */
+export function isDay(value: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(value);
+}
+
+/** The day that a field for days shows: of a moment, the last one that `created_before` lets in. */
+export function shownDay(name: DayFilter, value: string | null | undefined): string {
+  if (!value || isDay(value)) return value ?? '';
+  const at = new Date(Date.parse(value) - (name === 'created_before' ? 1 : 0));
+  return [at.getFullYear(), at.getMonth() + 1, at.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
+}
+
 /** A day of the reader's zone as the moment it begins; `created_before` takes the whole day in. */
 function instant(day: string, add = 0): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+  if (!isDay(day)) return day;
   const at = new Date(`${day}T00:00:00`);
   at.setDate(at.getDate() + add);
   return at.toISOString();

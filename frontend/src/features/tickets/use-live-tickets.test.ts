@@ -3,7 +3,10 @@ import { renderHook } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { serve } from '@/test/server';
+
 import { createRefresher, useLiveTickets } from './use-live-tickets';
+import { presenceKeys } from './use-presence';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -91,6 +94,9 @@ describe('what live updates load anew', () => {
 
   it('is who is at a ticket, and no ticket, when colleagues come and go; nothing in the background', async () => {
     const { client, keys } = desk();
+    client.setQueryData(presenceKeys.one(7), []);
+    const people = [{ user_id: 9, name: 'Ben Hopper', state: 'viewing' }];
+    const calls = serve({ 'GET /api/tickets/7/presence': () => people });
     vi.stubGlobal('EventSource', Source);
     const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(false);
     const { unmount } = renderHook(() => useLiveTickets(1), {
@@ -104,7 +110,10 @@ describe('what live updates load anew', () => {
     hidden.mockReturnValue(true);
     say();
     await vi.advanceTimersByTimeAsync(200);
-    expect(keys()).toEqual([['presence', 7]]);
+    // Heard, not said again: another window of the same person would answer that.
+    expect(calls.map(({ method }) => method)).toEqual(['GET']);
+    expect(client.getQueryData(presenceKeys.one(7))).toEqual(people);
+    expect(keys()).toEqual([]);
     unmount();
     hidden.mockRestore();
     vi.unstubAllGlobals();

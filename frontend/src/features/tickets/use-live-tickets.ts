@@ -5,7 +5,7 @@ import { reportLive } from '@/lib/connection';
 import { followEvents } from '@/lib/live';
 
 import { ticketKeys } from './api';
-import { presenceKeys } from './use-presence';
+import { hearPresence } from './use-presence';
 
 import type { QueryClient } from '@tanstack/react-query';
 
@@ -64,7 +64,7 @@ export function useLiveTickets(userId: number | undefined): void {
       if (message.type === 'ticket') refresh.ticket(message.signal.ticket_id);
       else if (message.type === 'presence') {
         // Only where the ticket is open; a page in the background says and asks nothing.
-        if (!document.hidden) void client.invalidateQueries({ queryKey: presenceKeys.one(message.ticketId) });
+        if (!document.hidden) void hearPresence(client, message.ticketId);
       } else if (message.type === 'reset') refresh.all();
       else if (message.type === 'connection') reportLive(message.open);
     });

@@ -5,6 +5,7 @@ import { api, unwrap } from '@/lib/api';
 import { useMe } from '@/lib/session';
 
 import type { Presence, PresenceState } from '@/lib/types';
+import type { QueryClient } from '@tanstack/react-query';
 
 /** The server takes silence of 30 seconds for a departure. */
 const BEAT_MS = 10_000;
@@ -34,6 +35,23 @@ const presenceQuery = (id: number, state: PresenceState) =>
     gcTime: 0,
     retry: false,
   });
+
+/**
+ * Who is at a ticket, heard after somebody else came, went or began to write. Nothing is said: two windows of one person,
+ * who reads in one and writes in the other, would answer each other's news without end.
+ */
+export async function hearPresence(client: QueryClient, id: number): Promise<void> {
+  const queryKey = presenceKeys.one(id);
+  if (client.getQueryState(queryKey) === undefined) return;
+  try {
+    const people = await unwrap(
+      api.GET('/api/tickets/{ticket_id}/presence', { params: { path: { ticket_id: id } } }),
+    );
+    if (client.getQueryState(queryKey) !== undefined) client.setQueryData(queryKey, people);
+  } catch {
+    // The next beat says it.
+  }
+}
 
 /** The page may be on its way out: the browser sends this all the same. What gets lost runs out by itself. */
 function leave(id: number): void {

@@ -4,6 +4,7 @@ import { useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'r
 
 import { MarkdownView } from '@/components/MarkdownView';
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { UnsentText } from '@/components/UnsentText';
 import { useAfterPaint } from '@/lib/after-paint';
 import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
@@ -265,6 +266,7 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
       {composer.waiting.map((parcel) => (
         <UndoBar key={parcel.id} parcel={parcel} onUndo={() => composer.takeBack(parcel.id)} />
       ))}
+      <UnsentText ticketId={ticket.id} gone={false} />
       {failed && (
         <ProblemAlert
           className={styles.problem}

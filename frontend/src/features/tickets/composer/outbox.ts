@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 import { api, unwrap } from '@/lib/api';
-import { loadDraft, saveDraft } from '@/lib/composer-draft';
+import { layAside, loadDraft, saveDraft } from '@/lib/composer-draft';
 import { toProblem } from '@/lib/problem';
 import { repliesKey } from '@/lib/replies';
 import { sourcesOf } from '@/lib/sources';
@@ -12,7 +12,7 @@ import type { ComposerDraft, DraftFile } from '@/lib/composer-draft';
 import type { ProblemError } from '@/lib/problem';
 import type { Thread } from '@/lib/replies';
 import type { Source } from '@/lib/sources';
-import type { Reply, ReplyCreate } from '@/lib/types';
+import type { Reply, ReplyCreate, Ticket } from '@/lib/types';
 import type { QueryClient } from '@tanstack/react-query';
 
 /** How long a message can be taken back. */
@@ -29,6 +29,8 @@ export interface Parcel {
   id: string;
   userId: number;
   ticketId: number;
+  /** Another ticket may get the id of this one after it was deleted. */
+  ticketCreatedAt?: string | null;
   body: ReplyCreate;
   /** A customer answers a closed ticket: that opens it again. */
   reopen?: boolean;
@@ -99,7 +101,7 @@ function find(id: string): Parcel | undefined {
 
 /** Put a message on its way: it goes out after {@link UNDO_MS}, or when its page is left. Returns its id. */
 export function post(
-  message: Pick<Parcel, 'userId' | 'ticketId' | 'body' | 'files' | 'reopen'>,
+  message: Pick<Parcel, 'userId' | 'ticketId' | 'ticketCreatedAt' | 'body' | 'files' | 'reopen'>,
   queries: QueryClient,
 ): string {
   client = queries;
@@ -180,7 +182,7 @@ async function deliver(parcel: Parcel): Promise<void> {
 /** A draft with a message that was not sent: its text comes before what was typed since. */
 export function unpack(
   draft: ComposerDraft,
-  { body, files, sources }: Pick<Parcel, 'body' | 'files' | 'sources'>,
+  { body, files, sources, ticketCreatedAt }: Pick<Parcel, 'body' | 'files' | 'sources' | 'ticketCreatedAt'>,
 ): ComposerDraft {
   const mode = body.internal ? 'note' : 'reply';
   const since = draft[mode].trim();
@@ -192,6 +194,7 @@ export function unpack(
     draftId: body.draft_id ?? draft.draftId,
     sources: sourcesOf([...(sources ?? []), ...draft.sources]),
     authorId: body.author_id ?? draft.authorId,
+    ticketCreatedAt: draft.ticketCreatedAt ?? ticketCreatedAt ?? null,
     files: [...files, ...draft.files.filter(({ id }) => !files.some((file) => file.id === id))],
   };
 }
@@ -211,14 +214,27 @@ if (typeof window !== 'undefined') {
  * What an earlier page of this ticket had begun to send: looked for in the thread, so that it is neither lost nor sent
  * twice. Returns what did not arrive.
  */
-export async function recover(userId: number, ticketId: number, queries: QueryClient): Promise<Parcel[]> {
+export async function recover(
+  userId: number,
+  { id: ticketId, created_at: createdAt }: Pick<Ticket, 'id' | 'created_at'>,
+  queries: QueryClient,
+): Promise<Parcel[]> {
   const mine = new Set(useOutbox.getState().parcels.map(({ id }) => id));
-  const lost = stored(userId).filter(
+  const left = stored(userId).filter(
     (parcel) =>
       parcel.ticketId === ticketId &&
       !mine.has(parcel.id) &&
       (parcel.left === true || Date.now() > parcel.dueAt + ABANDONED_MS),
   );
+  const strange = left.filter((parcel) => (parcel.ticketCreatedAt ?? createdAt) !== createdAt);
+  for (const { id, body } of strange) {
+    layAside(userId, ticketId, {
+      reply: body.internal ? '' : body.content,
+      note: body.internal ? body.content : '',
+    });
+    store(userId, id, null);
+  }
+  const lost = left.filter((parcel) => !strange.includes(parcel));
   if (lost.length === 0) return [];
   await new Promise((resolve) => setTimeout(resolve, ARRIVED_MS));
   await queries.refetchQueries({ queryKey: repliesKey(ticketId), exact: true });

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 import { api } from '@/lib/api';
-import { loadDraft, saveDraft } from '@/lib/composer-draft';
+import { draftFor, loadDraft, saveDraft } from '@/lib/composer-draft';
 import { isStaff } from '@/lib/session';
 
 import { dismiss, flush, post, recover, sendNow, undo, unpack, useOutbox } from './outbox';
@@ -18,10 +18,11 @@ export function lengthOf(text: string): number {
 }
 
 /** What is written to one ticket: kept in this browser with each change, sent with a moment to undo. */
-export function useComposer({ id: ticketId, status: ticketStatus }: Ticket, me: User) {
+export function useComposer(ticket: Ticket, me: User) {
+  const { id: ticketId, status: ticketStatus, created_at: ticketCreatedAt } = ticket;
   const staff = isStaff(me);
   const client = useQueryClient();
-  const [draft, setDraft] = useState(() => loadDraft(me.id, ticketId));
+  const [draft, setDraft] = useState(() => draftFor(me.id, ticket));
   const latest = useRef(draft);
   const parcels = useOutbox((state) => state.parcels).filter((parcel) => parcel.ticketId === ticketId);
   const failed = parcels.find(({ state }) => state === 'failed');
@@ -40,7 +41,7 @@ export function useComposer({ id: ticketId, status: ticketStatus }: Ticket, me: 
   if (failed && failed.id !== returned) {
     // The outbox has put the text back into the store: show it.
     setReturned(failed.id);
-    setDraft(loadDraft(me.id, ticketId));
+    setDraft(draftFor(me.id, ticket));
   }
   useEffect(() => {
     latest.current = draft;
@@ -51,7 +52,7 @@ export function useComposer({ id: ticketId, status: ticketStatus }: Ticket, me: 
   });
   useEffect(() => {
     let shown = true;
-    void recover(me.id, ticketId, client).then((lost) => {
+    void recover(me.id, { id: ticketId, created_at: ticketCreatedAt }, client).then((lost) => {
       if (shown) takeBack(lost);
       else if (lost.length > 0) saveDraft(me.id, ticketId, lost.reduce(unpack, loadDraft(me.id, ticketId)));
     });
@@ -59,7 +60,7 @@ export function useComposer({ id: ticketId, status: ticketStatus }: Ticket, me: 
       shown = false;
       flush(ticketId);
     };
-  }, [client, me.id, ticketId]);
+  }, [client, me.id, ticketId, ticketCreatedAt]);
 
   const submit = (status?: TicketStatus, atOnce = false) => {
     const { reply, note, files, draftId, sources, authorId } = latest.current;
@@ -70,6 +71,7 @@ export function useComposer({ id: ticketId, status: ticketStatus }: Ticket, me: 
       {
         userId: me.id,
         ticketId,
+        ticketCreatedAt,
         files,
         ...(mode === 'reply' && sources.length > 0 ? { sources } : {}),
         // What is waiting or resolved is reopened by the reply itself.

@@ -20,6 +20,9 @@ const de: Translation<typeof en> = {
   'forbidden.request': 'Diese Anfrage dürfen Sie nicht öffnen',
   'forbidden.ticket': 'Dieses Ticket dürfen Sie nicht öffnen',
   forbiddenHint: 'Ihre Rolle schließt es nicht ein. Ein Admin kann das ändern.',
+  'gone.request': 'Diese Anfrage ist nicht mehr da',
+  'gone.ticket': 'Dieses Ticket ist nicht mehr da',
+  goneHint: 'Es wurde gelöscht, während Sie es offen hatten, oder Sie dürfen es nicht mehr sehen.',
   image: 'Bild',
   justNow: 'gerade eben',
   loading: 'Wird geladen',
@@ -47,6 +50,17 @@ const de: Translation<typeof en> = {
   staffOnlyHint: 'Melden Sie sich mit einem Agentenkonto an, um sie zu öffnen.',
   tooManyTags: 'Höchstens {max} Tags: {left} wurden weggelassen',
   tryAgain: 'Erneut versuchen',
+  unsent: 'Ihr nicht gesendeter Text',
+  'unsent.copied': 'Kopiert',
+  'unsent.copyNote': 'Notiz kopieren',
+  'unsent.copyReply': 'Antwort kopieren',
+  'unsent.discard': 'Text verwerfen',
+  'unsent.earlier':
+    'Sie haben ihn zu einem früheren Ticket mit dieser Nummer geschrieben, das gelöscht wurde. Er wurde nie gesendet.',
+  'unsent.hint': 'Er wurde nie gesendet, und niemand sonst sieht ihn. Kopieren Sie, was Sie noch brauchen.',
+  'unsent.notCopied': 'Der Browser hat das Kopieren nicht erlaubt',
+  'unsent.note': 'Nicht gesendete interne Notiz',
+  'unsent.reply': 'Nicht gesendete Antwort',
 };
 
 export default de;

@@ -49,6 +49,7 @@ const de: Translation<typeof en> = {
   resolution: 'Lösung',
   resolved: 'Gelöst',
   satisfaction: 'Zufriedenheit',
+  show: { one: '{name}: das Ticket zeigen', other: '{name}: die {count} Tickets zeigen' },
   sla: 'SLA der ersten Antwort',
   'sla.at_risk': 'Wartet, weniger als ein Viertel der Zeit übrig',
   'sla.breached': 'Verletzt',

@@ -46,6 +46,7 @@ export default {
   resolution: 'Resolution',
   resolved: 'Resolved',
   satisfaction: 'Satisfaction',
+  show: { one: '{name}: show the ticket', other: '{name}: show the {count} tickets' },
   sla: 'SLA of the first response',
   'sla.at_risk': 'Waiting, less than a quarter of the time left',
   'sla.breached': 'Breached',

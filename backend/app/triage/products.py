@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 from app.triage.extractors import Found
-from app.triage.extractors.coined_names import is_compound, is_known
 from app.triage.extractors.letters import CAMEL_CASE, LOWER, UPPER
 from app.triage.extractors.places import NO_VERSION
+from app.triage.extractors.vocabulary import is_compound, is_known
 from app.triage.types import FieldName
 
 _FOREIGN_WORDS = """

@@ -6,7 +6,7 @@ import pytest
 
 from app.triage.config import TriageConfig
 from app.triage.extraction import extract_fields
-from app.triage.extractors.coined_names import known_words
+from app.triage.extractors.vocabulary import known_words
 from tests.triage.test_extract import check_spans
 
 TOLD = [

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.rag.function_words import folded
-from app.triage.extractors.coined_names import known_words
 from app.triage.extractors.found import Found
+from app.triage.extractors.vocabulary import known_words
 from app.triage.types import FieldName
 
 _WORD = re.compile(r"\w+")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The backend's tests, a process for each core: whole files go to one, so that what a file sets up is set up once. At most
-# four, since each holds a desk with its model. Further arguments go to pytest.
+# The backend's tests; further arguments go to pytest. `--numprocesses logical --dist loadfile` shares the files among processes,
+# one for each core: quicker while one works on the code.
 set -euo pipefail
 cd "$(dirname "$0")/../backend"
-exec .venv/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile "$@"
+exec .venv/bin/python -m pytest "$@"

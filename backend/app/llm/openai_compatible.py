@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from app.llm.breaker import Circuit, CircuitBreaker
 from app.llm.failures import check_finish, check_length, map_error
 from app.llm.port import CallReport, Completion, Message, ModelError, OutputSchema
-from app.llm.received import SoundPieces, sound_count, sound_name, sound_text
+from app.llm.received import SoundPieces, sound_count, sound_name, sound_sum, sound_text
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk
@@ -383,13 +383,8 @@ def _response_format(output: OutputSchema | None, form: str) -> dict[str, Any] |
 def _count(report: CallReport, answer: AIMessage) -> None:
     """Add the tokens that an answer, or the last piece of one, names. Every attempt costs."""
     if usage := answer.usage_metadata:
-        report.prompt_tokens = _sum(report.prompt_tokens, usage["input_tokens"])
-        report.completion_tokens = _sum(report.completion_tokens, usage["output_tokens"])
-
-
-def _sum(known: int | None, told: int) -> int | None:
-    counted = sound_count(told)
-    return known if counted is None else sound_count((known or 0) + counted)
+        report.prompt_tokens = sound_sum(report.prompt_tokens, usage["input_tokens"])
+        report.completion_tokens = sound_sum(report.completion_tokens, usage["output_tokens"])
 
 
 async def _may_retry(error: ModelError, attempt: int, deadline: float) -> bool:

@@ -43,6 +43,12 @@ def sound_count(tokens: int) -> int | None:
     return tokens if 0 <= tokens <= MAX_TOKENS else None
 
 
+def sound_sum(known: int | None, told: int) -> int | None:
+    """``known`` and a further count, which is left out where it is none."""
+    counted = sound_count(told)
+    return known if counted is None else sound_count((known or 0) + counted)
+
+
 class SoundPieces:
     """A text that comes in pieces: the first half of a surrogate pair waits for the second."""
 

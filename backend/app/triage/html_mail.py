@@ -31,15 +31,18 @@ _DOCUMENT = re.compile(r"<(?:html|body|!doctype)\b", re.I)
 """Where line ends of the source mean no more than spaces."""
 _SIGN = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,24});", re.I)
 _NOT_SHOWN = frozenset(["head", "noscript", "script", "style", "template", "title"])
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|\shidden(?=[\s=]|$)", re.I
-)
+HIDES = r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|\shidden(?=[\s=>]|$)"
+"""In the first tag of an element that no reader sees. What is tiny, white or of no height may be a frame whose content is seen."""
+_HIDDEN = re.compile(HIDES, re.I)
 _INLINE = frozenset(
     ["a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "img", "kbd", "link", "mark", "meta", "q", "s", "samp", "small",
      "span", "strike", "strong", "sub", "sup", "td", "th", "tt", "u"]
 )  # fmt: skip
 _CELLS = frozenset(["td", "th"])
-_VOID = frozenset(["br", "hr", "img", "link", "meta"])
+VOID = frozenset(
+    ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+"""Elements that hold nothing."""
 _BLANK = re.compile(r"[ \t]+")
 
 
@@ -170,7 +173,7 @@ class _Page:
         if name == "!":
             return True
         return not tag[1] and (
-            name in _NOT_SHOWN or (name not in _VOID and _HIDDEN.search(tag[3]) is not None)
+            name in _NOT_SHOWN or (name not in VOID and _HIDDEN.search(tag[3]) is not None)
         )
 
     def _end_of_unseen(self, tag: re.Match[str], name: str) -> int | None:
@@ -178,7 +181,7 @@ class _Page:
         if not self._is_unseen(tag, name):
             return None
         if name != "!":
-            return _end_of(self._body, name, tag.end())
+            return end_of(self._body, name, tag.end())
         if tag[0] != "<!--":
             return tag.end()
         end = self._body.find("-->", tag.end())
@@ -238,7 +241,7 @@ class _Page:
         self._length += len(text)
 
 
-def _end_of(body: str, name: str, start: int) -> int | None:
+def end_of(body: str, name: str, start: int) -> int | None:
     """Behind the tag that closes the element whose first tag ends at ``start``, its like within it left out; None where it
     stays open."""
     depth = 1

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from app.triage.html_mail import shown_body
+from app.triage.html_mail import HIDES, VOID, end_of, shown_body
 from app.triage.machine_address import (
     ASKS_SECRETS,
     CONDITIONS,
@@ -48,9 +48,6 @@ _TAG_CHARS = re.compile("[\U000e0020-\U000e007e]{4,}")
 _BASE64 = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/]{24,4000}={0,2}(?![\w+/=])")
 MAX_HIDDEN = 4_000
 """Of an element that is never closed."""
-_VOID = frozenset(
-    ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
 CHAT_LINES = 2
 """Lines of others from which a text is a pasted chat."""
 TOLD_SHARE = 0.5
@@ -74,8 +71,9 @@ _PLEASE = re.compile(
     re.I,
 )
 _UNSEEN = re.compile(
-    r"<([a-z][a-z0-9]{0,10})\b(?=[^<>]{0,400}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:\.0+)?(?:px|pt|em|rem|%)?\s*[;\"'!>]|opacity\s*:\s*0(?:\.0+)?\s*[;\"'!>]"
-    r"|mso-hide\s*:\s*all|(?:left|text-indent|top)\s*:\s*-\d{3,}|(?:max-)?height\s*:\s*0(?:px)?\s*[;\"'!>]|\shidden(?=[\s=>])"
+    rf"<([a-z][a-z0-9]{{0,10}})\b(?=[^<>]{{0,400}}(?:{HIDES}"
+    r"|font-size\s*:\s*[01](?:\.0+)?(?:px|pt|em|rem|%)?\s*[;\"'!>]|opacity\s*:\s*0(?:\.0+)?\s*[;\"'!>]"
+    r"|(?:left|text-indent|top)\s*:\s*-\d{3,}|(?:max-)?height\s*:\s*0(?:px)?\s*[;\"'!>]"
     r"|(?<!background-)(?<!border-)color\s*[:=]\s*[\"']?\s*(?:white|transparent|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255)))[^<>]{0,800}>",
     re.I,
 )
@@ -248,20 +246,10 @@ def hidden_parts(text: str) -> list[str]:
         parts.append(text[start + 4 : place])
     place = 0
     for tag in _UNSEEN.finditer(text):
-        if tag.start() >= place and tag[1].lower() not in _VOID:
-            place = _closed(text, tag[1], tag.end())
+        if tag.start() >= place and tag[1].lower() not in VOID:
+            place = end_of(text, tag[1], tag.end()) or min(len(text), tag.end() + MAX_HIDDEN)
             parts.append(text[tag.end() : place])
     return [re.sub(r"<[^<>]{0,300}>", "\n", part) for part in parts]
-
-
-def _closed(text: str, name: str, start: int) -> int:
-    """Where the element whose first tag ends at ``start`` is closed, its like within it left out."""
-    depth = 1
-    for tag in re.finditer(rf"<(/?){name}\b", text[start:], re.I):
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            return start + tag.start()
-    return min(len(text), start + MAX_HIDDEN)
 
 
 def _plain(text: str) -> str:

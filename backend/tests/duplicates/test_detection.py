@@ -38,9 +38,12 @@ REPORTS = (
     ("Map tiles missing", "The delivery map shows grey tiles in place of streets.", "On the delivery map I see grey tiles where streets should be."),
     ("Subtitles out of step", "Subtitles run ten seconds ahead of the film on the television app.", "In the television app a film's subtitles come ten seconds early."),
     ("Scanner reads doubles", "The warehouse scanner books each barcode twice.", "Each barcode is booked twice by the scanner in our warehouse."),
+    ("Labels print blank", "The label printer feeds empty labels since Monday.", "Since Monday only empty labels come out of the label printer."),
+    ("Gate stays open", "The garage gate does not close when the app tells it to.", "Told by the app to close, the garage gate stays where it is."),
     ("Newsletter sent thrice", "Subscribers got the newsletter three times in a row.", "The newsletter reached each subscriber three times."),
 )  # fmt: skip
 _unused = cycle(REPORTS)
+"""One for each call of ``outage`` on a desk at least: a second report of the same is a duplicate."""
 
 
 def outage() -> dict[str, str]:

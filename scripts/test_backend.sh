@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The backend's tests; further arguments go to pytest. `--numprocesses logical --dist loadfile` shares the files among processes,
-# one for each core: quicker while one works on the code.
+# The backend's tests, whose files are shared among processes, one for each core; each of them may load the model. Further
+# arguments go to pytest, for example `--numprocesses 0` for one process, whose output is shown as it comes.
 set -euo pipefail
 cd "$(dirname "$0")/../backend"
-exec .venv/bin/python -m pytest "$@"
+exec .venv/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile "$@"

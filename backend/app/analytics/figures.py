@@ -20,8 +20,8 @@ class Tally:
     UTC: a text or a datetime without a zone, or None), severity, status, category, priority."""
 
     def __init__(self, targets: Mapping[str, timedelta], now: datetime, at_risk_share: float) -> None:
-        """``targets``: time to the first response by severity. Unanswered tickets with less than ``at_risk_share`` of
-        it left are at risk. ``now`` is aware."""
+        """``targets``: time to the first response by severity. Unanswered tickets that are not settled, with less than
+        ``at_risk_share`` of it left, are at risk; settling an unanswered ticket stops its clock. ``now`` is aware."""
         self._targets = targets
         self._now = np.datetime64(now.replace(tzinfo=None), "us")
         self._at_risk_share = at_risk_share
@@ -45,18 +45,20 @@ class Tally:
         self.by_priority.update(priority)
         self._answered.append(_durations(opened, first))
         self._resolved.append(_durations(opened, end))
-        self._judge(np.array([name or "" for name in severity]), opened, first)
+        self._judge(np.array([name or "" for name in severity]), opened, first, end)
 
-    def _judge(self, severity: npt.NDArray[np.str_], opened: Moments, first: Moments) -> None:
+    def _judge(self, severity: npt.NDArray[np.str_], opened: Moments, first: Moments, end: Moments) -> None:
         for name, target in self._targets.items():
             is_it = severity == name
             due = opened[is_it] + np.timedelta64(target)
-            answer = first[is_it]
-            waiting = np.isnat(answer)
-            late = np.where(waiting, self._now, answer) > due
+            answer, settled = first[is_it], end[is_it]
+            unanswered = np.isnat(answer)
+            waiting = unanswered & np.isnat(settled)
+            stopped = np.where(unanswered, settled, answer)
+            late = np.where(waiting, self._now, stopped) > due
             near = due - self._now < np.timedelta64(target * self._at_risk_share)
             self.breached += int(late.sum())
-            self.met += int((~late & ~waiting).sum())
+            self.met += int((~late & ~unanswered).sum())
             self.at_risk += int((~late & waiting & near).sum())
 
     @property

@@ -57,4 +57,5 @@ def _present(draft: Draft, cited: Sequence[DraftCitation], passages: Mapping[str
         engine=draft.engine,
         model=draft.model,
         fallback_used=draft.fallback_used,
+        left_out=draft.suggestion.get("left_out", []),
     )  # fmt: skip

@@ -80,6 +80,8 @@ class DraftRead(BaseModel):
     engine: str
     model: str
     fallback_used: bool
+    left_out: list[str] = []
+    """Sentences that a model wrote and no passage bears out: they are not in ``content``."""
 
 
 class ReviewItem(BaseModel):

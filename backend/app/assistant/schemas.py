@@ -53,6 +53,8 @@ class SuggestAnswer(BaseModel):
     fallback_reason: str | None
     reason: str
     """Why the passages are taken to answer, or not to."""
+    left_out: list[str] = []
+    """Sentences that a model wrote and no passage bears out: they were taken out of ``ai_reply``."""
     told_already: bool = False
     """All that the passages say has been said on this ticket before: with ``insufficient_context``."""
     timings_ms: dict[str, float]
@@ -77,3 +79,5 @@ class ChatAnswer(BaseModel):
     fallback_used: bool
     fallback_reason: str | None
     reason: str
+    left_out: list[str] = []
+    """As in a suggestion."""

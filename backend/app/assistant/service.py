@@ -129,6 +129,7 @@ def _answer(ticket_id: int, outcome: TriageOutcome, draft: ResponseDraft) -> Sug
         fallback_used=draft.fallback_used,
         fallback_reason=draft.error,
         reason=outcome.evidence.reason if outcome.evidence else "",
+        left_out=list(draft.left_out),
         told_already=draft.repeated,
         timings_ms={},
     )
@@ -151,6 +152,7 @@ async def _store(
                 "priority": answer.suggested_priority,
                 "tags": answer.suggested_tags,
                 "reason": answer.reason,
+                "left_out": answer.left_out,
                 "snippets": [{"id": item.id, "score": item.score} for item in answer.kb_snippets],
             },
         )
@@ -191,4 +193,5 @@ async def chat(runtime: Runtime, request: ChatRequest) -> ChatAnswer:
         fallback_used=answer.fallback_used,
         fallback_reason=answer.error,
         reason=found.evidence.reason,
+        left_out=list(answer.left_out),
     )

@@ -230,6 +230,7 @@ async def _keep_draft(session: AsyncSession, ticket: Ticket, outcome: TriageOutc
             "priority": outcome.suggested_priority,
             "tags": list(outcome.suggested_tags),
             "reason": outcome.evidence.reason if outcome.evidence else "",
+            "left_out": list(response.left_out),
             "snippets": [
                 {"id": item.passage.chunk_id, "score": round(item.score, 6)} for item in outcome.ranked
             ],

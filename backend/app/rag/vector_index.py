@@ -23,6 +23,7 @@ from app.rag.types import Vectors
 
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
 """``ef_search`` bounds k from above in practice; recall@200 against an exact scan is above 0.99 with these."""
+_STORE_FILE = "chroma.sqlite3"
 _HTTP_TIMEOUT = 10.0
 _PAGE = 10_000
 _EMBEDDED_BATCH = 128
@@ -194,7 +195,12 @@ class ChromaIndex:
             self._unlock_store()
 
     def check(self) -> None:
+        """The embedded store goes on answering when its files are removed, and fails at the next write: it is closed
+        then, so that the next use begins an empty one, which can be filled again."""
         self.open()
+        if self._path is not None and not (self._path / _STORE_FILE).exists():
+            self.close()
+            raise VectorIndexUnavailable(f"the files of the vector store {self._path} are gone")
         with _translated():
             self._client.heartbeat()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Form, Header, Query, Response, UploadFile
 from fastapi.responses import StreamingResponse
@@ -41,6 +42,8 @@ from app.web.problems import responses
 
 router = APIRouter(prefix="/tickets", tags=["tickets"])
 
+T = TypeVar("T")
+
 Words = Annotated[list[Annotated[str, Query(max_length=64), AfterValidator(storable)]], Query()]
 Ids = Annotated[list[Annotated[int, Query(ge=1, le=MAX_INT)]], Query()]
 Assignees = Annotated[list[Annotated[int, Query(ge=1, le=MAX_INT)] | Literal["none"]], Query()]
@@ -70,11 +73,11 @@ async def ticket_filter(
         priority=priority,
         severity=severity,
         triage_status=triage_status,
-        category=category,
-        team=team,
+        category=_clearable(category),
+        team=_clearable(team),
         tag=[name.strip().lower() for name in tag],
         requester_id=requester_id,
-        assignee_id=[None if value == "none" else value for value in assignee_id],
+        assignee_id=_clearable(assignee_id),
         q=q,
         created_after=_utc(created_after),
         created_before=_utc(created_before),
@@ -84,6 +87,10 @@ async def ticket_filter(
         sla=sla,
         sort=sort,
     )
+
+
+def _clearable(values: Sequence[T]) -> list[T | None]:
+    return [None if value == "none" else value for value in values]
 
 
 def _utc(moment: datetime | None) -> datetime | None:
@@ -133,7 +140,8 @@ async def list_tickets(
     paging: PageDep,
     wanted: Annotated[TicketFilter, Depends(ticket_filter)],
 ) -> Response:
-    """Tickets that the caller may see. Repeat a filter for alternatives; `assignee_id=none` is unassigned.
+    """Tickets that the caller may see. Repeat a filter for alternatives; `none` as a category, team or
+    assignee is what has none.
 
     `sla` leaves what still owes its first response and is overdue, or at risk: less than a quarter of its time is left.
     """

@@ -50,20 +50,21 @@ def conditions(
         (Ticket.status, wanted.status),
         (Ticket.priority, wanted.priority),
         (Ticket.severity, wanted.severity),
-        (Ticket.category, wanted.category),
-        (Ticket.team, wanted.team),
         (Ticket.triage_status, wanted.triage_status),
         (Ticket.requester_id, wanted.requester_id),
     )
     for column, values in columns:
         if values:
             found.append(column.in_(values))
-    if wanted.assignee_id:
-        named = [value for value in wanted.assignee_id if value is not None]
-        people: list[sa.ColumnElement[bool]] = [Ticket.assignee_id.in_(named)] if named else []
-        if None in wanted.assignee_id:
-            people.append(Ticket.assignee_id.is_(None))
-        found.append(sa.or_(*people))
+    clearable: tuple[tuple[Any, Sequence[Any]], ...] = (
+        (Ticket.category, wanted.category),
+        (Ticket.team, wanted.team),
+        (Ticket.assignee_id, wanted.assignee_id),
+    )
+    for column, values in clearable:
+        if values:
+            named = column.in_([value for value in values if value is not None])
+            found.append(sa.or_(named, column.is_(None)) if None in values else named)
     found += [
         sa.exists().where(TicketTag.ticket_id == Ticket.id, TicketTag.tag_id == Tag.id, Tag.name == tag)
         for tag in wanted.tag

@@ -157,13 +157,13 @@ class TicketFilter(BaseModel):
     status: list[TicketStatus] = []
     priority: list[Priority] = []
     severity: list[Severity] = []
-    category: list[str] = []
-    team: list[str] = []
+    category: list[str | None] = []
+    team: list[str | None] = []
+    """None stands for no category and no team, as for nobody in ``assignee_id``."""
     tag: list[str] = []
     triage_status: list[TriageStatus] = []
     requester_id: list[int] = []
     assignee_id: list[int | None] = []
-    """None stands for unassigned."""
     q: str | None = None
     spam: bool = False
     """Spam alone is hidden unless asked for, then it is among the rest."""

@@ -18,13 +18,14 @@ AT_RISK_SHARE = 0.25
 
 
 def present_sla(ticket: Any, sla_minutes: Mapping[str, int]) -> Sla | None:
-    """The first-response target of the ticket's severity; None before it has one."""
+    """The first-response target of the ticket's severity; None before it has one. Settling an unanswered ticket stops
+    its clock."""
     if ticket.severity is None or ticket.severity.value not in sla_minutes:
         return None
     minutes = sla_minutes[ticket.severity.value]
     due = ticket.created_at + timedelta(minutes=minutes)
     responded = ticket.first_response_at
-    late = (responded or utc_now()) > due
+    late = (responded or ticket.resolved_at or utc_now()) > due
     return Sla(
         target_minutes=minutes,
         due_at=due,

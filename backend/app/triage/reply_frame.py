@@ -223,6 +223,7 @@ class Frame:
                 "template_used": prompts.REPLY,
                 "tokens_used": asked.tokens,
                 "error": LEFT_OUT if answer.unsupported else None,
+                "left_out": answer.unsupported,
                 "suggested_actions": (*draft.suggested_actions, *map(_left_out, answer.unsupported)),
             }
         )

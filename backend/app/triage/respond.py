@@ -153,7 +153,7 @@ async def answer_question(
             return Answer(
                 content=marked_only(checked.markdown), citations=checked.citations, status="answered",
                 engine="llm", model=said.model, prompt_version=prompts.ANSWER,
-                error=LEFT_OUT if checked.unsupported else None,
+                error=LEFT_OUT if checked.unsupported else None, left_out=checked.unsupported,
             )  # fmt: skip
     local = await _compose(asked, ranked, encode)
     status = "answered" if local.markdown else "insufficient_context"

@@ -175,6 +175,8 @@ class ResponseDraft(Frozen):
     error: str | None = None
     """Why the fallback was used: the code of ``ModelError`` or ``unsupported``. Without a fallback ``unsupported_left_out``:
     sentences of the model were taken out of its draft."""
+    left_out: Annotated[tuple[str, ...], Field(exclude=True)] = ()
+    """Sentences of the model that no passage bears out: they are not in ``content``."""
     tokens_used: int | None = None
     """Prompt and completion tokens, when the provider counts them."""
     repeated: Annotated[bool, Field(exclude=True)] = False
@@ -192,6 +194,8 @@ class Answer(Frozen):
     model: str
     prompt_version: str | None = None
     error: str | None = None
+    left_out: tuple[str, ...] = ()
+    """As in ``ResponseDraft``."""
 
 
 T = TypeVar("T")

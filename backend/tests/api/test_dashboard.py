@@ -11,6 +11,8 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from app.analytics.figures import Tally
+from app.core.clock import utc_now
 from app.models import Decision, Draft, Reply, Ticket, TicketRating, TicketSettlement, TriageRun
 from app.models.enums import DecisionOutcome, TriageStatus
 from app.runtime import Runtime
@@ -166,6 +168,22 @@ async def test_how_long_they_took(found: Any) -> None:
     # Two hours, 36 and 48; what came back is not resolved.
     assert found["resolution_time"] == {"p50": 36 * 3600, "p90": 45.6 * 3600}
     assert found["sla"] == {"met": 3, "breached": 2, "at_risk": 0}
+
+
+def test_settling_an_unanswered_ticket_stops_its_clock() -> None:
+    now = utc_now()
+    tally = Tally({"low": timedelta(hours=10)}, now, 0.25)
+
+    def ticket(age: float, settled: float | None) -> tuple[Any, ...]:
+        """Both in hours before now."""
+        end = None if settled is None else now - timedelta(hours=settled)
+        created, ended = (
+            moment and moment.replace(tzinfo=None) for moment in (now - timedelta(hours=age), end)
+        )
+        return created, None, ended, "low", "open" if end is None else "resolved", None, "low"
+
+    tally.add([ticket(9, None), ticket(9, 1), ticket(40, 35), ticket(40, 5), ticket(40, None)])
+    assert (tally.met, tally.at_risk, tally.breached) == (0, 1, 2)
 
 
 async def test_what_customers_say(found: Any) -> None:

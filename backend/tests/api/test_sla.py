@@ -25,10 +25,11 @@ async def shelf(as_agent: httpx.AsyncClient, runtime: Runtime) -> tuple[str, dic
     made: dict[str, int] = {}
     ages = {
         "fresh": 0.5, "near": 0.85, "late": 3.0, "waiting": 3.0, "answered_late": 3.0, "settled": 3.0, "answered": 0.85,
+        "settled_in_time": 0.85,
     }  # fmt: skip
     for name, age in ages.items():
         ticket = made[name] = (await new_ticket(as_agent, title=name, tags=[mark]))["id"]
-        status = {"waiting": "waiting", "settled": "closed"}.get(name, "open")
+        status = {"waiting": "waiting", "settled": "closed", "settled_in_time": "closed"}.get(name, "open")
         change = {"severity": "critical", "status": status}
         body_of(await as_agent.patch(f"/api/tickets/{ticket}", json=change))
         async with runtime.db.write() as session:
@@ -60,6 +61,7 @@ async def test_a_late_answer_stays_breached_and_is_owed_no_more(
         "answered_late": ("breached", False),
         "settled": ("breached", False),
         "answered": ("met", False),
+        "settled_in_time": ("pending", False),
     }
     ticket = body_of(await as_agent.get(f"/api/tickets/{made['answered_late']}"))
     assert ticket["status"] == "waiting", "it is answered, and no less open"

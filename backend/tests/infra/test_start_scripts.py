@@ -6,6 +6,7 @@ import gzip
 import http.client
 import json
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -82,9 +83,12 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
     (dist / "index.html").write_text("<!doctype html><title>console</title>", encoding="utf-8")
     (dist / ASSET).write_text(SCRIPT, encoding="utf-8")
     folder.chmod(0o755)
-    for parent in list(folder.parents)[:2]:
+    for parent in folder.parents:
+        if parent == Path(tempfile.gettempdir()):
+            break
         # Started by root, nginx serves as another user, who must be able to reach the files.
-        parent.chmod(parent.stat().st_mode | 0o011)
+        if not parent.stat().st_mode & 0o001:
+            parent.chmod(parent.stat().st_mode | 0o011)
     api = ThreadingHTTPServer(("127.0.0.1", 0), StubApi)
     api.daemon_threads = True
     thread = threading.Thread(target=api.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

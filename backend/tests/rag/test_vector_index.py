@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -154,6 +155,17 @@ def test_a_second_process_is_refused(index: ChromaIndex, tmp_path: Path) -> None
     again = ChromaIndex.embedded(tmp_path / "vectors")
     again.check()
     again.close()
+
+
+def test_a_store_whose_files_were_removed_begins_anew(index: ChromaIndex, tmp_path: Path) -> None:
+    index.upsert(1, 48, ["a"], unit_vectors(1))
+    shutil.rmtree(tmp_path / "vectors")
+    with pytest.raises(VectorIndexUnavailable, match="are gone"):
+        index.check()
+    index.check()
+    assert index.count(1) == 0
+    index.upsert(1, 48, ["a"], unit_vectors(1))
+    assert index.count(1) == 1
 
 
 def test_a_server_that_is_not_there(unused_tcp_port: int) -> None:

@@ -364,6 +364,7 @@ async def test_what_no_passage_bears_out_is_left_out_and_said_to_be(
     assert supported in draft.content
     assert "voucher" not in draft.content
     assert [action for action in draft.suggested_actions if invented in action]
+    assert draft.left_out == (invented,)
     with StubModelServer(reply=f"Hello,\n\n{supported} [1]\n\nBest wishes") as stub:
         draft = await drafter(model=models.on(stub))
     assert (draft.engine, draft.error) == ("llm", None)

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 
 import { CitedDraft } from '@/features/assistant/CitedDraft';
+import { LeftOut } from '@/features/assistant/LeftOut';
 import { QuotedText } from '@/features/assistant/QuotedText';
 import { useT } from '@/lib/i18n';
 
@@ -59,6 +60,7 @@ export function ReviewDraft({ draft }: { draft: Draft }) {
   const passages = [...draft.kb_snippets].sort((a, b) => Number(cited.has(b.id)) - Number(cited.has(a.id)));
   return (
     <>
+      <LeftOut sentences={draft.left_out ?? []} />
       <div className={styles.draft}>
         <CitedDraft
           text={draft.content}

@@ -662,7 +662,8 @@ export interface paths {
         };
         /**
          * List Tickets
-         * @description Tickets that the caller may see. Repeat a filter for alternatives; `assignee_id=none` is unassigned.
+         * @description Tickets that the caller may see. Repeat a filter for alternatives; `none` as a category, team or
+         *     assignee is what has none.
          *
          *     `sla` leaves what still owes its first response and is overdue, or at risk: less than a quarter of its time is left.
          */
@@ -2446,6 +2447,11 @@ export interface components {
             fallback_reason: string | null;
             /** Reason */
             reason: string;
+            /**
+             * Left Out
+             * @default []
+             */
+            left_out?: string[];
         };
         /** ChatRequest */
         ChatRequest: {
@@ -2979,6 +2985,11 @@ export interface components {
             model: string;
             /** Fallback Used */
             fallback_used: boolean;
+            /**
+             * Left Out
+             * @default []
+             */
+            left_out?: string[];
         };
         /**
          * DraftSnippet
@@ -4866,6 +4877,11 @@ export interface components {
             fallback_reason: string | null;
             /** Reason */
             reason: string;
+            /**
+             * Left Out
+             * @default []
+             */
+            left_out?: string[];
             /**
              * Told Already
              * @default false

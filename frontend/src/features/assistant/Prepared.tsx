@@ -8,6 +8,7 @@ import { isOutdated, sourcesOf } from '@/lib/sources';
 
 import styles from './assistant.module.css';
 import { CitedDraft } from './CitedDraft';
+import { LeftOut } from './LeftOut';
 import { isAnswered, preparedQuery } from './prepared';
 import { Snippets } from './Snippets';
 
@@ -35,12 +36,19 @@ export function Prepared({ ticket, onInsert }: PreparedProps) {
   return (
     <>
       <section className={styles.block} aria-labelledby="prepared-title">
-        <h3 id="prepared-title" className={styles.blockTitle}>
-          {answered ? t('assistant.preparedEarlier') : t('assistant.prepared')}
-        </h3>
+        <div className={styles.blockTitle}>
+          <h3 id="prepared-title">{answered ? t('assistant.preparedEarlier') : t('assistant.prepared')}</h3>
+          {draft && (
+            <span className={styles.engine}>
+              {draft.engine === 'llm' ? draft.model : t('assistant.localEngine')}
+              {draft.fallback_used && ` · ${t('assistant.fallback')}`}
+            </span>
+          )}
+        </div>
         {draft && isOutdated(draft) && (
           <Alert type="warning" showIcon className={styles.warning} title={t('assistant.sourceChanged')} />
         )}
+        <LeftOut sentences={draft?.left_out ?? []} />
         <div className={styles.prepared}>
           <CitedDraft
             text={text}

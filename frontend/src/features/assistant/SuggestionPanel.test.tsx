@@ -82,6 +82,23 @@ describe('SuggestionPanel', () => {
     expect(onInsert).toHaveBeenCalledWith(SUGGESTION.ai_reply, 31, [{ chunk_id: '1:1:0', document_id: 1 }]);
   });
 
+  it('shows what was left out of a draft, and that the model failed', async () => {
+    const left = 'You will also get a voucher.';
+    const written: Suggestion = { ...SUGGESTION, engine: 'llm', model: 'm-1', left_out: [left] };
+    serve({ [PATH]: () => eventStream(stream(written)) });
+    const { user } = show();
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
+    const told = await screen.findByRole('alert');
+    expect(told).toHaveTextContent('Left out of the draft: a sentence that no passage bears out');
+    expect(within(told).getByText(left)).toBeInTheDocument();
+    expect(screen.getByText('m-1')).toBeInTheDocument();
+
+    serve({ [PATH]: () => eventStream(stream({ ...SUGGESTION, fallback_used: true })) });
+    await user.click(screen.getByRole('button', { name: 'Regenerate' }));
+    expect(await screen.findByText('Local engine · the model failed')).toBeInTheDocument();
+    expect(screen.queryByText(left)).toBeNull();
+  });
+
   it('highlights the exact quote of the marker that has the focus', async () => {
     serve({ [PATH]: () => eventStream(stream(SUGGESTION)) });
     const { user } = show();

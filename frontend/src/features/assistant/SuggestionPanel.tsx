@@ -18,6 +18,7 @@ import styles from './assistant.module.css';
 import { Snippets } from './Snippets';
 import { Recommendations } from './Recommendations';
 import { CitedDraft } from './CitedDraft';
+import { LeftOut } from './LeftOut';
 import { Prepared } from './Prepared';
 import { WriteArticle } from './WriteArticle';
 
@@ -80,6 +81,7 @@ function Draft({ ticket, run, onInsert, onGenerate, onActivate }: DraftProps) {
         {suggestion && (
           <span className={styles.engine}>
             {suggestion.engine === 'llm' ? suggestion.model : t('assistant.localEngine')}
+            {suggestion.fallback_used && ` · ${t('assistant.fallback')}`}
           </span>
         )}
       </h3>
@@ -104,6 +106,7 @@ function Draft({ ticket, run, onInsert, onGenerate, onActivate }: DraftProps) {
           }
         />
       )}
+      <LeftOut sentences={suggestion?.left_out ?? []} />
       {(running || run.text !== '') && (
         <Bubble
           variant="outlined"

@@ -23,6 +23,7 @@ export function Breakdown({ title, counts, nameOf, order, linkOf }: BreakdownPro
     .sort(([a, countA], [b, countB]) =>
       order ? order.indexOf(a) - order.indexOf(b) : countB - countA || a.localeCompare(b),
     );
+  const named = (value: string) => (value === 'none' ? t('dashboard.without') : nameOf(value));
   const total = rows.reduce((sum, [, count]) => sum + count, 0);
   const most = Math.max(...rows.map(([, count]) => count), 1);
   return (
@@ -36,13 +37,9 @@ export function Breakdown({ title, counts, nameOf, order, linkOf }: BreakdownPro
             {rows.map(([value, count]) => (
               <tr key={value}>
                 <th scope="row">
-                  {value === 'none' ? (
-                    t('dashboard.without')
-                  ) : (
-                    <Link to={linkOf(value)} aria-label={t('dashboard.show', { name: nameOf(value), count })}>
-                      {nameOf(value)}
-                    </Link>
-                  )}
+                  <Link to={linkOf(value)} aria-label={t('dashboard.show', { name: named(value), count })}>
+                    {named(value)}
+                  </Link>
                 </th>
                 <td aria-hidden="true" className={styles.barCell}>
                   <span style={{ width: `${(count / most) * 100}%` }} />

@@ -94,7 +94,12 @@ describe('DashboardPage', () => {
     const byCategory = within(await screen.findByRole('region', { name: 'Created, by category' }));
     expect(byCategory.getAllByRole('link').map((link) => link.getAttribute('aria-label'))).toEqual([
       'Billing: show the 4 tickets',
+      'Without: show the ticket',
     ]);
+    expect(byCategory.getByRole('link', { name: /^Without/ })).toHaveAttribute(
+      'href',
+      expect.stringContaining('category=none'),
+    );
     for (const name of ['SLA of the first response', 'How long people wait', 'What the assistant did'])
       expect(within(screen.getByRole('region', { name })).queryByRole('link')).not.toBeInTheDocument();
     const flow = within(screen.getByRole('region', { name: 'Created and resolved' }));

@@ -197,7 +197,10 @@ export const FilterBar = memo(function FilterBar({
             {...shared}
             label={t('tickets.column.category')}
             name="category"
-            options={names.categories.map(({ id, name }) => ({ value: id, label: name }))}
+            options={[
+              { value: 'none', label: t('tickets.none') },
+              ...names.categories.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
           />
           <Filter
             {...shared}

@@ -91,11 +91,10 @@ export default function MoreFilters({
         t('tickets.fact.severity'),
         SEVERITIES.map((value) => ({ value, label: enumName('severity', value) })),
       )}
-      {many(
-        'team',
-        t('tickets.property.team'),
-        names.teams.map((team) => ({ value: team.id, label: team.name })),
-      )}
+      {many('team', t('tickets.property.team'), [
+        { value: 'none', label: t('tickets.none') },
+        ...names.teams.map((team) => ({ value: team.id, label: team.name })),
+      ])}
       <Line label={t('tickets.property.tags')} htmlFor={`${id}-tag`}>
         <TagsInput
           id={`${id}-tag`}

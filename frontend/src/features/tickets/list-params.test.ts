@@ -94,9 +94,20 @@ describe('the list and its address', () => {
     expect(shownDay('created_before', undefined)).toBe('');
   });
 
-  it('keeps nobody as null in a saved view, and reads it again', () => {
-    const stored = toStored({ assignee_id: ['none', 2], status: ['open'], q: undefined });
-    expect(stored).toEqual({ assignee_id: [null, 2], status: ['open'] });
+  it('keeps nobody and nothing as null in a saved view, and reads it again', () => {
+    const stored = toStored({
+      assignee_id: ['none', 2],
+      category: ['none'],
+      team: ['support'],
+      status: ['open'],
+      q: undefined,
+    });
+    expect(stored).toEqual({
+      assignee_id: [null, 2],
+      category: [null],
+      team: ['support'],
+      status: ['open'],
+    });
     const saved = {
       id: 4,
       owner_id: 2,
@@ -108,6 +119,8 @@ describe('the list and its address', () => {
     };
     expect(savedView({ ...saved, filters: stored }).query).toEqual({
       assignee_id: ['none', 2],
+      category: ['none'],
+      team: ['support'],
       status: ['open'],
     });
   });

@@ -67,19 +67,23 @@ export function viewsFor(user: User): View[] {
   ];
 }
 
-/** What is kept of a view; in its stored form nobody is `null`. */
+/** The filters that can ask for tickets without any. */
+const CLEARABLE = ['category', 'team', 'assignee_id'] as const;
+
+function replaced(query: Record<string, unknown>, from: string | null, to: string | null) {
+  const changed: Record<string, unknown> = { ...query };
+  for (const name of CLEARABLE) {
+    const values = query[name];
+    if (Array.isArray(values)) changed[name] = values.map((value: unknown) => (value === from ? to : value));
+  }
+  return changed;
+}
+
+/** What is kept of a view; in its stored form none is `null`. */
 export function toStored(query: ViewQuery): Record<string, unknown> {
-  const { assignee_id: assignees, ...rest } = query;
-  return {
-    ...rest,
-    ...(assignees ? { assignee_id: assignees.map((id) => (id === 'none' ? null : id)) } : {}),
-  };
+  return replaced(query as Record<string, unknown>, 'none', null);
 }
 
 export function savedView(saved: SavedView): View {
-  const { assignee_id: assignees, ...rest } = saved.filters as Record<string, unknown>;
-  const people = Array.isArray(assignees)
-    ? { assignee_id: assignees.map((id: unknown) => (id === null ? 'none' : Number(id))) }
-    : {};
-  return { key: `saved-${saved.id}`, saved, query: { ...(rest as ViewQuery), ...people } };
+  return { key: `saved-${saved.id}`, saved, query: replaced(saved.filters, null, 'none') as ViewQuery };
 }

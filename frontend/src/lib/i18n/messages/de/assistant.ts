@@ -15,6 +15,7 @@ const de: Translation<typeof en> = {
   citation: 'Beleg {number}, {source}',
   confidence: 'Konfidenz',
   draft: 'Entwurf',
+  fallback: 'Modell ausgefallen',
   generate: 'Erzeugen',
   generateAction: 'Entwurf erzeugen',
   idle: 'Ein Entwurf, in dem jeder Satz die Stelle belegt, auf der er beruht, mit Kategorie, Priorität und Tags zum Übernehmen.',
@@ -24,6 +25,10 @@ const de: Translation<typeof en> = {
   toldAlreadyHint: 'Was die Wissensbasis dazu sagt, steht bereits in diesem Ticket.',
   insufficientHint:
     'Keine Stelle beantwortet dies. Der Entwurf behauptet nichts und fragt nach, was fehlt; die nächsten Stellen stehen unten.',
+  leftOut: {
+    one: 'Nicht im Entwurf: ein Satz, den keine Stelle belegt',
+    other: 'Nicht im Entwurf: {count} Sätze, die keine Stelle belegt',
+  },
   localEngine: 'Lokale Engine',
   nearest: 'Nächste Stellen',
   noPassage: 'Keine Stelle der Wissensbasis ist nahe an diesem Ticket.',

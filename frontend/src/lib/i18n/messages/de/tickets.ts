@@ -204,6 +204,7 @@ const de: Translation<typeof en> = {
   nextTicket: 'Nächstes Ticket',
   no: 'Nein',
   nobody: 'Niemand',
+  none: 'Ohne',
   nobodyFound: 'Niemand gefunden',
   nobodyIn: 'niemand',
   noCanned: 'Es gibt noch keine Textbausteine.',

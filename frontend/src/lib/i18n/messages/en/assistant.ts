@@ -13,6 +13,7 @@ export default {
   citation: 'Citation {number}, {source}',
   confidence: 'Confidence',
   draft: 'Draft',
+  fallback: 'the model failed',
   generate: 'Generate',
   generateAction: 'Generate a draft',
   idle: 'A draft in which each sentence cites the passage it rests on, with a category, a priority and tags to apply.',
@@ -22,6 +23,10 @@ export default {
   toldAlreadyHint: 'What the knowledge base says about this has been said on this ticket already.',
   insufficientHint:
     'No passage answers this. The draft claims nothing and asks for what is missing; the nearest passages are below.',
+  leftOut: {
+    one: 'Left out of the draft: a sentence that no passage bears out',
+    other: 'Left out of the draft: {count} sentences that no passage bears out',
+  },
   localEngine: 'Local engine',
   nearest: 'Nearest passages',
   noPassage: 'No passage of the knowledge base is near this ticket.',

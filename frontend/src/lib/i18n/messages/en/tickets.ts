@@ -197,6 +197,7 @@ export default {
   nextTicket: 'Next ticket',
   no: 'No',
   nobody: 'Nobody',
+  none: 'None',
   nobodyFound: 'Nobody found',
   nobodyIn: 'nobody',
   noCanned: 'There are no canned replies yet.',

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.assembly import HOUSEKEEPING_SECONDS
 from app.assistant.grounding import triage_engine
 from app.assistant.learning import Learner
-from app.assistant.triage_work import do_triage
+from app.assistant.triage_work import do_triage, rehearse
 from app.core.errors import Unavailable
 from app.core.logging import get_logger
 from app.db import migrate
@@ -151,12 +151,17 @@ def settle_memory() -> None:
 
 
 async def warm_engine(runtime: Runtime) -> None:
-    """Fit the triage models now, so that the first ticket need not wait for it."""
+    """Fit the triage models and rehearse now, so that the first ticket need not wait for it."""
     try:
         await runtime.encoder.wait(ENCODER_PATIENCE_SECONDS)
         await triage_engine(runtime)
+        await rehearse(runtime)
     except (EncoderLoading, Unavailable) as error:
         log.warning("triage.not_warmed", reason=str(error))  # the first ticket tries again
+    except Exception:
+        log.exception(
+            "triage.not_rehearsed"
+        )  # a defect that one text meets must not keep a desk from starting
 
 
 async def open_index(runtime: Runtime, *, may_fail: bool = False) -> None:

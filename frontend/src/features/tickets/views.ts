@@ -81,9 +81,9 @@ function replaced(query: Record<string, unknown>, from: string | null, to: strin
 
 /** What is kept of a view; in its stored form none is `null`. */
 export function toStored(query: ViewQuery): Record<string, unknown> {
-  return replaced(query as Record<string, unknown>, 'none', null);
+  return replaced(query, 'none', null);
 }
 
 export function savedView(saved: SavedView): View {
-  return { key: `saved-${saved.id}`, saved, query: replaced(saved.filters, null, 'none') as ViewQuery };
+  return { key: `saved-${saved.id}`, saved, query: replaced(saved.filters, null, 'none') };
 }

@@ -27,6 +27,7 @@ from app.rag.verification import verify
 __all__ = ["Encode", "compose", "verify"]
 
 Encode = Callable[[Sequence[str]], Vectors]
+MayQuote = Callable[[str], bool]
 
 _PASSAGES = 3
 _PASSAGE_SHARE = 0.8
@@ -57,6 +58,7 @@ def compose(
     *,
     max_sentences: int = 5,
     told: Collection[str] = (),
+    may_quote: MayQuote = bool,
 ) -> GroundedAnswer:
     """Answer each of ``asked`` in turn, in the words of its best passages.
 
@@ -69,6 +71,8 @@ def compose(
             list of steps may go on to its end, and nothing follows it then.
         told: what the customer has been told before, a sentence each (``plain_text.words_of``). It is not said again where
             something else answers nearly as well.
+        may_quote: False for a text that must not reach a customer. Asked about each passage, and about the units of those
+            that it refuses.
 
     Returns:
         Markdown in which every unit ends in its marker; empty when no passage holds a whole sentence.
@@ -77,7 +81,7 @@ def compose(
     room = max(max_sentences // 2, 2 * max_sentences // (1 + len(asked)))
     chosen: list[Group] = []
     for one in asked:
-        chosen += _chosen(one, numbers, chosen, encode, room, frozenset(told))
+        chosen += _chosen(one, numbers, chosen, encode, room, frozenset(told), may_quote)
     return answer_of(labelled(_by_section(chosen)))
 
 
@@ -99,6 +103,7 @@ def _chosen(
     encode: Encode,
     room: int,
     told: frozenset[str],
+    may_quote: MayQuote,
 ) -> list[Group]:
     """What answers one question and was not said ``before``."""
     shown = [item for item in one.ranked if item.passage.chunk_id in numbers]
@@ -107,7 +112,7 @@ def _chosen(
     groups = [
         group
         for item in _near_enough(ranked)
-        for whole in passage_groups(item.passage, numbers[item.passage.chunk_id])
+        for whole in _quotable(item.passage, numbers[item.passage.chunk_id], may_quote)
         if (group := _unsaid(whole, said))
     ]
     units = [unit for group in groups for unit in group.units]
@@ -131,6 +136,17 @@ def _chosen(
     steps_share = _UNASKED_STEPS if wants_no_steps(_types_asked(one)) else 1.0
     floor = UNNAMED_FLOOR if exact else BESIDE_ROW
     return Selection(groups, relevance, vectors, named, listed, floor, room, steps_share).run()
+
+
+def _quotable(passage: Passage, number: int, may_quote: MayQuote) -> list[Group]:
+    groups = passage_groups(passage, number)
+    if may_quote(passage.text):
+        return groups
+    left = [
+        replace(group, units=tuple(unit for unit in group.units if may_quote(unit.printed)))
+        for group in groups
+    ]
+    return [group for group in left if group.units]
 
 
 def _unsaid(group: Group, said: Collection[str]) -> Group | None:

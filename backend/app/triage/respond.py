@@ -29,6 +29,7 @@ from app.triage.reading import own_words
 from app.triage.reply_frame import LEFT_OUT, LOCAL_MODEL, Frame, ModelReply, marked_only
 from app.triage.text import FORWARD_SUBJECT, read_ticket
 from app.triage.types import Answer, Extraction, ResponseDraft, Severity, Tone
+from app.triage.without_orders import may_quote
 
 EncodeAsync = Callable[[Sequence[str]], Awaitable[Vectors]]
 OnDelta = Callable[[str], Awaitable[None]]
@@ -291,7 +292,7 @@ async def _compose(
     encode: EncodeAsync,
     told: Collection[str] = (),
 ) -> GroundedAnswer:
-    return await asyncio.to_thread(compose, asked, ranked, _bridge(encode), told=told)
+    return await asyncio.to_thread(compose, asked, ranked, _bridge(encode), told=told, may_quote=may_quote)
 
 
 async def _check(text: str, ranked: Sequence[RankedPassage], encode: EncodeAsync) -> GroundedAnswer:

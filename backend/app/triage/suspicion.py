@@ -91,6 +91,11 @@ _REPORTED = re.compile(
     re.I,
 )
 _ROLES = r"system|assistant|developer"
+_OF_A_COMPUTER = (
+    r"(?!(?<=system)\s+(?:info\w*|requirements?|details?|spec\w*|config\w*|versions?|environment|logs?|status|health|settings?|events?|errors?)\b)"
+    r"(?!(?<=system)\s*:\s*(?:mac\w*|os ?x|windows|win\d+|ubuntu|debian|fedora|(?:arch|alpine|linux)\b|ios|ipados|android|chrome ?os|os\s*:|node\b|\w+ \d+(?:\.\d+)*\s*(?:,|$)))"
+)
+"""Bug reports describe a computer below "System"."""
 _LABELS = r"confidence|severity|category|priority|urgency|sentiment|(?:auto[-_ ]?)?resol(?:ve|ved|ution)|decision|status"
 
 _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
@@ -120,8 +125,8 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("orders_machine", 0.6, ORDERS),
         ("asks_secrets", 0.35, ASKS_SECRETS),
         ("fake_turn", 0.7,
-         rf"<\|(?:im_start|im_end|system|user|assistant|endoftext|start_header_id|end_header_id|eot_id|begin_of_text)[^>]{{0,20}}\|?>|</?(?:start|end)_of_turn>|^\s{{0,4}}role\s*:\s*[\"']?(?:{_ROLES}|tool)[\"']?\s*$|\[/?INST\]|<</?SYS>>|^\s{{0,4}}(?:#{{1,4}}\s*)?(?:{_ROLES})\s*(?:prompt|message|override|note|instruction)?\s*:"
-         rf"|\"role\"\s*:\s*\"(?:{_ROLES}|tool)\"|^\s{{0,4}}#{{2,4}}\s*(?:{_ROLES}|instruction|new instructions?)\b|\b(?:human|user)\s*:\s*[^\n]{{0,200}}\n\s*(?:assistant|ai)\s*:"),
+         rf"<\|(?:im_start|im_end|system|user|assistant|endoftext|start_header_id|end_header_id|eot_id|begin_of_text)[^>]{{0,20}}\|?>|</?(?:start|end)_of_turn>|^\s{{0,4}}role\s*:\s*[\"']?(?:{_ROLES}|tool)[\"']?\s*$|\[/?INST\]|<</?SYS>>|^\s{{0,4}}(?:#{{1,4}}\s*)?(?:{_ROLES}){_OF_A_COMPUTER}\s*(?:prompt|message|override|note|instruction)?\s*:"
+         rf"|\"role\"\s*:\s*\"(?:{_ROLES}|tool)\"|^\s{{0,4}}#{{2,4}}\s*(?:(?:{_ROLES}){_OF_A_COMPUTER}|instruction|new instructions?)\b|\b(?:human|user)\s*:\s*[^\n]{{0,200}}\n\s*(?:assistant|ai)\s*:"),
         ("fake_fence", 0.7,
          r"</?\s*(?:passages?|ticket|question|system|instructions?|untrusted|data|context)\s*>|UNTRUSTED_[0-9a-f]{4,}"
          r"|\bend of (?:the )?(?:ticket|untrusted|user|data|customer)(?: (?:text|data|input|message|content))?\b|\b(?:begin|start) (?:of )?(?:trusted|system|new) (?:instructions?|prompt)\b"),

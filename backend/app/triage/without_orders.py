@@ -1,4 +1,5 @@
-"""A ticket without the sentences that give orders to a machine: they decide neither its category nor how grave it is."""
+"""Texts without the sentences that give orders to a machine: those of a ticket decide neither its category nor how grave it
+is, those of an article are not quoted."""
 
 from __future__ import annotations
 
@@ -6,9 +7,10 @@ import re
 from functools import lru_cache
 
 from app.triage.html_mail import shown_ticket
-from app.triage.suspicion import injection_suspicion
+from app.triage.suspicion import OF_PRODUCTS, injection_suspicion
 
 _SENTENCE_END = re.compile(r"((?<=[.!?:])\s+|\n+)")
+_OF_ARTICLES = OF_PRODUCTS - {"override"}
 _MOST_SENTENCES = 200
 """A longer text is judged as it stands: so many orders are lost among what surrounds them."""
 
@@ -23,6 +25,13 @@ def without_orders(subject: str, body: str) -> tuple[str, str]:
     if not injection_suspicion(f"{subject}\n\n{body}").suspicious:
         return shown
     return _without(shown[0]), _without(shown[1])
+
+
+def may_quote(text: str) -> bool:
+    """Whether a text of the knowledge base may stand in a reply: False where it gives orders to a machine. One sign alone
+    of those that articles on labels, rules and prompts show, too, is none."""
+    found = injection_suspicion(text)
+    return not found.suspicious or (len(found.markers) == 1 and _OF_ARTICLES.issuperset(found.markers))
 
 
 def _without(text: str) -> str:

@@ -283,3 +283,58 @@ async def judge(database: Database, numbers: Iterable[int]) -> None:
 async def classified(client: httpx.AsyncClient, subject: str, body: str) -> str:
     answer = body_of(await client.post("/api/v1/workflow/classify", json={"subject": subject, "body": body}))
     return str(answer["category"])
+
+
+async def test_a_change_that_is_taken_back_finds_its_model_again(learning_db: Database) -> None:
+    async def learned(key: str) -> int:
+        async with learning_db.write() as session:
+            await learning_repository.add(
+                session, key * 64, LearnedState.ACTIVE, examples=20, figures={}, weights=b"w", created_at=utc_now()
+            )  # fmt: skip
+            found = await learning_repository.active_id(session, key * 64)
+        assert found is not None
+        return found
+
+    async def kept(key: str) -> int | None:
+        async with learning_db.read() as session:
+            found = await learning_repository.active(session, key * 64)
+            return None if found is None or found.weights is None else found.id
+
+    first = await learned("a")
+    second = await learned("b")
+    assert (await kept("a"), await kept("b")) == (first, second)
+    third = await learned("a")
+    assert await kept("a") == third
+    async with learning_db.read() as session:
+        states = {model.id: model.state for model in await learning_repository.newest(session, 9)}
+    assert states[first] is LearnedState.SUPERSEDED
+    for key in "cdefg"[: learning_repository.KEPT_ELSEWHERE]:
+        await learned(key)
+    assert await kept("b") is None, "so many are kept and no more"
+
+
+async def test_a_renewal_that_failed_is_tried_again(
+    desk: Desk, learning_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configs = [desk.runtime.triage_config]
+    background = Background()
+    engines = Counting(learning_db, lambda: configs[0], background)
+    encoder: Any = SimpleNamespace(model_id="m")
+    await engines.serving(encoder)
+    configs[0] = configs[0].model_copy(update={"revision": configs[0].revision + 1})
+    build = engines.build
+
+    async def fails(*_arguments: object) -> Any:
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr(engines, "build", fails)
+    engines.renew_soon()
+    await background.drain()
+    monkeypatch.setattr(engines, "build", build)
+    assert (await engines.serving(encoder)).config.revision == configs[0].revision - 1
+    assert engines.builds == 1, "not at once"
+    monkeypatch.setattr("app.assistant.engines.RENEWAL_SECONDS", 0)
+    engines._retry_at = 0.0
+    await engines.serving(encoder)
+    await background.drain()
+    assert (await engines.serving(encoder)).config.revision == configs[0].revision

@@ -99,10 +99,10 @@ async def put_policy(
 
 
 @router.get("/learning", responses=responses(403))
-async def get_learning(principal: AdminUser, session: ReadSession) -> LearningRead:
+async def get_learning(principal: AdminUser, session: ReadSession, runtime: RuntimeDep) -> LearningRead:
     """What triage has learned from the desk's corrections, how reliable its confidence was, and from which confidence
     on replies could go out without a person."""
-    return await learning_status.status(session, principal)
+    return await learning_status.status(session, principal, runtime.engines.current)
 
 
 @evaluation_router.post("/{ticket_id}/ai-evaluate", responses=responses(403, 404, 409, 503))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from app.triage.text_model import TextModel
 
 log = get_logger(__name__)
+RENEWAL_SECONDS = 60.0
+"""After a renewal has begun, until one that failed is tried again."""
 MAX_REMEMBERED = 20_000
 """Vectors of examples that are kept (30 MB): what a change leaves alone is not encoded again."""
 
@@ -64,6 +67,7 @@ class TriageEngines:
         self._fitting: RememberingEncoder | None = None
         self._encoder: Encoder | None = None
         self._lock = asyncio.Lock()
+        self._retry_at = 0.0
         self.refused: int | None = None
         """The learned model that could not be read: an engine without it is as new as can be."""
 
@@ -74,7 +78,12 @@ class TriageEngines:
 
     async def serving(self, encoder: Encoder) -> TriageEngine:
         """The engine; for some seconds after a change it is still that of the previous configuration."""
-        return self._engine or await self.renewed(encoder)
+        engine = self._engine
+        if engine is None:
+            return await self.renewed(encoder)
+        if engine.config.revision != self._current().revision and time.monotonic() >= self._retry_at:
+            self.renew_soon()  # the renewal that the change began has failed
+        return engine
 
     async def renewed(self, encoder: Encoder, *, anew: bool = False) -> TriageEngine:
         """The engine of the current configuration, waiting for it if need be. ``anew``: also for the same configuration,
@@ -120,6 +129,7 @@ class TriageEngines:
     def renew_soon(self) -> None:
         """Make the engine of a new configuration in the background, if one serves already."""
         if self._encoder is not None:
+            self._retry_at = time.monotonic() + RENEWAL_SECONDS
             self._background.spawn("triage-engine", self._renew(self._encoder))
 
     async def _renew(self, encoder: Encoder) -> None:

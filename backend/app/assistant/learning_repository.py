@@ -12,6 +12,8 @@ from sqlalchemy.orm import defer
 from app.models import LearnedModel
 from app.models.enums import LearnedState
 
+KEPT_ELSEWHERE = 4
+
 
 async def active(session: AsyncSession, base_key: str) -> LearnedModel | None:
     """With its weights."""
@@ -48,14 +50,27 @@ async def add(
     session: AsyncSession, base_key: str, state: LearnedState, *, examples: int, figures: dict[str, Any],
     weights: bytes | None, created_at: datetime,
 ) -> None:  # fmt: skip
-    """Store a model. A new active one takes the place of the former, whose weights are let go.
+    """Store a model. A new active one takes the place of the former of its configuration, whose weights are let go; those
+    of other configurations stay, ``KEPT_ELSEWHERE`` at most, so that a change that is taken back loses nothing.
 
     ``created_at``: before its examples were read, so that what was judged while it was fitted counts as new.
     """
     if state is LearnedState.ACTIVE:
         await session.execute(
             sa.update(LearnedModel)
+            .where(LearnedModel.state == LearnedState.ACTIVE, LearnedModel.base_key == base_key)
+            .values(state=LearnedState.SUPERSEDED, weights=None)
+            .execution_options(synchronize_session=False)
+        )
+        others = await session.scalars(
+            sa.select(LearnedModel.id)
             .where(LearnedModel.state == LearnedState.ACTIVE)
+            .order_by(LearnedModel.id.desc())
+            .offset(KEPT_ELSEWHERE)
+        )
+        await session.execute(
+            sa.update(LearnedModel)
+            .where(LearnedModel.id.in_(others.all()))
             .values(state=LearnedState.SUPERSEDED, weights=None)
             .execution_options(synchronize_session=False)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,8 +12,12 @@ from app.assistant import learning_repository as repository
 from app.assistant import policies
 from app.auth.principal import Principal
 from app.feedback import repository as feedback
+from app.models import LearnedModel
 from app.models.enums import FeedbackField, LearnedState
 from app.triage.calibrate import ReliabilityBin, expected_calibration_error, promise, reliability
+
+if TYPE_CHECKING:
+    from app.triage.engine import TriageEngine
 
 SHOWN = 20
 
@@ -62,7 +66,8 @@ class LearningRead(BaseModel):
     promise: PromiseRead
 
 
-async def status(session: AsyncSession, principal: Principal) -> LearningRead:
+async def status(session: AsyncSession, principal: Principal, engine: TriageEngine | None) -> LearningRead:
+    """``engine``: the one that serves here; None before the first was made."""
     principal.require_admin()
     fields = [
         await _field(session, field)
@@ -71,10 +76,17 @@ async def status(session: AsyncSession, principal: Principal) -> LearningRead:
     models = await repository.newest(session, SHOWN)
     return LearningRead(
         judged=fields[0].judged,
-        models=[LearnedRead.model_validate(model, from_attributes=True) for model in models],
+        models=[_told(model, engine) for model in models],
         fields=fields,
         promise=await _promise(session),
     )
+
+
+def _told(model: LearnedModel, engine: TriageEngine | None) -> LearnedRead:
+    """A model of another configuration is kept for its return, and serves nobody now."""
+    read = LearnedRead.model_validate(model, from_attributes=True)
+    waits = read.state is LearnedState.ACTIVE and engine is not None and model.base_key != engine.base_key
+    return read.model_copy(update={"state": LearnedState.SUPERSEDED}) if waits else read
 
 
 async def _field(session: AsyncSession, field: FeedbackField) -> FieldReliability:
@@ -93,7 +105,8 @@ async def _field(session: AsyncSession, field: FeedbackField) -> FieldReliabilit
 
 async def _promise(session: AsyncSession) -> PromiseRead:
     policy = (await policies.in_force(session)).policy
-    judged = await feedback.judged_decisions(session)
+    writer = await feedback.newest_writer(session)
+    judged = await feedback.judged_decisions(session, writer) if writer is not None else []
     found = promise([sure for sure, _ in judged], [right for _, right in judged], policy.max_error)
     return PromiseRead(
         max_error=found.target,

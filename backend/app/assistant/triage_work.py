@@ -44,12 +44,15 @@ async def do_triage(runtime: Runtime, run: TriageRun) -> None:
             else []
         )
         in_force = await policies.in_force(session)
-        judged = await feedback_rows.judged_decisions(session) if in_force.policy.automatic else []
     if ticket is None:
         return  # deleted meanwhile, and the run with it
     text = grounding.ticket_text(ticket, replies)
     outcome = await _think_by_current_words(runtime, text)
     compared, outcome = await _compare(runtime, ticket, outcome)
+    judged: list[tuple[float, bool]] = []
+    if in_force.policy.automatic and outcome.response is not None:
+        async with runtime.db.read() as session:
+            judged = await feedback_rows.judged_decisions(session, outcome.response.model)
     floor = runtime.settings.ai_confidence_threshold
     brief = await asyncio.to_thread(_brief, outcome, text, in_force, judged, floor, ticket.version)
     async with runtime.db.write(background=True) as session:

@@ -9,6 +9,7 @@ from email.header import decode_header, make_header
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
+from rapidfuzz.distance import Levenshtein
 
 MAX_JSON_CHARS = 20_000
 
@@ -63,3 +64,8 @@ def small_json(value: dict[str, Any]) -> dict[str, Any]:
 Storable = Annotated[str, AfterValidator(storable)]
 NotBlank = Annotated[str, AfterValidator(not_blank)]
 JsonObject = Annotated[dict[str, Any], AfterValidator(small_json)]
+
+
+def edit_distance(draft: str, sent: str) -> float:
+    """Levenshtein distance, normalised to 0..1; space around does not count."""
+    return round(Levenshtein.normalized_distance(draft.strip(), sent.strip()), 4)

@@ -48,7 +48,8 @@ def make_engine(url: str, *, pool_size: int = 10, pooled: bool = True) -> AsyncE
         options |= {"pool_size": pool_size, "max_overflow": pool_size}
     else:
         options["poolclass"] = NullPool
-    engine = create_async_engine(parsed, **options)
+    # Errors are logged and stored with what failed; the values of a statement are people's words.
+    engine = create_async_engine(parsed, hide_parameters=True, **options)
     if is_sqlite:
         _prepare_sqlite(engine)
     else:

@@ -14,6 +14,7 @@ from app.core.clock import utc_now
 from app.core.logging import get_logger
 from app.core.security import hash_password
 from app.core.settings import BACKEND_DIR
+from app.core.text import edit_distance
 from app.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from app.jobs import service as jobs
 from app.jobs.port import SilentDispatcher, Urgency
@@ -26,7 +27,6 @@ from app.rag.types import ChunkStrategy
 from app.runtime import Runtime
 from app.tickets import fulltext
 from app.tickets import repository as ticket_rows
-from app.tickets.replies import edit_distance
 from app.tickets.terms import one_line
 from app.users import repository as people
 

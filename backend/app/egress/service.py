@@ -48,7 +48,10 @@ async def egress(
 async def usage(session: AsyncSession, first: date | None, last: date | None) -> UsageAnswer:
     """By day, purpose and model; the last 30 days by default. Raises ``Invalid`` for days in the wrong order."""
     last = last or utc_now().date()
-    first = first or last - timedelta(days=DEFAULT_DAYS - 1)
+    try:
+        first = first or last - timedelta(days=DEFAULT_DAYS - 1)
+    except OverflowError:
+        raise Invalid(f"{last.isoformat()} lies outside the calendar.", field="to") from None
     if first > last:
         raise Invalid("'from' must not be after 'to'.", field="from")
     if (last - first).days > MAX_DAYS:

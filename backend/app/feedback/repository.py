@@ -154,8 +154,22 @@ async def judged_predictions(session: AsyncSession, field: FeedbackField) -> lis
     return [JudgedPrediction(*row) for row in await session.execute(_labelled(field, columns))]
 
 
-async def judged_decisions(session: AsyncSession, limit: int = 5_000) -> list[tuple[float, bool]]:
-    """Confidence (0..1) and whether sending unseen was, or would have been, right: the newest ``limit``, newest first.
+async def newest_writer(session: AsyncSession) -> str | None:
+    """The model that wrote the draft of the newest decision that has one."""
+    return await session.scalar(
+        sa.select(Draft.model)
+        .join(Decision, Decision.draft_id == Draft.id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+
+
+async def judged_decisions(
+    session: AsyncSession, writer: str, limit: int = 5_000
+) -> list[tuple[float, bool]]:
+    """Confidence (0..1) and whether sending unseen was, or would have been, right: the newest ``limit``, newest first,
+    of the decisions whose drafts ``writer`` wrote. What one model has earned says nothing of another, whose confidences
+    have another scale.
 
     Judged are decisions that a person reviewed, tickets that came back after an automatic resolution (wrong), and
     automatic resolutions that nobody came back to within ``ASSUMED_RIGHT_AFTER`` (right).
@@ -176,7 +190,13 @@ async def judged_decisions(session: AsyncSession, limit: int = 5_000) -> list[tu
     ) in kinds:  # one by one, each is a walk along an index; together they would be none
         rows = await session.execute(
             sa.select(Decision.created_at, Decision.confidence)
-            .where(Decision.outcome == outcome, *conditions, Decision.confidence.is_not(None))
+            .join(Draft, Draft.id == Decision.draft_id)
+            .where(
+                Decision.outcome == outcome,
+                *conditions,
+                Decision.confidence.is_not(None),
+                Draft.model == writer,
+            )
             .order_by(Decision.created_at.desc())
             .limit(limit)
         )

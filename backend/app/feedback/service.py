@@ -11,12 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
 from app.core.clock import utc_now
+from app.core.text import edit_distance
 from app.db.engine import Database
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
 from app.feedback import repository
 from app.feedback.schemas import FeedbackFilter, FeedbackRead
 from app.models import Decision, Draft, Feedback, Reply, Ticket, TicketEvent, TriageRun
-from app.models.enums import DecisionOutcome, EventSource, FeedbackField, FeedbackSource, Handling
+from app.models.enums import (
+    DecisionOutcome,
+    DraftStatus,
+    EventSource,
+    FeedbackField,
+    FeedbackSource,
+    Handling,
+)
 
 HARMLESS_EDIT = 0.02
 """Edit distance up to which a reply is still the draft: a typo, a name."""
@@ -151,16 +159,22 @@ async def note_reply(session: AsyncSession, reply: Reply, hand: Hand) -> None:
     decision = await repository.latest_decision(session, reply.ticket_id)
     if decision is None or decision.outcome is not DecisionOutcome.AWAITING_REVIEW or decision.handled_at:
         return
-    distance = reply.draft_edit_distance
-    as_drafted = draft is not None and draft.id == decision.draft_id and distance is not None
-    verdict = as_drafted and distance is not None and distance <= HARMLESS_EDIT
+    as_drafted: bool | None = None
+    if draft is not None and draft.id == decision.draft_id and reply.draft_edit_distance is not None:
+        as_drafted = reply.draft_edit_distance <= HARMLESS_EDIT
+    elif decision.draft_id is not None:
+        proposed = await repository.draft(session, decision.draft_id)
+        if proposed is not None and proposed.status is DraftStatus.ANSWERED:
+            # Who writes an answer of their own in place of a draft would not have sent it. Were such cases left out, those
+            # that people like would be all that is judged, and the promise would rest on nothing.
+            as_drafted = edit_distance(proposed.content, reply.content) <= HARMLESS_EDIT
     await settle_decision(
         session,
         decision,
         Handling.REPLIED,
         actor_id=hand.actor_id,
         reply_id=reply.id,
-        as_drafted=verdict if as_drafted else None,
+        as_drafted=as_drafted,
     )
 
 

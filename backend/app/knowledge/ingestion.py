@@ -148,6 +148,8 @@ async def _stage(
             session, name, encoder.model_id, encoder.dimension
         )
         check_space(collection, encoder)
+        # Collection first, then documents, as everywhere: in another order two writers wait for each other.
+        await repository.lock_collection(session, collection.id)
         known = await repository.documents_by_external_ids(
             session, collection.id, [document.external_id for document in prepared]
         )

@@ -15,7 +15,7 @@ from app.rag.chunking import chunk_text, whole_text
 from app.rag.language import detect_language
 from app.rag.types import Chunk
 
-_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*)$", re.MULTILINE)
 TITLE_CHARS = 120
 LANGUAGE_CHARS = 4000
 
@@ -92,7 +92,9 @@ def _prepare_chunk(title: str, chunk: Chunk, language: str | None, page: int | N
 def derived_title(text: str) -> str:
     """The first Markdown heading, else the first line."""
     heading = _HEADING.search(text)
-    first = heading[1] if heading else next(line for line in text.splitlines() if line.strip())
+    # Closing marks ("# Prices ##") are taken off here: a pattern for them takes cubic time on a line of blanks.
+    told = heading[1].rstrip().rstrip("#").rstrip() if heading else ""
+    first = told or next(line for line in text.splitlines() if line.strip())
     folded = " ".join(first.split())
     return folded if len(folded) <= TITLE_CHARS else folded[: TITLE_CHARS - 1] + "…"
 

@@ -338,6 +338,7 @@ async def document(session: AsyncSession, document_id: int, *, public_only: bool
         readable_documents(public_only=public_only)
         .where(Document.id == document_id)
         .options(joinedload(Document.collection))
+        .execution_options(populate_existing=True)
     )
 
 

@@ -23,7 +23,7 @@ from app.knowledge.schemas import (
     ItemsAnswer,
 )
 from app.knowledge.search import require_collection
-from app.models import Chunk, Document
+from app.models import Chunk, Collection, Document
 from app.models.enums import DocumentStatus, VersionState
 from app.runtime import Runtime
 
@@ -138,15 +138,19 @@ async def delete_document(runtime: Runtime, principal: Principal, document_id: i
     async with runtime.db.write() as session:
         document = await _require(session, principal, document_id)
         collection_id = document.collection_id
+        collection = await repository.lock_collection(session, collection_id)
+        # Read under the lock: another request may have deleted it, or an ingest have brought its next version.
+        document = await _require(session, principal, document_id)
         chunks = await repository.live_chunks_of_documents(session, [document_id])
-        await _remove(session, collection_id, chunks, [document])
+        await _remove(session, collection, chunks, [document])
     await forget_vectors(runtime, collection_id, [chunk.key for chunk in chunks])
 
 
 async def delete(runtime: Runtime, request: DeleteRequest) -> DeleteAnswer:
     """Remove chunks, or whole documents by their id or by the caller's own; unknown ids count for nothing."""
     async with runtime.db.write() as session:
-        collection = await require_collection(session, request.collection)
+        found = await require_collection(session, request.collection)
+        collection = await repository.lock_collection(session, found.id)  # before anything of it is read
         documents = await _named_documents(session, collection.id, request.ids)
         keys = [name for name in request.ids if isinstance(name, str)]
         chunks = {
@@ -155,7 +159,7 @@ async def delete(runtime: Runtime, request: DeleteRequest) -> DeleteAnswer:
         whole = await repository.live_chunks_of_documents(session, [document.id for document in documents])
         chunks |= {chunk.id: chunk for chunk in whole}
         emptied = await _emptied_documents(session, list(chunks.values()), documents)
-        await _remove(session, collection.id, list(chunks.values()), [*documents, *emptied])
+        await _remove(session, collection, list(chunks.values()), [*documents, *emptied])
     await forget_vectors(runtime, collection.id, [chunk.key for chunk in chunks.values()])
     return DeleteAnswer(collection=request.collection, deleted=len(chunks))
 
@@ -193,9 +197,9 @@ async def _emptied_documents(
 
 
 async def _remove(
-    session: AsyncSession, collection_id: int, chunks: Sequence[Chunk], documents: Sequence[Document]
+    session: AsyncSession, collection: Collection, chunks: Sequence[Chunk], documents: Sequence[Document]
 ) -> None:
-    collection = await repository.lock_collection(session, collection_id)
+    """``collection`` is locked, and was before chunks and documents were read."""
     await retire_chunks(session, collection, chunks)
     for document in documents:
         document.status = DocumentStatus.DELETED

@@ -41,7 +41,8 @@ _JSON_FORMS = ("json_schema", "json_object", "text")
 
 @dataclass(slots=True)
 class _Abilities:
-    """What a server has turned out not to understand; it is not asked so again."""
+    """What a server has turned out not to understand, since it answered as soon as it was asked without; it is not asked so
+    again. A refusal alone says nothing: a prompt may be too long, or a filter have stopped it."""
 
     json_form: int = 0
     """Index into ``_JSON_FORMS``."""
@@ -194,38 +195,41 @@ class OpenAICompatibleModel:
         output: OutputSchema | None,
         report: CallReport,
     ) -> Completion:
-        attempt = 0
+        attempt, form = 0, self._abilities[model].json_form
         while True:
-            form = self._abilities[model].json_form
             try:
-                return await self._call(model, messages, purpose, deadline, output, report)
+                answer = await self._call(model, messages, purpose, deadline, output, form, report)
             except ModelError as error:
                 report.failures.append(f"{model}: {error.code}")
                 if output is not None and error.status in NOT_UNDERSTOOD and form < len(_JSON_FORMS) - 1:
-                    self._abilities[model].json_form = form + 1
+                    form += 1
                     continue
                 attempt += 1
                 if attempt == ATTEMPTS_PER_MODEL or not await _may_retry(error, attempt - 1, deadline):
                     raise
+            else:
+                self._abilities[model].json_form = max(form, self._abilities[model].json_form)
+                return answer
 
     async def _stream_model(
         self, model: str, messages: Sequence[Message], purpose: str, deadline: float, report: CallReport
     ) -> AsyncGenerator[str]:
         """Pieces of one model's answer, with attempts anew until the first piece."""
-        attempt = 0
+        attempt, counted = 0, self._abilities[model].stream_usage
         while True:
-            begun, counted = False, self._abilities[model].stream_usage
+            begun = False
             try:
-                async for piece in self._stream_one(model, messages, purpose, deadline, report):
+                async for piece in self._stream_one(model, messages, purpose, deadline, counted, report):
                     begun = True
                     yield piece
+                self._abilities[model].stream_usage &= counted
                 return
             except ModelError as error:
                 report.failures.append(f"{model}: {error.code}")
                 if begun:
                     raise
                 if counted and error.status in NOT_UNDERSTOOD:
-                    self._abilities[model].stream_usage = False
+                    counted = False
                     continue
                 attempt += 1
                 if attempt == ATTEMPTS_PER_MODEL or not await _may_retry(error, attempt - 1, deadline):
@@ -238,13 +242,14 @@ class OpenAICompatibleModel:
         purpose: str,
         deadline: float,
         output: OutputSchema | None,
+        json_form: int,
         report: CallReport,
     ) -> Completion:
         from langsmith import tracing_context
 
         client = await self._client(model)
         # The library's own way with formats parses answers on its own and raises on those that are not whole.
-        form = _response_format(output, _JSON_FORMS[self._abilities[model].json_form])
+        form = _response_format(output, _JSON_FORMS[json_form])
         body = {**self._limit(), **({"response_format": form} if form else {})}
         try:
             async with asyncio.timeout_at(deadline):
@@ -262,7 +267,13 @@ class OpenAICompatibleModel:
         return _completion(answer, model, self._most_chars)
 
     async def _stream_one(
-        self, model: str, messages: Sequence[Message], purpose: str, deadline: float, report: CallReport
+        self,
+        model: str,
+        messages: Sequence[Message],
+        purpose: str,
+        deadline: float,
+        stream_usage: bool,
+        report: CallReport,
     ) -> AsyncIterator[str]:
         from langsmith import tracing_context
 
@@ -277,7 +288,7 @@ class OpenAICompatibleModel:
                 pieces = client.astream(
                     _to_pairs(messages),
                     config={"tags": [purpose]},
-                    stream_usage=self._abilities[model].stream_usage,
+                    stream_usage=stream_usage,
                 )
             while True:
                 try:

@@ -7,11 +7,21 @@ they name nobody.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
 from typing import NamedTuple
 
 import phonenumbers
+
+_AS_TYPED = str.maketrans(
+    dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+        " ",
+    )
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+)
+"""Blanks and hyphens that programs put between the groups of a number, character by character, so that spans stay where they are."""
 
 
 class Span(NamedTuple):
@@ -21,8 +31,10 @@ class Span(NamedTuple):
 
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?![\w@])")
-_CARD = re.compile(r"(?<![\w.-])[2-6](?:[ -]?\d){11,18}(?![\w-]|\.\d)")
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){10,30}(?!\w)", re.I)
+_CARD = re.compile(
+    r"(?<![A-Za-z0-9_.-])(?:[2-6](?:[ -]?\d){11,18}|[2-6]\d{3}(?:[ .-]{1,2}\d{4}){3})(?![A-Za-z0-9_-]|\.\d)"
+)
+_IBAN = re.compile(r"(?<![A-Za-z0-9_])[A-Z]{2}\d{2}(?:[ -]{0,2}[A-Z0-9]){10,30}(?![A-Za-z0-9_])", re.I)
 _IBAN_LENGTHS = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BI": 27, "BR": 29,
     "BY": 28, "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DJ": 27, "DK": 18, "DO": 28, "EE": 20, "EG": 29,
@@ -38,7 +50,9 @@ _IBAN_LENGTHS = {
 _IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?<=::))(?![\w:])", re.I)
 _VERSION_BEFORE = re.compile(r"\b(?:v|ver|version|release|build|firmware|update)\.?\s{0,2}$", re.I)
-_PHONE = re.compile(r"(?<![\w.@#/+-])(?:\+|00)?\(?\d(?:[ ./()-]{0,2}\d){6,16}(?![\w@]|[.,/-]\d)")
+_PHONE = re.compile(
+    r"(?<![A-Za-z0-9_.@#/+-])(?:\+|00)?\(?\d(?:[ ./()-]{0,2}\d){6,16}(?![A-Za-z0-9_@]|[.,/-]\d)"
+)
 _PHONE_WORD = re.compile(
     r"\b(?:phone|tel|telephone|mobile|cell|call(?: me| us)?|ring|text me|whatsapp|sms|fax|handy|telefon|rufnummer|téléphone|portable|"
     r"móvil|teléfono|cellulare|mobiel|number is|reach me)\b[^\n\d]{0,24}$",
@@ -172,8 +186,10 @@ MIN_NAME_CHARS = 3
 def find_personal_data(text: str) -> Iterator[Span]:
     """E-mail addresses, IBANs, payment cards, IP addresses and phone numbers, in order of precedence.
 
-    Spans of different kinds may overlap; the earlier one is the right one.
+    Spans of different kinds may overlap; the earlier one is the right one. Scripts without blanks between words may touch
+    a number.
     """
+    text = text.translate(_AS_TYPED)
     yield from (Span("EMAIL", found.start(), found.end()) for found in _EMAIL.finditer(text))
     yield from _ibans(text)
     yield from _cards(text)
@@ -187,7 +203,7 @@ def find_names(text: str, people: Sequence[str]) -> Iterator[Span]:
     for name in people:
         words = name.split()
         if len(words) > 1:
-            pattern = r"\s+".join(re.escape(word) for word in words)
+            pattern = r"\s+".join(_in_either_form(word) for word in words)
             any_case = any(word.lower() not in _WORDS_TOO for word in words)
             yield from _named(rf"(?<!\w){pattern}(?!\w)", text, any_case=any_case)
         for word in words:
@@ -195,7 +211,13 @@ def find_names(text: str, people: Sequence[str]) -> Iterator[Span]:
             if len(bare) >= MIN_NAME_CHARS and bare.lower() not in _NEVER:
                 parts[bare] = bare.lower() not in _WORDS_TOO
     for part, any_case in parts.items():
-        yield from _named(rf"(?<!\w){re.escape(part)}(?!\w)", text, any_case=any_case)
+        yield from _named(rf"(?<!\w){_in_either_form(part)}(?!\w)", text, any_case=any_case)
+
+
+def _in_either_form(word: str) -> str:
+    """A pattern for ``word`` with its accents composed, or apart as macOS writes them."""
+    forms = {unicodedata.normalize(form, word): None for form in ("NFC", "NFD")}
+    return f"(?:{'|'.join(map(re.escape, forms))})"
 
 
 def _named(pattern: str, text: str, *, any_case: bool) -> Iterator[Span]:

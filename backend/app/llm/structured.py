@@ -73,7 +73,7 @@ async def ask(
 def find_object(text: str) -> dict[str, Any]:
     """The JSON object in a text: alone, in a code block, or the first one among words. Raises ``ValueError``."""
     decoder = json.JSONDecoder()
-    blocks = [match[1] for match in re.finditer(r"```(?:json)?\s*(.*?)```", text, re.S)]
+    blocks = [match[1] for match in re.finditer(r"```(?:json)?(.*?)```", text, re.S)]
     for candidate in [text.strip(), *blocks]:
         try:
             found = json.loads(candidate)

@@ -17,9 +17,14 @@ from app.core.clock import utc_now
 from app.db.types import Base, UtcDateTime, checked, long_text
 from app.models.enums import DocumentStatus, VersionState, Visibility
 
-_EXACT = sa.String(64).with_variant(
-    mysql.VARCHAR(64, charset="utf8mb4", collation="utf8mb4_bin"), "mysql", "mariadb"
-)
+
+def _exact(length: int) -> sa.String:
+    """Text whose case and accents tell apart, as they do by themselves on the other databases."""
+    return sa.String(length).with_variant(
+        mysql.VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin"), "mysql", "mariadb"
+    )
+
+
 MAX_TERM_LENGTH = 64
 
 
@@ -29,7 +34,7 @@ class Collection(Base):
     __tablename__ = "collections"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(sa.String(512), unique=True)
+    name: Mapped[str] = mapped_column(_exact(512), unique=True)
     embedding_model: Mapped[str] = mapped_column(sa.String(200))
     dimension: Mapped[int] = mapped_column()
     chunk_count: Mapped[int] = mapped_column(default=0)
@@ -48,7 +53,7 @@ class CollectionTerm(Base):
     collection_id: Mapped[int] = mapped_column(
         sa.ForeignKey("collections.id", ondelete="CASCADE"), primary_key=True
     )
-    term: Mapped[str] = mapped_column(_EXACT, primary_key=True)
+    term: Mapped[str] = mapped_column(_exact(MAX_TERM_LENGTH), primary_key=True)
     frequency: Mapped[int] = mapped_column()
     """Searchable chunks that hold the term."""
 
@@ -62,7 +67,7 @@ class Document(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     collection_id: Mapped[int] = mapped_column(sa.ForeignKey("collections.id", ondelete="CASCADE"))
-    external_id: Mapped[str] = mapped_column(sa.String(255))
+    external_id: Mapped[str] = mapped_column(_exact(255))
     title: Mapped[str] = mapped_column(sa.String(255))
     source: Mapped[str | None] = mapped_column(sa.String(1024))
     status: Mapped[DocumentStatus] = mapped_column(checked(DocumentStatus, "status"))

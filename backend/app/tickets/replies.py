@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from rapidfuzz.distance import Levenshtein
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
 from app.core.errors import Forbidden, Invalid
+from app.core.text import edit_distance
 from app.db.paging import Page, PageRequest, check_depth, count, make_page
 from app.feedback import service as feedback
 from app.jobs.port import Dispatcher
@@ -146,11 +146,6 @@ async def _edit_distance(session: AsyncSession, request: ReplyCreate, ticket_id:
             f"Ticket {ticket_id} has no draft {request.draft_id}.", field="draft_id", code="unknown_draft"
         )
     return edit_distance(draft.content, request.content)
-
-
-def edit_distance(draft: str, sent: str) -> float:
-    """Levenshtein distance, normalised to 0..1; space around does not count."""
-    return round(Levenshtein.normalized_distance(draft.strip(), sent.strip()), 4)
 
 
 async def _attach(

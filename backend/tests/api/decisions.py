@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.assistant import triage_work
-from app.models import Decision, Reply, Ticket, TicketEvent, TriageRun
-from app.models.enums import DecisionOutcome, Severity, TicketStatus, TriageStatus
+from app.models import Decision, Draft, Reply, Ticket, TicketEvent, TriageRun
+from app.models.enums import DecisionOutcome, DraftStatus, Severity, TicketStatus, TriageStatus
 from app.rag.types import Citation
 from app.runtime import Runtime
 from app.triage.types import (
@@ -83,17 +83,22 @@ async def put_policy(client: httpx.AsyncClient, **changes: Any) -> dict[str, Any
     return policy
 
 
-async def with_history(desk: Desk, client: httpx.AsyncClient) -> None:
-    """Twenty decisions of confidence 0.05 that were right; what other tests left is no history."""
+async def with_history(desk: Desk, client: httpx.AsyncClient, writer: str = "citedesk-local") -> None:
+    """Twenty decisions of confidence 0.05 that were right, on drafts of ``writer``; what other tests left is no history."""
     made = await new_ticket(client, title="History", content="Old decisions.")
     async with desk.runtime.db.write() as session:
         await session.execute(sa.update(Decision).values(confidence=None))
         runs = [TriageRun(ticket_id=made["id"], status=TriageStatus.COMPLETED) for _ in range(20)]
         session.add_all(runs)
+        draft = Draft(
+            ticket_id=made["id"], status=DraftStatus.ANSWERED, content=REPLY, tone="friendly", engine="local",
+            model=writer, prompt_version="", suggestion={},
+        )  # fmt: skip
+        session.add(draft)
         await session.flush()
         session.add_all(
             Decision(
-                run_id=run.id, ticket_id=made["id"], outcome=DecisionOutcome.AWAITING_REVIEW, reason="r",
+                draft_id=draft.id, run_id=run.id, ticket_id=made["id"], outcome=DecisionOutcome.AWAITING_REVIEW, reason="r",
                 rules=[], inputs={}, policy_version=0, confidence=0.05, correct=True,
             )
             for run in runs

@@ -480,7 +480,8 @@ async def test_what_is_judged(
 
     async def judged() -> list[tuple[float, bool]]:
         async with runtime.db.read() as session:
-            return await feedback.judged_decisions(session)
+            assert await feedback.newest_writer(session) == "citedesk-local"
+            return await feedback.judged_decisions(session, "citedesk-local")
 
     assert await judged() == [(0.05, True)] * 20, "nobody has judged the new one"
     async with runtime.db.write() as session:
@@ -491,6 +492,21 @@ async def test_what_is_judged(
     assert sorted(await judged())[-1] == (0.9, True), "nobody came back for a week"
     body_of(await as_customer.patch(f"/api/tickets/{made['id']}", json={"status": "open"}))
     assert sorted(await judged())[-1] == (0.9, False)
+
+
+async def test_what_one_model_has_earned_is_nothing_to_another(
+    desk: Desk,
+    as_agent: httpx.AsyncClient,
+    as_admin: httpx.AsyncClient,
+    runtime: Runtime,
+    automatic: dict[str, Any],
+) -> None:
+    await with_history(desk, as_agent, writer="another-model")
+    made = await new_ticket(as_agent, **REFUND)
+    assert (await evaluated(as_agent, made["id"]))["triage"]["decision"] == "awaiting_review"
+    assert (await decision_of(runtime, made["id"])).rules == ["little_history"]
+    promised = body_of(await as_admin.get("/api/ai/learning"))["promise"]
+    assert promised["decisions"] == 0, "of the model that wrote the newest draft"
 
 
 async def test_a_history_of_mistakes_sends_nothing(

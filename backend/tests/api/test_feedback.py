@@ -172,17 +172,31 @@ async def test_a_draft_that_is_sent_is_labelled_and_judges_the_decision(
     assert (changed["id"], changed["chosen"]) == (row["id"], "edited"), "one row for each draft"
 
 
-async def test_a_reply_without_the_draft_judges_nothing(
+@pytest.mark.parametrize(
+    ("status", "content", "correct"),
+    [
+        ("answered", "Which order?", False),
+        ("answered", f"{REPLY}\n", True),
+        ("insufficient_context", "Which order?", None),
+    ],
+)
+async def test_a_reply_in_place_of_an_answer_judges_the_decision_but_is_no_label(
     as_agent: httpx.AsyncClient,
     as_admin: httpx.AsyncClient,
     runtime: Runtime,
     monkeypatch: pytest.MonkeyPatch,
+    status: str,
+    content: str,
+    correct: bool | None,
 ) -> None:
-    ticket = await awaiting(as_agent, monkeypatch)
+    found = outcome()
+    assert found.response is not None
+    found = outcome(response=found.response.model_copy(update={"status": status}))
+    ticket = await awaiting(as_agent, monkeypatch, found)
     path = f"/api/tickets/{ticket['id']}/replies"
-    body_of(await as_agent.post(path, json={"content": "Which order?"}), 201)
+    body_of(await as_agent.post(path, json={"content": content}), 201)
     decision = await decision_of(runtime, ticket["id"])
-    assert (decision.handled_as, decision.correct) == (Handling.REPLIED, None)
+    assert (decision.handled_as, decision.correct) == (Handling.REPLIED, correct)
     assert await labels(as_admin, ticket["id"]) == {}
 
 

@@ -247,6 +247,7 @@ async def test_usage_is_added_up_by_day_purpose_and_model(
     yesterday = (utc_now() - timedelta(days=1)).date().isoformat()
     assert body_of(await as_admin.get("/api/ai/usage", params={"to": yesterday}))["items"] == []
     problem_of(await as_admin.get("/api/ai/usage", params={"from": "2026-02-02", "to": "2026-02-01"}), 422)
+    problem_of(await as_admin.get("/api/ai/usage", params={"to": "0001-01-05"}), 422)
 
 
 async def test_without_prices_the_cost_is_unknown(

@@ -8,8 +8,10 @@ from typing import Any
 import httpx
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import DocumentVersion
+from app.knowledge import repository
+from app.models import Collection, DocumentVersion
 from app.models.enums import VersionState
 from app.runtime import Runtime
 from tests.desk import body_of, ingest, problem_of, stored
@@ -190,3 +192,64 @@ async def test_bad_changes_are_422(
 ) -> None:
     problem_of(await as_admin.put(document, json=change), 422)
     assert body_of(await as_admin.get(document))["version"] == 1
+
+
+async def test_two_deletions_at_once_count_once(
+    as_admin: httpx.AsyncClient,
+    runtime: Runtime,
+    collection: str,
+    document: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lock = repository.lock_collection
+
+    async def late(session: AsyncSession, number: int) -> Collection:
+        await asyncio.sleep(0.3)  # so that each has read what it reads before the lock
+        return await lock(session, number)
+
+    await ingest(as_admin, collection, {"id": "others", "title": "Others", "text": FIRST}, **CUT)
+    monkeypatch.setattr(repository, "lock_collection", late)
+    answers = await asyncio.gather(as_admin.delete(document), as_admin.delete(document))
+    assert sorted(answer.status_code for answer in answers) == [204, 404]
+    await counted_anew(runtime, collection)
+
+
+async def test_a_deletion_takes_the_version_that_came_meanwhile(
+    as_admin: httpx.AsyncClient,
+    runtime: Runtime,
+    collection: str,
+    document: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lock = repository.lock_collection
+    slow = [True]
+
+    async def late(session: AsyncSession, number: int) -> Collection:
+        if slow.pop() if slow else False:
+            await asyncio.sleep(1.0)
+        return await lock(session, number)
+
+    monkeypatch.setattr(repository, "lock_collection", late)
+    deleting = asyncio.create_task(as_admin.delete(document))
+    await asyncio.sleep(0.2)
+    await as_admin.put(document, json={"text": SECOND})
+    assert (await deleting).status_code == 204
+    # Whichever came last holds: what is found belongs to a document that is there.
+    there = (await as_admin.get(document)).status_code == 200
+    assert bool(await items_of(as_admin, collection)) is there
+    await counted_anew(runtime, collection)
+
+
+async def test_case_and_accents_tell_ids_and_collections_apart(
+    as_admin: httpx.AsyncClient, runtime: Runtime, collection: str
+) -> None:
+    ids = ["README.md", "Readme.md", "Resume", "Résumé"]
+    made = await ingest(as_admin, collection, *({"id": name, "text": f"This is {name}."} for name in ids))
+    assert len(set(made["document_ids"])) == 4
+    again = await ingest(as_admin, collection, {"id": "readme.md", "text": "This is the third."})
+    assert again["document_ids"][0] not in made["document_ids"]
+    body_of(await as_admin.post("/api/kb/delete", json={"collection": collection, "ids": ["readme.MD"]}))
+    assert len(await items_of(as_admin, collection)) == 5
+    await ingest(as_admin, collection.upper(), {"id": "Resume", "text": "This is elsewhere."})
+    assert len(await items_of(as_admin, collection)) == 5
+    await counted_anew(runtime, collection)

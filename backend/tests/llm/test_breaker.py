@@ -155,6 +155,17 @@ async def test_json_is_asked_for_in_the_best_way_that_the_server_knows(
     await model.aclose()
 
 
+async def test_a_prompt_that_is_refused_says_nothing_of_what_the_server_knows(stub: StubModelServer) -> None:
+    model = model_of(stub)
+    stub.unknown_options = {"messages"}  # every prompt is too long, say
+    with pytest.raises(ModelError):
+        await model.complete(ASK, purpose="t", output=SCHEMA)
+    stub.unknown_options = set()
+    await model.complete(ASK, purpose="t", output=SCHEMA)
+    assert stub.requests[-1]["response_format"]["type"] == "json_schema"
+    await model.aclose()
+
+
 @pytest.mark.parametrize("known", [True, False])
 async def test_a_streams_tokens_are_counted_where_the_server_counts_them(
     stub: StubModelServer, known: bool

@@ -49,6 +49,26 @@ def test_personal_data_is_masked_and_restored(value: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Card 4111\u00a01111\u00a01111\u00a01111.", "Card [CARD_1]."),
+        ("Card 4111\u20111111\u20111111\u20111111.", "Card [CARD_1]."),
+        ("Card 4111  1111  1111  1111.", "Card [CARD_1]."),
+        ("Card 4111.1111.1111.1111 is mine", "Card [CARD_1] is mine"),
+        ("IBAN DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000", "IBAN [IBAN_1]"),
+        ("Call +33\u00a06\u00a012\u00a034\u00a056\u00a078", "Call [PHONE_1]"),
+        ("电话+8613812345678谢谢", "电话[PHONE_1]谢谢"),
+        ("IBANはDE89370400440532013000です", "IBANは[IBAN_1]です"),
+        ("Zoe\u0308 O'Hara wrote", "[NAME_1] wrote"),
+    ],
+)
+def test_other_blanks_hyphens_scripts_and_accents_hide_nothing(text: str, masked: str) -> None:
+    pseudonyms = Pseudonyms(PEOPLE)
+    assert pseudonyms.mask(text) == masked
+    assert pseudonyms.restore(masked) == text
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Order ORD-48213 and order 4155552671, invoice INV-2026-00417.",

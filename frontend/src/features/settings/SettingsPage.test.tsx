@@ -1,4 +1,4 @@
-import { configure, screen, waitFor } from '@testing-library/react';
+import { act, configure, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
@@ -203,6 +203,51 @@ describe('automation', () => {
     expect(await screen.findByText('Somebody saved another policy meanwhile')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Load theirs' }));
     await waitFor(() => expect(screen.queryByText('Somebody saved another policy meanwhile')).toBeNull());
+  });
+});
+
+describe('a policy that is loaded anew while one looks at it', () => {
+  it('is not saved over without a word', async () => {
+    let version = 2;
+    const policy = () => ({
+      automatic: false,
+      categories: [],
+      severities: ['low'],
+      max_amount: version,
+      amount_currency: 'EUR',
+      min_sentiment: 4,
+      max_error: 0.02,
+      version,
+      author: null,
+      created_at: null,
+    });
+    const calls = serve({
+      'GET /api/ai/policy': policy,
+      'GET /api/ai/learning': () => problem(500),
+      'PUT /api/ai/policy': async (request) => {
+        const sent = (await request.json()) as { version: number };
+        return sent.version === version
+          ? { ...policy(), version: 9 }
+          : problem(409, { code: 'stale_version' });
+      },
+    });
+    const user = type();
+    const { client } = open('automation');
+    await screen.findByRole('button', { name: 'Save policy' });
+    version = 7;
+    await act(() => client.invalidateQueries({ queryKey: ['settings', 'policy'] }));
+    await user.click(screen.getByRole('button', { name: 'Save policy' }));
+    await user.click(await screen.findByRole('button', { name: 'Load theirs' }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Load theirs' })).toBeNull());
+    await user.click(screen.getByRole('button', { name: 'Save policy' }));
+    expect(await screen.findByText('Policy saved')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Save policy' }));
+    await waitFor(() => expect(calls.filter(({ method }) => method === 'PUT')).toHaveLength(3));
+    expect(calls.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toMatchObject([
+      { version: 2, max_amount: 2 },
+      { version: 7, max_amount: 7 },
+      { version: 9 },
+    ]);
   });
 });
 

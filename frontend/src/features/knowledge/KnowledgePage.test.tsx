@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/react';
+import { act, configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
@@ -258,6 +258,62 @@ describe('KnowledgePage', () => {
       { text: 'Five days. Six at most.', version: 2 },
       { text: 'Five days. Six at most.', version: 3 },
     ]);
+  });
+
+  it('keeps what is being typed when looking again fails, and what was not touched as others left it', async () => {
+    let now: object = { ...DOCUMENT, text: 'Five days.', chunks: [] };
+    let fails = false;
+    const calls = serve({
+      ...LISTS,
+      'GET /api/kb/documents/12': () => (fails ? problem(500, { detail: 'It broke.' }) : now),
+      'GET /api/kb/documents/12/affected-replies': () => page([]),
+      'PUT /api/kb/documents/12': async (request) =>
+        ((await request.json()) as { version: number }).version === 3
+          ? { ...now, version: 4 }
+          : problem(409, { code: 'stale_version' }),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { client } = renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?document=12' });
+    await user.click(await screen.findByRole('button', { name: 'Edit' }));
+    await user.type(screen.getByRole('textbox', { name: 'Text' }), ' Six.');
+    fails = true;
+    await act(() => client.invalidateQueries({ queryKey: ['kb', 'document', 12] }));
+    expect(await screen.findByText('It broke.')).toBeVisible();
+    expect(screen.getByRole('textbox', { name: 'Text' })).toHaveValue('Five days. Six.');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.click(await screen.findByRole('button', { name: 'Keep mine, look once more' }));
+    await waitFor(() => expect(screen.getAllByText('It broke.')).toHaveLength(2));
+    fails = false;
+    now = { ...now, version: 3, title: 'Refunds', visibility: 'internal' };
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.click(await screen.findByRole('button', { name: 'Keep mine, look once more' }));
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Title' })).toHaveValue('Refunds'));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('No sent reply is affected')).toBeVisible();
+    expect(calls.findLast(({ method }) => method === 'PUT')?.body).toEqual({
+      text: 'Five days. Six.',
+      version: 3,
+    });
+  });
+
+  it('keeps what is typed into a document while it is being saved', async () => {
+    let answer: (reply: object) => void = () => {};
+    serve({
+      ...LISTS,
+      'PUT /api/kb/documents/12': () => new Promise<object>((resolve) => (answer = resolve)),
+    });
+    const user = userEvent.setup({ delay: null });
+    renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?document=12' });
+    await user.click(await screen.findByRole('button', { name: 'Edit' }));
+    const text = screen.getByRole('textbox', { name: 'Text' });
+    await user.type(text, ' One.');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.type(text, ' Two.');
+    answer({ ...DOCUMENT, version: 3, text: 'Refunds take five days. Holds vanish. One.', chunks: [] });
+    expect(await screen.findByText('Saved, search finds it at once')).toBeVisible();
+    expect(screen.getByRole('textbox', { name: 'Text' })).toHaveValue(
+      'Refunds take five days. Holds vanish. One. Two.',
+    );
   });
 
   it('asks before it throws away what was changed in a document', async () => {

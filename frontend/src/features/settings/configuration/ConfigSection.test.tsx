@@ -286,6 +286,26 @@ describe('the configuration', () => {
     },
   };
 
+  it('keeps the unit of a deadline while its number is typed', async () => {
+    const level = { id: 'high', description: '', sla_minutes: 240, priority: 'high', indicators: [] };
+    const severities = { ...ACTIVE, name: 'severities', content: { severities: [level] } };
+    const calls = serve({
+      'GET /api/config/severities': () => severities,
+      'PUT /api/config/severities': () => ({ ...severities, number: 4 }),
+    });
+    const user = type();
+    open('sla');
+    const field = await screen.findByRole('spinbutton', { name: 'First response within' });
+    await user.clear(field);
+    await user.type(field, '24');
+    expect(field).toHaveValue('24');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Version 4 is active')).toBeVisible();
+    expect(calls.find(({ method }) => method === 'PUT')?.body).toMatchObject({
+      body: { severities: [{ sla_minutes: 1440 }] },
+    });
+  });
+
   it('opens a category that is added, where its name is to be typed', async () => {
     serve({ 'GET /api/config/categories': () => CATEGORIES });
     const user = type();

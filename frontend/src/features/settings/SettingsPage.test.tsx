@@ -1,6 +1,6 @@
 import { act, configure, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { page } from '@/test/fixtures';
 import { ADMIN, AGENT, renderAs } from '@/test/render';
@@ -59,6 +59,28 @@ describe('tokens', () => {
     await user.click(screen.getByRole('button', { name: 'Revoke Import' }));
     await user.click(await screen.findByRole('button', { name: 'Revoke' }));
     expect(await screen.findByText('No tokens yet')).toBeVisible();
+  });
+
+  it('lets no stray key close what is shown once, and says when it has to be copied by hand', async () => {
+    let answer: (reply: object) => void = () => {};
+    serve({
+      'GET /api/auth/tokens': () => [],
+      'POST /api/auth/tokens': () => new Promise<object>((resolve) => (answer = resolve)),
+    });
+    const user = type();
+    open('tokens', 'agent');
+    await user.click(await screen.findByRole('button', { name: 'New token' }));
+    await user.type(await screen.findByRole('textbox', { name: 'What is it for?' }), 'Import');
+    await user.click(screen.getByRole('button', { name: 'Create token' }));
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Cancel' })).toBeDisabled());
+    await user.keyboard('{Escape}');
+    answer({ ...TOKEN, token: 'cd_secret' });
+    expect(await screen.findByText('cd_secret')).toBeVisible();
+    await user.keyboard('{Escape}');
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('refused'));
+    await user.click(screen.getByRole('button', { name: 'Copy' }));
+    expect(await screen.findByText(/copy it by hand/)).toBeVisible();
+    expect(screen.getByText('cd_secret')).toBeVisible();
   });
 });
 
@@ -278,6 +300,17 @@ describe('jobs', () => {
     await user.click(screen.getByRole('button', { name: 'Retry guide.pdf' }));
     expect(await screen.findByText('1 job is tried again')).toBeVisible();
     expect(calls.some(({ path }) => path === '/api/jobs/upload/5/retry')).toBe(true);
+  });
+});
+
+describe('a page behind the last one', () => {
+  it('leads back to the first', async () => {
+    const calls = serve({ 'GET /api/jobs': () => page([]) });
+    const user = type();
+    open('jobs?page=3');
+    await user.click(await screen.findByRole('button', { name: 'First page' }));
+    await waitFor(() => expect(calls.at(-1)?.search).toContain('page=1'));
+    expect(await screen.findByText(/Nothing waits/)).toBeVisible();
   });
 });
 

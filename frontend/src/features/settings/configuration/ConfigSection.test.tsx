@@ -242,6 +242,8 @@ describe('the configuration', () => {
     await changeReason(user);
     expect(localStorage.getItem(key)).toContain('Money first.');
     await user.click(screen.getByRole('button', { name: 'Discard changes' }));
+    expect(screen.getByRole('textbox', { name: 'because' })).toHaveValue('Money first.');
+    await user.click(await screen.findByRole('button', { name: 'Discard them' }));
     expect(screen.getByRole('textbox', { name: 'because' })).toHaveValue('All to one.');
     expect(localStorage.getItem(key)).toBeNull();
     await changeReason(user);
@@ -250,6 +252,29 @@ describe('the configuration', () => {
     expect(localStorage.getItem(key)).toContain('Money first.');
     answerSave({ ...ACTIVE, number: 4 });
     await vi.waitFor(() => expect(localStorage.getItem(key)).toBeNull());
+  });
+
+  it('keeps what is typed while it is being saved, as a change of what was saved', async () => {
+    let answerSave: (reply: object) => void = () => {};
+    const calls = serve({
+      'GET /api/config/routing_rules': () => ACTIVE,
+      'PUT /api/config/routing_rules': () => new Promise<object>((resolve) => (answerSave = resolve)),
+    });
+    const user = type();
+    open('routing');
+    await changeReason(user);
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.type(screen.getByRole('textbox', { name: 'because' }), ' Always.');
+    answerSave({ ...ACTIVE, number: 4 });
+    expect(await screen.findByText('Version 4 is active')).toBeVisible();
+    expect(screen.getByRole('textbox', { name: 'because' })).toHaveValue('Money first. Always.');
+    const puts = () => calls.filter(({ method }) => method === 'PUT');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await vi.waitFor(() => expect(puts()).toHaveLength(2));
+    expect(puts()[1]?.body).toMatchObject({
+      version: 4,
+      body: { rules: [{ reason: 'Money first. Always.' }] },
+    });
   });
 
   it('removes what tickets still have only when that is wanted', async () => {

@@ -234,6 +234,30 @@ describe('ReviewPage', () => {
     expect(screen.queryByText('Draft for Charged twice [1] and more')).toBeNull();
   });
 
+  it('shows the newest messages of a long conversation, and that there are earlier ones', async () => {
+    const message = (id: number, content: string) => ({
+      id,
+      ticket_id: 1,
+      author: { id: 3, name: 'Carl', role: 'customer' },
+      content,
+      internal: false,
+      created_at: '2026-03-01T10:00:00Z',
+    });
+    const calls = serve({
+      ...queueOf([{ ...FIRST, ticket: { ...FIRST.ticket, reply_count: 102 } }]),
+      'GET /api/tickets/1/replies': () => ({
+        ...page([message(102, 'The last.'), message(101, 'The one before.')]),
+        total: 102,
+      }),
+    });
+    show();
+    const last = await screen.findByText('The last.');
+    const before = screen.getByText('The one before.');
+    expect(before.compareDocumentPosition(last)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(screen.getByRole('link', { name: '100 earlier messages' })).toHaveAttribute('href', '/tickets/1');
+    expect(calls.find(({ path }) => path === '/api/tickets/1/replies')?.search).toContain('sort=-created_at');
+  });
+
   it('leads back from a page behind the last one', async () => {
     serve({
       'GET /api/reviews': (_request, url) => page(url.searchParams.get('page') === '1' ? [FIRST] : []),

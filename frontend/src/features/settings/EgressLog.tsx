@@ -27,7 +27,7 @@ function Entry({ entry }: { entry: EgressEntry }) {
   const t = useT();
   const enumName = useEnumName();
   const [open, setOpen] = useState(false);
-  const masked = Object.entries(entry.masked).map(([kind, count]) => `${count} × ${kind}`);
+  const masked = Object.entries(entry.masked).map(([kind, count]) => `${formatNumber(count)} × ${kind}`);
   const logged = entry.request_text !== null || entry.response_text !== null;
   return (
     <>

@@ -240,8 +240,8 @@ describe('a policy that is loaded anew while one looks at it', () => {
       min_sentiment: 4,
       max_error: 0.02,
       version,
-      author: null,
-      created_at: null,
+      author: { id: 5, name: 'Bea' },
+      created_at: '2026-03-01T10:00:00Z',
     });
     const calls = serve({
       'GET /api/ai/policy': policy,
@@ -258,6 +258,7 @@ describe('a policy that is loaded anew while one looks at it', () => {
     await screen.findByRole('button', { name: 'Save policy' });
     version = 7;
     await act(() => client.invalidateQueries({ queryKey: ['settings', 'policy'] }));
+    await screen.findByText(/Version 7/);
     await user.click(screen.getByRole('button', { name: 'Save policy' }));
     await user.click(await screen.findByRole('button', { name: 'Load theirs' }));
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Load theirs' })).toBeNull());

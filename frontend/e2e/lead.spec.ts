@@ -74,6 +74,7 @@ test('an admin changes a rule after seeing what it would have done', async ({ pa
   await expect(yaml).toBeFocused();
   await screenshot(page, 'settings-yaml-error');
   await page.getByRole('button', { name: 'Discard changes' }).click();
+  await page.getByRole('button', { name: 'Discard them' }).click();
 
   await page.getByRole('tab', { name: 'Versions' }).click();
   const versions = page.getByRole('list', { name: 'Versions' });

@@ -33,6 +33,17 @@ export function EmptyState({ title, children, action, icon }: EmptyStateProps) {
   );
 }
 
+/** The address asks for a page behind the last one: not the same as that there is nothing. */
+export function PastTheEnd({ onFirst }: { onFirst: () => void }) {
+  const t = useT();
+  return (
+    <EmptyState
+      title={t('common.emptyPage')}
+      action={<Button onClick={onFirst}>{t('common.firstPage')}</Button>}
+    />
+  );
+}
+
 function BackTo({ what }: { what: 'page' | 'request' | 'ticket' }) {
   const t = useT();
   return (

@@ -1,6 +1,7 @@
 import { CopyOutlined, ReloadOutlined } from '@ant-design/icons';
-import { Alert, App, Button, Flex } from 'antd';
+import { Alert, Button, Flex } from 'antd';
 
+import { useCopy } from '@/lib/copy';
 import { useT } from '@/lib/i18n';
 import { toProblem } from '@/lib/problem';
 
@@ -14,14 +15,9 @@ interface ProblemAlertProps {
 /** A failure where it happened: what, what to do next, and the request id for whoever runs the desk. */
 export function ProblemAlert({ error, onRetry, retrying, className }: ProblemAlertProps) {
   const t = useT();
-  const { message } = App.useApp();
+  const copy = useCopy();
   const problem = toProblem(error);
   const { requestId } = problem;
-  const copy = async () => {
-    if (!requestId) return;
-    await navigator.clipboard.writeText(requestId);
-    void message.success(t('common.requestIdCopied'));
-  };
   return (
     <Alert
       type="error"
@@ -45,7 +41,12 @@ export function ProblemAlert({ error, onRetry, retrying, className }: ProblemAle
                 </Button>
               )}
               {requestId && (
-                <Button size="small" type="text" icon={<CopyOutlined aria-hidden />} onClick={copy}>
+                <Button
+                  size="small"
+                  type="text"
+                  icon={<CopyOutlined aria-hidden />}
+                  onClick={() => copy(requestId, t('common.requestIdCopied'))}
+                >
                   {t('common.copyRequestId')}
                 </Button>
               )}

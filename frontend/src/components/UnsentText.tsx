@@ -1,7 +1,8 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useCallback, useSyncExternalStore } from 'react';
 
 import { dropAside, dropDraft, loadAside, loadDraft, watchDrafts } from '@/lib/composer-draft';
+import { useCopy } from '@/lib/copy';
 import { useT } from '@/lib/i18n';
 import { useMe } from '@/lib/session';
 
@@ -19,7 +20,7 @@ interface UnsentTextProps {
 export function UnsentText({ ticketId, gone }: UnsentTextProps) {
   const t = useT();
   const me = useMe();
-  const { message } = App.useApp();
+  const copy = useCopy();
   // As text, so that it is the same as long as it says the same.
   const read = useCallback(() => {
     const aside = loadAside(me.id, ticketId);
@@ -33,11 +34,6 @@ export function UnsentText({ ticketId, gone }: UnsentTextProps) {
   ]);
   const shown = texts.filter(({ text }) => text.trim() !== '');
   if (shown.length === 0) return null;
-  const copy = (text: string) =>
-    void navigator.clipboard.writeText(text).then(
-      () => message.success(t('common.unsent.copied')),
-      () => message.error(t('common.unsent.notCopied')),
-    );
   const discard = () => {
     dropAside(me.id, ticketId);
     if (gone) dropDraft(me.id, ticketId);
@@ -55,7 +51,7 @@ export function UnsentText({ ticketId, gone }: UnsentTextProps) {
             aria-label={t(`common.unsent.${kind}`)}
             value={text}
           />
-          <Button size="small" onClick={() => copy(text)}>
+          <Button size="small" onClick={() => copy(text, t('common.unsent.copied'))}>
             {t(kind === 'reply' ? 'common.unsent.copyReply' : 'common.unsent.copyNote')}
           </Button>
         </div>

@@ -16,6 +16,11 @@ export function formatNumber(value: number, options?: Intl.NumberFormatOptions):
   return value.toLocaleString(locale(), options);
 }
 
+/** "10 Mar 2026", of a day that the API counts in UTC. */
+export function formatDay(day: string): string {
+  return new Date(day).toLocaleDateString(locale(), { dateStyle: 'medium', timeZone: 'UTC' });
+}
+
 /** A total as the API says it: beyond what it counts exactly, "10,000+". */
 export function count(total: number, relation?: 'eq' | 'gte'): string {
   return relation === 'gte' ? `${formatNumber(total)}+` : formatNumber(total);

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
 
+import { ProblemAlert } from '@/components/ProblemAlert';
 import { useT } from '@/lib/i18n';
 import { repliesQuery } from '@/lib/replies';
 import { isOutdated, sourcesOf } from '@/lib/sources';
@@ -49,6 +50,14 @@ export function Prepared({ ticket, onInsert }: PreparedProps) {
           <Alert type="warning" showIcon className={styles.warning} title={t('assistant.sourceChanged')} />
         )}
         <LeftOut sentences={draft?.left_out ?? []} />
+        {prepared.error && (
+          <ProblemAlert
+            className={styles.warning}
+            error={prepared.error}
+            onRetry={() => void prepared.refetch()}
+            retrying={prepared.isFetching}
+          />
+        )}
         <div className={styles.prepared}>
           <CitedDraft
             text={text}
@@ -60,6 +69,8 @@ export function Prepared({ ticket, onInsert }: PreparedProps) {
         <Button
           size="small"
           type={answered ? 'text' : 'default'}
+          // Without its citations nobody could be asked whether they still hold.
+          disabled={prepared.isPending}
           onClick={() => onInsert(text, draft?.draft_id ?? null, sourcesOf(draft?.citations ?? NONE))}
         >
           {t('assistant.insert')}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 
+import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 
 import styles from './assistant.module.css';
@@ -12,6 +13,8 @@ import type { Citation, Snippet } from '@/lib/types';
 /** A passage of an answer, or one as it was worded when a draft was kept. */
 export type Passage = Pick<Snippet, 'id' | 'text' | 'title' | 'score' | 'document_id'> &
   Partial<Pick<Snippet, 'distance'>> & { current?: boolean };
+
+const digits = (most: number) => ({ minimumFractionDigits: most, maximumFractionDigits: most });
 
 interface SnippetCardProps {
   snippet: Passage;
@@ -46,6 +49,7 @@ function SnippetCard({ snippet, citations, active }: SnippetCardProps) {
         ))}
         <Link
           className={styles.snippetTitle}
+          dir="auto"
           to={`/kb?document=${snippet.document_id}`}
           title={t('assistant.openSource', { title })}
         >
@@ -57,10 +61,10 @@ function SnippetCard({ snippet, citations, active }: SnippetCardProps) {
           title={
             snippet.distance === undefined
               ? t('assistant.scoreAlone')
-              : t('assistant.score', { distance: snippet.distance.toFixed(3) })
+              : t('assistant.score', { distance: formatNumber(snippet.distance, digits(3)) })
           }
         >
-          {snippet.score.toFixed(2)}
+          {formatNumber(snippet.score, digits(2))}
         </span>
       </div>
       {/* A box that scrolls must be reachable with the keyboard. */}

@@ -162,6 +162,29 @@ describe('SuggestionPanel', () => {
     expect(screen.getByText(/Hello Carl/)).toBeInTheDocument();
   });
 
+  it('says the same when the connection fails in the middle', async () => {
+    serve({
+      [PATH]: () => {
+        const begun = new TextEncoder().encode(
+          `event: delta\ndata: ${JSON.stringify({ text: 'Hello Carl' })}\n\n`,
+        );
+        let sent = false;
+        const body = new ReadableStream<Uint8Array>({
+          pull: (stream) => {
+            if (sent) stream.error(new TypeError('network error'));
+            else stream.enqueue(begun);
+            sent = true;
+          },
+        });
+        return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+      },
+    });
+    const { user } = show();
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
+    expect(await screen.findByText('The draft broke off')).toBeInTheDocument();
+    expect(screen.getByText(/Hello Carl/)).toBeInTheDocument();
+  });
+
   it('makes an article of the replies that the ticket page has loaded, for admins', async () => {
     serve({
       'GET /api/tickets/7/replies': () =>
@@ -227,6 +250,16 @@ describe('SuggestionPanel', () => {
       await screen.findByRole('region', { name: 'Sources' });
       expect(screen.getByRole('heading', { name: 'Prepared by triage' })).toBeInTheDocument();
       expect(screen.queryAllByText(CHANGED)).toHaveLength(warned ? 1 : 0);
+    });
+
+    it('is inserted only once its citations are known, and says when they could not be loaded', async () => {
+      let answer: (reply: Response) => void = () => {};
+      serve({ 'GET /api/tickets/7/draft': () => new Promise<Response>((resolve) => (answer = resolve)) });
+      show(TRIAGED);
+      expect(await screen.findByRole('button', { name: 'Insert into reply' })).toBeDisabled();
+      answer(problem(500, { detail: 'It broke.' }));
+      expect(await screen.findByText('It broke.')).toBeVisible();
+      expect(screen.getByRole('button', { name: 'Insert into reply' })).toBeEnabled();
     });
 
     it.each([

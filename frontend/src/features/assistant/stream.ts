@@ -16,6 +16,15 @@ export type SuggestionEvent =
   | { type: 'delta'; text: string }
   | { type: 'done'; suggestion: Suggestion };
 
+/** The events of a stream; one whose connection breaks ends early, as one that is cut off does. */
+async function* eventsOf(stream: ReadableStream<Uint8Array>, signal: AbortSignal) {
+  try {
+    yield* readServerEvents(stream);
+  } catch (error) {
+    if (signal.aborted) throw error;
+  }
+}
+
 async function body(response: Response): Promise<unknown> {
   const text = await response.text();
   try {
@@ -46,7 +55,7 @@ export async function* streamSuggestion(
   const requestId = response.headers.get('x-request-id');
   if (!response.ok) throw problemFrom(response.status, await body(response), requestId);
   if (response.body) {
-    for await (const { event, data } of readServerEvents(response.body)) {
+    for await (const { event, data } of eventsOf(response.body, signal)) {
       const parsed: unknown = JSON.parse(data);
       if (event === 'triage') yield { type: 'triage', recommendation: parsed as Recommendation };
       if (event === 'snippets')

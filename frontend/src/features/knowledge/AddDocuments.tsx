@@ -1,6 +1,6 @@
 import { CloseOutlined, InboxOutlined } from '@ant-design/icons';
 import { Alert, Button, Form, Input, InputNumber, Select, Switch, Upload } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { loadForm, saveForm } from '@/lib/composer-draft';
@@ -54,6 +54,8 @@ interface AddDocumentsProps {
   prefill: Prefill | null;
   onOpen: (documentId: number) => void;
   onCollection: (name: string) => void;
+  /** What was handed over is in the knowledge base. */
+  onAdded: () => void;
   /** The upload whose progress is shown. It is in the address: a reload or another collection does not lose sight of it. */
   uploadId: number | null;
   onUpload: (uploadId: number, collection: string) => void;
@@ -64,6 +66,7 @@ export function AddDocuments({
   prefill,
   onOpen,
   onCollection,
+  onAdded,
   uploadId,
   onUpload,
 }: AddDocumentsProps) {
@@ -85,6 +88,10 @@ export function AddDocuments({
       keptAs,
       title === '' && typed === '' ? null : ({ title, text: typed, given } satisfies Kept),
     );
+  useEffect(() => {
+    // Files, reports and what is typed stay when the page turns to another collection.
+    form.setFieldValue('collection', collection);
+  }, [form, collection]);
   const [files, setFiles] = useState<File[]>([]);
   const [refusals, setRefusals] = useState<string[]>([]);
   const ingest = useIngest();
@@ -117,8 +124,15 @@ export function AddDocuments({
         },
         {
           onSuccess: () => {
-            form.setFieldsValue({ title: '', text: '' });
-            saveForm(me.id, keptAs, null);
+            const now = form.getFieldsValue();
+            // What was typed while it was being added stays.
+            if (now.title === values.title && now.text === values.text) {
+              saveForm(me.id, keptAs, null);
+              // After an article from a ticket one is back at what was being written here.
+              const own: Partial<Kept> = prefill ? loadForm<Kept>(me.id, 'article') : {};
+              form.setFieldsValue({ title: own.title ?? '', text: own.text ?? '' });
+              onAdded();
+            }
             if (name !== collection) onCollection(name);
           },
         },
@@ -133,7 +147,7 @@ export function AddDocuments({
         },
         {
           onSuccess: (job) => {
-            setFiles([]);
+            setFiles((before) => before.filter((file) => !files.includes(file)));
             setRefusals([]);
             onUpload(job.id, name);
           },

@@ -122,7 +122,7 @@ export function DocumentDrawer({ id, onClose }: { id: number; onClose: () => voi
     <Drawer
       open
       size={760}
-      title={data?.title ?? t('knowledge.document')}
+      title={data ? <span dir="auto">{data.title}</span> : t('knowledge.document')}
       onClose={() => leave(onClose)}
       extra={
         data &&
@@ -153,8 +153,9 @@ export function DocumentDrawer({ id, onClose }: { id: number; onClose: () => voi
           <ProblemAlert error={error} onRetry={() => void refetch()} retrying={isFetching} />
         ))}
       {!data && !error && <SkeletonRows label={t('knowledge.loadingDocument')} rows={4} />}
+      {/* What is being typed stays, whatever became of looking again. */}
       {data &&
-        !error &&
+        (editing || !error) &&
         (editing ? (
           <DocumentForm
             document={data}

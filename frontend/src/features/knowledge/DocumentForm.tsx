@@ -19,6 +19,7 @@ interface Values {
   visibility: KbDocumentDetail['visibility'];
 }
 
+const NAMES = ['title', 'text', 'visibility'] as const;
 const VISIBILITIES = ['public', 'internal'] as const;
 
 interface DocumentFormProps {
@@ -46,6 +47,14 @@ export function DocumentForm({ document, onSaved, onCancel, onChanged }: Documen
     Object.fromEntries(
       Object.entries(values).filter(([name, value]) => value !== seen[name as keyof Values]),
     );
+  /** Keep what was changed here; what was not touched follows what is there now, so that no save takes it back. */
+  const keepMine = (current: KbDocumentDetail) => {
+    const values = form.getFieldsValue();
+    const untouched = NAMES.filter((name) => values[name] === seen[name]);
+    form.setFieldsValue(Object.fromEntries(untouched.map((name) => [name, current[name]])));
+    setSeen(current);
+    setProblem(null);
+  };
   const submit = (values: Values) => {
     const changed = changesOf(values);
     if (Object.keys(changed).length === 0) {
@@ -55,9 +64,16 @@ export function DocumentForm({ document, onSaved, onCancel, onChanged }: Documen
     update.mutate(
       { ...changed, version: seen.version },
       {
-        onSuccess: () => {
+        onSuccess: (saved) => {
           void message.success(t('knowledge.saved'));
-          onSaved('text' in changed);
+          const now = form.getFieldsValue();
+          if (NAMES.every((name) => now[name] === values[name])) {
+            onSaved('text' in changed);
+            return;
+          }
+          // Typed while it was being saved: a change of what stands there now.
+          setProblem(null);
+          setSeen(saved);
         },
         onError: (error) => setProblem(showFieldProblems(form, error)),
       },
@@ -102,10 +118,7 @@ export function DocumentForm({ document, onSaved, onCancel, onChanged }: Documen
             <Button
               size="small"
               onClick={() =>
-                void client.query({ ...documentQuery(document.id), staleTime: 0 }).then((current) => {
-                  setSeen(current);
-                  setProblem(null);
-                })
+                void client.query({ ...documentQuery(document.id), staleTime: 0 }).then(keepMine, setProblem)
               }
             >
               {t('knowledge.saveOver')}

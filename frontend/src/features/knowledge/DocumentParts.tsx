@@ -27,7 +27,7 @@ export function Outline({ document }: { document: KbDocumentDetail }) {
   return (
     <>
       <p className={styles.quiet}>{t('knowledge.outlineHint')}</p>
-      <div className={styles.outline}>
+      <div className={styles.outline} dir="auto">
         {runs.map((run, index) => {
           const place = run.chunks.at(-1);
           const begins = place !== undefined && !runs[index - 1]?.chunks.includes(place);
@@ -61,7 +61,7 @@ export function Chunks({ document }: { document: KbDocumentDetail }) {
         <li key={chunk.id}>
           <div className={styles.chunkHead}>
             <code>{chunk.id}</code>
-            {chunk.heading_path.length > 0 && <span>{chunk.heading_path.join(' › ')}</span>}
+            {chunk.heading_path.length > 0 && <span dir="auto">{chunk.heading_path.join(' › ')}</span>}
             {chunk.page != null && <span>{t('knowledge.page', { number: chunk.page })}</span>}
             <span className={styles.chunkRange}>
               {chunk.start}–{chunk.end}
@@ -95,8 +95,8 @@ function VersionRow({ version, document, editable }: VersionRowProps) {
         <span className={styles.fileTitle}>{t('knowledge.versionNumber', { number })}</span>
         <Tag {...(isCurrent ? { color: 'success' } : {})}>{enumName('versionState', version.state)}</Tag>
         <span className={styles.quiet}>
-          {version.title} · {t('knowledge.chunksOf', { count: version.chunk_count })} ·{' '}
-          <RelativeTime iso={version.created_at} />
+          <span dir="auto">{version.title}</span> · {t('knowledge.chunksOf', { count: version.chunk_count })}{' '}
+          · <RelativeTime iso={version.created_at} />
         </span>
         {!isCurrent && (
           <Button
@@ -165,7 +165,7 @@ function Affected({ reply }: { reply: AffectedReply }) {
     <li>
       <div className={styles.versionHead}>
         <Link className={styles.fileTitle} to={`/tickets/${reply.ticket_id}`}>
-          #{reply.ticket_id} {reply.ticket_title}
+          #{reply.ticket_id} <span dir="auto">{reply.ticket_title}</span>
         </Link>
         <span className={styles.quiet}>
           <RelativeTime iso={reply.sent_at} />
@@ -173,7 +173,7 @@ function Affected({ reply }: { reply: AffectedReply }) {
       </div>
       {reply.citations.map((citation, index) => (
         <div key={index} className={styles.lost}>
-          <p>{citation.sentence}</p>
+          <p dir="auto">{citation.sentence}</p>
           <p className={styles.quiet}>
             {t('knowledge.restedOn', { number: citation.version })} <q dir="auto">{citation.quote}</q>
           </p>

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 
 import { ListSearch } from '@/components/ListSearch';
-import { EmptyState } from '@/components/PageState';
+import { EmptyState, PastTheEnd } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { SkeletonRows } from '@/components/SkeletonRows';
@@ -136,7 +136,8 @@ export function Documents({
         <ProblemAlert error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
       )}
       {list.isPending && <SkeletonRows label={t('knowledge.loadingDocuments')} rows={6} />}
-      {list.data && items.length === 0 && (
+      {list.data && items.length === 0 && page > 1 && <PastTheEnd onFirst={() => set({ page: null })} />}
+      {list.data && items.length === 0 && page === 1 && (
         <EmptyState
           title={q ? t('knowledge.noMatch') : t('knowledge.empty')}
           action={!q && editable ? <Button onClick={onAdd}>{t('knowledge.addFirst')}</Button> : undefined}

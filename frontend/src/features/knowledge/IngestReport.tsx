@@ -35,7 +35,7 @@ export function IngestReport({ result, onOpen }: { result: IngestResult; onOpen:
         {result.documents.map((document) => (
           <li key={document.id}>
             <Button type="link" size="small" onClick={() => onOpen(document.id)}>
-              {document.title}
+              <span dir="auto">{document.title}</span>
             </Button>
             <span className={styles.quiet}>
               {t('knowledge.outcome', {

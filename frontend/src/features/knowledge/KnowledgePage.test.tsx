@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/react';
+import { act, configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
@@ -179,6 +179,17 @@ describe('KnowledgePage', () => {
     });
   });
 
+  it('leads back from a page behind the last one', async () => {
+    serve({
+      ...LISTS,
+      'GET /api/kb/documents': (_request, url) =>
+        page(url.searchParams.get('page') === '1' ? [DOCUMENT] : []),
+    });
+    renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?page=3' });
+    await userEvent.click(await screen.findByRole('button', { name: 'First page' }));
+    expect(await screen.findByRole('button', { name: 'Refund policy' })).toBeVisible();
+  });
+
   it('deletes a document only after asking', async () => {
     const calls = serve({
       ...LISTS,
@@ -200,6 +211,36 @@ describe('KnowledgePage', () => {
     });
     expect(await screen.findByRole('textbox', { name: 'Title' })).toHaveValue('Lost <b>card</b>');
     expect(screen.getByRole('textbox', { name: 'Text' })).toHaveValue('Call us.');
+  });
+
+  it('keeps report, files and text when the page turns to another collection', async () => {
+    let answer: (reply: object) => void = () => {};
+    const calls = serve({
+      ...LISTS,
+      'POST /api/kb/ingest': () => new Promise<object>((resolve) => (answer = resolve)),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { container, router } = renderAs(<KnowledgePage />, {
+      me: ADMIN,
+      at: { pathname: '/kb', search: '?tab=add', state: { title: 'Lost card', text: 'Call us.' } },
+    });
+    const name = await screen.findByRole('textbox', { name: 'Collection' });
+    await user.clear(name);
+    await user.type(name, 'kb_other');
+    await user.click(screen.getByRole('button', { name: 'Add document' }));
+    await waitFor(() => expect(calls.some(({ method }) => method === 'POST')).toBe(true));
+    const chooser = container.querySelector<HTMLInputElement>('input[type="file"]') as HTMLInputElement;
+    await user.upload(chooser, new File(['PK'], 'kb.zip'));
+    await screen.findByText('kb.zip');
+    answer(RESULT);
+    expect(await screen.findByRole('region', { name: 'Import result' })).toBeInTheDocument();
+    expect(router.state.location.search).toContain('collection=kb_other');
+    expect(screen.getByText('kb.zip')).toBeInTheDocument();
+    expect(screen.getByRole('textbox', { name: 'Text' })).toHaveValue('');
+    await waitFor(() => expect(screen.getByTitle('kb_other')).toBeInTheDocument());
+    await act(() => router.navigate('/kb?tab=add&collection=kb_main'));
+    await waitFor(() => expect(name).toHaveValue('kb_main'));
+    expect(screen.getByRole('region', { name: 'Import result' })).toBeInTheDocument();
   });
 
   it('shows where a text is cut, and what a change took the grounds from', async () => {
@@ -258,6 +299,62 @@ describe('KnowledgePage', () => {
       { text: 'Five days. Six at most.', version: 2 },
       { text: 'Five days. Six at most.', version: 3 },
     ]);
+  });
+
+  it('keeps what is being typed when looking again fails, and what was not touched as others left it', async () => {
+    let now: object = { ...DOCUMENT, text: 'Five days.', chunks: [] };
+    let fails = false;
+    const calls = serve({
+      ...LISTS,
+      'GET /api/kb/documents/12': () => (fails ? problem(500, { detail: 'It broke.' }) : now),
+      'GET /api/kb/documents/12/affected-replies': () => page([]),
+      'PUT /api/kb/documents/12': async (request) =>
+        ((await request.json()) as { version: number }).version === 3
+          ? { ...now, version: 4 }
+          : problem(409, { code: 'stale_version' }),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { client } = renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?document=12' });
+    await user.click(await screen.findByRole('button', { name: 'Edit' }));
+    await user.type(screen.getByRole('textbox', { name: 'Text' }), ' Six.');
+    fails = true;
+    await act(() => client.invalidateQueries({ queryKey: ['kb', 'document', 12] }));
+    expect(await screen.findByText('It broke.')).toBeVisible();
+    expect(screen.getByRole('textbox', { name: 'Text' })).toHaveValue('Five days. Six.');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.click(await screen.findByRole('button', { name: 'Keep mine, look once more' }));
+    await waitFor(() => expect(screen.getAllByText('It broke.')).toHaveLength(2));
+    fails = false;
+    now = { ...now, version: 3, title: 'Refunds', visibility: 'internal' };
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.click(await screen.findByRole('button', { name: 'Keep mine, look once more' }));
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Title' })).toHaveValue('Refunds'));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('No sent reply is affected')).toBeVisible();
+    expect(calls.findLast(({ method }) => method === 'PUT')?.body).toEqual({
+      text: 'Five days. Six.',
+      version: 3,
+    });
+  });
+
+  it('keeps what is typed into a document while it is being saved', async () => {
+    let answer: (reply: object) => void = () => {};
+    serve({
+      ...LISTS,
+      'PUT /api/kb/documents/12': () => new Promise<object>((resolve) => (answer = resolve)),
+    });
+    const user = userEvent.setup({ delay: null });
+    renderAs(<KnowledgePage />, { me: ADMIN, at: '/kb?document=12' });
+    await user.click(await screen.findByRole('button', { name: 'Edit' }));
+    const text = screen.getByRole('textbox', { name: 'Text' });
+    await user.type(text, ' One.');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.type(text, ' Two.');
+    answer({ ...DOCUMENT, version: 3, text: 'Refunds take five days. Holds vanish. One.', chunks: [] });
+    expect(await screen.findByText('Saved, search finds it at once')).toBeVisible();
+    expect(screen.getByRole('textbox', { name: 'Text' })).toHaveValue(
+      'Refunds take five days. Holds vanish. One. Two.',
+    );
   });
 
   it('asks before it throws away what was changed in a document', async () => {
@@ -325,6 +422,22 @@ describe('KnowledgePage', () => {
     expect(screen.queryByRole('button', { name: 'Reindex' })).toBeNull();
     await userEvent.click(screen.getByRole('tab', { name: 'Add' }));
     expect(await screen.findByText('Admins add documents')).toBeVisible();
+  });
+
+  it('says in the form what the results answer, after going back', async () => {
+    const calls = serve({
+      ...LISTS,
+      'POST /api/kb/search': () => ({ collection: 'kb_main', query: 'refund', matches: SNIPPETS }),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { router } = renderAs(<KnowledgePage />, { at: '/kb?tab=search&query=refund&k=7' });
+    const query = await screen.findByRole('textbox', { name: 'Query' });
+    await user.clear(query);
+    await user.type(query, 'parcel{Enter}');
+    await waitFor(() => expect(calls.at(-1)?.body).toMatchObject({ query: 'parcel' }));
+    expect(query).toHaveFocus();
+    await act(() => router.navigate(-1));
+    await waitFor(() => expect(query).toHaveValue('refund'));
   });
 
   it('asks again what the address says, after a reload', async () => {

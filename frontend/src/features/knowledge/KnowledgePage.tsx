@@ -128,14 +128,11 @@ export function KnowledgePage() {
                 <EmptyState title={t('knowledge.adminsAdd')}>{t('knowledge.adminsAddHint')}</EmptyState>
               ) : (
                 <AddDocuments
-                  key={collection}
                   collection={collection}
                   prefill={prefill}
                   onOpen={(id) => set({ document: String(id) })}
-                  onCollection={(name) => {
-                    setPrefill(null);
-                    set({ collection: name });
-                  }}
+                  onCollection={(name) => set({ collection: name })}
+                  onAdded={() => setPrefill(null)}
                   uploadId={Number(params.get('upload')) || null}
                   onUpload={(id, name) => set({ upload: String(id), collection: name })}
                 />

@@ -1,11 +1,13 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Select } from 'antd';
+import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 
 import { EmptyState } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { SkeletonRows } from '@/components/SkeletonRows';
+import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
 import { Phrase } from '@/lib/i18n/Phrase';
@@ -26,6 +28,9 @@ interface BenchForm {
 const MODES: SearchMode[] = ['hybrid', 'dense', 'lexical'];
 const DEFAULT_K = 5;
 const MOST_K = 50;
+const NOTHING_ASKED: BenchForm = { query: '', n_results: DEFAULT_K, mode: 'hybrid' };
+
+const DIGITS = { minimumFractionDigits: 3, maximumFractionDigits: 3 };
 
 interface MatchProps {
   match: Snippet;
@@ -37,16 +42,19 @@ function Match({ match, rank, onOpen }: MatchProps) {
   return (
     <li className={styles.match}>
       <div className={styles.matchHead}>
-        <span className={styles.rank}>{rank}</span>
+        <span className={styles.rank}>{formatNumber(rank)}</span>
         <button type="button" className={styles.open} dir="auto" onClick={() => onOpen(match.document_id)}>
           {match.title}
         </button>
         <span className={styles.figures}>
           <span>
-            <Phrase id="knowledge.score" values={{ value: <b>{match.score.toFixed(3)}</b> }} />
+            <Phrase id="knowledge.score" values={{ value: <b>{formatNumber(match.score, DIGITS)}</b> }} />
           </span>
           <span>
-            <Phrase id="knowledge.distance" values={{ value: <b>{match.distance.toFixed(3)}</b> }} />
+            <Phrase
+              id="knowledge.distance"
+              values={{ value: <b>{formatNumber(match.distance, DIGITS)}</b> }}
+            />
           </span>
         </span>
       </div>
@@ -87,8 +95,14 @@ export function SearchBench({ collection, onOpen }: SearchBenchProps) {
   const asked = readAsked(params);
   const request: KbSearchRequest = { collection, query: '', ...asked };
   const result = useQuery({ ...searchQuery(request), enabled: asked !== null });
-  const submit = (form: BenchForm) => {
-    const next = { ...form, query: form.query.trim() };
+  const [form] = Form.useForm<BenchForm>();
+  const shown = JSON.stringify(asked ?? NOTHING_ASKED);
+  useEffect(() => {
+    // Back and forward ask again what was asked then: the form says the same. As values, so that the focus stays.
+    form.setFieldsValue(JSON.parse(shown) as BenchForm);
+  }, [form, shown]);
+  const submit = (values: BenchForm) => {
+    const next = { ...values, query: values.query.trim() };
     if (asked && JSON.stringify(next) === JSON.stringify(asked)) void result.refetch();
     else
       setParams((before) => changeParams(before, { query: next.query, k: next.n_results, mode: next.mode }));
@@ -99,7 +113,8 @@ export function SearchBench({ collection, onOpen }: SearchBenchProps) {
         layout="vertical"
         requiredMark={false}
         className={styles.benchForm}
-        initialValues={asked ?? { query: '', n_results: DEFAULT_K, mode: 'hybrid' }}
+        form={form}
+        initialValues={asked ?? NOTHING_ASKED}
         onFinish={submit}
       >
         <Form.Item

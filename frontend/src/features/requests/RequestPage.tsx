@@ -8,6 +8,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { StatusTag } from '@/components/StatusTag';
 import { api, unwrap } from '@/lib/api';
 import { withoutMarkersPlugin } from '@/lib/citation-markers';
+import { copyText } from '@/lib/copy';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
 import { healthQuery } from '@/lib/session';
@@ -83,9 +84,10 @@ function Arrived() {
           <Button
             size="small"
             onClick={() =>
-              void navigator.clipboard.writeText(location.href).then(
-                () => message.success(t('requests.linkCopied')),
-                () => message.error(t('requests.linkNotCopied')),
+              void copyText(location.href).then((copied) =>
+                copied
+                  ? message.success(t('requests.linkCopied'))
+                  : message.error(t('requests.linkNotCopied')),
               )
             }
           >

@@ -11,13 +11,14 @@ import { isOutdated } from '@/lib/sources';
 import { useAnew } from './api';
 import { ActionBar } from './ActionBar';
 import { Conversation } from './Conversation';
-import { CorrectionsForm, NO_CHOICES, correctionsOf } from './CorrectionsForm';
-import { loadEdit, saveEdit } from './edits';
+import { CorrectionsForm, correctionsOf } from './CorrectionsForm';
+import { loadEdits, saveEdits } from './edits';
 import { Proposal } from './Proposal';
 import styles from './review.module.css';
 import { Verdict } from './Verdict';
 
 import type { ReviewDraft, ReviewItem, ReviewRequest } from './api';
+import type { Choices } from './CorrectionsForm';
 import type { ReactNode } from 'react';
 
 interface CaseProps {
@@ -35,8 +36,7 @@ export function Case({ item, focus, onDecide, onOpen, renderDraft }: CaseProps) 
   const me = useMe();
   const { ticket, decision, draft } = item;
   const heading = useRef<HTMLHeadingElement>(null);
-  const [choices, setChoices] = useState(NO_CHOICES);
-  const [edit, setEdit] = useState<string | null>(() => loadEdit(me.id, decision.id));
+  const [{ text: edit, choices }, setEdits] = useState(() => loadEdits(me.id, item));
   const [editing, setEditing] = useState(false);
   const { modal } = App.useApp();
   const anew = useAnew(ticket.id);
@@ -47,8 +47,13 @@ export function Case({ item, focus, onDecide, onOpen, renderDraft }: CaseProps) 
   }, [focus]);
 
   const write = (text: string | null) => {
-    setEdit(text);
-    saveEdit(me.id, decision.id, text);
+    setEdits({ text, choices });
+    // An answer that only repeats the draft must not stand in the way of the next draft.
+    saveEdits(me.id, item, { text: text === draft?.content ? null : text, choices });
+  };
+  const choose = (now: Choices) => {
+    setEdits({ text: edit, choices: now });
+    saveEdits(me.id, item, { text: edit === draft?.content ? null : edit, choices: now });
   };
   const closeEdit = () => {
     if (edit === draft?.content) write(null);
@@ -134,7 +139,7 @@ export function Case({ item, focus, onDecide, onOpen, renderDraft }: CaseProps) 
         </div>
         <div className={styles.aside}>
           <Verdict decision={decision} />
-          <CorrectionsForm ticket={ticket} choices={choices} onChange={setChoices} />
+          <CorrectionsForm ticket={ticket} choices={choices} onChange={choose} />
         </div>
       </div>
       <ActionBar

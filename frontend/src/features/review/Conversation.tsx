@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 
 import { MarkdownView } from '@/components/MarkdownView';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -25,6 +26,11 @@ export function Conversation({ ticket }: { ticket: ReviewItem['ticket'] }) {
       </p>
       {thread.error && (
         <ProblemAlert className={styles.gap} error={thread.error} onRetry={() => void thread.refetch()} />
+      )}
+      {thread.data && thread.data.earlier > 0 && (
+        <p className={styles.quiet}>
+          <Link to={`/tickets/${ticket.id}`}>{t('review.earlier', { count: thread.data.earlier })}</Link>
+        </p>
       )}
       {thread.data?.items.map((reply) => (
         <div key={reply.id} className={styles.reply} data-internal={reply.internal}>

@@ -116,7 +116,11 @@ export function Proposal({
         <Alert type="warning" showIcon className={styles.gapBelow} title={t('review.insufficient')} />
       )}
       {editing && <Editor {...editor} />}
-      {!editing && editor.edit !== null && <p className={styles.edited}>{editor.edit}</p>}
+      {!editing && editor.edit !== null && (
+        <p className={styles.edited} dir="auto">
+          {editor.edit}
+        </p>
+      )}
       {draft && (!editing || draft.kb_snippets.length > 0) && (
         <div data-quiet={editing || editor.edit !== null} className={styles.draft}>
           {renderDraft(draft)}

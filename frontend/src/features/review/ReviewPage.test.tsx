@@ -188,6 +188,85 @@ describe('ReviewPage', () => {
     expect(await screen.findByText('Draft for Charged twice [1] and more')).toBeVisible();
   });
 
+  it('keeps corrections and their reason until the decision is sent', async () => {
+    const user = fakeTime();
+    const calls = serve({ ...queueOf([FIRST, SECOND]), 'POST /api/reviews/1': () => FIRST.ticket });
+    show();
+    await screen.findByRole('article', { name: 'Charged twice' });
+    const reason = () => screen.getByRole('textbox', { name: 'Reason' });
+    await user.type(reason(), 'Wrong team');
+    await user.click(screen.getByRole('button', { name: /Reject/ }));
+    await screen.findByRole('article', { name: /^Invoice/ });
+    expect(reason()).toHaveValue('');
+    await user.keyboard('z');
+    await screen.findByRole('article', { name: 'Charged twice' });
+    expect(reason()).toHaveValue('Wrong team');
+    await user.keyboard('j');
+    await screen.findByRole('article', { name: /^Invoice/ });
+    await user.keyboard('k');
+    await screen.findByRole('article', { name: 'Charged twice' });
+    expect(reason()).toHaveValue('Wrong team');
+    await user.keyboard('r');
+    await letItGo();
+    await waitFor(() => expect(posts(calls)[0]?.body).toMatchObject({ reason: 'Wrong team' }));
+    await waitFor(() => expect(localStorage.getItem(`citedesk.draft.${AGENT.id}.review-1`)).toBeNull());
+  });
+
+  it('keeps a typed reply when triage decides anew, and gives it to no other ticket of that number', async () => {
+    let now = FIRST;
+    serve({ 'GET /api/reviews': () => page([now]) });
+    const user = userEvent.setup({ delay: null });
+    const { client } = show();
+    const again = () => act(() => client.invalidateQueries({ queryKey: ['tickets'] }));
+    await screen.findByRole('article', { name: 'Charged twice' });
+    await user.keyboard('e');
+    await user.type(await screen.findByRole('textbox', { name: 'Your reply' }), ' and more');
+    now = { ...FIRST, decision: { ...FIRST.decision, id: 999 } };
+    await again();
+    await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Your reply' })).toBeNull());
+    expect(screen.getByText('Draft for Charged twice [1] and more')).toBeVisible();
+    now = item(1, 'Another one', {
+      ticket: { ...FIRST.ticket, title: 'Another one', created_at: '2026-05-01T10:00:00Z' },
+      decision: { ...FIRST.decision, id: 1000 },
+    });
+    await again();
+    expect(await screen.findByRole('article', { name: 'Another one' })).toBeVisible();
+    expect(screen.queryByText('Draft for Charged twice [1] and more')).toBeNull();
+  });
+
+  it('shows the newest messages of a long conversation, and that there are earlier ones', async () => {
+    const message = (id: number, content: string) => ({
+      id,
+      ticket_id: 1,
+      author: { id: 3, name: 'Carl', role: 'customer' },
+      content,
+      internal: false,
+      created_at: '2026-03-01T10:00:00Z',
+    });
+    const calls = serve({
+      ...queueOf([{ ...FIRST, ticket: { ...FIRST.ticket, reply_count: 102 } }]),
+      'GET /api/tickets/1/replies': () => ({
+        ...page([message(102, 'The last.'), message(101, 'The one before.')]),
+        total: 102,
+      }),
+    });
+    show();
+    const last = await screen.findByText('The last.');
+    const before = screen.getByText('The one before.');
+    expect(before.compareDocumentPosition(last)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(screen.getByRole('link', { name: '100 earlier messages' })).toHaveAttribute('href', '/tickets/1');
+    expect(calls.find(({ path }) => path === '/api/tickets/1/replies')?.search).toContain('sort=-created_at');
+  });
+
+  it('leads back from a page behind the last one', async () => {
+    serve({
+      'GET /api/reviews': (_request, url) => page(url.searchParams.get('page') === '1' ? [FIRST] : []),
+    });
+    show('/review?page=3');
+    await userEvent.click(await screen.findByRole('button', { name: 'First page' }));
+    expect(await screen.findByRole('article', { name: 'Charged twice' })).toBeVisible();
+  });
+
   it('asks before it sends a proposal whose source has changed, and lets it be written anew', async () => {
     const passage = { id: '5:1:0', document_id: 5, title: 'Refunds', text: 'Five days.', score: 0.8 };
     const citation = {

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 
 import { PageHeader } from '@/components/PageHeader';
-import { EmptyState, PageProblem } from '@/components/PageState';
+import { EmptyState, PageProblem, PastTheEnd } from '@/components/PageState';
 import { SkeletonRows } from '@/components/SkeletonRows';
 import { count } from '@/lib/format';
 import { useHotkeys } from '@/lib/hotkeys';
@@ -139,7 +139,13 @@ export function ReviewPage({ renderDraft }: ReviewPageProps) {
       {reviews.error && !reviews.data && (
         <PageProblem error={reviews.error} onRetry={() => void reviews.refetch()} />
       )}
-      {reviews.data && items.length === 0 && <NothingWaits filtered={state.filtered} onClear={state.clear} />}
+      {reviews.data &&
+        items.length === 0 &&
+        (state.page > 1 ? (
+          <PastTheEnd onFirst={() => state.change({ page: null, ticket: null })} />
+        ) : (
+          <NothingWaits filtered={state.filtered} onClear={state.clear} />
+        ))}
       {items.length > 0 && (
         <div className={styles.columns}>
           {listed && (

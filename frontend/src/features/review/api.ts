@@ -26,12 +26,14 @@ export const reviewsQuery = (query: ReviewQuery) =>
 export const threadQuery = (ticketId: number) =>
   queryOptions({
     queryKey: ['ticket', ticketId, 'thread'],
-    queryFn: () =>
-      unwrap(
+    queryFn: async () => {
+      const { items, total } = await unwrap(
         api.GET('/api/tickets/{ticket_id}/replies', {
-          params: { path: { ticket_id: ticketId }, query: { page_size: 100 } },
+          params: { path: { ticket_id: ticketId }, query: { page_size: 100, sort: '-created_at' } },
         }),
-      ),
+      );
+      return { items: items.toReversed(), earlier: total - items.length };
+    },
   });
 
 /** `keepalive`: the page is being left, and the request must outlive it. */

@@ -3,13 +3,14 @@ import { App, Button, Flex } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 
+import { useCopy } from '@/lib/copy';
 import { t } from '@/lib/i18n';
 import { enumName } from '@/lib/i18n/enum-name';
 import { toProblem } from '@/lib/problem';
 import { useMe } from '@/lib/session';
 
 import { sendReview } from './api';
-import { saveEdit } from './edits';
+import { dropEdits } from './edits';
 
 import type { ReviewItem, ReviewRequest } from './api';
 import type { ProblemError } from '@/lib/problem';
@@ -43,7 +44,8 @@ function explain({ item: { ticket_id: id } }: Decided, problem: ProblemError): s
 
 /** Says, on whichever page one is by then, why a decision was not carried out. */
 function useFailureNotice() {
-  const { notification, message } = App.useApp();
+  const { notification } = App.useApp();
+  const copy = useCopy();
   // The notice stands outside of the router: a link would find none.
   const navigate = useNavigate();
   return (decided: Decided, problem: ProblemError, again: () => void) => {
@@ -59,14 +61,7 @@ function useFailureNotice() {
       actions: (
         <Flex gap={8} wrap justify="end">
           {content && (
-            <Button
-              size="small"
-              onClick={() =>
-                void navigator.clipboard
-                  .writeText(content)
-                  .then(() => message.success(t('review.textCopied')))
-              }
-            >
+            <Button size="small" onClick={() => copy(content, t('review.textCopied'))}>
               {t('review.copyText')}
             </Button>
           )}
@@ -127,10 +122,11 @@ export function useDecisions(): Decisions {
     const { item, request } = decided;
     try {
       await sendReview(item.ticket_id, request, keepalive);
-      saveEdit(me.id, item.decision.id, null);
+      dropEdits(me.id, item.ticket_id);
     } catch (error) {
       const problem = toProblem(error);
-      if (!SETTLED.includes(problem.code ?? '')) restore(item.decision.id);
+      if (SETTLED.includes(problem.code ?? '')) dropEdits(me.id, item.ticket_id);
+      else restore(item.decision.id);
       notice(decided, problem, () => {
         setMade((before) => new Set([...before, item.decision.id]));
         void send(decided);

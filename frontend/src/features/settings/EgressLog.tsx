@@ -4,7 +4,7 @@ import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
-import { EmptyState } from '@/components/PageState';
+import { EmptyState, PastTheEnd } from '@/components/PageState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
@@ -27,7 +27,7 @@ function Entry({ entry }: { entry: EgressEntry }) {
   const t = useT();
   const enumName = useEnumName();
   const [open, setOpen] = useState(false);
-  const masked = Object.entries(entry.masked).map(([kind, count]) => `${count} × ${kind}`);
+  const masked = Object.entries(entry.masked).map(([kind, count]) => `${formatNumber(count)} × ${kind}`);
   const logged = entry.request_text !== null || entry.response_text !== null;
   return (
     <>
@@ -126,7 +126,9 @@ export function EgressLog() {
     >
       <Loaded query={log}>
         {({ items, total }) =>
-          items.length === 0 ? (
+          items.length === 0 && state.page > 1 ? (
+            <PastTheEnd onFirst={() => state.change({ page: null })} />
+          ) : items.length === 0 ? (
             <EmptyState
               icon={<SafetyOutlined aria-hidden />}
               title={state.filtered ? t('settings.noEgressMatches') : t('settings.noEgress')}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { App, Button, Select } from 'antd';
 import { Link } from 'react-router';
 
-import { EmptyState } from '@/components/PageState';
+import { EmptyState, PastTheEnd } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { useT } from '@/lib/i18n';
@@ -130,7 +130,9 @@ export function JobsSection() {
       {retryAll.error && <ProblemAlert error={retryAll.error} />}
       <Loaded query={jobs} rows={6}>
         {({ items, total }) =>
-          items.length === 0 ? (
+          items.length === 0 && state.page > 1 ? (
+            <PastTheEnd onFirst={() => state.change({ page: null })} />
+          ) : items.length === 0 ? (
             <EmptyState
               icon={<CheckCircleOutlined aria-hidden />}
               title={state.filtered ? t('settings.noJobsMatch') : t('settings.noJobs')}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 
 import { RelativeTime } from '@/components/RelativeTime';
-import { formatNumber } from '@/lib/format';
+import { formatDay, formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { enumName, useEnumName } from '@/lib/i18n/enum-name';
 import { Phrase } from '@/lib/i18n/Phrase';
@@ -110,7 +110,7 @@ function Usage({ usage }: { usage: UsageAnswer }) {
         <tbody>
           {usage.items.map((row) => (
             <tr key={`${row.day}${row.purpose}${row.model}`}>
-              <td className={styles.nowrap}>{row.day}</td>
+              <td className={styles.nowrap}>{formatDay(row.day)}</td>
               <td>{enumName('purpose', row.purpose)}</td>
               <td>{row.model}</td>
               <td className={styles.number}>{formatNumber(row.calls)}</td>

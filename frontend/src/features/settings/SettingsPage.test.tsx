@@ -1,6 +1,6 @@
-import { configure, screen, waitFor } from '@testing-library/react';
+import { act, configure, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { page } from '@/test/fixtures';
 import { ADMIN, AGENT, renderAs } from '@/test/render';
@@ -59,6 +59,28 @@ describe('tokens', () => {
     await user.click(screen.getByRole('button', { name: 'Revoke Import' }));
     await user.click(await screen.findByRole('button', { name: 'Revoke' }));
     expect(await screen.findByText('No tokens yet')).toBeVisible();
+  });
+
+  it('lets no stray key close what is shown once, and says when it has to be copied by hand', async () => {
+    let answer: (reply: object) => void = () => {};
+    serve({
+      'GET /api/auth/tokens': () => [],
+      'POST /api/auth/tokens': () => new Promise<object>((resolve) => (answer = resolve)),
+    });
+    const user = type();
+    open('tokens', 'agent');
+    await user.click(await screen.findByRole('button', { name: 'New token' }));
+    await user.type(await screen.findByRole('textbox', { name: 'What is it for?' }), 'Import');
+    await user.click(screen.getByRole('button', { name: 'Create token' }));
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Cancel' })).toBeDisabled());
+    await user.keyboard('{Escape}');
+    answer({ ...TOKEN, token: 'cd_secret' });
+    expect(await screen.findByText('cd_secret')).toBeVisible();
+    await user.keyboard('{Escape}');
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('refused'));
+    await user.click(screen.getByRole('button', { name: 'Copy' }));
+    expect(await screen.findByText(/copy it by hand/)).toBeVisible();
+    expect(screen.getByText('cd_secret')).toBeVisible();
   });
 });
 
@@ -206,6 +228,52 @@ describe('automation', () => {
   });
 });
 
+describe('a policy that is loaded anew while one looks at it', () => {
+  it('is not saved over without a word', async () => {
+    let version = 2;
+    const policy = () => ({
+      automatic: false,
+      categories: [],
+      severities: ['low'],
+      max_amount: version,
+      amount_currency: 'EUR',
+      min_sentiment: 4,
+      max_error: 0.02,
+      version,
+      author: { id: 5, name: 'Bea' },
+      created_at: '2026-03-01T10:00:00Z',
+    });
+    const calls = serve({
+      'GET /api/ai/policy': policy,
+      'GET /api/ai/learning': () => problem(500),
+      'PUT /api/ai/policy': async (request) => {
+        const sent = (await request.json()) as { version: number };
+        return sent.version === version
+          ? { ...policy(), version: 9 }
+          : problem(409, { code: 'stale_version' });
+      },
+    });
+    const user = type();
+    const { client } = open('automation');
+    await screen.findByRole('button', { name: 'Save policy' });
+    version = 7;
+    await act(() => client.invalidateQueries({ queryKey: ['settings', 'policy'] }));
+    await screen.findByText(/Version 7/);
+    await user.click(screen.getByRole('button', { name: 'Save policy' }));
+    await user.click(await screen.findByRole('button', { name: 'Load theirs' }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Load theirs' })).toBeNull());
+    await user.click(screen.getByRole('button', { name: 'Save policy' }));
+    expect(await screen.findByText('Policy saved')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Save policy' }));
+    await waitFor(() => expect(calls.filter(({ method }) => method === 'PUT')).toHaveLength(3));
+    expect(calls.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toMatchObject([
+      { version: 2, max_amount: 2 },
+      { version: 7, max_amount: 7 },
+      { version: 9 },
+    ]);
+  });
+});
+
 describe('jobs', () => {
   it('retries what has failed', async () => {
     const job = {
@@ -233,6 +301,17 @@ describe('jobs', () => {
     await user.click(screen.getByRole('button', { name: 'Retry guide.pdf' }));
     expect(await screen.findByText('1 job is tried again')).toBeVisible();
     expect(calls.some(({ path }) => path === '/api/jobs/upload/5/retry')).toBe(true);
+  });
+});
+
+describe('a page behind the last one', () => {
+  it('leads back to the first', async () => {
+    const calls = serve({ 'GET /api/jobs': () => page([]) });
+    const user = type();
+    open('jobs?page=3');
+    await user.click(await screen.findByRole('button', { name: 'First page' }));
+    await waitFor(() => expect(calls.at(-1)?.search).toContain('page=1'));
+    expect(await screen.findByText(/Nothing waits/)).toBeVisible();
   });
 });
 

@@ -1,12 +1,13 @@
 import { CopyOutlined, KeyOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Form, Input, Modal, Select } from 'antd';
+import { Alert, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 
 import { ConfirmButton } from '@/components/ConfirmButton';
 import { EmptyState } from '@/components/PageState';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
+import { useCopy } from '@/lib/copy';
 import { showFieldProblems } from '@/lib/form-problem';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
@@ -23,23 +24,25 @@ const FOREVER = 0;
 
 function Created({ token, onClose }: { token: NewToken; onClose: () => void }) {
   const t = useT();
-  const { message } = App.useApp();
-  const copy = async () => {
-    await navigator.clipboard.writeText(token.token);
-    void message.success(t('settings.tokenCopied'));
-  };
+  const copy = useCopy();
   return (
     <Modal
       open
       title={t('settings.tokenReady', { name: token.name })}
       onCancel={onClose}
       footer={<Button onClick={onClose}>{t('settings.done')}</Button>}
+      // It is shown this once: no stray key may close it.
+      keyboard={false}
       mask={{ closable: false }}
     >
       <Alert type="warning" showIcon title={t('settings.tokenOnce')} />
       <div className={styles.secret}>
         <code data-testid="secret">{token.token}</code>
-        <Button type="primary" icon={<CopyOutlined aria-hidden />} onClick={copy}>
+        <Button
+          type="primary"
+          icon={<CopyOutlined aria-hidden />}
+          onClick={() => copy(token.token, t('settings.tokenCopied'))}
+        >
           {t('settings.copy')}
         </Button>
       </div>
@@ -59,7 +62,11 @@ function CreateDialog({ onClose, onCreated }: { onClose: () => void; onCreated: 
       okText={t('settings.createToken')}
       cancelText={t('common.cancel')}
       confirmLoading={create.isPending}
-      onCancel={onClose}
+      // The token would be made, and nobody would see it.
+      cancelButtonProps={{ disabled: create.isPending }}
+      onCancel={() => {
+        if (!create.isPending) onClose();
+      }}
       onOk={() => form.submit()}
     >
       <Form

@@ -3,7 +3,7 @@ import { Button, Pagination } from 'antd';
 import { memo, useRef } from 'react';
 import { Link } from 'react-router';
 
-import { EmptyState } from '@/components/PageState';
+import { EmptyState, PastTheEnd } from '@/components/PageState';
 import { SkeletonRows } from '@/components/SkeletonRows';
 import { count } from '@/lib/format';
 import { useHotkeys } from '@/lib/hotkeys';
@@ -42,14 +42,7 @@ interface NothingProps {
 
 function Nothing({ onClear, onFirst }: NothingProps) {
   const t = useT();
-  if (onFirst) {
-    return (
-      <EmptyState
-        title={t('tickets.emptyPage')}
-        action={<Button onClick={onFirst}>{t('tickets.firstPage')}</Button>}
-      />
-    );
-  }
+  if (onFirst) return <PastTheEnd onFirst={onFirst} />;
   if (onClear) {
     return (
       <EmptyState

@@ -75,6 +75,8 @@ function PolicyEditor({ policy }: { policy: Policy }) {
   const { message } = App.useApp();
   const [form] = Form.useForm<PolicyForm>();
   const [problem, setProblem] = useState<unknown>(null);
+  // What the form was built from: a version that came meanwhile would save over what a colleague has changed.
+  const [seen, setSeen] = useState(policy.version);
   const save = useChange(savePolicy, learningQuery.queryKey);
   const stale = toProblem(problem).status === 409;
   const submit = (values: PolicyForm) =>
@@ -82,11 +84,12 @@ function PolicyEditor({ policy }: { policy: Policy }) {
       {
         ...values,
         max_error: Number((values.max_error / 100).toFixed(5)),
-        version: policy.version,
+        version: seen,
       },
       {
         onSuccess: (saved) => {
           setProblem(null);
+          setSeen(saved.version);
           client.setQueryData(policyQuery.queryKey, saved);
           void message.success(t('automation.saved'));
         },
@@ -172,8 +175,9 @@ function PolicyEditor({ policy }: { policy: Policy }) {
           onLoad={() =>
             void client.query({ ...policyQuery, staleTime: 0 }).then((theirs) => {
               form.setFieldsValue(toForm(theirs));
+              setSeen(theirs.version);
               setProblem(null);
-            })
+            }, setProblem)
           }
         />
       ) : (

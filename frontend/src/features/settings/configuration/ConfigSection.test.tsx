@@ -242,6 +242,8 @@ describe('the configuration', () => {
     await changeReason(user);
     expect(localStorage.getItem(key)).toContain('Money first.');
     await user.click(screen.getByRole('button', { name: 'Discard changes' }));
+    expect(screen.getByRole('textbox', { name: 'because' })).toHaveValue('Money first.');
+    await user.click(await screen.findByRole('button', { name: 'Discard them' }));
     expect(screen.getByRole('textbox', { name: 'because' })).toHaveValue('All to one.');
     expect(localStorage.getItem(key)).toBeNull();
     await changeReason(user);
@@ -250,6 +252,29 @@ describe('the configuration', () => {
     expect(localStorage.getItem(key)).toContain('Money first.');
     answerSave({ ...ACTIVE, number: 4 });
     await vi.waitFor(() => expect(localStorage.getItem(key)).toBeNull());
+  });
+
+  it('keeps what is typed while it is being saved, as a change of what was saved', async () => {
+    let answerSave: (reply: object) => void = () => {};
+    const calls = serve({
+      'GET /api/config/routing_rules': () => ACTIVE,
+      'PUT /api/config/routing_rules': () => new Promise<object>((resolve) => (answerSave = resolve)),
+    });
+    const user = type();
+    open('routing');
+    await changeReason(user);
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.type(screen.getByRole('textbox', { name: 'because' }), ' Always.');
+    answerSave({ ...ACTIVE, number: 4 });
+    expect(await screen.findByText('Version 4 is active')).toBeVisible();
+    expect(screen.getByRole('textbox', { name: 'because' })).toHaveValue('Money first. Always.');
+    const puts = () => calls.filter(({ method }) => method === 'PUT');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await vi.waitFor(() => expect(puts()).toHaveLength(2));
+    expect(puts()[1]?.body).toMatchObject({
+      version: 4,
+      body: { rules: [{ reason: 'Money first. Always.' }] },
+    });
   });
 
   it('removes what tickets still have only when that is wanted', async () => {
@@ -285,6 +310,26 @@ describe('the configuration', () => {
       })),
     },
   };
+
+  it('keeps the unit of a deadline while its number is typed', async () => {
+    const level = { id: 'high', description: '', sla_minutes: 240, priority: 'high', indicators: [] };
+    const severities = { ...ACTIVE, name: 'severities', content: { severities: [level] } };
+    const calls = serve({
+      'GET /api/config/severities': () => severities,
+      'PUT /api/config/severities': () => ({ ...severities, number: 4 }),
+    });
+    const user = type();
+    open('sla');
+    const field = await screen.findByRole('spinbutton', { name: 'First response within' });
+    await user.clear(field);
+    await user.type(field, '24');
+    expect(field).toHaveValue('24');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Version 4 is active')).toBeVisible();
+    expect(calls.find(({ method }) => method === 'PUT')?.body).toMatchObject({
+      body: { severities: [{ sla_minutes: 1440 }] },
+    });
+  });
 
   it('opens a category that is added, where its name is to be typed', async () => {
     serve({ 'GET /api/config/categories': () => CATEGORIES });

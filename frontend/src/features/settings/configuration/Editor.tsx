@@ -11,7 +11,7 @@ import styles from './configuration.module.css';
 import { Refusals, documentOf } from './Refusals';
 import { Replay } from './Replay';
 import { RoutingForm } from './RoutingForm';
-import { SaveBar } from './SaveBar';
+import { DiscardButton, SaveBar } from './SaveBar';
 import { SeveritiesForm } from './SeveritiesForm';
 import { Unreachable } from './Unreachable';
 import { useProposal } from './use-proposal';
@@ -132,11 +132,7 @@ export function Editor({ active, mode, editable }: EditorProps) {
           showIcon
           className={styles.gapBelow}
           title={mode === 'form' ? t('configuration.changedAsText') : t('configuration.changedAsForm')}
-          action={
-            <Button size="small" onClick={proposal.discard}>
-              {t('configuration.discard')}
-            </Button>
-          }
+          action={<DiscardButton proposal={proposal} size="small" />}
         />
       )}
       {proposal.restored && !other && (

@@ -1,12 +1,14 @@
 import { Button, Input, InputNumber, Modal } from 'antd';
 import { useId, useState } from 'react';
 
+import { ConfirmButton } from '@/components/ConfirmButton';
 import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useNames } from '@/lib/names';
 
 import styles from './configuration.module.css';
 
+import type { ButtonProps } from 'antd';
 import type { Proposal } from './use-proposal';
 
 const MOST_TICKETS = 500;
@@ -38,6 +40,26 @@ function InUseDialog({ proposal }: { proposal: Proposal }) {
       </ul>
       <p>{t('configuration.inUseHint')}</p>
     </Modal>
+  );
+}
+
+/** Throws the changes away, after asking. */
+export function DiscardButton({ proposal, size }: { proposal: Proposal; size?: ButtonProps['size'] }) {
+  const t = useT();
+  return (
+    <ConfirmButton
+      danger={false}
+      size={size}
+      title={t('configuration.discardTitle')}
+      description={t('configuration.discardHint')}
+      okText={t('configuration.discardThem')}
+      onConfirm={() => {
+        proposal.discard();
+        return Promise.resolve();
+      }}
+    >
+      {t('configuration.discard')}
+    </ConfirmButton>
   );
 }
 
@@ -74,7 +96,7 @@ export function SaveBar({ proposal }: { proposal: Proposal }) {
           value={note}
           onChange={(event) => proposal.setNote(event.target.value)}
         />
-        {dirty && <Button onClick={proposal.discard}>{t('configuration.discard')}</Button>}
+        {dirty && <DiscardButton proposal={proposal} />}
         <Button type="primary" disabled={!dirty} loading={proposal.saving} onClick={() => proposal.save()}>
           {t('configuration.save')}
         </Button>

@@ -1,5 +1,5 @@
 import { Input, InputNumber, Select } from 'antd';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 
 import { useT } from '@/lib/i18n';
 import { useEnumName } from '@/lib/i18n/enum-name';
@@ -24,10 +24,16 @@ export function SeveritiesForm({ content, onChange, errorAt }: DocumentFormProps
   const t = useT();
   const enumName = useEnumName();
   const id = useId();
+  // As it was chosen: 24 hours do not turn into a day while somebody types them.
+  const [units, setUnits] = useState<Record<string, Unit>>(() =>
+    Object.fromEntries(content.severities.map((level) => [level.id, unitOf(level.sla_minutes)])),
+  );
   const set = (at: number, change: Partial<SeverityLevel>) =>
     onChange({ ...content, severities: changed(content.severities, at, change) });
   return content.severities.map((level, at) => {
-    const unit = unitOf(level.sla_minutes);
+    const chosen = units[level.id];
+    // What was loaded or discarded meanwhile may be no whole number of them.
+    const unit = chosen && level.sla_minutes % MINUTES[chosen] === 0 ? chosen : unitOf(level.sla_minutes);
     const name = enumName('severity', level.id);
     const error = (field: keyof SeverityLevel) => errorAt('severities', at, field);
     return (
@@ -50,7 +56,8 @@ export function SeveritiesForm({ content, onChange, errorAt }: DocumentFormProps
                 min={1}
                 precision={0}
                 value={level.sla_minutes / MINUTES[unit]}
-                onChange={(value) => set(at, { sla_minutes: (value ?? 0) * MINUTES[unit] })}
+                // Emptied: the number is still being typed.
+                onChange={(value) => value !== null && set(at, { sla_minutes: value * MINUTES[unit] })}
               />
               <Select<Unit>
                 aria-label={t('configuration.unit')}
@@ -59,9 +66,10 @@ export function SeveritiesForm({ content, onChange, errorAt }: DocumentFormProps
                   value,
                   label: t(`configuration.${value}`),
                 }))}
-                onChange={(value) =>
-                  set(at, { sla_minutes: (level.sla_minutes / MINUTES[unit]) * MINUTES[value] })
-                }
+                onChange={(value) => {
+                  setUnits({ ...units, [level.id]: value });
+                  set(at, { sla_minutes: (level.sla_minutes / MINUTES[unit]) * MINUTES[value] });
+                }}
               />
             </div>
           </Field>

@@ -97,6 +97,11 @@ export function useProposal(active: ConfigVersion, editable: boolean): Proposal 
     const empty = content === null && text === null && note === '';
     saveForm(me.id, form, empty ? null : ({ started, content, text, note } satisfies Kept));
   }, [editable, me.id, form, started, content, text, note]);
+  // What stands there by the time a save has ended; no later than the last rendering.
+  const latest = useRef({ content, text, note });
+  useEffect(() => {
+    latest.current = { content, text, note };
+  }, [content, text, note]);
   const body = (): Body => text ?? (content as Record<string, unknown> | null) ?? base.body;
   const begin = () => {
     if (!dirty) setStarted(active);
@@ -117,9 +122,19 @@ export function useProposal(active: ConfigVersion, editable: boolean): Proposal 
     save.mutateAsync({ name, body: { body: body(), note: note.trim(), version, force } }).then(
       (saved) => {
         client.setQueryData(activeQuery(name).queryKey, saved);
-        // Also when the page was left meanwhile, where nothing below takes effect any more.
-        saveForm(me.id, form, null);
-        discard();
+        const now = latest.current;
+        const left = now.note === note ? '' : now.note;
+        if (now.content === content && now.text === text) {
+          // Also when the page was left meanwhile, where nothing below takes effect any more.
+          saveForm(me.id, form, left ? ({ ...NOTHING, note: left } satisfies Kept) : null);
+          discard();
+        } else {
+          // Typed while it was being saved: a change of what is active now.
+          saveForm(me.id, form, { ...now, note: left, started: saved } satisfies Kept);
+          setStarted(saved);
+          setProblem(null);
+        }
+        setNote(left);
         void message.success(t('configuration.saved', { number: saved.number }));
       },
       (error: unknown) => {

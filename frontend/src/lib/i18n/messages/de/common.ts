@@ -20,6 +20,8 @@ const de: Translation<typeof en> = {
   'forbidden.request': 'Diese Anfrage dürfen Sie nicht öffnen',
   'forbidden.ticket': 'Dieses Ticket dürfen Sie nicht öffnen',
   forbiddenHint: 'Ihre Rolle schließt es nicht ein. Ein Admin kann das ändern.',
+  emptyPage: 'Die Liste endet vor dieser Seite',
+  firstPage: 'Erste Seite',
   'gone.request': 'Diese Anfrage ist nicht mehr da',
   'gone.ticket': 'Dieses Ticket ist nicht mehr da',
   goneHint: 'Es wurde gelöscht, während Sie es offen hatten, oder Sie dürfen es nicht mehr sehen.',
@@ -32,6 +34,7 @@ const de: Translation<typeof en> = {
   missingHint: 'Es wurde gelöscht, oder Sie dürfen es nicht sehen.',
   nextRow: 'Nächster Eintrag der Liste',
   noDifference: 'Kein Unterschied.',
+  notCopied: 'Der Browser hat das Kopieren nicht erlaubt: Markieren und kopieren Sie den Text von Hand',
   openRow: 'Öffnen',
   previousRow: 'Voriger Eintrag der Liste',
   'reliability.confidence': 'Konfidenz',
@@ -58,7 +61,6 @@ const de: Translation<typeof en> = {
   'unsent.earlier':
     'Sie haben ihn zu einem früheren Ticket mit dieser Nummer geschrieben, das gelöscht wurde. Er wurde nie gesendet.',
   'unsent.hint': 'Er wurde nie gesendet, und niemand sonst sieht ihn. Kopieren Sie, was Sie noch brauchen.',
-  'unsent.notCopied': 'Der Browser hat das Kopieren nicht erlaubt',
   'unsent.note': 'Nicht gesendete interne Notiz',
   'unsent.reply': 'Nicht gesendete Antwort',
 };

@@ -25,6 +25,9 @@ const de: Translation<typeof en> = {
   differences: 'Unterschiede je Ticket',
   differenceLead: 'Von der aktiven Version {active} zu Version {number}:',
   discard: 'Änderungen verwerfen',
+  discardHint: 'Was Sie seit der letzten gespeicherten Version geändert haben, lässt sich nicht zurückholen.',
+  discardThem: 'Verwerfen',
+  discardTitle: 'Änderungen verwerfen?',
   down: 'Regel {number} nach unten',
   examples: {
     one: '{total} Beispielticket. Beispiele werden als YAML bearbeitet.',

@@ -21,6 +21,7 @@ const de: Translation<typeof en> = {
   discard: 'Zurück zum Entwurf',
   doneAlready: 'Ticket #{id} hat schon jemand erledigt. Es wurde nichts gesendet.',
   doneBy: '{name} hat Ticket #{id} vor Ihnen erledigt ({action}). Von Ihnen wurde nichts gesendet.',
+  earlier: { one: '{count} frühere Nachricht', other: '{count} frühere Nachrichten' },
   edit: 'Bearbeiten',
   editHint: 'Strg-Enter sendet, Escape schließt. Ihr Text bleibt erhalten.',
   empty: 'Nichts wartet auf Prüfung',

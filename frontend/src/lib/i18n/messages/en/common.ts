@@ -18,6 +18,8 @@ export default {
   'forbidden.request': 'You may not open this request',
   'forbidden.ticket': 'You may not open this ticket',
   forbiddenHint: 'Your role does not include it. An admin can change that.',
+  emptyPage: 'The list ends before this page',
+  firstPage: 'First page',
   'gone.request': 'This request is gone',
   'gone.ticket': 'This ticket is gone',
   goneHint: 'It was deleted while you had it open, or you may not see it any more.',
@@ -30,6 +32,7 @@ export default {
   missingHint: 'It was deleted, or you may not see it.',
   nextRow: 'Next in the list',
   noDifference: 'No difference.',
+  notCopied: 'The browser did not allow to copy: select the text and copy it by hand',
   openRow: 'Open',
   previousRow: 'Previous in the list',
   'reliability.confidence': 'Confidence',
@@ -56,7 +59,6 @@ export default {
   'unsent.earlier':
     'You wrote it to an earlier ticket with this number, which was deleted. It was never sent.',
   'unsent.hint': 'It was never sent, and nobody else sees it. Copy what you still need.',
-  'unsent.notCopied': 'The browser did not allow to copy',
   'unsent.note': 'Unsent internal note',
   'unsent.reply': 'Unsent reply',
 } as const;

@@ -21,6 +21,9 @@ export default {
   differences: 'Differences by ticket',
   differenceLead: 'From the active version {active} to version {number}:',
   discard: 'Discard changes',
+  discardHint: 'What you have changed since the last saved version cannot be brought back.',
+  discardThem: 'Discard them',
+  discardTitle: 'Discard the changes?',
   down: 'Move rule {number} down',
   examples: {
     one: '{total} example ticket. Examples are edited as YAML.',

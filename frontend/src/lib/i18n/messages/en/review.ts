@@ -18,6 +18,7 @@ export default {
   discard: 'Back to the draft',
   doneAlready: 'Somebody has dealt with ticket #{id} already. Nothing was sent.',
   doneBy: '{name} dealt with ticket #{id} before you ({action}). Nothing of yours was sent.',
+  earlier: { one: '{count} earlier message', other: '{count} earlier messages' },
   edit: 'Edit',
   editHint: 'Ctrl-Enter sends, Escape closes. Your text is kept.',
   empty: 'Nothing waits for review',

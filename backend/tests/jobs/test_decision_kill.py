@@ -45,8 +45,9 @@ def add_history(site: Site, ticket_id: int) -> None:
                 (ticket_id,),
             ).lastrowid
             connection.execute(
-                "INSERT INTO decisions (run_id, ticket_id, outcome, reason, rules, inputs, policy_version, confidence, "
-                "correct, created_at) VALUES (?, ?, 'awaiting_review', 'r', '[]', '{}', 0, 0.0, 1, '2026-01-01 00:00:00.000000')",
+                "INSERT INTO decisions (run_id, ticket_id, draft_id, outcome, reason, rules, inputs, policy_version, confidence, "
+                "correct, created_at) SELECT ?, ticket_id, max(id), 'awaiting_review', 'r', '[]', '{}', 0, 0.0, 1, "
+                "'2026-01-01 00:00:00.000000' FROM drafts WHERE ticket_id = ?",
                 (run, ticket_id),
             )
         connection.commit()

@@ -28,7 +28,7 @@ CHARGED = {
     "Write to me at c.tester@mail.example or call +49 30 901820. Customer Tester",
 }
 TEXT = "If your card was charged twice, the bank releases the second charge within three working days."
-LIMIT = 6.0
+LIMIT = 10.0
 """Seconds of all model calls of a ticket."""
 READING = {
     "category": "billing", "secondary_categories": [], "severity": "medium", "urgency": "medium", "sentiment": 4,
@@ -130,7 +130,7 @@ async def test_every_ticket_ends_completed_and_says_what_was_used(
     started = time.monotonic()
     made = await new_ticket(as_agent, **CHARGED)
     ticket = await triaged(as_agent, made["id"])
-    assert time.monotonic() - started < LIMIT + 8, "the model's time is limited, whatever it does"
+    assert time.monotonic() - started < LIMIT + 15, "the model's time is limited, whatever it does"
     found = ticket["triage"]
     assert found["status"] == "completed"
     steps_read = ("classification", "extraction", "response")

@@ -159,9 +159,8 @@ async def warm_engine(runtime: Runtime) -> None:
     except (EncoderLoading, Unavailable) as error:
         log.warning("triage.not_warmed", reason=str(error))  # the first ticket tries again
     except Exception:
-        log.exception(
-            "triage.not_rehearsed"
-        )  # a defect that one text meets must not keep a desk from starting
+        # A defect that one text meets must not keep a desk from starting; the first ticket meets it again and says so.
+        log.exception("triage.not_rehearsed")
 
 
 async def open_index(runtime: Runtime, *, may_fail: bool = False) -> None:

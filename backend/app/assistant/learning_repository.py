@@ -13,6 +13,7 @@ from app.models import LearnedModel
 from app.models.enums import LearnedState
 
 KEPT_ELSEWHERE = 4
+"""Most models of other configurations whose weights (some MB each) stay."""
 
 
 async def active(session: AsyncSession, base_key: str) -> LearnedModel | None:

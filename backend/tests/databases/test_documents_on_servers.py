@@ -14,6 +14,7 @@ from tests.knowledge.test_unneeded import (
 )
 from tests.knowledge.test_upkeep import test_rebuilding_by_route, test_what_is_being_ingested_is_no_orphan
 from tests.knowledge.test_versions import (
+    before_the_lock,
     document,
     test_a_deleted_document_keeps_its_versions,
     test_a_deletion_takes_the_version_that_came_meanwhile,
@@ -25,6 +26,7 @@ from tests.knowledge.test_versions import (
 )
 
 __all__ = [
+    "before_the_lock",
     "crowd",
     "document",
     "test_a_deleted_document_keeps_its_versions",

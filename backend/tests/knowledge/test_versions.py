@@ -194,21 +194,29 @@ async def test_bad_changes_are_422(
     assert body_of(await as_admin.get(document))["version"] == 1
 
 
+@pytest.fixture
+def before_the_lock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Seconds that the next takers of a collection's lock wait before it, having read what they read ahead of it."""
+    waits: list[float] = []
+    lock = repository.lock_collection
+
+    async def late(session: AsyncSession, number: int) -> Collection:
+        await asyncio.sleep(waits.pop() if waits else 0.0)
+        return await lock(session, number)
+
+    monkeypatch.setattr(repository, "lock_collection", late)
+    return waits
+
+
 async def test_two_deletions_at_once_count_once(
     as_admin: httpx.AsyncClient,
     runtime: Runtime,
     collection: str,
     document: str,
-    monkeypatch: pytest.MonkeyPatch,
+    before_the_lock: list[float],
 ) -> None:
-    lock = repository.lock_collection
-
-    async def late(session: AsyncSession, number: int) -> Collection:
-        await asyncio.sleep(0.3)  # so that each has read what it reads before the lock
-        return await lock(session, number)
-
     await ingest(as_admin, collection, {"id": "others", "title": "Others", "text": FIRST}, **CUT)
-    monkeypatch.setattr(repository, "lock_collection", late)
+    before_the_lock += [0.3, 0.3]
     answers = await asyncio.gather(as_admin.delete(document), as_admin.delete(document))
     assert sorted(answer.status_code for answer in answers) == [204, 404]
     await counted_anew(runtime, collection)
@@ -219,17 +227,9 @@ async def test_a_deletion_takes_the_version_that_came_meanwhile(
     runtime: Runtime,
     collection: str,
     document: str,
-    monkeypatch: pytest.MonkeyPatch,
+    before_the_lock: list[float],
 ) -> None:
-    lock = repository.lock_collection
-    slow = [True]
-
-    async def late(session: AsyncSession, number: int) -> Collection:
-        if slow.pop() if slow else False:
-            await asyncio.sleep(1.0)
-        return await lock(session, number)
-
-    monkeypatch.setattr(repository, "lock_collection", late)
+    before_the_lock.append(1.0)
     deleting = asyncio.create_task(as_admin.delete(document))
     await asyncio.sleep(0.2)
     await as_admin.put(document, json={"text": SECOND})

@@ -9,6 +9,7 @@ import { isOutdated, sourcesOf } from '@/lib/sources';
 
 import styles from './assistant.module.css';
 import { CitedDraft } from './CitedDraft';
+import { EngineName } from './EngineName';
 import { LeftOut } from './LeftOut';
 import { isAnswered, preparedQuery } from './prepared';
 import { Snippets } from './Snippets';
@@ -39,12 +40,7 @@ export function Prepared({ ticket, onInsert }: PreparedProps) {
       <section className={styles.block} aria-labelledby="prepared-title">
         <div className={styles.blockTitle}>
           <h3 id="prepared-title">{answered ? t('assistant.preparedEarlier') : t('assistant.prepared')}</h3>
-          {draft && (
-            <span className={styles.engine}>
-              {draft.engine === 'llm' ? draft.model : t('assistant.localEngine')}
-              {draft.fallback_used && ` · ${t('assistant.fallback')}`}
-            </span>
-          )}
+          {draft && <EngineName draft={draft} />}
         </div>
         {draft && isOutdated(draft) && (
           <Alert type="warning" showIcon className={styles.warning} title={t('assistant.sourceChanged')} />

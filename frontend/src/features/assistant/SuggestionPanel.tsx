@@ -18,6 +18,7 @@ import styles from './assistant.module.css';
 import { Snippets } from './Snippets';
 import { Recommendations } from './Recommendations';
 import { CitedDraft } from './CitedDraft';
+import { EngineName } from './EngineName';
 import { LeftOut } from './LeftOut';
 import { Prepared } from './Prepared';
 import { WriteArticle } from './WriteArticle';
@@ -78,12 +79,7 @@ function Draft({ ticket, run, onInsert, onGenerate, onActivate }: DraftProps) {
     <section className={styles.block} aria-labelledby="draft-title" aria-busy={running}>
       <h3 id="draft-title" className={styles.blockTitle}>
         {t('assistant.draft')}
-        {suggestion && (
-          <span className={styles.engine}>
-            {suggestion.engine === 'llm' ? suggestion.model : t('assistant.localEngine')}
-            {suggestion.fallback_used && ` · ${t('assistant.fallback')}`}
-          </span>
-        )}
+        {suggestion && <EngineName draft={suggestion} />}
       </h3>
       {suggestion?.told_already && (
         <Alert

@@ -13,6 +13,7 @@ from app.bootstrap import warm_engine
 from app.llm.openai_compatible import OpenAICompatibleModel
 from app.main import build_routes, create_app
 from app.models import Base
+from app.rag.batching import EncodeBatcher
 from app.runtime import Runtime
 from tests.desk import Desk
 from tests.llm.stub import StubModelServer
@@ -36,6 +37,7 @@ async def test_a_rehearsal_stores_nothing_and_asks_no_model(
             base_url=stub.base_url, api_key="key", model="stub-model", timeout_seconds=5.0
         )
         monkeypatch.setattr(runtime, "model", model)
+        monkeypatch.setattr(runtime, "batcher", EncodeBatcher(runtime.encoder))  # remembers no earlier rehearsal
         await rehearse(runtime)
         assert stub.requests == []
     assert await rows_of(runtime) == before

@@ -25,7 +25,8 @@ export function useComposer(ticket: Ticket, me: User) {
   const [draft, setDraft] = useState(() => draftFor(me.id, ticket));
   const latest = useRef(draft);
   const parcels = useOutbox((state) => state.parcels).filter((parcel) => parcel.ticketId === ticketId);
-  const failed = parcels.find(({ state }) => state === 'failed');
+  // The newest: when it failed, its text joined that of the others in the store.
+  const failed = parcels.findLast(({ state }) => state === 'failed');
   const [returned, setReturned] = useState<string | undefined>(undefined);
   const mode = staff ? draft.mode : 'reply';
   const text = draft[mode];
@@ -66,7 +67,7 @@ export function useComposer(ticket: Ticket, me: User) {
     const { reply, note, files, draftId, sources, authorId } = latest.current;
     const content = mode === 'note' ? note : reply;
     if (content.trim() === '' || lengthOf(content) > MAX_LENGTH) return;
-    if (failed) dismiss(failed.id);
+    for (const { id, state } of parcels) if (state === 'failed') dismiss(id);
     const id = post(
       {
         userId: me.id,

@@ -1,0 +1,80 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { page, ticket } from '@/test/fixtures';
+import { AGENT, renderAs } from '@/test/render';
+import { problem, serve } from '@/test/server';
+
+import { Composer } from './Composer';
+import { useOutbox } from './outbox';
+
+import type { Call } from '@/test/server';
+
+const PATH = 'POST /api/tickets/7/replies';
+const KEY = `citedesk.draft.${AGENT.id}.7`;
+const REST = {
+  'GET /api/tickets/7': () => ticket(),
+  'GET /api/tickets': () => page([]),
+  'GET /api/users': () => page([AGENT]),
+};
+const AWAY = () => problem(500, { detail: 'The database is away.' });
+const posts = (calls: Call[]) =>
+  calls.filter(({ method }) => method === 'POST').map(({ body }) => (body as { content: string }).content);
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  useOutbox.setState({ parcels: [] });
+});
+
+function reply(content: string, change: object = {}) {
+  return {
+    id: 1,
+    ticket_id: 7,
+    author: AGENT,
+    content,
+    internal: false,
+    draft_id: null,
+    created_at: new Date().toISOString(),
+    ...change,
+  };
+}
+
+function show() {
+  const view = renderAs(<Composer ticket={ticket()} me={AGENT} />);
+  return {
+    ...view,
+    user: userEvent.setup({ delay: null }),
+    box: (name: 'Reply' | 'Internal note' = 'Reply') => screen.getByRole('textbox', { name }),
+  };
+}
+
+async function sendNow(user: ReturnType<typeof userEvent.setup>, button = 'Send') {
+  await user.click(await screen.findByRole('button', { name: button }));
+  await user.click(screen.getByRole('button', { name: 'Send now' }));
+}
+
+describe('messages that were not sent', () => {
+  it('are both back when two of them failed one after the other', async () => {
+    const answers: (() => void)[] = [];
+    serve({
+      ...REST,
+      [PATH]: () => new Promise<Response>((resolve) => answers.push(() => resolve(AWAY()))),
+    });
+    const { user, box } = show();
+    await user.type(box(), 'first answer');
+    await sendNow(user);
+    await user.type(box(), 'second answer');
+    await sendNow(user);
+    await waitFor(() => expect(answers).toHaveLength(2));
+    act(() => answers[0]?.());
+    await waitFor(() => expect(box()).toHaveValue('first answer'));
+    act(() => answers[1]?.());
+    await waitFor(() => expect((box() as HTMLTextAreaElement).value).toContain('second answer'));
+    await user.type(box(), '!');
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as { reply: string };
+    expect(kept.reply).toContain('first answer');
+    expect(kept.reply).toContain('second answer');
+    expect(screen.getAllByRole('alert')).toHaveLength(1);
+  });
+});

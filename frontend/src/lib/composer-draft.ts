@@ -54,7 +54,12 @@ function storageKey(userId: number | string, what: number | string): string {
   return `citedesk.draft.${userId}.${what}`;
 }
 
+/** What a full or forbidden store did not take: this page alone knows it. */
+const notStored = new Map<string, ComposerDraft>();
+
 export function loadDraft(userId: number, ticketId: number): ComposerDraft {
+  const held = notStored.get(storageKey(userId, ticketId));
+  if (held) return held;
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey(userId, ticketId)) ?? 'null');
     return typeof stored === 'object' && stored !== null ? { ...EMPTY, ...stored } : EMPTY;
@@ -74,8 +79,9 @@ function store(userId: number, ticketId: number, draft: ComposerDraft): void {
   try {
     if (draft.reply === '' && draft.note === '' && draft.files.length === 0) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(draft));
+    notStored.delete(key);
   } catch {
-    return;
+    notStored.set(key, draft);
   }
 }
 

@@ -77,4 +77,18 @@ describe('messages that were not sent', () => {
     expect(kept.reply).toContain('second answer');
     expect(screen.getAllByRole('alert')).toHaveLength(1);
   });
+
+  it('are kept by the page where the browser’s store is full', async () => {
+    serve({ ...REST, [PATH]: AWAY });
+    const { user, box } = show();
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await user.type(box(), 'a long answer');
+    await sendNow(user);
+    expect(await screen.findByText('The database is away.')).toBeVisible();
+    expect(box()).toHaveValue('a long answer');
+    vi.restoreAllMocks();
+    await user.clear(box());
+  });
 });

@@ -15,6 +15,7 @@ import { AuthorSelect } from './AuthorSelect';
 import styles from './composer.module.css';
 import { Files } from './Files';
 import { MentionList } from './MentionList';
+import { kindOf } from './outbox';
 import { insertParagraph } from './text-edit';
 import { Toolbar } from './Toolbar';
 import { UndoBar } from './UndoBar';
@@ -197,23 +198,26 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
   const length = lengthOf(text);
   const tooLong = length > MAX_LENGTH;
   const tooMany = draft.files.length > MAX_FILES;
-  const blocked = text.trim() === '' || tooLong || tooMany || uploads.busy || checking;
-  const send = (status?: TicketStatus, atOnce = false) => {
-    setPreview(false);
-    composer.submit(status, atOnce);
-    onWriting?.(false);
-  };
-  const submit = (status?: TicketStatus, atOnce = false) => {
-    if (blocked) return;
-    if (!staff || mode !== 'reply' || draft.sources.length === 0) {
-      send(status, atOnce);
+  const isBlocked = (words: string) =>
+    words.trim() === '' || lengthOf(words) > MAX_LENGTH || tooMany || uploads.busy || checking;
+  const blocked = isBlocked(text);
+  /** What is sent is `kind`, whatever is being written by the time that its sources have been asked about. */
+  const submit = (status?: TicketStatus, atOnce = false, kind = mode) => {
+    if (isBlocked(draft[kind])) return;
+    const send = () => {
+      setPreview(false);
+      composer.submit(kind, status, atOnce);
+      onWriting?.(false);
+    };
+    if (!staff || kind !== 'reply' || draft.sources.length === 0) {
+      send();
       return;
     }
     setChecking(true);
     void haveChanged(draft.sources).then((changed) => {
       setChecking(false);
       if (!changed) {
-        send(status, atOnce);
+        send();
         return;
       }
       void modal.confirm({
@@ -222,7 +226,7 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
         okText: t('tickets.sendAnyway'),
         cancelText: t('tickets.keepWriting'),
         focusable: { autoFocusButton: 'cancel' },
-        onOk: () => send(status, atOnce),
+        onOk: send,
       });
     });
   };
@@ -271,7 +275,7 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
         <ProblemAlert
           className={styles.problem}
           error={failed.error}
-          onRetry={() => submit(failed.body.status ?? undefined, true)}
+          onRetry={() => submit(failed.body.status ?? undefined, true, kindOf(failed))}
         />
       )}
       <MentionList
@@ -368,7 +372,7 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
         ) : (
           <span className={styles.hint}>{t('tickets.ctrlEnter')}</span>
         )}
-        <Send mode={mode} staff={staff} disabled={blocked} onSend={submit} />
+        <Send mode={mode} staff={staff} disabled={blocked} onSend={(status) => submit(status)} />
       </div>
     </section>
   );

@@ -45,6 +45,10 @@ export interface Parcel {
   error?: ProblemError;
 }
 
+export function kindOf({ body }: Pick<Parcel, 'body'>): ComposerDraft['mode'] {
+  return body.internal ? 'note' : 'reply';
+}
+
 interface Outbox {
   parcels: Parcel[];
 }
@@ -184,7 +188,7 @@ export function unpack(
   draft: ComposerDraft,
   { body, files, sources, ticketCreatedAt }: Pick<Parcel, 'body' | 'files' | 'sources' | 'ticketCreatedAt'>,
 ): ComposerDraft {
-  const mode = body.internal ? 'note' : 'reply';
+  const mode = kindOf({ body });
   const since = draft[mode].trim();
   return {
     ...draft,

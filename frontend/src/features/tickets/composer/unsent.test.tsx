@@ -91,4 +91,20 @@ describe('messages that were not sent', () => {
     vi.restoreAllMocks();
     await user.clear(box());
   });
+
+  it('are sent again as what they were, whatever is being written now', async () => {
+    let down = true;
+    const calls = serve({ ...REST, [PATH]: () => (down ? AWAY() : reply('for the customer')) });
+    const { user, box } = show();
+    await user.type(box(), 'for the customer');
+    await sendNow(user);
+    await screen.findByText('The database is away.');
+    down = false;
+    await user.click(screen.getByText('Internal note'));
+    await user.type(box('Internal note'), 'for us');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(posts(calls)).toEqual(['for the customer', 'for the customer']));
+    await user.click(screen.getByText('Internal note'));
+    expect(box('Internal note')).toHaveValue('for us');
+  });
 });

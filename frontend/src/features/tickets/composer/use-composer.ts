@@ -5,7 +5,7 @@ import { api } from '@/lib/api';
 import { draftFor, loadDraft, saveDraft } from '@/lib/composer-draft';
 import { isStaff } from '@/lib/session';
 
-import { dismiss, flush, post, recover, sendNow, undo, unpack, useOutbox } from './outbox';
+import { dismiss, flush, kindOf, post, recover, sendNow, undo, unpack, useOutbox } from './outbox';
 
 import type { ComposerDraft, DraftFile } from '@/lib/composer-draft';
 import type { Ticket, TicketStatus, User } from '@/lib/types';
@@ -63,24 +63,25 @@ export function useComposer(ticket: Ticket, me: User) {
     };
   }, [client, me.id, ticketId, ticketCreatedAt]);
 
-  const submit = (status?: TicketStatus, atOnce = false) => {
-    const { reply, note, files, draftId, sources, authorId } = latest.current;
-    const content = mode === 'note' ? note : reply;
+  const submit = (kind: ComposerDraft['mode'], status?: TicketStatus, atOnce = false) => {
+    const { files, draftId, sources, authorId } = latest.current;
+    const content = latest.current[kind];
     if (content.trim() === '' || lengthOf(content) > MAX_LENGTH) return;
-    for (const { id, state } of parcels) if (state === 'failed') dismiss(id);
+    // Their words are among these; those of the other kind still wait.
+    for (const one of parcels) if (one.state === 'failed' && kindOf(one) === kind) dismiss(one.id);
     const id = post(
       {
         userId: me.id,
         ticketId,
         ticketCreatedAt,
         files,
-        ...(mode === 'reply' && sources.length > 0 ? { sources } : {}),
+        ...(kind === 'reply' && sources.length > 0 ? { sources } : {}),
         // What is waiting or resolved is reopened by the reply itself.
         ...(!staff && ticketStatus === 'closed' ? { reopen: true } : {}),
         body: {
           content,
-          ...(mode === 'note' ? { internal: true } : {}),
-          ...(mode === 'reply' && draftId !== null ? { draft_id: draftId } : {}),
+          ...(kind === 'note' ? { internal: true } : {}),
+          ...(kind === 'reply' && draftId !== null ? { draft_id: draftId } : {}),
           ...(staff && authorId !== null ? { author_id: authorId } : {}),
           ...(files.length > 0 ? { attachments: files.map((file) => file.id) } : {}),
           ...(status ? { status } : {}),
@@ -89,7 +90,7 @@ export function useComposer(ticket: Ticket, me: User) {
       client,
     );
     update(
-      mode === 'note'
+      kind === 'note'
         ? { note: '', files: [], authorId: null }
         : { reply: '', draftId: null, sources: [], files: [], authorId: null },
     );

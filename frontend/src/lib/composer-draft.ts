@@ -50,6 +50,19 @@ export function watchDrafts(listen: () => void): () => void {
   };
 }
 
+/** Hear what another tab has made of a draft. Returns how to stop. */
+export function watchOtherTabs(
+  userId: number,
+  ticketId: number,
+  listen: (draft: ComposerDraft) => void,
+): () => void {
+  const onStorage = ({ key }: StorageEvent) => {
+    if (key === storageKey(userId, ticketId)) listen(loadDraft(userId, ticketId));
+  };
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
+}
+
 function storageKey(userId: number | string, what: number | string): string {
   return `citedesk.draft.${userId}.${what}`;
 }

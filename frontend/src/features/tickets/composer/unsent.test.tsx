@@ -108,3 +108,38 @@ describe('messages that were not sent', () => {
     expect(box('Internal note')).toHaveValue('for us');
   });
 });
+
+/** Another tab of this browser writes to the same ticket. */
+function elsewhere(draft: object | null) {
+  if (draft) localStorage.setItem(KEY, JSON.stringify(draft));
+  else localStorage.removeItem(KEY);
+  const newValue = localStorage.getItem(KEY);
+  act(() => void window.dispatchEvent(new StorageEvent('storage', { key: KEY, newValue })));
+}
+
+describe('two tabs with the same ticket', () => {
+  it('show the same text, so that neither overwrites what was typed in the other', async () => {
+    serve(REST);
+    const { user, box } = show();
+    elsewhere({ mode: 'reply', reply: 'typed over there', note: '', files: [] });
+    expect(box()).toHaveValue('typed over there');
+    await user.click(screen.getByText('Internal note'));
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '{}')).toMatchObject({ reply: 'typed over there' });
+  });
+
+  it('do not both send it', async () => {
+    serve(REST);
+    const { user, box } = show();
+    await user.type(box(), 'only once');
+    elsewhere(null);
+    expect(box()).toHaveValue('');
+  });
+
+  it('leave each other’s choice between reply and note alone', async () => {
+    serve(REST);
+    const { user, box } = show();
+    await user.click(screen.getByText('Internal note'));
+    elsewhere({ mode: 'reply', reply: 'over there', note: 'for us', files: [] });
+    expect(box('Internal note')).toHaveValue('for us');
+  });
+});

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 import { api } from '@/lib/api';
-import { draftFor, loadDraft, saveDraft } from '@/lib/composer-draft';
+import { draftFor, loadDraft, saveDraft, watchOtherTabs } from '@/lib/composer-draft';
 import { isStaff } from '@/lib/session';
 
 import { dismiss, flush, kindOf, post, recover, sendNow, undo, unpack, useOutbox } from './outbox';
@@ -47,6 +47,16 @@ export function useComposer(ticket: Ticket, me: User) {
   useEffect(() => {
     latest.current = draft;
   }, [draft]);
+
+  const follow = useEffectEvent((there: ComposerDraft) => {
+    if (there.ticketCreatedAt !== null && there.ticketCreatedAt !== ticketCreatedAt) return;
+    // What each tab shows of it is its own choice.
+    const next = { ...there, mode: latest.current.mode, ticketCreatedAt };
+    latest.current = next;
+    setDraft(next);
+  });
+  // One person writes in one tab at a time: what was typed, sent or taken back there is so here, too.
+  useEffect(() => watchOtherTabs(me.id, ticketId, follow), [me.id, ticketId]);
 
   const takeBack = useEffectEvent((lost: Parameters<typeof unpack>[1][]) => {
     if (lost.length > 0) set(lost.reduce(unpack, latest.current));

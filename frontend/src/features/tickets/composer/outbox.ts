@@ -2,8 +2,8 @@ import { create } from 'zustand';
 
 import { api, unwrap } from '@/lib/api';
 import { layAside, loadDraft, saveDraft } from '@/lib/composer-draft';
-import { toProblem } from '@/lib/problem';
-import { repliesKey } from '@/lib/replies';
+import { isOutage, toProblem } from '@/lib/problem';
+import { newestReplies, repliesKey } from '@/lib/replies';
 import { sourcesOf } from '@/lib/sources';
 
 import { ticketKeys } from '../api';
@@ -21,8 +21,15 @@ export const UNDO_MS = 5_000;
 const KEEPALIVE_BYTES = 60_000;
 /** What a closed tab had begun to send is in the thread by then, or was not sent. */
 const ARRIVED_MS = 3_000;
+/** How far the clocks of this computer and of the server may be apart. */
+const CLOCKS_MS = 600_000;
 /** A tab that ended without a word: nobody else will send this. */
 const ABANDONED_MS = 60_000;
+
+interface Doubt {
+  after: number | null;
+  since: number;
+}
 
 /** A message between the composer and the server. */
 export interface Parcel {
@@ -40,6 +47,10 @@ export interface Parcel {
   createdAt: number;
   dueAt: number;
   state: 'waiting' | 'sending' | 'failed';
+  /** The newest reply that was known when it was written. */
+  after?: number | null;
+  /** It was sent before, and nobody knows whether it arrived: looked for among what came after that first time. */
+  doubt?: Doubt;
   /** Its page was left before anybody knew how it ended. */
   left?: boolean;
   error?: ProblemError;
@@ -105,13 +116,15 @@ function find(id: string): Parcel | undefined {
 
 /** Put a message on its way: it goes out after {@link UNDO_MS}, or when its page is left. Returns its id. */
 export function post(
-  message: Pick<Parcel, 'userId' | 'ticketId' | 'ticketCreatedAt' | 'body' | 'files' | 'reopen'>,
+  message: Pick<Parcel, 'userId' | 'ticketId' | 'ticketCreatedAt' | 'body' | 'files' | 'reopen' | 'doubt'>,
   queries: QueryClient,
 ): string {
   client = queries;
   const now = Date.now();
   const id = `${now}-${Math.random().toString(36).slice(2)}`;
-  put({ ...message, id, createdAt: now, dueAt: now + UNDO_MS, state: 'waiting' });
+  const thread = queries.getQueryData<Thread>(repliesKey(message.ticketId));
+  const after = thread ? Math.max(0, ...thread.replies.map((reply) => reply.id)) : null;
+  put({ ...message, id, after, createdAt: now, dueAt: now + UNDO_MS, state: 'waiting' });
   timers.set(
     id,
     setTimeout(() => sendNow(id), UNDO_MS),
@@ -143,8 +156,29 @@ export function dismiss(id: string): void {
   if (parcel) drop(parcel);
 }
 
+/** Where nobody has answered, or a proxy in place of the API, a message may be in the thread all the same. */
+export function doubtOf({ error, doubt, after, createdAt }: Parcel): Doubt | undefined {
+  if (doubt) return doubt;
+  return error && isOutage(error) ? { after: after ?? null, since: createdAt } : undefined;
+}
+
+/** A message that was sent before, if it has arrived. */
+async function arrived({ ticketId, userId, body }: Parcel, { after, since }: Doubt) {
+  const author = body.author_id ?? userId;
+  const earliest = new Date(since - CLOCKS_MS).toISOString();
+  return (await newestReplies(ticketId)).find(
+    (reply) =>
+      reply.content === body.content &&
+      reply.internal === Boolean(body.internal) &&
+      reply.author.id === author &&
+      (after === null ? reply.created_at >= earliest : reply.id > after),
+  );
+}
+
 async function request(parcel: Parcel): Promise<Reply> {
   const path = { ticket_id: parcel.ticketId };
+  const before = parcel.doubt && (await arrived(parcel, parcel.doubt));
+  if (before) return before;
   // First, so that no answer lies unseen in a closed ticket.
   if (parcel.reopen)
     await unwrap(
@@ -246,7 +280,7 @@ export async function recover(
   // Without an answer nobody knows: asked again when the page is opened next.
   if (state?.status !== 'success') return [];
   const missing = lost.filter(({ body, createdAt }) => {
-    const since = new Date(createdAt - 600_000).toISOString();
+    const since = new Date(createdAt - CLOCKS_MS).toISOString();
     return !state.data?.replies.some(
       (reply) =>
         reply.content === body.content &&

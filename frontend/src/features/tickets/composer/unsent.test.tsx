@@ -2,6 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { repliesQuery } from '@/lib/replies';
 import { page, ticket } from '@/test/fixtures';
 import { AGENT, renderAs } from '@/test/render';
 import { problem, serve } from '@/test/server';
@@ -106,6 +107,47 @@ describe('messages that were not sent', () => {
     await waitFor(() => expect(posts(calls)).toEqual(['for the customer', 'for the customer']));
     await user.click(screen.getByText('Internal note'));
     expect(box('Internal note')).toHaveValue('for us');
+  });
+
+  it('are not sent twice when only the answer was lost', async () => {
+    const thread: object[] = [];
+    const calls = serve({
+      ...REST,
+      'GET /api/tickets/7/replies': () => page(thread),
+      [PATH]: () => {
+        thread.push(reply('it did arrive'));
+        throw new TypeError('failed to fetch');
+      },
+    });
+    const { user, box } = show();
+    await user.type(box(), 'it did arrive');
+    await sendNow(user);
+    await screen.findByRole('alert');
+    expect(box()).toHaveValue('it did arrive');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(box()).toHaveValue(''));
+    await waitFor(() => expect(useOutbox.getState().parcels).toHaveLength(0));
+    expect(posts(calls)).toEqual(['it did arrive']);
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('are sent when the same words stood in the thread before', async () => {
+    let down = true;
+    const calls = serve({
+      ...REST,
+      'GET /api/tickets/7/replies': () => page([reply('Thanks!')]),
+      [PATH]: () => {
+        if (!down) return reply('Thanks!', { id: 2 });
+        down = false;
+        throw new TypeError('failed to fetch');
+      },
+    });
+    const { user, box, client } = show();
+    await client.query(repliesQuery(7));
+    await user.type(box(), 'Thanks!');
+    await sendNow(user);
+    await user.click(await screen.findByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(posts(calls)).toEqual(['Thanks!', 'Thanks!']));
   });
 });
 

@@ -5,7 +5,7 @@ import { api } from '@/lib/api';
 import { draftFor, loadDraft, saveDraft, watchOtherTabs } from '@/lib/composer-draft';
 import { isStaff } from '@/lib/session';
 
-import { dismiss, flush, kindOf, post, recover, sendNow, undo, unpack, useOutbox } from './outbox';
+import { dismiss, doubtOf, flush, kindOf, post, recover, sendNow, undo, unpack, useOutbox } from './outbox';
 
 import type { ComposerDraft, DraftFile } from '@/lib/composer-draft';
 import type { Ticket, TicketStatus, User } from '@/lib/types';
@@ -78,13 +78,17 @@ export function useComposer(ticket: Ticket, me: User) {
     const content = latest.current[kind];
     if (content.trim() === '' || lengthOf(content) > MAX_LENGTH) return;
     // Their words are among these; those of the other kind still wait.
-    for (const one of parcels) if (one.state === 'failed' && kindOf(one) === kind) dismiss(one.id);
+    const again = parcels.filter((one) => one.state === 'failed' && kindOf(one) === kind);
+    const same = again.find(({ body }) => body.content === content);
+    const doubt = same && doubtOf(same);
+    for (const { id } of again) dismiss(id);
     const id = post(
       {
         userId: me.id,
         ticketId,
         ticketCreatedAt,
         files,
+        ...(doubt ? { doubt } : {}),
         ...(kind === 'reply' && sources.length > 0 ? { sources } : {}),
         // What is waiting or resolved is reopened by the reply itself.
         ...(!staff && ticketStatus === 'closed' ? { reopen: true } : {}),

@@ -162,6 +162,11 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
       area.current?.setSelectionRange(from, to);
     });
   };
+  const focusText = () => {
+    caret.current = null;
+    setPreview(false);
+    requestAnimationFrame(() => area.current?.focus());
+  };
   const selection = (length: number): [number, number] => caret.current ?? [length, length];
   const insertInto = (kind: ComposerDraft['mode'], added: string, change: Partial<ComposerDraft> = {}) => {
     const whole = draft[kind];
@@ -188,10 +193,8 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
     insert: (added, draftId, sources = []) =>
       insertInto('reply', added, { draftId, sources: sourcesOf([...draft.sources, ...sources]) }),
     focus: (next) => {
-      caret.current = null;
-      setPreview(false);
       update({ mode: next });
-      requestAnimationFrame(() => area.current?.focus());
+      focusText();
     },
   }));
 
@@ -268,7 +271,15 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
       }}
     >
       {composer.waiting.map((parcel) => (
-        <UndoBar key={parcel.id} parcel={parcel} onUndo={() => composer.takeBack(parcel.id)} />
+        <UndoBar
+          key={parcel.id}
+          parcel={parcel}
+          onUndo={() => {
+            composer.takeBack(parcel.id);
+            // The button that had the focus goes.
+            focusText();
+          }}
+        />
       ))}
       <UnsentText ticketId={ticket.id} gone={false} />
       {failed && (

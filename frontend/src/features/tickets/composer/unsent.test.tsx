@@ -185,3 +185,14 @@ describe('two tabs with the same ticket', () => {
     expect(box('Internal note')).toHaveValue('for us');
   });
 });
+
+describe('the composer', () => {
+  it('has the focus again when a message was taken back', async () => {
+    serve(REST);
+    const { user, box } = show();
+    await user.type(box(), 'too early');
+    await user.click(await screen.findByRole('button', { name: 'Send' }));
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(box()).toHaveFocus());
+  });
+});

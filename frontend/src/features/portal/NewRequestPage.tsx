@@ -9,6 +9,7 @@ import { PageHeader } from '@/components/PageHeader';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { showFieldProblems } from '@/lib/form-problem';
 import { fileSize, formatNumber } from '@/lib/format';
+import { givenFiles } from '@/lib/given-files';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
 import { useMe } from '@/lib/session';
@@ -23,10 +24,6 @@ import type { ClipboardEvent, DragEvent } from 'react';
 const TITLE_MAX = 255;
 const CONTENT_MAX = 50_000;
 const MAX_FILES = 20;
-
-function filesOf(event: ClipboardEvent | DragEvent): File[] {
-  return [...('clipboardData' in event ? event.clipboardData : event.dataTransfer).files];
-}
 
 interface FilesProps {
   files: readonly ChosenFile[];
@@ -85,7 +82,7 @@ export function NewRequestPage() {
       .catch((error: unknown) => request.setError(showFieldProblems(form, error)));
   };
   const take = (event: ClipboardEvent | DragEvent) => {
-    const added = filesOf(event);
+    const added = givenFiles(event);
     if (added.length === 0 || busy) return;
     event.preventDefault();
     request.addFiles(added);

@@ -7,6 +7,7 @@ import { ProblemAlert } from '@/components/ProblemAlert';
 import { UnsentText } from '@/components/UnsentText';
 import { useAfterPaint } from '@/lib/after-paint';
 import { formatNumber } from '@/lib/format';
+import { givenFiles } from '@/lib/given-files';
 import { useT } from '@/lib/i18n';
 import { isStaff } from '@/lib/session';
 import { haveChanged, sourcesOf } from '@/lib/sources';
@@ -43,11 +44,6 @@ interface ComposerProps {
   /** With each change of a reply's text; false when there is nothing (left) to send. */
   onWriting?: (active: boolean) => void;
   ref?: Ref<ComposerHandle>;
-}
-
-function filesOf(event: ClipboardEvent | DragEvent): File[] {
-  const data = 'clipboardData' in event ? event.clipboardData : event.dataTransfer;
-  return [...data.files];
 }
 
 interface SendProps {
@@ -243,7 +239,7 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
     }
   };
   const take = (event: ClipboardEvent | DragEvent) => {
-    const files = filesOf(event);
+    const files = givenFiles(event);
     if (files.length === 0) return;
     event.preventDefault();
     uploads.add(files);

@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
@@ -194,5 +194,22 @@ describe('the composer', () => {
     await user.click(await screen.findByRole('button', { name: 'Send' }));
     await user.click(screen.getByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(box()).toHaveFocus());
+  });
+});
+
+describe('what is pasted', () => {
+  const picture = new File(['x'], 'image.png', { type: 'image/png' });
+
+  it.each([
+    ['cells of a table, which come with a picture of them', ['text/plain', 'text/html', 'Files'], false],
+    ['a picture of a page', ['text/html', 'Files'], true],
+    ['a file, with its name as text', ['text/plain', 'Files'], true],
+  ])('%s', (_what, types, isFile) => {
+    serve({ ...REST, 'POST /api/tickets/7/attachments': () => ({}) });
+    const { box } = show();
+    const pasted = fireEvent.paste(box(), { clipboardData: { files: [picture], types } });
+    // Whoever takes the files keeps the browser from pasting the text.
+    expect(pasted).toBe(!isFile);
+    expect(screen.queryAllByRole('list', { name: 'Files of this message' })).toHaveLength(isFile ? 1 : 0);
   });
 });

@@ -67,6 +67,7 @@ interface Outbox {
 export const useOutbox = create<Outbox>(() => ({ parcels: [] }));
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
+const underWay = new Map<string, Promise<void>>();
 let client: QueryClient | null = null;
 
 function storageKey(userId: number): string {
@@ -142,7 +143,17 @@ export function undo(id: string): Parcel | null {
 
 export function sendNow(id: string): void {
   const parcel = find(id);
-  if (parcel?.state === 'waiting') void deliver(parcel);
+  if (parcel?.state !== 'waiting') return;
+  const delivery = deliver(parcel).finally(() => underWay.delete(id));
+  underWay.set(id, delivery);
+}
+
+/** Send what waits, and what is being sent, to its end; returns why one of them failed. */
+export async function sendAll(): Promise<ProblemError | undefined> {
+  const sent = useOutbox.getState().parcels.filter(({ state }) => state !== 'failed');
+  for (const { id } of sent) sendNow(id);
+  await Promise.all(underWay.values());
+  return sent.map(({ id }) => find(id)?.error).find((error) => error !== undefined);
 }
 
 /** The page of this ticket is left: nobody can undo any more. */
@@ -194,6 +205,10 @@ async function request(parcel: Parcel): Promise<Reply> {
   );
 }
 
+function putBack(parcel: Parcel): void {
+  saveDraft(parcel.userId, parcel.ticketId, unpack(loadDraft(parcel.userId, parcel.ticketId), parcel));
+}
+
 async function deliver(parcel: Parcel): Promise<void> {
   clearTimeout(timers.get(parcel.id));
   put({ ...parcel, state: 'sending' });
@@ -210,7 +225,7 @@ async function deliver(parcel: Parcel): Promise<void> {
     const current = find(parcel.id) ?? parcel;
     drop(parcel);
     // In the composer again before anything else can happen to it.
-    saveDraft(parcel.userId, parcel.ticketId, unpack(loadDraft(parcel.userId, parcel.ticketId), parcel));
+    putBack(parcel);
     useOutbox.setState(({ parcels }) => ({
       parcels: [...parcels, { ...current, state: 'failed', error: toProblem(error) }],
     }));

@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { RouterProvider, createMemoryRouter } from 'react-router';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -91,5 +91,26 @@ describe('signing out', () => {
     expect(kept()).toBe('On its way');
     await signOut(user);
     await waitFor(() => expect(posts(calls)).toContain('/api/auth/logout'));
+  });
+});
+
+describe('another person who signs in in another tab', () => {
+  it('gets a fresh page here, and nothing is sent in their name', async () => {
+    const calls = serve(DESK);
+    await write();
+    const signedIn = (id: number) =>
+      act(
+        () =>
+          void window.dispatchEvent(
+            new StorageEvent('storage', { key: 'citedesk.account', newValue: String(id) }),
+          ),
+      );
+    signedIn(AGENT.id);
+    expect(useOutbox.getState().parcels).toHaveLength(1);
+    signedIn(9);
+    expect(useOutbox.getState().parcels).toHaveLength(0);
+    expect(kept()).toBe('On its way');
+    act(() => void window.dispatchEvent(new Event('pagehide')));
+    expect(posts(calls)).toEqual([]);
   });
 });

@@ -156,6 +156,15 @@ export async function sendAll(): Promise<ProblemError | undefined> {
   return sent.map(({ id }) => find(id)?.error).find((error) => error !== undefined);
 }
 
+/** Somebody else is signed in here now: what waits goes back to its writer's drafts, and is not sent in their name. */
+export function keepAll(): void {
+  for (const parcel of useOutbox.getState().parcels) {
+    if (parcel.state !== 'waiting') continue;
+    drop(parcel);
+    putBack(parcel);
+  }
+}
+
 /** The page of this ticket is left: nobody can undo any more. */
 export function flush(ticketId: number): void {
   for (const { id, ticketId: other } of useOutbox.getState().parcels) if (other === ticketId) sendNow(id);

@@ -251,4 +251,23 @@ describe('TicketsPage', () => {
     expect(await cell('C')).toBe('Met');
     expect(await cell('D')).toBe('Not answered');
   });
+
+  it('orders a saved view by what was made last, though the view has an order of its own', async () => {
+    const calls = serve({
+      ...USERS,
+      'GET /api/views': () => [
+        { id: 4, owner_id: AGENT.id, name: 'Hot', shared: false, filters: { sort: '-priority' } },
+      ],
+      'GET /api/tickets': () => page([ticket()]),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { router } = renderAs(<TicketsPage />, { at: '/tickets?view=saved-4' });
+    await screen.findByRole('heading', { level: 1, name: /Hot/ });
+    const sorts = () => calls.map(({ search }) => new URLSearchParams(search).get('sort'));
+    await waitFor(() => expect(sorts().at(-1)).toBe('-priority'));
+    await user.click(await screen.findByRole('button', { name: 'Created' }));
+    await waitFor(() => expect(sorts().at(-1)).toBe('-created_at'));
+    await user.click(screen.getByRole('button', { name: 'Priority' }));
+    await waitFor(() => expect(router.state.location.search).toBe('?view=saved-4'));
+  });
 });

@@ -3,7 +3,6 @@ import { Button, Select } from 'antd';
 import { useId } from 'react';
 
 import { PriorityTag } from '@/components/PriorityTag';
-import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { SlaMark } from '@/components/SlaMark';
 import { StatusTag } from '@/components/StatusTag';
@@ -16,7 +15,7 @@ import { PRIORITIES, STATUSES } from '@/lib/types';
 
 import styles from './ticket.module.css';
 import { assigneesQuery } from './api';
-import { Conflict } from './Conflict';
+import { ChangeProblem } from './ChangeProblem';
 
 import type { TicketChange } from './use-ticket-change';
 import type { Ticket } from '@/lib/types';
@@ -71,10 +70,7 @@ export function Properties({ ticket, change }: { ticket: Ticket; change: TicketC
 
   return (
     <section className={styles.panel} aria-label={t('tickets.properties')}>
-      <Conflict change={change} />
-      {change.error ? (
-        <ProblemAlert className={styles.conflict} error={change.error} onRetry={change.retry} />
-      ) : null}
+      <ChangeProblem change={change} />
       <Row label={t('tickets.property.status')} htmlFor={`${id}-status`}>
         <Select
           id={`${id}-status`}

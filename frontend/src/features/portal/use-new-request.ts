@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 
 import { api, unwrap } from '@/lib/api';
 import { loadForm, saveForm } from '@/lib/composer-draft';
+import { newKey } from '@/lib/idempotency';
 import { toProblem } from '@/lib/problem';
 import { isProgram } from '@/lib/programs';
 import { upload } from '@/lib/upload';
@@ -34,11 +35,6 @@ export interface ChosenFile {
   /** 0..1 while it is on its way. */
   share: number | null;
   error: string | null;
-}
-
-function newKey(): string {
-  // Not randomUUID: browsers have that on HTTPS alone.
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 }
 
 let lastFile = 0;

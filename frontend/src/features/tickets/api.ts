@@ -129,11 +129,14 @@ export const assigneesQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export function useCreateTicket() {
+/** `onArrived` is called though the page was left meanwhile. */
+export function useCreateTicket(onArrived: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: TicketCreate) => unwrap(api.POST('/api/tickets', { body })),
+    mutationFn: ({ body, key }: { body: TicketCreate; key: string }) =>
+      unwrap(api.POST('/api/tickets', { params: { header: { 'idempotency-key': key } }, body })),
     onSuccess: (ticket) => {
+      onArrived();
       client.setQueryData(ticketKeys.one(ticket.id), ticket);
       void client.invalidateQueries({ queryKey: ticketKeys.lists });
     },

@@ -205,9 +205,18 @@ export function usePatchTicket(id: number) {
       if (before) client.setQueryData<Ticket>(key, { ...before, ...patch } as Ticket);
       return { before };
     },
-    onError: (error, _variables, context) => {
-      const current = conflictTicket(error) ?? context?.before;
+    onError: (error, { patch }, context) => {
+      const current = conflictTicket(error);
+      const before = context?.before;
       if (current) client.setQueryData(key, current);
+      else if (before) {
+        // Only what this change set: another one may be on its way, or was refused since.
+        const fields = Object.keys(patch) as (keyof TicketPatch)[];
+        const taken = Object.fromEntries(fields.map((field) => [field, before[field]]));
+        client.setQueryData<Ticket>(key, (now) => now && { ...now, ...taken });
+      }
+      // It may have been made all the same. Another change that is on its way must not be shown as taken back, though.
+      if (client.isMutating() <= 1) void client.invalidateQueries({ queryKey: key, exact: true });
     },
     onSuccess: (ticket) => {
       client.setQueryData(key, ticket);

@@ -96,4 +96,20 @@ describe('Properties', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('Away.');
     expect(shown()).toEqual(['open', 'medium']);
   });
+
+  it('offers every colleague who is still there, however many there are', async () => {
+    const bo = { ...AGENT, id: 9, name: 'Bo Berg', is_active: true };
+    const left = { ...AGENT, id: 10, name: 'Lea Left', is_active: false };
+    serve({
+      'GET /api/users': (_request, url) => {
+        if (url.searchParams.get('role') === 'admin') return page([]);
+        const second = url.searchParams.get('page') === '2';
+        return { ...page(second ? [bo] : [AGENT, left]), pages: 2 };
+      },
+    });
+    renderAs(<Harness seen={ticket()} />);
+    await userEvent.setup({ delay: null }).click(screen.getByRole('combobox', { name: 'Assignee' }));
+    expect(await screen.findByTitle('Bo Berg')).toBeInTheDocument();
+    expect(screen.queryByTitle('Lea Left')).not.toBeInTheDocument();
+  });
 });

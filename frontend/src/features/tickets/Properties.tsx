@@ -14,7 +14,7 @@ import { useMe } from '@/lib/session';
 import { PRIORITIES, STATUSES } from '@/lib/types';
 
 import styles from './ticket.module.css';
-import { assigneesQuery } from './api';
+import { assignable, assigneesQuery } from './api';
 import { ChangeProblem } from './ChangeProblem';
 
 import type { TicketChange } from './use-ticket-change';
@@ -62,7 +62,7 @@ export function Properties({ ticket, change }: { ticket: Ticket; change: TicketC
       ? [{ value: current, label: label(current) }]
       : []),
   ];
-  const people = assignees.data ?? [];
+  const people = assignable(assignees.data);
   const known =
     ticket.assignee && !people.some(({ id: other }) => other === ticket.assignee_id)
       ? [ticket.assignee, ...people]

@@ -117,17 +117,26 @@ export const userQuery = (id: number) =>
     staleTime: 60_000,
   });
 
-/** Those a ticket can be assigned to. */
+type Colleague = User & { is_active?: boolean };
+
+/** Everybody who works here or has worked here: old tickets name them. */
 export const assigneesQuery = queryOptions({
   queryKey: ['users', 'assignees'],
-  queryFn: async (): Promise<User[]> => {
+  queryFn: async (): Promise<Colleague[]> => {
     const byRole = (['agent', 'admin'] as const).map((role) =>
-      unwrap(api.GET('/api/users', { params: { query: { role, page_size: 100 } } })),
+      allPages((page) =>
+        unwrap(api.GET('/api/users', { params: { query: { role, page, page_size: PAGE } } })),
+      ),
     );
-    return (await Promise.all(byRole)).flatMap(({ items }) => items);
+    return (await Promise.all(byRole)).flat();
   },
   staleTime: 60_000,
 });
+
+/** Those a ticket can be assigned to. */
+export function assignable(people: readonly Colleague[] | undefined): readonly Colleague[] {
+  return (people ?? []).filter(({ is_active }) => is_active !== false);
+}
 
 /** `onArrived` is called though the page was left meanwhile. */
 export function useCreateTicket(onArrived: () => void) {

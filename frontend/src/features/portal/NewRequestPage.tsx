@@ -1,5 +1,5 @@
 import { PaperClipOutlined } from '@ant-design/icons';
-import { Alert, Button, Form, Input } from 'antd';
+import { Alert, App, Button, Form, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 
@@ -69,7 +69,28 @@ export function NewRequestPage() {
   const picker = useRef<HTMLInputElement>(null);
   const [form] = Form.useForm<RequestText>();
   const open = (id: number) => void navigate(`/portal/requests/${id}`, { replace: true });
-  const request = useNewRequest(me, ({ id }) => open(id));
+  const { notification } = App.useApp();
+  const request = useNewRequest(me, {
+    onArrived: ({ id }) => open(id),
+    onFilesLeft: ({ id }, names) => {
+      const key = `request-${id}`;
+      const go = () => {
+        notification.destroy(key);
+        void navigate(`/portal/requests/${id}`);
+      };
+      notification.warning({
+        key,
+        title: t('portal.new.arrived', { id }),
+        description: t('portal.new.filesLeft', { files: names.join(', ') }),
+        actions: (
+          <Button size="small" onClick={go}>
+            {t('portal.new.goOn')}
+          </Button>
+        ),
+        duration: 0,
+      });
+    },
+  });
   const { files, busy, ticket, start } = request;
   const [text, setText] = useState<RequestText>(start);
   const [over, setOver] = useState(false);

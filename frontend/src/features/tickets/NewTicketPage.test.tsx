@@ -111,4 +111,13 @@ describe('NewTicketPage', () => {
     await waitFor(() => expect(localStorage.getItem(`citedesk.draft.${AGENT.id}.new`)).toBeNull());
     expect(router.state.location.pathname).toBe('/tickets');
   });
+
+  it('says that people could not be searched, and not that nobody was found', async () => {
+    serve({ 'GET /api/users': () => problem(500, { title: 'The server failed', detail: 'Away.' }) });
+    const user = userEvent.setup({ delay: null });
+    renderAs(<NewTicketPage />, OPTIONS);
+    await user.click(screen.getByRole('combobox', { name: 'Requester' }));
+    expect(await screen.findByText('Away.')).toBeVisible();
+    expect(screen.queryByText('Nobody found')).not.toBeInTheDocument();
+  });
 });

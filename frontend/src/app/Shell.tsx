@@ -4,8 +4,10 @@ import { Suspense, lazy, useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigation } from 'react-router';
 
 import { PageProblem } from '@/components/PageState';
+import { keepAll } from '@/features/tickets/composer/outbox';
 import { UnsentNotice } from '@/features/tickets/composer/UnsentNotice';
 import { useLiveTickets } from '@/features/tickets/use-live-tickets';
+import { announceAccount, watchAccount } from '@/lib/account';
 import { loadAreas, useT } from '@/lib/i18n';
 import { toProblem } from '@/lib/problem';
 import { meQuery } from '@/lib/session';
@@ -23,16 +25,26 @@ const ReauthDialog = lazy(async () => {
   return { default: module.ReauthDialog };
 });
 
-/** Asks to sign in again where a session ended; it loads when that happens first. */
+/** Somebody else is signed in: a page of theirs, and nothing of the one before is sent in their name. */
+function startAnew(): void {
+  keepAll();
+  window.location.assign('/');
+}
+
+/** Asks to sign in again where a session ended, and makes way where somebody else has signed in; it loads when needed. */
 function Reauth({ me }: { me: User }) {
   const needed = useSignInGate((state) => state.needed);
   const [ever, setEver] = useState(needed);
   if (needed && !ever) setEver(true);
   useEffect(attendGate, []);
+  useEffect(() => {
+    announceAccount(me.id);
+    return watchAccount(me.id, startAnew);
+  }, [me.id]);
   return (
     ever && (
       <Suspense fallback={null}>
-        <ReauthDialog me={me} />
+        <ReauthDialog me={me} onOther={startAnew} />
       </Suspense>
     )
   );

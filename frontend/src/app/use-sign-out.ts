@@ -1,20 +1,21 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { App } from 'antd';
-import { useNavigate } from 'react-router';
 
+import { sendAll } from '@/features/tickets/composer/outbox';
 import { api, unwrap } from '@/lib/api';
 import { toProblem } from '@/lib/problem';
 
 export function useSignOut(): () => void {
-  const client = useQueryClient();
-  const navigate = useNavigate();
   const { message } = App.useApp();
   const { mutate } = useMutation({
-    mutationFn: () => unwrap(api.POST('/api/auth/logout')),
-    onSuccess: async () => {
-      await navigate('/login');
-      client.clear();
+    mutationFn: async () => {
+      // Who pressed Send and goes home has sent it. What cannot be sent is said while its writer is still here.
+      const failed = await sendAll();
+      if (failed) throw failed;
+      await unwrap(api.POST('/api/auth/logout'));
     },
+    // A fresh page: the next person finds nothing of this one in it.
+    onSuccess: () => window.location.assign('/login'),
     onError: (error) => void message.error(toProblem(error).detail),
   });
   return () => mutate();

@@ -27,7 +27,10 @@ export function ListSearch({ label, placeholder = label, q, onSearch, className 
   const [sent, setSent] = useState(q);
   if (seen !== q) {
     setSeen(q);
-    if (q !== sent) setText(q);
+    if (q !== sent) {
+      setText(q);
+      setSent(q);
+    }
   }
   useEffect(() => () => clearTimeout(timer.current), []);
   useHotkeys([{ keys: '/', label, run: () => input.current?.focus() }]);

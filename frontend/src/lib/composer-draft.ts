@@ -50,11 +50,29 @@ export function watchDrafts(listen: () => void): () => void {
   };
 }
 
+/** Hear what another tab has made of a draft. Returns how to stop. */
+export function watchOtherTabs(
+  userId: number,
+  ticketId: number,
+  listen: (draft: ComposerDraft) => void,
+): () => void {
+  const onStorage = ({ key }: StorageEvent) => {
+    if (key === storageKey(userId, ticketId)) listen(loadDraft(userId, ticketId));
+  };
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
+}
+
 function storageKey(userId: number | string, what: number | string): string {
   return `citedesk.draft.${userId}.${what}`;
 }
 
+/** What a full or forbidden store did not take: this page alone knows it. */
+const notStored = new Map<string, ComposerDraft>();
+
 export function loadDraft(userId: number, ticketId: number): ComposerDraft {
+  const held = notStored.get(storageKey(userId, ticketId));
+  if (held) return held;
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey(userId, ticketId)) ?? 'null');
     return typeof stored === 'object' && stored !== null ? { ...EMPTY, ...stored } : EMPTY;
@@ -74,8 +92,9 @@ function store(userId: number, ticketId: number, draft: ComposerDraft): void {
   try {
     if (draft.reply === '' && draft.note === '' && draft.files.length === 0) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(draft));
+    notStored.delete(key);
   } catch {
-    return;
+    notStored.set(key, draft);
   }
 }
 

@@ -39,6 +39,22 @@ describe('useHotkeys', () => {
     expect(listedHotkeys().page).toEqual([]);
   });
 
+  it('runs where a box to tick or a choice has the focus: no letters go in there', async () => {
+    const run = vi.fn();
+    render(
+      <>
+        <Keys hotkeys={[{ keys: 'r', label: 'Reply', run }]} />
+        <input type="checkbox" aria-label="tick" />
+        <input type="radio" aria-label="choice" />
+      </>,
+    );
+    await user().click(screen.getByLabelText('tick'));
+    await user().keyboard('r');
+    await user().click(screen.getByLabelText('choice'));
+    await user().keyboard('r');
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
   it('can be switched off', async () => {
     const run = vi.fn();
     render(<Keys hotkeys={[{ keys: 'r', label: 'Reply', run }]} />);

@@ -22,11 +22,13 @@ interface Registration {
 /** What is on the screen now, in the order in which it came. The list of shortcuts is made from it. */
 const registered = new Set<Registration>();
 
+/** Where a letter goes in: a box to tick has the focus after a click, and takes none. */
+const TYPED_INTO =
+  'input:not([type="checkbox"], [type="radio"]), textarea, select, [role="combobox"], [role="textbox"]';
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable || target.matches('input, textarea, select, [role="combobox"], [role="textbox"]')
-  );
+  return target.isContentEditable || target.matches(TYPED_INTO);
 }
 
 /** Enter belongs to the control that has the focus. */

@@ -15,3 +15,16 @@ it.each([
 ])('%s is "%s"', (iso, words) => {
   expect(relativeTime(iso, NOW)).toBe(words);
 });
+
+it.each([
+  // More than a day, and of the day before yesterday all the same.
+  [new Date(2026, 2, 4, 1, 0), new Date(2026, 2, 2, 23, 30), '2 days ago'],
+  [new Date(2026, 2, 4, 10, 0), new Date(2026, 2, 2, 11, 0), '2 days ago'],
+  [new Date(2026, 2, 4, 10, 0), new Date(2026, 2, 3, 9, 0), 'yesterday'],
+  [new Date(2026, 2, 4, 23, 0), new Date(2026, 2, 6, 0, 30), 'in 2 days'],
+  [new Date(2026, 2, 4, 10, 0), new Date(2026, 2, 5, 11, 0), 'tomorrow'],
+  [new Date(2026, 2, 31, 12, 0), new Date(2026, 2, 1, 11, 0), '1 mo. ago'],
+  [new Date(2026, 11, 31, 12, 0), new Date(2025, 0, 2, 11, 0), '1 yr. ago'],
+])('at %s, %s is "%s"', (now, at, words) => {
+  expect(relativeTime(at.toISOString(), now.getTime())).toBe(words);
+});

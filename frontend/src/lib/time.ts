@@ -18,16 +18,28 @@ function kept<T>(formats: Map<string, T>, tag: string, make: (tag: string) => T)
   return format;
 }
 
-/** "5 min. ago", "in 2 hr.", "just now": whole units, rounded towards now. */
+/** How many midnights of the reader's zone lie between: "yesterday" is a date, not a length of time. */
+function datesApart(at: Date, now: Date): number {
+  const date = (time: Date) => Date.UTC(time.getFullYear(), time.getMonth(), time.getDate());
+  return Math.round((date(at) - date(now)) / 86_400_000);
+}
+
+function relativeFormat(numeric: 'auto' | 'always'): Intl.RelativeTimeFormat {
+  const { language } = useI18n.getState();
+  const make = () => new Intl.RelativeTimeFormat(language, { numeric, style: 'short' });
+  return kept(relative, `${language} ${numeric}`, make);
+}
+
+/** "5 min. ago", "in 2 hr.", "yesterday", "just now": whole units, rounded towards now. */
 export function relativeTime(iso: string, now: number = Date.now()): string {
-  const format = kept(
-    relative,
-    useI18n.getState().language,
-    (tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' }),
-  );
-  const seconds = (new Date(iso).getTime() - now) / 1000;
+  const at = new Date(iso);
+  const seconds = (at.getTime() - now) / 1000;
   for (const [unit, size] of STEPS) {
-    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) < size) continue;
+    const value = Math.trunc(seconds / size);
+    return unit === 'day' && Math.abs(value) === 1
+      ? relativeFormat('auto').format(datesApart(at, new Date(now)), unit)
+      : relativeFormat('always').format(value, unit);
   }
   // Also for a server whose clock is a little ahead of this one.
   return t('common.justNow');

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 
 import { repliesQuery } from '@/lib/replies';
@@ -80,6 +81,36 @@ describe('SuggestionPanel', () => {
     await user.click(insert);
     // With what it rests on, to be asked about again before it is sent.
     expect(onInsert).toHaveBeenCalledWith(SUGGESTION.ai_reply, 31, [{ chunk_id: '1:1:0', document_id: 1 }]);
+  });
+
+  it('keeps a suggestion for its ticket, and not for the next one that gets its number', async () => {
+    serve({ [PATH]: () => eventStream(stream(SUGGESTION)) });
+    function Harness() {
+      const [made, setMade] = useState(ticket().created_at);
+      const [visit, setVisit] = useState(0);
+      return (
+        <>
+          <button onClick={() => setVisit(visit + 1)}>come back</button>
+          <button onClick={() => setMade('2026-03-05T08:00:00Z')}>another ticket</button>
+          <SuggestionPanel
+            key={`${visit} ${made}`}
+            ticket={ticket({ created_at: made })}
+            onInsert={vi.fn()}
+            onApply={vi.fn()}
+            applying={false}
+          />
+        </>
+      );
+    }
+    renderAs(<Harness />);
+    const user = userEvent.setup({ delay: null });
+    await user.click(await screen.findByRole('button', { name: 'Generate' }));
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Insert into reply' })).toBeEnabled());
+    await user.click(screen.getByRole('button', { name: 'come back' }));
+    expect(await screen.findByRole('button', { name: 'Insert into reply' })).toBeEnabled();
+    await user.click(screen.getByRole('button', { name: 'another ticket' }));
+    expect(await screen.findByRole('button', { name: 'Generate' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Insert into reply' })).not.toBeInTheDocument();
   });
 
   it('shows what was left out of a draft, and that the model failed', async () => {

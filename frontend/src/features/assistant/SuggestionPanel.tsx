@@ -163,7 +163,7 @@ export function SuggestionPanel({ ticket, onInsert, onApply, applying }: Suggest
   const t = useT();
   const [tone, setTone] = useState<Tone>(DEFAULT_TONE);
   const [active, setActive] = useState<ActiveCitation | null>(null);
-  const { run, generate } = useSuggestion(ticket.id);
+  const { run, generate } = useSuggestion(ticket);
   // Its key works at once; what it shows comes after the conversation.
   const painted = useAfterPaint();
   const mayWrite = useMe().role === 'admin';

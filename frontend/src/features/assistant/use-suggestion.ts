@@ -4,7 +4,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { streamSuggestion } from './stream';
 
 import type { Recommendation, SuggestionEvent } from './stream';
-import type { Snippet, SuggestRequest, Suggestion } from '@/lib/types';
+import type { Snippet, SuggestRequest, Suggestion, Ticket } from '@/lib/types';
 
 export interface SuggestionRun {
   phase: 'idle' | 'running' | 'done' | 'failed';
@@ -56,12 +56,14 @@ function finished(suggestion: Suggestion): SuggestionRun {
   };
 }
 
+/** By when the ticket was made as well: a database may give the id of a deleted ticket to the next one. */
+const keyOf = (ticketId: number, madeAt: string) => ['suggestion', ticketId, madeAt] as const;
+
 /** A ticket's suggestion: kept while the console is open, made anew on demand, one stream at a time. */
-export function useSuggestion(ticketId: number) {
+export function useSuggestion({ id: ticketId, created_at: madeAt }: Ticket) {
   const client = useQueryClient();
-  const queryKey = ['suggestion', ticketId];
   const { data: kept } = useQuery<Suggestion>({
-    queryKey,
+    queryKey: keyOf(ticketId, madeAt),
     queryFn: skipToken,
     staleTime: Infinity,
     gcTime: Infinity,
@@ -83,13 +85,13 @@ export function useSuggestion(ticketId: number) {
         for await (const event of streamSuggestion(ticketId, request, control.signal)) {
           if (control.signal.aborted) return;
           dispatch(event);
-          if (event.type === 'done') client.setQueryData(['suggestion', ticketId], event.suggestion);
+          if (event.type === 'done') client.setQueryData(keyOf(ticketId, madeAt), event.suggestion);
         }
       } catch (error) {
         if (!control.signal.aborted) dispatch({ type: 'fail', error });
       }
     },
-    [client, ticketId],
+    [client, ticketId, madeAt],
   );
 
   return { run, generate };

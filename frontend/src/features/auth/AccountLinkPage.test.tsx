@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
@@ -34,6 +34,27 @@ describe('AccountLinkPage', () => {
     await user.click(screen.getByRole('button', { name: 'Save password' }));
     expect(await screen.findByText('This link is too old.')).toBeInTheDocument();
     expect(screen.getByLabelText('Password')).toHaveValue('a long password');
+  });
+
+  it('takes a newer link that is opened in the same tab', async () => {
+    const calls = serve({
+      'POST /api/auth/password/reset': (request) =>
+        request
+          .clone()
+          .text()
+          .then((body) => (body.includes('new') ? {} : problem(410, { detail: 'This link is too old.' }))),
+    });
+    const path = '/password/reset';
+    const at = `${path}#token=old`;
+    const { router } = renderAs(<AccountLinkPage kind="reset" />, { me: null, at, path });
+    const user = userEvent.setup({ delay: null });
+    await user.type(screen.getByLabelText('Password'), 'a long password{Enter}');
+    expect(await screen.findByText('This link is too old.')).toBeInTheDocument();
+    await act(() => router.navigate(`${path}#token=new`));
+    expect(screen.queryByText('This link is too old.')).not.toBeInTheDocument();
+    await user.type(screen.getByLabelText('Password'), 'a long password{Enter}');
+    expect(await screen.findByText('You can sign in now.')).toBeInTheDocument();
+    expect(calls.at(-1)?.body).toMatchObject({ token: 'new' });
   });
 
   it('says that a link without a token is not complete', () => {

@@ -29,16 +29,16 @@ function useSignedInElsewhere(needed: boolean, onSignedIn: (user: User) => void)
 
 /**
  * A session that ended in mid-work: the page stays as it is under this dialog, and the calls that met
- * the 401 go on after signing in. Another person signing in here gets a fresh page instead.
+ * the 401 go on after signing in. Another person signing in here gets a fresh page instead (`onOther`).
  */
-export function ReauthDialog({ me }: { me: User }) {
+export function ReauthDialog({ me, onOther }: { me: User; onOther: () => void }) {
   const t = useT();
   const needed = useSignInGate((state) => state.needed);
   const client = useQueryClient();
   const { data: health } = useQuery(healthQuery);
   const goOn = (user: User) => {
     if (user.id !== me.id) {
-      window.location.assign('/');
+      onOther();
       return;
     }
     openGate();

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
+import { announceAccount } from '@/lib/account';
 import { api, unwrap } from '@/lib/api';
 import { meQuery } from '@/lib/session';
 
@@ -16,6 +17,7 @@ export function useSignIn(onSignedIn: (user: User) => void) {
     mutationFn: (body: Credentials) => unwrap(api.POST('/api/auth/login', { body })),
     onSuccess: ({ user }) => {
       client.setQueryData(meQuery.queryKey, user);
+      announceAccount(user.id);
       onSignedIn(user);
     },
   });

@@ -10,7 +10,7 @@ import { Phrase } from '@/lib/i18n/Phrase';
 import { useTitle } from '@/lib/title';
 
 import { AskUs } from './AskUs';
-import { Gone, HelpProblem } from './HelpProblem';
+import { Gone, HelpProblem, replaces } from './HelpProblem';
 import { Trail } from './Trail';
 import { articleQuery } from './api';
 import styles from './help.module.css';
@@ -38,6 +38,16 @@ function Contents({ entries }: { entries: OutlineEntry[] }) {
   );
 }
 
+/** What the address says behind `#`; somebody may have typed what is no encoding. */
+function fragment(): string {
+  const raw = window.location.hash.slice(1);
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw;
+  }
+}
+
 function Shown({ article }: { article: Article }) {
   const t = useT();
   const text = useRef<HTMLDivElement>(null);
@@ -46,7 +56,7 @@ function Shown({ article }: { article: Article }) {
   const onRendered = useCallback(() => {
     setOutline(text.current ? outlineOf(text.current) : []);
     // The renderer loads after the page, so the browser has looked for the heading in vain.
-    const wanted = decodeURIComponent(window.location.hash.slice(1));
+    const wanted = fragment();
     if (wanted) document.getElementById(wanted)?.scrollIntoView();
   }, []);
   const { title, collection, language, updated_at, related } = article;
@@ -96,7 +106,7 @@ export function ArticlePage() {
   const article = useQuery({ ...articleQuery(number), enabled: number > 0 });
   useTitle(article.data?.title ?? t('help.title'));
   if (number === 0) return <Gone what="article" />;
-  if (article.error) {
+  if (replaces(article.error, article.data)) {
     return (
       <HelpProblem
         error={article.error}

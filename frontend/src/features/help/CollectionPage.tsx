@@ -10,7 +10,7 @@ import { changeParams, pageOf } from '@/lib/table-state';
 import { useTitle } from '@/lib/title';
 
 import { AskUs } from './AskUs';
-import { HelpProblem } from './HelpProblem';
+import { HelpProblem, replaces } from './HelpProblem';
 import { Trail } from './Trail';
 import { PAGE_SIZE, articlesQuery } from './api';
 import styles from './help.module.css';
@@ -23,7 +23,7 @@ export function CollectionPage() {
   const page = pageOf(params.get('page'), PAGE_SIZE);
   const articles = useQuery(articlesQuery(collection, page));
   useTitle(articles.data?.collection.title ?? t('help.title'));
-  if (articles.error) {
+  if (replaces(articles.error, articles.data)) {
     return (
       <HelpProblem
         error={articles.error}
@@ -45,10 +45,14 @@ export function CollectionPage() {
       <ul className={styles.list} aria-label={t('help.articlesOf', { collection: found.title })}>
         {items.map(({ id, title, first_line, updated_at }) => (
           <li key={id}>
-            <Link to={`/help/articles/${id}`} className={styles.rowTitle}>
+            <Link to={`/help/articles/${id}`} className={styles.rowTitle} dir="auto">
               {title}
             </Link>
-            {first_line && <p className={styles.line}>{first_line}</p>}
+            {first_line && (
+              <p className={styles.line} dir="auto">
+                {first_line}
+              </p>
+            )}
             <span className={styles.small}>
               <Phrase id="help.updated" values={{ time: <RelativeTime iso={updated_at} /> }} />
             </span>

@@ -10,6 +10,7 @@ import { useT } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 
 import { AskUs } from './AskUs';
+import { replaces } from './HelpProblem';
 import styles from './help.module.css';
 
 import type { HelpCollection } from './api';
@@ -24,7 +25,9 @@ function Card({ collection }: { collection: HelpCollection }) {
   return (
     <li className={styles.card}>
       <h2 className={styles.cardTitle}>
-        <Link to={collectionPath(name)}>{title}</Link>
+        <Link to={collectionPath(name)} dir="auto">
+          {title}
+        </Link>
         <span className={styles.count}>{t('help.articles', { count: articles })}</span>
       </h2>
       <ul className={styles.cardList}>
@@ -55,7 +58,7 @@ export function FrontPage() {
   const t = useT();
   const help = useQuery(helpQuery);
   useTitle(help.data?.title ?? t('help.title'));
-  if (help.error) {
+  if (replaces(help.error, help.data)) {
     return <ProblemAlert error={help.error} onRetry={() => void help.refetch()} retrying={help.isFetching} />;
   }
   if (!help.data) return <SkeletonRows rows={4} height={72} />;

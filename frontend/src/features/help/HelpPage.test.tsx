@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -159,6 +159,28 @@ describe('an article', () => {
     open('/help/articles/4#h-cards');
     await waitFor(() => expect(scrolled).toHaveBeenCalledWith('h-cards'));
     window.location.hash = '';
+  });
+
+  it('stays where its address ends in what is no heading', async () => {
+    serve(routes);
+    window.location.hash = '#100%';
+    open('/help/articles/4#100%');
+    expect(await screen.findByRole('heading', { name: 'Banks' })).toBeVisible();
+    window.location.hash = '';
+  });
+
+  it('stays for its reader when it cannot be loaded anew, and goes when it was taken back', async () => {
+    let answer: () => object = () => ARTICLE;
+    serve({ ...routes, 'GET /api/help/articles/4': () => answer() });
+    const { client } = open('/help/articles/4');
+    await screen.findByRole('heading', { name: 'Banks' });
+    const again = () => act(() => client.invalidateQueries({ queryKey: ['help', 'article', 4] }));
+    answer = () => problem(500);
+    await again();
+    expect(screen.getByRole('heading', { name: 'Banks' })).toBeVisible();
+    answer = () => problem(404, { code: 'article_not_found' });
+    await again();
+    expect(await screen.findByRole('heading', { name: 'This article is not here' })).toBeVisible();
   });
 
   it.each(['/help/articles/9', '/help/articles/none'])('that is gone says so: %s', async (at) => {

@@ -51,6 +51,14 @@ export function Refused() {
   return null;
 }
 
+/** What the server says of the page itself, and not of its own state. */
+const ANSWERS = [401, 403, 404, 410, 422];
+
+/** Whether a failure takes the place of what is shown: what somebody reads stays when it cannot be loaded anew. */
+export function replaces(error: unknown, shown: unknown): boolean {
+  return error !== null && (shown === undefined || ANSWERS.includes(toProblem(error).status));
+}
+
 interface HelpProblemProps {
   error: unknown;
   onRetry: () => void;

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -246,5 +246,43 @@ describe('NewRequestPage', () => {
     expect(uploaded).toHaveBeenCalledTimes(4);
     expect((uploaded.mock.calls[3]?.[1]().get('file') as File).name).toBe('bad.pdf');
     expect(sends(calls)).toHaveLength(1);
+  });
+
+  it('leaves whoever has gone on to another page there, and says which files did not arrive', async () => {
+    serve({ ...SEARCH, 'POST /api/tickets': () => ticket() });
+    let fail: () => void = () => undefined;
+    uploaded.mockImplementation(
+      () => new Promise((_resolve, reject) => (fail = () => reject(new Error('The disk is full.')))),
+    );
+    const { router, user, write, send } = open();
+    await write();
+    await user.upload(screen.getByLabelText('Add files', { selector: 'input' }), new File(['x'], 'bill.pdf'));
+    await send();
+    await waitFor(() => expect(uploaded).toHaveBeenCalled());
+    await act(() => router.navigate('/portal'));
+    act(() => fail());
+    expect(await screen.findByText('Your request #7 has arrived')).toBeVisible();
+    expect(screen.getByText(/bill\.pdf/)).toBeVisible();
+    expect(router.state.location.pathname).toBe('/portal');
+    await user.click(screen.getByRole('button', { name: 'Go to your request' }));
+    expect(router.state.location.pathname).toBe('/portal/requests/7');
+  });
+
+  it('is opened to nobody who has gone on to another page', async () => {
+    let answer: () => void = () => undefined;
+    serve({
+      ...SEARCH,
+      'POST /api/tickets': () => new Promise((resolve) => (answer = () => resolve(ticket()))),
+    });
+    const { router, write, send } = open();
+    await write();
+    await send();
+    await act(() => router.navigate('/portal'));
+    await act(async () => {
+      answer();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    expect(localStorage.getItem('citedesk.draft.3.request')).toBeNull();
+    expect(router.state.location.pathname).toBe('/portal');
   });
 });

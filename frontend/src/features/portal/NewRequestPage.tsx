@@ -1,5 +1,5 @@
 import { PaperClipOutlined } from '@ant-design/icons';
-import { Alert, Button, Form, Input } from 'antd';
+import { Alert, App, Button, Form, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 
@@ -9,6 +9,7 @@ import { PageHeader } from '@/components/PageHeader';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { showFieldProblems } from '@/lib/form-problem';
 import { fileSize, formatNumber } from '@/lib/format';
+import { givenFiles } from '@/lib/given-files';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
 import { useMe } from '@/lib/session';
@@ -23,10 +24,6 @@ import type { ClipboardEvent, DragEvent } from 'react';
 const TITLE_MAX = 255;
 const CONTENT_MAX = 50_000;
 const MAX_FILES = 20;
-
-function filesOf(event: ClipboardEvent | DragEvent): File[] {
-  return [...('clipboardData' in event ? event.clipboardData : event.dataTransfer).files];
-}
 
 interface FilesProps {
   files: readonly ChosenFile[];
@@ -72,7 +69,28 @@ export function NewRequestPage() {
   const picker = useRef<HTMLInputElement>(null);
   const [form] = Form.useForm<RequestText>();
   const open = (id: number) => void navigate(`/portal/requests/${id}`, { replace: true });
-  const request = useNewRequest(me, ({ id }) => open(id));
+  const { notification } = App.useApp();
+  const request = useNewRequest(me, {
+    onArrived: ({ id }) => open(id),
+    onFilesLeft: ({ id }, names) => {
+      const key = `request-${id}`;
+      const go = () => {
+        notification.destroy(key);
+        void navigate(`/portal/requests/${id}`);
+      };
+      notification.warning({
+        key,
+        title: t('portal.new.arrived', { id }),
+        description: t('portal.new.filesLeft', { files: names.join(', ') }),
+        actions: (
+          <Button size="small" onClick={go}>
+            {t('portal.new.goOn')}
+          </Button>
+        ),
+        duration: 0,
+      });
+    },
+  });
   const { files, busy, ticket, start } = request;
   const [text, setText] = useState<RequestText>(start);
   const [over, setOver] = useState(false);
@@ -85,7 +103,7 @@ export function NewRequestPage() {
       .catch((error: unknown) => request.setError(showFieldProblems(form, error)));
   };
   const take = (event: ClipboardEvent | DragEvent) => {
-    const added = filesOf(event);
+    const added = givenFiles(event);
     if (added.length === 0 || busy) return;
     event.preventDefault();
     request.addFiles(added);

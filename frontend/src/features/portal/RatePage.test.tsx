@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -92,5 +92,18 @@ describe('RatePage', () => {
     open('/rate');
     expect(await screen.findByRole('heading', { name: 'This link is not valid' })).toBeInTheDocument();
     expect(calls).toEqual([]);
+  });
+
+  it('asks about the request of another link that is opened in the same tab', async () => {
+    serve({
+      'GET /api/ratings/signed': () => ASKED,
+      'GET /api/ratings/other': () => ({ ...ASKED, ticket_id: 8, title: 'The wrong size' }),
+    });
+    const { router } = renderAs(<RatePage />, { me: null, at: '/rate#token=signed', path: '/rate' });
+    const user = userEvent.setup({ delay: null });
+    await user.type(await screen.findByRole('textbox'), 'Three weeks');
+    await act(() => router.navigate('/rate#token=other'));
+    expect(await screen.findByText('The wrong size')).toBeInTheDocument();
+    expect(screen.getByRole('textbox')).toHaveValue('');
   });
 });

@@ -23,14 +23,14 @@ type Asked = components['schemas']['RatingByLink'];
 export function RatePage() {
   const t = useT();
   const { hash } = useLocation();
-  const [token] = useState(() => new URLSearchParams(hash.replace(/^#/, '')).get('token'));
+  const token = new URLSearchParams(hash.replace(/^#/, '')).get('token');
   useTitle(t('ratings.link.title'));
   return (
     <main className={styles.page}>
       <div className={styles.column}>
         <img src="/favicon.svg" alt="" width={40} height={40} />
         {token ? (
-          <ByLink token={token} />
+          <ByLink key={token} token={token} />
         ) : (
           <Refusal title={t('ratings.link.invalid')} hint={t('ratings.link.invalidHint')} />
         )}

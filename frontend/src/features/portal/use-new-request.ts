@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { api, unwrap } from '@/lib/api';
 import { loadForm, saveForm } from '@/lib/composer-draft';
+import { newKey } from '@/lib/idempotency';
 import { toProblem } from '@/lib/problem';
 import { isProgram } from '@/lib/programs';
 import { upload } from '@/lib/upload';
@@ -36,11 +37,6 @@ export interface ChosenFile {
   error: string | null;
 }
 
-function newKey(): string {
-  // Not randomUUID: browsers have that on HTTPS alone.
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
-}
-
 let lastFile = 0;
 
 /** Those that are not there yet: of one whose answer was lost, nobody knew whether it had arrived. */
@@ -53,8 +49,14 @@ async function missing(ticketId: number, chosen: readonly ChosenFile[]): Promise
   );
 }
 
+interface Arrival {
+  onArrived: (ticket: Ticket) => void;
+  /** The page was left meanwhile, and these files were refused. */
+  onFilesLeft: (ticket: Ticket, names: string[]) => void;
+}
+
 /** A request that is being written, sent and followed by its files. Whatever fails, the text and the files stay. */
-export function useNewRequest(me: User, onArrived: (ticket: Ticket) => void) {
+export function useNewRequest(me: User, { onArrived, onFilesLeft }: Arrival) {
   const client = useQueryClient();
   const [start] = useState<Kept>(() => ({
     title: '',
@@ -77,6 +79,14 @@ export function useNewRequest(me: User, onArrived: (ticket: Ticket) => void) {
   /** The key came with another text before: that one has arrived. */
   const [earlier, setEarlier] = useState(false);
 
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+
   const keep = (change: Partial<Kept>) => {
     kept.current = { ...kept.current, ...change };
     const { title, content, files: names } = kept.current;
@@ -89,9 +99,9 @@ export function useNewRequest(me: User, onArrived: (ticket: Ticket) => void) {
   const change = (key: number, part: Partial<ChosenFile>) =>
     setFiles((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one)));
 
-  /** One after the other, in the order in which they were chosen; returns how many were refused. */
-  const sendFiles = async (to: Ticket, chosen: readonly ChosenFile[]): Promise<number> => {
-    let refused = 0;
+  /** One after the other, in the order in which they were chosen; returns the names of those that were refused. */
+  const sendFiles = async (to: Ticket, chosen: readonly ChosenFile[]): Promise<string[]> => {
+    const refused: string[] = [];
     for (const { key, file } of chosen) {
       change(key, { share: 0, error: null });
       const form = () => {
@@ -106,7 +116,7 @@ export function useNewRequest(me: User, onArrived: (ticket: Ticket) => void) {
         });
         setFiles((all) => all.filter((one) => one.key !== key));
       } catch (reason) {
-        refused += 1;
+        refused.push(file.name);
         change(key, { share: null, error: toProblem(reason).detail });
       }
     }
@@ -116,7 +126,9 @@ export function useNewRequest(me: User, onArrived: (ticket: Ticket) => void) {
   const finish = async (arrived: Ticket, chosen: readonly ChosenFile[]) => {
     const refused = await sendFiles(arrived, chosen);
     void client.invalidateQueries({ queryKey: requestKey(arrived.id) });
-    if (refused === 0) onArrived(arrived);
+    if (!here.current) {
+      if (refused.length > 0) onFilesLeft(arrived, refused);
+    } else if (refused.length === 0) onArrived(arrived);
     else setIncomplete(true);
   };
 

@@ -1,6 +1,6 @@
-import { screen } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import { renderAs } from '@/test/render';
 import { problem, serve } from '@/test/server';
@@ -36,6 +36,8 @@ const REQUEST = {
 function show(at: string) {
   return renderAs(<RequestPage />, { me: null, at, path: '/requests' });
 }
+
+beforeEach(() => sessionStorage.clear());
 
 describe('RequestPage', () => {
   it('shows the request and sends an answer', async () => {
@@ -78,5 +80,63 @@ describe('RequestPage', () => {
     await user.click(screen.getByRole('button', { name: 'Send' }));
     expect(await screen.findByText('Too many answers: wait a moment.')).toBeInTheDocument();
     expect(screen.getByLabelText('Your answer')).toHaveValue('Thank you');
+  });
+
+  it('keeps what was typed over a reload, until it has arrived', async () => {
+    serve({
+      'GET /api/intake/signed': () => REQUEST,
+      'POST /api/intake/signed/replies': () => ({ id: 2 }),
+    });
+    const user = userEvent.setup({ delay: null });
+    const first = show('/requests#token=signed');
+    await user.type(await screen.findByLabelText('Your answer'), 'Half an answer');
+    first.unmount();
+    const second = show('/requests#token=signed');
+    expect(await screen.findByLabelText('Your answer')).toHaveValue('Half an answer');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await waitFor(() => expect(screen.getByLabelText('Your answer')).toHaveValue(''));
+    second.unmount();
+    show('/requests#token=signed');
+    expect(await screen.findByLabelText('Your answer')).toHaveValue('');
+  });
+
+  it('leaves an answer to one request out of another that is opened in its place', async () => {
+    serve({
+      'GET /api/intake/signed': () => REQUEST,
+      'GET /api/intake/other': () => ({ ...REQUEST, ticket_id: 13, title: 'The wrong size' }),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { router } = show('/requests#token=signed');
+    await user.type(await screen.findByLabelText('Your answer'), 'Where is it?');
+    await act(() => router.navigate('/requests#token=other'));
+    expect(await screen.findByRole('heading', { name: 'The wrong size' })).toBeInTheDocument();
+    expect(screen.getByLabelText('Your answer')).toHaveValue('');
+  });
+
+  it('stays on the screen when it cannot be loaded anew', async () => {
+    let down = false;
+    serve({
+      'GET /api/intake/signed': () => {
+        if (down) throw new TypeError('failed to fetch');
+        return REQUEST;
+      },
+    });
+    const { client } = show('/requests#token=signed');
+    await screen.findByRole('heading', { name: 'The parcel is late' });
+    down = true;
+    await act(() => client.invalidateQueries({ queryKey: ['request'] }));
+    expect(await screen.findByRole('alert')).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'The parcel is late' })).toBeVisible();
+  });
+
+  it('says that an answer is too long instead of cutting it off', async () => {
+    const calls = serve({ 'GET /api/intake/signed': () => REQUEST });
+    show('/requests#token=signed');
+    const box = await screen.findByLabelText('Your answer');
+    expect(box).not.toHaveAttribute('maxlength');
+    fireEvent.change(box, { target: { value: 'x'.repeat(50_001) } });
+    fireEvent.click(screen.getByRole('button', { name: 'Send' }));
+    expect(await screen.findByText('At most 50,000 characters')).toBeVisible();
+    expect(calls.some(({ method }) => method === 'POST')).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Form, Input, Skeleton } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, App, Button, Skeleton } from 'antd';
 import { Link, useLocation } from 'react-router';
 
 import { MarkdownView } from '@/components/MarkdownView';
@@ -14,6 +14,7 @@ import { Phrase } from '@/lib/i18n/Phrase';
 import { healthQuery } from '@/lib/session';
 import { useTitle } from '@/lib/title';
 
+import { Answer } from './Answer';
 import { NewRequest } from './NewRequest';
 import styles from './request.module.css';
 
@@ -58,7 +59,7 @@ export function RequestPage() {
       {token ? (
         <>
           {arrived && <Arrived />}
-          <Request token={token} />
+          <Request key={token} token={token} />
         </>
       ) : (
         <WithoutToken hash={hash} />
@@ -101,38 +102,29 @@ function Arrived() {
 
 function Request({ token }: { token: string }) {
   const t = useT();
-  const client = useQueryClient();
-  const [form] = Form.useForm<{ content: string }>();
   const key = ['request', token];
   const path = { token };
   const request = useQuery({
     queryKey: key,
     queryFn: () => unwrap(api.GET('/api/intake/{token}', { params: { path, query: { page_size: 100 } } })),
   });
-  const reply = useMutation({
-    mutationFn: (body: { content: string }) =>
-      unwrap(api.POST('/api/intake/{token}/replies', { params: { path }, body })),
-    onSuccess: () => {
-      form.resetFields();
-      return client.invalidateQueries({ queryKey: key });
-    },
-  });
   const title = request.data?.title;
 
   useTitle(title ?? t('requests.title'));
 
-  if (request.error)
-    return (
-      <ProblemAlert
-        error={request.error}
-        onRetry={() => void request.refetch()}
-        retrying={request.isFetching}
-      />
-    );
-  if (!request.data) return <Skeleton active />;
+  const problem = request.error && (
+    <ProblemAlert
+      className={styles.problem}
+      error={request.error}
+      onRetry={() => void request.refetch()}
+      retrying={request.isFetching}
+    />
+  );
+  if (!request.data) return problem ?? <Skeleton active />;
   const { ticket_id, content, status, created_at, replies, rating_token: rating } = request.data;
   return (
     <>
+      {problem}
       <h1 className={styles.title} dir="auto">
         {title}
       </h1>
@@ -177,19 +169,7 @@ function Request({ token }: { token: string }) {
           />
         </p>
       )}
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => reply.mutate(values)}>
-        <Form.Item
-          name="content"
-          label={t('requests.answer')}
-          rules={[{ required: true, whitespace: true, message: t('requests.empty') }]}
-        >
-          <Input.TextArea dir="auto" autoSize={{ minRows: 4, maxRows: 14 }} maxLength={50_000} />
-        </Form.Item>
-        {reply.error ? <ProblemAlert error={reply.error} /> : null}
-        <Button type="primary" htmlType="submit" loading={reply.isPending}>
-          {t('requests.send')}
-        </Button>
-      </Form>
+      <Answer token={token} ticketId={ticket_id} queryKey={key} />
     </>
   );
 }

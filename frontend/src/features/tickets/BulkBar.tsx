@@ -11,7 +11,7 @@ import { useNames } from '@/lib/names';
 import { useMe } from '@/lib/session';
 import { PRIORITIES, STATUSES } from '@/lib/types';
 
-import { assigneesQuery } from './api';
+import { assignable, assigneesQuery } from './api';
 import { undoable, useBulk, useUndoBulk } from './bulk';
 import styles from './tickets.module.css';
 
@@ -113,7 +113,7 @@ export default function BulkBar({ selection }: { selection: Selection }) {
     bulk.reset();
     undo.reset();
   };
-  const others = (people.data ?? []).filter(({ id }) => id !== me.id);
+  const others = assignable(people.data).filter(({ id }) => id !== me.id);
   if (tickets.length === 0 && !bulk.data && !bulk.error) return null;
   return (
     <section className={styles.bulk} aria-label={t('tickets.bulk')} aria-busy={busy}>

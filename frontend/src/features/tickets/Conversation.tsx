@@ -20,7 +20,7 @@ import { useStickToEnd } from './use-stick-to-end';
 
 import type { Parcel } from './composer/outbox';
 import type { Thread } from '@/lib/replies';
-import type { Reply, Ticket, TicketEvent } from '@/lib/types';
+import type { Person, Reply, Ticket, TicketEvent } from '@/lib/types';
 import type { ReactNode } from 'react';
 
 const SplitDialog = lazy(() => import('./SplitDialog'));
@@ -61,13 +61,13 @@ function useGradually(ticketId: number, entries: readonly Entry[]): readonly Ent
   return waits ? entries.slice(-FIRST_ENTRIES) : entries;
 }
 
-/** A message that is on its way. */
-function Outgoing({ parcel }: { parcel: Parcel }) {
+/** A message that is on its way; its words may be the customer's or a colleague's. */
+function Outgoing({ parcel, people }: { parcel: Parcel; people: readonly Person[] }) {
   const t = useT();
   const me = useMe();
   return (
     <MessageFrame
-      author={me}
+      author={people.find(({ id }) => id === parcel.body.author_id) ?? me}
       iso={new Date(parcel.createdAt).toISOString()}
       text={parcel.body.content}
       internal={parcel.body.internal ?? false}
@@ -155,7 +155,7 @@ export function Conversation({ ticket, staff, children }: ConversationProps) {
           ),
         )}
         {outgoing.map((parcel) => (
-          <Outgoing key={parcel.id} parcel={parcel} />
+          <Outgoing key={parcel.id} parcel={parcel} people={[ticket.requester, ...(colleagues.data ?? [])]} />
         ))}
       </ol>
       {replies.error && (

@@ -90,14 +90,20 @@ function SearchBox({
   const q = params.filters.q ?? '';
   const [text, setText] = useState(q);
   const [seen, setSeen] = useState(q);
+  const [sent, setSent] = useState(q);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   if (seen !== q) {
     setSeen(q);
-    if (text.trim() !== q) setText(q);
+    // What has been typed since stays: the address is behind it.
+    if (q !== sent) {
+      setText(q);
+      setSent(q);
+    }
   }
   useEffect(() => () => clearTimeout(timer.current), []);
   const apply = (value: string) => {
     clearTimeout(timer.current);
+    setSent(value.trim());
     onChange(filterChange(params.view, 'q', value.trim()));
   };
   return (

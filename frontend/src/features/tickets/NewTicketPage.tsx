@@ -1,4 +1,5 @@
 import { Button, Form, Input, Select } from 'antd';
+import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 
 import { PriorityTag } from '@/components/PriorityTag';
@@ -8,6 +9,7 @@ import { TagsInput } from '@/components/TagsInput';
 import { loadForm, saveForm } from '@/lib/composer-draft';
 import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
+import { newKey } from '@/lib/idempotency';
 import { toProblem } from '@/lib/problem';
 import { useMe } from '@/lib/session';
 import { useTitle } from '@/lib/title';
@@ -30,6 +32,12 @@ interface NewTicketForm {
   status: TicketStatus;
   priority: Priority;
   tags: string[];
+}
+
+/** What is kept in this browser until the ticket has arrived. */
+interface Kept extends NewTicketForm {
+  /** Names what is typed: however often it is sent, one ticket comes of it. */
+  key: string;
 }
 
 const FIELD_NAMES: Record<string, keyof NewTicketForm> = {
@@ -87,18 +95,20 @@ export function NewTicketPage() {
   const me = useMe();
   const navigate = useNavigate();
   const [form] = Form.useForm<NewTicketForm>();
-  const create = useCreateTicket();
+  const create = useCreateTicket(() => saveForm(me.id, 'new', null));
+  const [{ key: keptKey, ...start }] = useState<Partial<Kept>>(() => ({
+    key: newKey(),
+    ...loadForm<Kept>(me.id, 'new'),
+  }));
+  const key = useRef(keptKey ?? '');
 
   useTitle(t('tickets.newTicket'));
 
   const submit = ({ requester, title, content, ...rest }: NewTicketForm) =>
     create.mutate(
-      { title: title.trim(), content, ...rest, requester_id: requester?.id },
+      { body: { title: title.trim(), content, ...rest, requester_id: requester?.id }, key: key.current },
       {
-        onSuccess: (ticket) => {
-          saveForm(me.id, 'new', null);
-          void navigate(`/tickets/${ticket.id}`, { replace: true });
-        },
+        onSuccess: (ticket) => void navigate(`/tickets/${ticket.id}`, { replace: true }),
         onError: (error) => form.setFields(fieldErrors(toProblem(error).fields)),
       },
     );
@@ -112,13 +122,12 @@ export function NewTicketPage() {
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{
-          status: 'open',
-          priority: 'medium',
-          tags: [],
-          ...loadForm<NewTicketForm>(me.id, 'new'),
+        initialValues={{ status: 'open', priority: 'medium', tags: [], ...start }}
+        onValuesChange={(_changed, values) => {
+          // Other words are another ticket.
+          key.current = newKey();
+          saveForm(me.id, 'new', { ...values, key: key.current });
         }}
-        onValuesChange={(_changed, values) => saveForm(me.id, 'new', values)}
         onFinish={submit}
         scrollToFirstError={{ focus: true }}
       >

@@ -70,4 +70,46 @@ describe('Properties', () => {
     await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument());
     expect(calls.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
   });
+
+  it('shows none of two changes that were refused one after the other', async () => {
+    const answers: (() => void)[] = [];
+    serve({
+      ...USERS,
+      'PATCH /api/tickets/7': () =>
+        new Promise((resolve) => answers.push(() => resolve(problem(500, { detail: 'Away.' })))),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { client } = renderAs(<Harness seen={ticket()} />);
+    client.setQueryData(ticketKeys.one(7), ticket());
+    const shown = () => {
+      const { status, priority } = client.getQueryData<Ticket>(ticketKeys.one(7)) ?? ticket();
+      return [status, priority];
+    };
+    await choose(user, 'Status', 'Resolved');
+    await choose(user, 'Priority', 'Urgent');
+    expect(shown()).toEqual(['resolved', 'urgent']);
+    answers[0]?.();
+    await waitFor(() => expect(answers).toHaveLength(2));
+    // The second one is still on its way.
+    expect(shown()).toEqual(['open', 'urgent']);
+    answers[1]?.();
+    expect(await screen.findByRole('alert')).toHaveTextContent('Away.');
+    expect(shown()).toEqual(['open', 'medium']);
+  });
+
+  it('offers every colleague who is still there, however many there are', async () => {
+    const bo = { ...AGENT, id: 9, name: 'Bo Berg', is_active: true };
+    const left = { ...AGENT, id: 10, name: 'Lea Left', is_active: false };
+    serve({
+      'GET /api/users': (_request, url) => {
+        if (url.searchParams.get('role') === 'admin') return page([]);
+        const second = url.searchParams.get('page') === '2';
+        return { ...page(second ? [bo] : [AGENT, left]), pages: 2 };
+      },
+    });
+    renderAs(<Harness seen={ticket()} />);
+    await userEvent.setup({ delay: null }).click(screen.getByRole('combobox', { name: 'Assignee' }));
+    expect(await screen.findByTitle('Bo Berg')).toBeInTheDocument();
+    expect(screen.queryByTitle('Lea Left')).not.toBeInTheDocument();
+  });
 });

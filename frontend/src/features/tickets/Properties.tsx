@@ -3,7 +3,6 @@ import { Button, Select } from 'antd';
 import { useId } from 'react';
 
 import { PriorityTag } from '@/components/PriorityTag';
-import { ProblemAlert } from '@/components/ProblemAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { SlaMark } from '@/components/SlaMark';
 import { StatusTag } from '@/components/StatusTag';
@@ -15,8 +14,8 @@ import { useMe } from '@/lib/session';
 import { PRIORITIES, STATUSES } from '@/lib/types';
 
 import styles from './ticket.module.css';
-import { assigneesQuery } from './api';
-import { Conflict } from './Conflict';
+import { assignable, assigneesQuery } from './api';
+import { ChangeProblem } from './ChangeProblem';
 
 import type { TicketChange } from './use-ticket-change';
 import type { Ticket } from '@/lib/types';
@@ -63,7 +62,7 @@ export function Properties({ ticket, change }: { ticket: Ticket; change: TicketC
       ? [{ value: current, label: label(current) }]
       : []),
   ];
-  const people = assignees.data ?? [];
+  const people = assignable(assignees.data);
   const known =
     ticket.assignee && !people.some(({ id: other }) => other === ticket.assignee_id)
       ? [ticket.assignee, ...people]
@@ -71,10 +70,7 @@ export function Properties({ ticket, change }: { ticket: Ticket; change: TicketC
 
   return (
     <section className={styles.panel} aria-label={t('tickets.properties')}>
-      <Conflict change={change} />
-      {change.error ? (
-        <ProblemAlert className={styles.conflict} error={change.error} onRetry={change.retry} />
-      ) : null}
+      <ChangeProblem change={change} />
       <Row label={t('tickets.property.status')} htmlFor={`${id}-status`}>
         <Select
           id={`${id}-status`}

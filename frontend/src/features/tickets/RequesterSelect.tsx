@@ -5,6 +5,7 @@ import { useDeferredValue, useState } from 'react';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { useT } from '@/lib/i18n';
+import { toProblem } from '@/lib/problem';
 
 import { useCreateUser, usersQuery } from './api';
 import styles from './new-ticket.module.css';
@@ -85,7 +86,13 @@ export function RequesterSelect({ id, value, onChange }: RequesterSelectProps) {
         value={value?.id}
         loading={users.isFetching}
         showSearch={{ filterOption: false, onSearch: setText, searchValue: text }}
-        notFoundContent={users.isPending ? t('tickets.searching') : t('tickets.nobodyFound')}
+        notFoundContent={
+          users.error
+            ? toProblem(users.error).detail
+            : users.isPending
+              ? t('tickets.searching')
+              : t('tickets.nobodyFound')
+        }
         options={known.map((person) => ({ value: person.id, label: person.name, person }))}
         optionRender={({ data }) => (
           <span className={styles.option}>

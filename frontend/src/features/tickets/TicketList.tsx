@@ -157,7 +157,7 @@ export function TicketList({
           onSort={
             params.view.breaching
               ? undefined
-              : (sort) => onChange({ sort: sort === DEFAULT_SORT ? null : sort })
+              : (sort) => onChange({ sort: sort === (params.view.query.sort ?? DEFAULT_SORT) ? null : sort })
           }
         />
       )}

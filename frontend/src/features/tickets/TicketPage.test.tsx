@@ -169,3 +169,23 @@ describe('a ticket that is deleted while it is open', () => {
     expect(screen.getByRole('textbox', { name: 'Unsent internal note' })).toHaveValue('call back');
   });
 });
+
+describe('a change that is refused', () => {
+  it('says so where the properties are not on the screen, too', async () => {
+    // Less than 1280 pixels: beside the conversation stands the assistant.
+    vi.stubGlobal('matchMedia', (media: string) => ({
+      matches: false,
+      media,
+      addEventListener: vi.fn(),
+      removeEventListener: vi.fn(),
+    }));
+    serve({ ...DESK, 'PATCH /api/tickets/7': () => problem(403, { detail: 'Not this one.' }) });
+    const { user } = show();
+    await screen.findByRole('heading', { level: 1, name: ticket().title });
+    await screen.findByRole('button', { name: 'Send' });
+    await user.keyboard('e');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Not this one.');
+    await user.click(screen.getByText('Details'));
+    expect(screen.getAllByRole('alert')).toHaveLength(1);
+  });
+});

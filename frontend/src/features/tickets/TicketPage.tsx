@@ -14,6 +14,7 @@ import { isStaff, useMe } from '@/lib/session';
 import { useTitle } from '@/lib/title';
 
 import { Banners } from './Banners';
+import { ChangeProblem } from './ChangeProblem';
 import { Composer } from './composer/Composer';
 import { Conversation } from './Conversation';
 import { Properties } from './Properties';
@@ -131,6 +132,14 @@ function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
   const side = pane === 'conversation' && !narrow ? 'assistant' : pane;
   const shown = (name: Pane) => wide || side === name || (name === 'conversation' && !narrow);
 
+  // Changes are made by keys, banners and the assistant, too: a refusal is said where one looks.
+  const problem = (change.error !== null || change.conflict !== null) && (
+    <div className={styles.stale}>
+      <ChangeProblem change={change} />
+    </div>
+  );
+  const problemAt = shown('details') ? 'details' : shown('conversation') ? 'conversation' : 'assistant';
+
   return (
     <article className={styles.page} data-staff={staff} aria-labelledby="ticket-title">
       <TicketHeader
@@ -144,6 +153,7 @@ function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
       />
       <div className={styles.conversation} hidden={!shown('conversation') && staff}>
         {Boolean(stale) && <ProblemAlert className={styles.stale} error={stale} />}
+        {problemAt === 'conversation' && problem}
         <Banners ticket={ticket} staff={staff} change={change} />
         <Conversation ticket={ticket} staff={staff} />
         <Composer ref={composer} ticket={ticket} me={me} onWriting={presence.setWriting} />
@@ -155,6 +165,7 @@ function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
             aria-label={t('tickets.assistant')}
             hidden={!shown('assistant')}
           >
+            {problemAt === 'assistant' && problem}
             <Assistant ticket={ticket} onInsert={insert} onApply={change.apply} applying={change.pending} />
           </aside>
           <aside className={styles.details} aria-label={t('tickets.details')} hidden={!shown('details')}>

@@ -251,4 +251,47 @@ describe('TicketsPage', () => {
     expect(await cell('C')).toBe('Met');
     expect(await cell('D')).toBe('Not answered');
   });
+
+  it('orders a saved view by what was made last, though the view has an order of its own', async () => {
+    const calls = serve({
+      ...USERS,
+      'GET /api/views': () => [
+        { id: 4, owner_id: AGENT.id, name: 'Hot', shared: false, filters: { sort: '-priority' } },
+      ],
+      'GET /api/tickets': () => page([ticket()]),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { router } = renderAs(<TicketsPage />, { at: '/tickets?view=saved-4' });
+    await screen.findByRole('heading', { level: 1, name: /Hot/ });
+    const sorts = () => calls.map(({ search }) => new URLSearchParams(search).get('sort'));
+    await waitFor(() => expect(sorts().at(-1)).toBe('-priority'));
+    await user.click(await screen.findByRole('button', { name: 'Created' }));
+    await waitFor(() => expect(sorts().at(-1)).toBe('-created_at'));
+    await user.click(screen.getByRole('button', { name: 'Priority' }));
+    await waitFor(() => expect(router.state.location.search).toBe('?view=saved-4'));
+  });
+
+  it('says that the saved views did not come, and stays on one whose deletion was refused', async () => {
+    let down = true;
+    serve({
+      ...USERS,
+      'GET /api/views': () =>
+        down
+          ? problem(500, { detail: 'The views are away.' })
+          : [{ id: 4, owner_id: AGENT.id, name: 'Hot', shared: false, filters: {} }],
+      'GET /api/tickets': () => page([ticket()]),
+      'DELETE /api/views/4': () => problem(500, { detail: 'Not today.' }),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { router } = renderAs(<TicketsPage />, { at: '/tickets?view=saved-4' });
+    expect(await screen.findByText('The views are away.')).toBeVisible();
+    down = false;
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('heading', { level: 1, name: /Hot/ });
+    await user.click(screen.getByRole('button', { name: 'Actions for the view Hot' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Delete' }));
+    await user.click(await screen.findByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('Not today.')).toBeVisible();
+    expect(router.state.location.search).toBe('?view=saved-4');
+  });
 });

@@ -99,7 +99,7 @@ export function TicketsPage() {
   const title = viewName(t, params.view);
   useTitle(title);
   // A saved view is known only when the saved views are: until then nothing else pretends to be it.
-  const waiting = search.get('view')?.startsWith('saved-') === true && saved.isPending;
+  const waiting = search.get('view')?.startsWith('saved-') === true && saved.data === undefined;
 
   return (
     <div className={styles.page}>
@@ -132,6 +132,14 @@ export function TicketsPage() {
           {save}
         </FilterBar>
         <ActiveFilters params={params} onChange={change} />
+        {waiting && saved.error && (
+          <ProblemAlert
+            className={styles.problem}
+            error={saved.error}
+            onRetry={() => void saved.refetch()}
+            retrying={saved.isFetching}
+          />
+        )}
         {list.error && (
           <ProblemAlert
             className={styles.problem}
@@ -143,7 +151,7 @@ export function TicketsPage() {
         <TicketList
           params={params}
           page={waiting ? undefined : list.data}
-          loading={list.isPending || waiting}
+          loading={waiting ? !saved.error : list.isPending}
           stale={list.isPlaceholderData}
           failed={Boolean(list.error)}
           selection={selection}

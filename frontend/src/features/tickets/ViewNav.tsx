@@ -60,7 +60,12 @@ function ViewMenu({ view, current }: { view: SavedView; current: boolean }) {
       okButtonProps: { danger: true },
       cancelText: t('tickets.cancel'),
       onOk: async () => {
-        await remove.mutateAsync(view.id).catch(failed);
+        try {
+          await remove.mutateAsync(view.id);
+        } catch (error) {
+          failed(error);
+          return;
+        }
         if (current) void navigate('/tickets');
       },
     });

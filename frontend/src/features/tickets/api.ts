@@ -117,23 +117,35 @@ export const userQuery = (id: number) =>
     staleTime: 60_000,
   });
 
-/** Those a ticket can be assigned to. */
+type Colleague = User & { is_active?: boolean };
+
+/** Everybody who works here or has worked here: old tickets name them. */
 export const assigneesQuery = queryOptions({
   queryKey: ['users', 'assignees'],
-  queryFn: async (): Promise<User[]> => {
+  queryFn: async (): Promise<Colleague[]> => {
     const byRole = (['agent', 'admin'] as const).map((role) =>
-      unwrap(api.GET('/api/users', { params: { query: { role, page_size: 100 } } })),
+      allPages((page) =>
+        unwrap(api.GET('/api/users', { params: { query: { role, page, page_size: PAGE } } })),
+      ),
     );
-    return (await Promise.all(byRole)).flatMap(({ items }) => items);
+    return (await Promise.all(byRole)).flat();
   },
   staleTime: 60_000,
 });
 
-export function useCreateTicket() {
+/** Those a ticket can be assigned to. */
+export function assignable(people: readonly Colleague[] | undefined): readonly Colleague[] {
+  return (people ?? []).filter(({ is_active }) => is_active !== false);
+}
+
+/** `onArrived` is called though the page was left meanwhile. */
+export function useCreateTicket(onArrived: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: TicketCreate) => unwrap(api.POST('/api/tickets', { body })),
+    mutationFn: ({ body, key }: { body: TicketCreate; key: string }) =>
+      unwrap(api.POST('/api/tickets', { params: { header: { 'idempotency-key': key } }, body })),
     onSuccess: (ticket) => {
+      onArrived();
       client.setQueryData(ticketKeys.one(ticket.id), ticket);
       void client.invalidateQueries({ queryKey: ticketKeys.lists });
     },
@@ -202,9 +214,18 @@ export function usePatchTicket(id: number) {
       if (before) client.setQueryData<Ticket>(key, { ...before, ...patch } as Ticket);
       return { before };
     },
-    onError: (error, _variables, context) => {
-      const current = conflictTicket(error) ?? context?.before;
+    onError: (error, { patch }, context) => {
+      const current = conflictTicket(error);
+      const before = context?.before;
       if (current) client.setQueryData(key, current);
+      else if (before) {
+        // Only what this change set: another one may be on its way, or was refused since.
+        const fields = Object.keys(patch) as (keyof TicketPatch)[];
+        const taken = Object.fromEntries(fields.map((field) => [field, before[field]]));
+        client.setQueryData<Ticket>(key, (now) => now && { ...now, ...taken });
+      }
+      // It may have been made all the same. Another change that is on its way must not be shown as taken back, though.
+      if (client.isMutating() <= 1) void client.invalidateQueries({ queryKey: key, exact: true });
     },
     onSuccess: (ticket) => {
       client.setQueryData(key, ticket);

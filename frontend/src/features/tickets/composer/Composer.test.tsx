@@ -120,7 +120,7 @@ describe('Composer', () => {
     const calls = serve(REST);
     const { box } = show();
     const file = Object.defineProperty(new File(['x'], 'film.mp4'), 'size', { value: 21 * 1024 * 1024 });
-    fireEvent.paste(box(), { clipboardData: { files: [file] } });
+    fireEvent.paste(box(), { clipboardData: { files: [file], types: ['Files'] } });
     expect(await screen.findByText('Larger than 20 MB')).toBeVisible();
     expect(posts(calls)).toHaveLength(0);
   });

@@ -7,6 +7,7 @@ import { ProblemAlert } from '@/components/ProblemAlert';
 import { UnsentText } from '@/components/UnsentText';
 import { useAfterPaint } from '@/lib/after-paint';
 import { formatNumber } from '@/lib/format';
+import { givenFiles } from '@/lib/given-files';
 import { useT } from '@/lib/i18n';
 import { isStaff } from '@/lib/session';
 import { haveChanged, sourcesOf } from '@/lib/sources';
@@ -15,6 +16,7 @@ import { AuthorSelect } from './AuthorSelect';
 import styles from './composer.module.css';
 import { Files } from './Files';
 import { MentionList } from './MentionList';
+import { kindOf } from './outbox';
 import { insertParagraph } from './text-edit';
 import { Toolbar } from './Toolbar';
 import { UndoBar } from './UndoBar';
@@ -42,11 +44,6 @@ interface ComposerProps {
   /** With each change of a reply's text; false when there is nothing (left) to send. */
   onWriting?: (active: boolean) => void;
   ref?: Ref<ComposerHandle>;
-}
-
-function filesOf(event: ClipboardEvent | DragEvent): File[] {
-  const data = 'clipboardData' in event ? event.clipboardData : event.dataTransfer;
-  return [...data.files];
 }
 
 interface SendProps {
@@ -161,6 +158,11 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
       area.current?.setSelectionRange(from, to);
     });
   };
+  const focusText = () => {
+    caret.current = null;
+    setPreview(false);
+    requestAnimationFrame(() => area.current?.focus());
+  };
   const selection = (length: number): [number, number] => caret.current ?? [length, length];
   const insertInto = (kind: ComposerDraft['mode'], added: string, change: Partial<ComposerDraft> = {}) => {
     const whole = draft[kind];
@@ -187,33 +189,34 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
     insert: (added, draftId, sources = []) =>
       insertInto('reply', added, { draftId, sources: sourcesOf([...draft.sources, ...sources]) }),
     focus: (next) => {
-      caret.current = null;
-      setPreview(false);
       update({ mode: next });
-      requestAnimationFrame(() => area.current?.focus());
+      focusText();
     },
   }));
 
   const length = lengthOf(text);
   const tooLong = length > MAX_LENGTH;
   const tooMany = draft.files.length > MAX_FILES;
-  const blocked = text.trim() === '' || tooLong || tooMany || uploads.busy || checking;
-  const send = (status?: TicketStatus, atOnce = false) => {
-    setPreview(false);
-    composer.submit(status, atOnce);
-    onWriting?.(false);
-  };
-  const submit = (status?: TicketStatus, atOnce = false) => {
-    if (blocked) return;
-    if (!staff || mode !== 'reply' || draft.sources.length === 0) {
-      send(status, atOnce);
+  const isBlocked = (words: string) =>
+    words.trim() === '' || lengthOf(words) > MAX_LENGTH || tooMany || uploads.busy || checking;
+  const blocked = isBlocked(text);
+  /** What is sent is `kind`, whatever is being written by the time that its sources have been asked about. */
+  const submit = (status?: TicketStatus, atOnce = false, kind = mode) => {
+    if (isBlocked(draft[kind])) return;
+    const send = () => {
+      setPreview(false);
+      composer.submit(kind, status, atOnce);
+      onWriting?.(false);
+    };
+    if (!staff || kind !== 'reply' || draft.sources.length === 0) {
+      send();
       return;
     }
     setChecking(true);
     void haveChanged(draft.sources).then((changed) => {
       setChecking(false);
       if (!changed) {
-        send(status, atOnce);
+        send();
         return;
       }
       void modal.confirm({
@@ -222,7 +225,7 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
         okText: t('tickets.sendAnyway'),
         cancelText: t('tickets.keepWriting'),
         focusable: { autoFocusButton: 'cancel' },
-        onOk: () => send(status, atOnce),
+        onOk: send,
       });
     });
   };
@@ -236,7 +239,7 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
     }
   };
   const take = (event: ClipboardEvent | DragEvent) => {
-    const files = filesOf(event);
+    const files = givenFiles(event);
     if (files.length === 0) return;
     event.preventDefault();
     uploads.add(files);
@@ -264,14 +267,22 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
       }}
     >
       {composer.waiting.map((parcel) => (
-        <UndoBar key={parcel.id} parcel={parcel} onUndo={() => composer.takeBack(parcel.id)} />
+        <UndoBar
+          key={parcel.id}
+          parcel={parcel}
+          onUndo={() => {
+            composer.takeBack(parcel.id);
+            // The button that had the focus goes.
+            focusText();
+          }}
+        />
       ))}
       <UnsentText ticketId={ticket.id} gone={false} />
       {failed && (
         <ProblemAlert
           className={styles.problem}
           error={failed.error}
-          onRetry={() => submit(failed.body.status ?? undefined, true)}
+          onRetry={() => submit(failed.body.status ?? undefined, true, kindOf(failed))}
         />
       )}
       <MentionList
@@ -368,7 +379,7 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
         ) : (
           <span className={styles.hint}>{t('tickets.ctrlEnter')}</span>
         )}
-        <Send mode={mode} staff={staff} disabled={blocked} onSend={submit} />
+        <Send mode={mode} staff={staff} disabled={blocked} onSend={(status) => submit(status)} />
       </div>
     </section>
   );

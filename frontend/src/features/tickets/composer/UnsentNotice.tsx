@@ -1,5 +1,5 @@
 import { App, Button } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 
 import { useT } from '@/lib/i18n';
@@ -15,25 +15,31 @@ export function UnsentNotice({ me }: { me: User }) {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const { notification } = App.useApp();
-  const failed = useOutbox((state) => state.parcels.find((parcel) => parcel.state === 'failed'));
+  const parcels = useOutbox((state) => state.parcels);
+  /** Closed, or its ticket was opened: whoever goes on to other pages need not hear it again. */
+  const told = useRef(new Set<string>());
   useEffect(() => {
-    if (!failed) return;
-    const path = ticketPath(me, failed.ticketId);
-    if (pathname === path) {
-      notification.destroy(failed.id);
-      return;
+    for (const { id, ticketId, state, error } of parcels) {
+      if (state !== 'failed' || told.current.has(id)) continue;
+      const path = ticketPath(me, ticketId);
+      if (pathname === path) {
+        told.current.add(id);
+        notification.destroy(id);
+        continue;
+      }
+      notification.warning({
+        key: id,
+        title: t('tickets.notSent', { id: ticketId }),
+        description: error?.detail,
+        actions: (
+          <Button size="small" onClick={() => void navigate(path)}>
+            {t('tickets.openTicket')}
+          </Button>
+        ),
+        duration: 0,
+        onClose: () => told.current.add(id),
+      });
     }
-    notification.warning({
-      key: failed.id,
-      title: t('tickets.notSent', { id: failed.ticketId }),
-      description: failed.error?.detail,
-      actions: (
-        <Button size="small" onClick={() => void navigate(path)}>
-          {t('tickets.openTicket')}
-        </Button>
-      ),
-      duration: 0,
-    });
-  }, [failed, me, pathname, notification, navigate, t]);
+  }, [parcels, me, pathname, notification, navigate, t]);
   return null;
 }

@@ -2,8 +2,8 @@ import { create } from 'zustand';
 
 import { api, unwrap } from '@/lib/api';
 import { layAside, loadDraft, saveDraft } from '@/lib/composer-draft';
-import { toProblem } from '@/lib/problem';
-import { repliesKey } from '@/lib/replies';
+import { isOutage, toProblem } from '@/lib/problem';
+import { newestReplies, repliesKey } from '@/lib/replies';
 import { sourcesOf } from '@/lib/sources';
 
 import { ticketKeys } from '../api';
@@ -21,8 +21,15 @@ export const UNDO_MS = 5_000;
 const KEEPALIVE_BYTES = 60_000;
 /** What a closed tab had begun to send is in the thread by then, or was not sent. */
 const ARRIVED_MS = 3_000;
+/** How far the clocks of this computer and of the server may be apart. */
+const CLOCKS_MS = 600_000;
 /** A tab that ended without a word: nobody else will send this. */
 const ABANDONED_MS = 60_000;
+
+interface Doubt {
+  after: number | null;
+  since: number;
+}
 
 /** A message between the composer and the server. */
 export interface Parcel {
@@ -40,9 +47,17 @@ export interface Parcel {
   createdAt: number;
   dueAt: number;
   state: 'waiting' | 'sending' | 'failed';
+  /** The newest reply that was known when it was written. */
+  after?: number | null;
+  /** It was sent before, and nobody knows whether it arrived: looked for among what came after that first time. */
+  doubt?: Doubt;
   /** Its page was left before anybody knew how it ended. */
   left?: boolean;
   error?: ProblemError;
+}
+
+export function kindOf({ body }: Pick<Parcel, 'body'>): ComposerDraft['mode'] {
+  return body.internal ? 'note' : 'reply';
 }
 
 interface Outbox {
@@ -52,6 +67,7 @@ interface Outbox {
 export const useOutbox = create<Outbox>(() => ({ parcels: [] }));
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
+const underWay = new Map<string, Promise<void>>();
 let client: QueryClient | null = null;
 
 function storageKey(userId: number): string {
@@ -101,13 +117,15 @@ function find(id: string): Parcel | undefined {
 
 /** Put a message on its way: it goes out after {@link UNDO_MS}, or when its page is left. Returns its id. */
 export function post(
-  message: Pick<Parcel, 'userId' | 'ticketId' | 'ticketCreatedAt' | 'body' | 'files' | 'reopen'>,
+  message: Pick<Parcel, 'userId' | 'ticketId' | 'ticketCreatedAt' | 'body' | 'files' | 'reopen' | 'doubt'>,
   queries: QueryClient,
 ): string {
   client = queries;
   const now = Date.now();
   const id = `${now}-${Math.random().toString(36).slice(2)}`;
-  put({ ...message, id, createdAt: now, dueAt: now + UNDO_MS, state: 'waiting' });
+  const thread = queries.getQueryData<Thread>(repliesKey(message.ticketId));
+  const after = thread ? Math.max(0, ...thread.replies.map((reply) => reply.id)) : null;
+  put({ ...message, id, after, createdAt: now, dueAt: now + UNDO_MS, state: 'waiting' });
   timers.set(
     id,
     setTimeout(() => sendNow(id), UNDO_MS),
@@ -125,7 +143,26 @@ export function undo(id: string): Parcel | null {
 
 export function sendNow(id: string): void {
   const parcel = find(id);
-  if (parcel?.state === 'waiting') void deliver(parcel);
+  if (parcel?.state !== 'waiting') return;
+  const delivery = deliver(parcel).finally(() => underWay.delete(id));
+  underWay.set(id, delivery);
+}
+
+/** Send what waits, and what is being sent, to its end; returns why one of them failed. */
+export async function sendAll(): Promise<ProblemError | undefined> {
+  const sent = useOutbox.getState().parcels.filter(({ state }) => state !== 'failed');
+  for (const { id } of sent) sendNow(id);
+  await Promise.all(underWay.values());
+  return sent.map(({ id }) => find(id)?.error).find((error) => error !== undefined);
+}
+
+/** Somebody else is signed in here now: what waits goes back to its writer's drafts, and is not sent in their name. */
+export function keepAll(): void {
+  for (const parcel of useOutbox.getState().parcels) {
+    if (parcel.state !== 'waiting') continue;
+    drop(parcel);
+    putBack(parcel);
+  }
 }
 
 /** The page of this ticket is left: nobody can undo any more. */
@@ -139,8 +176,29 @@ export function dismiss(id: string): void {
   if (parcel) drop(parcel);
 }
 
+/** Where nobody has answered, or a proxy in place of the API, a message may be in the thread all the same. */
+export function doubtOf({ error, doubt, after, createdAt }: Parcel): Doubt | undefined {
+  if (doubt) return doubt;
+  return error && isOutage(error) ? { after: after ?? null, since: createdAt } : undefined;
+}
+
+/** A message that was sent before, if it has arrived. */
+async function arrived({ ticketId, userId, body }: Parcel, { after, since }: Doubt) {
+  const author = body.author_id ?? userId;
+  const earliest = new Date(since - CLOCKS_MS).toISOString();
+  return (await newestReplies(ticketId)).find(
+    (reply) =>
+      reply.content === body.content &&
+      reply.internal === Boolean(body.internal) &&
+      reply.author.id === author &&
+      (after === null ? reply.created_at >= earliest : reply.id > after),
+  );
+}
+
 async function request(parcel: Parcel): Promise<Reply> {
   const path = { ticket_id: parcel.ticketId };
+  const before = parcel.doubt && (await arrived(parcel, parcel.doubt));
+  if (before) return before;
   // First, so that no answer lies unseen in a closed ticket.
   if (parcel.reopen)
     await unwrap(
@@ -154,6 +212,10 @@ async function request(parcel: Parcel): Promise<Reply> {
       keepalive: bytes < KEEPALIVE_BYTES,
     }),
   );
+}
+
+function putBack(parcel: Parcel): void {
+  saveDraft(parcel.userId, parcel.ticketId, unpack(loadDraft(parcel.userId, parcel.ticketId), parcel));
 }
 
 async function deliver(parcel: Parcel): Promise<void> {
@@ -172,7 +234,7 @@ async function deliver(parcel: Parcel): Promise<void> {
     const current = find(parcel.id) ?? parcel;
     drop(parcel);
     // In the composer again before anything else can happen to it.
-    saveDraft(parcel.userId, parcel.ticketId, unpack(loadDraft(parcel.userId, parcel.ticketId), parcel));
+    putBack(parcel);
     useOutbox.setState(({ parcels }) => ({
       parcels: [...parcels, { ...current, state: 'failed', error: toProblem(error) }],
     }));
@@ -184,7 +246,7 @@ export function unpack(
   draft: ComposerDraft,
   { body, files, sources, ticketCreatedAt }: Pick<Parcel, 'body' | 'files' | 'sources' | 'ticketCreatedAt'>,
 ): ComposerDraft {
-  const mode = body.internal ? 'note' : 'reply';
+  const mode = kindOf({ body });
   const since = draft[mode].trim();
   return {
     ...draft,
@@ -242,7 +304,7 @@ export async function recover(
   // Without an answer nobody knows: asked again when the page is opened next.
   if (state?.status !== 'success') return [];
   const missing = lost.filter(({ body, createdAt }) => {
-    const since = new Date(createdAt - 600_000).toISOString();
+    const since = new Date(createdAt - CLOCKS_MS).toISOString();
     return !state.data?.replies.some(
       (reply) =>
         reply.content === body.content &&

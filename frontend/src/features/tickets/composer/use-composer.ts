@@ -2,10 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 import { api } from '@/lib/api';
-import { draftFor, loadDraft, saveDraft } from '@/lib/composer-draft';
+import { draftFor, loadDraft, saveDraft, watchOtherTabs } from '@/lib/composer-draft';
 import { isStaff } from '@/lib/session';
 
-import { dismiss, flush, post, recover, sendNow, undo, unpack, useOutbox } from './outbox';
+import { dismiss, doubtOf, flush, kindOf, post, recover, sendNow, undo, unpack, useOutbox } from './outbox';
 
 import type { ComposerDraft, DraftFile } from '@/lib/composer-draft';
 import type { Ticket, TicketStatus, User } from '@/lib/types';
@@ -25,7 +25,8 @@ export function useComposer(ticket: Ticket, me: User) {
   const [draft, setDraft] = useState(() => draftFor(me.id, ticket));
   const latest = useRef(draft);
   const parcels = useOutbox((state) => state.parcels).filter((parcel) => parcel.ticketId === ticketId);
-  const failed = parcels.find(({ state }) => state === 'failed');
+  // The newest: when it failed, its text joined that of the others in the store.
+  const failed = parcels.findLast(({ state }) => state === 'failed');
   const [returned, setReturned] = useState<string | undefined>(undefined);
   const mode = staff ? draft.mode : 'reply';
   const text = draft[mode];
@@ -47,6 +48,16 @@ export function useComposer(ticket: Ticket, me: User) {
     latest.current = draft;
   }, [draft]);
 
+  const follow = useEffectEvent((there: ComposerDraft) => {
+    if (there.ticketCreatedAt !== null && there.ticketCreatedAt !== ticketCreatedAt) return;
+    // What each tab shows of it is its own choice.
+    const next = { ...there, mode: latest.current.mode, ticketCreatedAt };
+    latest.current = next;
+    setDraft(next);
+  });
+  // One person writes in one tab at a time: what was typed, sent or taken back there is so here, too.
+  useEffect(() => watchOtherTabs(me.id, ticketId, follow), [me.id, ticketId]);
+
   const takeBack = useEffectEvent((lost: Parameters<typeof unpack>[1][]) => {
     if (lost.length > 0) set(lost.reduce(unpack, latest.current));
   });
@@ -62,24 +73,29 @@ export function useComposer(ticket: Ticket, me: User) {
     };
   }, [client, me.id, ticketId, ticketCreatedAt]);
 
-  const submit = (status?: TicketStatus, atOnce = false) => {
-    const { reply, note, files, draftId, sources, authorId } = latest.current;
-    const content = mode === 'note' ? note : reply;
+  const submit = (kind: ComposerDraft['mode'], status?: TicketStatus, atOnce = false) => {
+    const { files, draftId, sources, authorId } = latest.current;
+    const content = latest.current[kind];
     if (content.trim() === '' || lengthOf(content) > MAX_LENGTH) return;
-    if (failed) dismiss(failed.id);
+    // Their words are among these; those of the other kind still wait.
+    const again = parcels.filter((one) => one.state === 'failed' && kindOf(one) === kind);
+    const same = again.find(({ body }) => body.content === content);
+    const doubt = same && doubtOf(same);
+    for (const { id } of again) dismiss(id);
     const id = post(
       {
         userId: me.id,
         ticketId,
         ticketCreatedAt,
         files,
-        ...(mode === 'reply' && sources.length > 0 ? { sources } : {}),
+        ...(doubt ? { doubt } : {}),
+        ...(kind === 'reply' && sources.length > 0 ? { sources } : {}),
         // What is waiting or resolved is reopened by the reply itself.
         ...(!staff && ticketStatus === 'closed' ? { reopen: true } : {}),
         body: {
           content,
-          ...(mode === 'note' ? { internal: true } : {}),
-          ...(mode === 'reply' && draftId !== null ? { draft_id: draftId } : {}),
+          ...(kind === 'note' ? { internal: true } : {}),
+          ...(kind === 'reply' && draftId !== null ? { draft_id: draftId } : {}),
           ...(staff && authorId !== null ? { author_id: authorId } : {}),
           ...(files.length > 0 ? { attachments: files.map((file) => file.id) } : {}),
           ...(status ? { status } : {}),
@@ -88,7 +104,7 @@ export function useComposer(ticket: Ticket, me: User) {
       client,
     );
     update(
-      mode === 'note'
+      kind === 'note'
         ? { note: '', files: [], authorId: null }
         : { reply: '', draftId: null, sources: [], files: [], authorId: null },
     );

@@ -35,6 +35,7 @@ const de: Translation<typeof en> = {
   'new.earlierHint':
     'Sehen Sie sie zuerst unter {requests} an. Wenn Sie auch diese senden möchten, senden Sie noch einmal.',
   'new.files': 'Dateien',
+  'new.filesLeft': 'Diese Dateien sind nicht angekommen; Sie können sie dort hinzufügen: {files}',
   'new.goOn': 'Zu Ihrer Anfrage',
   'new.lead': 'Unsere Antwort finden Sie hier, unter Ihren Anfragen.',
   'new.long': 'Höchstens {max} Zeichen',

@@ -31,6 +31,7 @@ export default {
   'new.earlier': 'An earlier version of this request has arrived already',
   'new.earlierHint': 'Look at it among {requests} first. If you still want to send this too, send it again.',
   'new.files': 'Files',
+  'new.filesLeft': 'These files did not arrive; you can add them there: {files}',
   'new.goOn': 'Go to your request',
   'new.lead': 'You find our answer here, among your requests.',
   'new.long': 'At most {max} characters',

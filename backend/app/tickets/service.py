@@ -21,6 +21,7 @@ from app.models.enums import SETTLED, EventSource, FeedbackSource, TicketStatus,
 from app.models.tickets import UNKNOWN_SENTIMENT
 from app.teams import service as teams
 from app.tickets import fulltext, presenter, repository, terms, thread_repository
+from app.tickets.filters import as_seen_by
 from app.tickets.schemas import (
     EventRead,
     TicketCreate,
@@ -147,6 +148,7 @@ async def list_tickets(
     """A ``TicketPage`` as JSON."""
     check_depth(paging)
     minutes = sla_minutes(config)
+    wanted = as_seen_by(principal, wanted)
     where = repository.conditions(principal, wanted, minutes)
     limited = False
     if wanted.q and wanted.q.strip():

@@ -199,7 +199,9 @@ async def test_an_upload_that_is_sent_while_others_are_swept_stays(
     file = body_of(await send(as_agent, ticket["id"], "late.txt", content), 201)
     look = thread_repository.pending_before
 
-    async def look_before_it_is_sent(session: AsyncSession, _moment: datetime, limit: int) -> list[Attachment]:
+    async def look_before_it_is_sent(
+        session: AsyncSession, _moment: datetime, limit: int
+    ) -> list[Attachment]:
         found = await look(session, utc_now() + timedelta(days=1), limit)
         sent = sa.update(Attachment).where(Attachment.id == file["id"]).values(pending=False)
         await session.execute(sent.execution_options(synchronize_session=False))

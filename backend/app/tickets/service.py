@@ -30,7 +30,7 @@ from app.tickets.schemas import (
     TicketUpdate,
     TriageRead,
 )
-from app.tickets.status import set_status
+from app.tickets.status import check_may_be, set_status
 from app.triage.config import TriageConfig
 from app.users import service as users
 
@@ -274,6 +274,7 @@ async def change(
     """Set the named fields of a locked ticket; False when nothing differs. What follows from them follows: a ticket
     that reaches a team finds its agent, a new title is found by its words, triage hears what was right."""
     await _check_references(session, principal, wanted, config)
+    check_may_be(ticket, wanted.get("status") or ticket.status)
     before = ticket.status
     if not await _apply(session, ticket, wanted, principal):
         return False

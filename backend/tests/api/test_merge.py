@@ -117,6 +117,21 @@ async def test_undo_restores_every_field_and_gives_late_replies_back(
     problem_of(await as_agent.post(f"/api/tickets/{source}/unmerge"), 409, "not_merged")
 
 
+async def test_a_joined_ticket_is_opened_by_parting_alone(
+    as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient, pair: tuple[int, int]
+) -> None:
+    source, target = pair
+    body_of(await as_agent.post(f"/api/tickets/{source}/merge", json={"into": target}))
+    for client, status in ((as_agent, "in_progress"), (as_customer, "open")):
+        answer = await client.patch(f"/api/tickets/{source}", json={"status": status})
+        problem_of(answer, 409, "merged")
+    many = {"ids": [source, target], "set": {"status": "in_progress"}}
+    results = body_of(await as_agent.post("/api/tickets/bulk", json=many))["results"]
+    assert [(one["outcome"], one["code"]) for one in results] == [("refused", "merged"), ("updated", None)]
+    assert (await ticket_of(as_agent, source))["status"] == "closed"
+    body_of(await as_agent.patch(f"/api/tickets/{source}", json={"priority": "high", "status": "resolved"}))
+
+
 async def test_chains_lead_to_the_last_survivor_and_come_apart(
     as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient
 ) -> None:

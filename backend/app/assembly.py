@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.assistant.duplicates import DuplicateFinder
 from app.assistant.engines import TriageEngines
+from app.assistant.promises import Promises
 from app.auth.usage import UsageRecorder
 from app.configuration.live import LiveConfiguration
 from app.configuration.trials import Trials
@@ -90,6 +91,7 @@ def make_runtime(settings: Settings, *, worker: bool = False) -> Runtime:
         engines=engines,
         trials=Trials(background),
         duplicates=DuplicateFinder(db, batcher.encode),
+        promises=Promises(db),
         model=model,
         foreground=foreground,
         dispatcher=make_dispatcher(runner, announcer),

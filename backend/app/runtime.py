@@ -26,6 +26,7 @@ from app.triage.config import TriageConfig
 if TYPE_CHECKING:
     from app.assistant.duplicates import DuplicateFinder
     from app.assistant.engines import TriageEngines
+    from app.assistant.promises import Promises
     from app.configuration.live import LiveConfiguration
     from app.configuration.trials import Trials
     from app.events.hub import EventHub
@@ -55,6 +56,8 @@ class Runtime:
     """The local triage engine, made on first use, once the encoder is loaded."""
     trials: Trials
     duplicates: DuplicateFinder
+    promises: Promises
+    """From which confidence on replies may go out without a person."""
     model: SendingModel | None
     """Never called directly: `app.assistant.model_access` opens the door to it."""
     dispatcher: Dispatcher

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,7 +14,7 @@ from app.models import Decision, Draft, Ticket
 from app.models.enums import DecisionOutcome, EventSource, Handling, Role, TicketStatus
 from app.tickets import replies
 from app.tickets import service as tickets
-from app.triage.calibrate import promise
+from app.triage.calibrate import Promise
 from app.triage.decide import Assurance, Case, DecisionPolicy, Situation, Verdict, decide
 from app.users import service as users
 
@@ -33,15 +32,12 @@ class Brief:
     """Keys of the chunks that the draft rests on."""
 
 
-def assure(
-    confidence: float, judged: Sequence[tuple[float, bool]], policy: DecisionPolicy, floor: float = 0.0
-) -> Assurance:
-    """The threshold that the desk's own history carries, and at least ``floor`` (0..1).
-
-    ``judged``: confidence and whether it was right."""
-    kept = promise([sure for sure, _ in judged], [right for _, right in judged], policy.max_error)
-    threshold = None if kept.threshold is None else max(kept.threshold, floor)
-    return Assurance(confidence, threshold, kept.decisions, policy.max_error)
+def assure(confidence: float, kept: Promise | None, policy: DecisionPolicy, floor: float = 0.0) -> Assurance:
+    """The threshold that the desk's own history carries, and at least ``floor`` (0..1). ``kept``: what it promises for the
+    error rate of ``policy``; None where nobody has asked."""
+    if kept is None or kept.threshold is None:
+        return Assurance(confidence, None, kept.decisions if kept else 0, policy.max_error)
+    return Assurance(confidence, max(kept.threshold, floor), kept.decisions, policy.max_error)
 
 
 async def situation_of(session: AsyncSession, ticket: Ticket, brief: Brief) -> Situation:

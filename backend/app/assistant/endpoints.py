@@ -20,6 +20,7 @@ from app.assistant.review_schemas import (
 )
 from app.assistant.schemas import ChatAnswer, ChatRequest, SuggestAnswer, SuggestRequest
 from app.assistant.streaming import suggestion_events
+from app.db.engine import after_commit
 from app.db.paging import Page
 from app.models.enums import Severity
 from app.tickets import service as tickets
@@ -95,7 +96,9 @@ async def put_policy(
     body: PolicyUpdate, principal: AdminUser, session: WriteSession, runtime: RuntimeDep
 ) -> PolicyRead:
     """Put another policy in force; decisions remember by which version they were made."""
-    return await policies.write(session, principal, body, runtime.triage_config)
+    written = await policies.write(session, principal, body, runtime.triage_config)
+    after_commit(session, runtime.promises.forget)
+    return written
 
 
 @router.get("/learning", responses=responses(403))

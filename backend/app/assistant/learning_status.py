@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.triage.engine import TriageEngine
 
 SHOWN = 20
+_FIELDS = (FeedbackField.CATEGORY, FeedbackField.SEVERITY, FeedbackField.TEAM)
 
 
 class LearnedRead(BaseModel):
@@ -69,10 +71,8 @@ class LearningRead(BaseModel):
 async def status(session: AsyncSession, principal: Principal, engine: TriageEngine | None) -> LearningRead:
     """``engine``: the one that serves here; None before the first was made."""
     principal.require_admin()
-    fields = [
-        await _field(session, field)
-        for field in (FeedbackField.CATEGORY, FeedbackField.SEVERITY, FeedbackField.TEAM)
-    ]
+    judged = await feedback.judged_predictions(session, _FIELDS)
+    fields = [_reliability(field, judged[field]) for field in _FIELDS]
     models = await repository.newest(session, SHOWN)
     return LearningRead(
         judged=fields[0].judged,
@@ -89,8 +89,7 @@ def _told(model: LearnedModel, engine: TriageEngine | None) -> LearnedRead:
     return read.model_copy(update={"state": LearnedState.SUPERSEDED}) if waits else read
 
 
-async def _field(session: AsyncSession, field: FeedbackField) -> FieldReliability:
-    rows = await feedback.judged_predictions(session, field)
+def _reliability(field: FeedbackField, rows: Sequence[feedback.JudgedPrediction]) -> FieldReliability:
     known = [row for row in rows if row.predicted is not None and row.confidence is not None]
     sure = [float(row.confidence or 0.0) for row in known]
     right = [row.predicted == row.label for row in known]

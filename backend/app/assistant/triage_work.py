@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +11,6 @@ from app.assistant import deciding, duplicates, grounding, policies, repository
 from app.assistant.model_access import open_door
 from app.core.clock import utc_now
 from app.core.logging import get_logger
-from app.feedback import repository as feedback_rows
 from app.feedback import service as feedback
 from app.jobs import repository as runs
 from app.jobs.port import Urgency
@@ -25,6 +23,7 @@ from app.tickets import service as tickets
 from app.tickets import thread_repository
 from app.tickets.presenter import summary_of
 from app.triage import pipeline
+from app.triage.calibrate import Promise
 from app.triage.config import TriageConfig
 from app.triage.decide import read_case
 from app.triage.types import Extraction, TriageOutcome
@@ -49,12 +48,11 @@ async def do_triage(runtime: Runtime, run: TriageRun) -> None:
     text = grounding.ticket_text(ticket, replies)
     outcome = await _think_by_current_words(runtime, text)
     compared, outcome = await _compare(runtime, ticket, outcome)
-    judged: list[tuple[float, bool]] = []
+    kept: Promise | None = None
     if in_force.policy.automatic and outcome.response is not None:
-        async with runtime.db.read() as session:
-            judged = await feedback_rows.judged_decisions(session, outcome.response.model)
+        kept = await runtime.promises.of(outcome.response.model, in_force.policy.max_error)
     floor = runtime.settings.ai_confidence_threshold
-    brief = await asyncio.to_thread(_brief, outcome, text, in_force, judged, floor, ticket.version)
+    brief = await asyncio.to_thread(_brief, outcome, text, in_force, kept, floor, ticket.version)
     async with runtime.db.write(background=True) as session:
         if await _settle(session, run, outcome):
             await _apply(session, run, outcome, brief, compared)
@@ -165,11 +163,11 @@ def _brief(
     outcome: TriageOutcome,
     text: grounding.TicketText,
     in_force: policies.InForce,
-    judged: Sequence[tuple[float, bool]],
+    kept: Promise | None,
     floor: float,
     seen_version: int,
 ) -> deciding.Brief:
-    assurance = deciding.assure(outcome.confidence, judged, in_force.policy, floor)
+    assurance = deciding.assure(outcome.confidence, kept, in_force.policy, floor)
     response = outcome.response
     return deciding.Brief(
         case=read_case(outcome, text.subject, text.body),

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.core.clock import utc_now
 from app.feedback.schemas import FeedbackFilter
@@ -106,23 +107,24 @@ class JudgedPrediction:
 
 
 def _labelled(
-    field: FeedbackField,
+    fields: Collection[FeedbackField],
     columns: Sequence[sa.SQLColumnExpression[Any]],
     labels: Collection[str] | None = None,
 ) -> sa.Select[Any]:
-    """What people say about a field, a row for each ticket: the label of its newest run. Without labels that were
-    cleared and without spam. ``labels``: only these."""
+    """What people say about some fields, a row for each ticket and field: the label of its newest run. Without labels that
+    were cleared and without spam. ``labels``: only these."""
+    later = aliased(Feedback)
     newest = (
-        sa.select(sa.func.max(Feedback.run_id))
-        .where(Feedback.ticket_id == Ticket.id, Feedback.field == field)
-        .correlate(Ticket)
+        sa.select(sa.func.max(later.run_id))
+        .where(later.ticket_id == Feedback.ticket_id, later.field == Feedback.field)
+        .correlate(Feedback)
         .scalar_subquery()
     )
     statement = (
         sa.select(*columns)
         .select_from(Feedback)
         .join(Ticket, Ticket.id == Feedback.ticket_id)
-        .where(Feedback.field == field, Feedback.run_id == newest, Feedback.chosen.is_not(None),
+        .where(Feedback.field.in_(fields), Feedback.run_id == newest, Feedback.chosen.is_not(None),
                Ticket.is_spam.is_(False))
     )  # fmt: skip
     return statement if labels is None else statement.where(Feedback.chosen.in_(labels))
@@ -133,7 +135,7 @@ async def labelled_examples(
 ) -> list[LabelledExample]:
     """Tickets that people gave one of the labels, with their texts: the newest ``limit`` judgements, oldest first."""
     columns = (Ticket.id, Ticket.title, Ticket.content, Feedback.chosen)
-    statement = _labelled(field, columns, labels).order_by(Feedback.updated_at.desc(), Feedback.id.desc())
+    statement = _labelled([field], columns, labels).order_by(Feedback.updated_at.desc(), Feedback.id.desc())
     rows = (await session.execute(statement.limit(limit))).all()
     return [LabelledExample(*row) for row in reversed(rows)]
 
@@ -142,16 +144,21 @@ async def count_labelled(
     session: AsyncSession, field: FeedbackField, labels: Collection[str], since: datetime | None = None
 ) -> int:
     """Tickets that people gave one of the labels. ``since``: given or changed at that time or later."""
-    statement = _labelled(field, [sa.func.count()], labels)
+    statement = _labelled([field], [sa.func.count()], labels)
     if since is not None:
         statement = statement.where(Feedback.updated_at >= since)
     return await session.scalar(statement) or 0
 
 
-async def judged_predictions(session: AsyncSession, field: FeedbackField) -> list[JudgedPrediction]:
-    """What was predicted for a field and what people say, a row for each judged ticket."""
-    columns = (Feedback.chosen, Feedback.predicted, Feedback.confidence)
-    return [JudgedPrediction(*row) for row in await session.execute(_labelled(field, columns))]
+async def judged_predictions(
+    session: AsyncSession, fields: Sequence[FeedbackField]
+) -> dict[FeedbackField, list[JudgedPrediction]]:
+    """What was predicted for each of the fields and what people say, a row for each judged ticket; in one statement."""
+    columns = (Feedback.field, Feedback.chosen, Feedback.predicted, Feedback.confidence)
+    found: dict[FeedbackField, list[JudgedPrediction]] = {field: [] for field in fields}
+    for field, *judged in await session.execute(_labelled(fields, columns)):
+        found[field].append(JudgedPrediction(*judged))
+    return found
 
 
 async def newest_writer(session: AsyncSession) -> str | None:

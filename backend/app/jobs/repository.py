@@ -166,6 +166,17 @@ def superseded() -> sa.ColumnElement[bool]:
     return sa.exists().where(later.ticket_id == TriageRun.ticket_id, later.id > TriageRun.id)
 
 
+async def is_superseded(session: AsyncSession, run_id: int, ticket_id: int) -> bool:
+    """Whether the ticket has a later run than this one, whatever its state."""
+    later = sa.select(TriageRun.id).where(TriageRun.ticket_id == ticket_id, TriageRun.id > run_id)
+    return await session.scalar(later.limit(1)) is not None
+
+
+async def lock_ticket(session: AsyncSession, ticket_id: int) -> None:
+    """Keep others from adding runs to the ticket until the unit of work ends. Not before a run that a worker may hold."""
+    await session.execute(sa.select(Ticket.id).where(Ticket.id == ticket_id).with_for_update())
+
+
 async def count_by_status(session: AsyncSession) -> dict[str, int]:
     """How many runs there are in each state. A failed one that was tried again by a later run is not counted."""
     counts = await _counted(session)

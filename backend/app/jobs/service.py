@@ -141,8 +141,15 @@ async def release_all(db: Database) -> int:
 
 async def revive(session: AsyncSession, run_id: int, ticket_id: int, dispatcher: Dispatcher) -> None:
     """Try a failed run again from the start. Raises ``Conflict`` when it is not failed or a later run has taken over."""
+    # Whoever adds a run holds the ticket, so that none can come between looking and reviving. No worker holds a failed run.
+    await repository.lock_ticket(session, ticket_id)
     if await repository.unfinished(session, ticket_id):
         raise Conflict(f"Triage of ticket {ticket_id} is under way.", code="triage_running")
+    if await repository.is_superseded(session, run_id, ticket_id):
+        raise Conflict(
+            f"Ticket {ticket_id} has been triaged since run {run_id}: its result is the newer one.",
+            code="job_superseded",
+        )
     if not await repository.revive(session, run_id, utc_now()):
         raise Conflict(f"Run {run_id} has not failed.", code="job_not_failed")
     await repository.set_ticket_triage_status(session, ticket_id, TriageStatus.PENDING)

@@ -9,7 +9,7 @@ know it as ``Chunk.table_head``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -317,11 +317,13 @@ def _qa_chunks(
 ) -> Iterator[Span]:
     """From each question to the next one; without questions, as Markdown."""
     code = [block for block in blocks if block.kind is BlockKind.CODE]
-    starts = [
-        match.start()
-        for match in _QUESTION.finditer(text)
-        if not any(block.start <= match.start() < block.end for block in code)
-    ]
+    ends = [block.end for block in code]
+
+    def in_code(position: int) -> bool:
+        index = bisect_right(ends, position)
+        return index < len(code) and code[index].start <= position
+
+    starts = [match.start() for match in _QUESTION.finditer(text) if not in_code(match.start())]
     # Two questions in a row are one entry with two wordings.
     starts = [
         start

@@ -52,6 +52,8 @@ _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)(?:(?!\1)[^\n]){1,120}(?<![.!])\1:?[ \t
 """A line in bold alone is a heading in all but syntax: it says nothing by itself. One that ends as a sentence does is a warning."""
 _TABLE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 TABLE_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+LINE_END_SPACE = re.compile(r"(?<![ \t])[ \t]+\n")
+"""Looked for where a run of spaces begins: from each of its characters anew, a long one would take time with its square."""
 _LONGEST_MARKUP_LINE = 4000
 """Longer lines are taken as plain text: no pattern runs over a megabyte."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.rag.markdown import LINE_END_SPACE
 from app.rag.passage_units import whole_spans
 from app.rag.plain_text import plain
 from app.rag.sentences import SpanKind, split_sentences
@@ -19,7 +20,7 @@ many paired replies it keeps (.86), and how many when the quote is another one o
 
 _MARKERS = re.compile(r"\[(\d{1,3})\]")
 _MARKER_LIST = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\]")
-_AFTER_STOP = re.compile(r"(?<![.!?…])([.!?…。！？]+[)\"'”’*_]*)[ \t]*((?:\[\d{1,3}\][ \t]*)+)")
+_AFTER_STOP = re.compile(r"(?<![.!?…。！？])([.!?…。！？]+[)\"'”’*_]*)[ \t]*((?:\[\d{1,3}\][ \t]*)+)")
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,4}[.)])[ \t]+")
 _FACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|https?://[^\s)>\]]+|\d+(?:[.,:/-]\d+)*")
 _NUMBER_WORDS = {
@@ -95,7 +96,7 @@ def verify(
             unsupported.append(statement.text)
     pieces.append(markdown[position:])
     text = "".join(pieces)
-    text = re.sub(r"[ \t]+\n", "\n", re.sub(r"(?<=\S)[ \t]{2,}(?=\S)", " ", text))
+    text = LINE_END_SPACE.sub("\n", re.sub(r"(?<=\S)[ \t]{2,}(?=\S)", " ", text))
     text = re.sub(r"\n{3,}", "\n\n", text).strip()
     return GroundedAnswer(markdown=text, citations=tuple(citations), unsupported=tuple(unsupported))
 

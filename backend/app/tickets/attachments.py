@@ -322,7 +322,6 @@ async def sweep_pending(db: Database, store: FileStore) -> int:
         rows = await thread_repository.pending_before(
             session, utc_now() - timedelta(hours=PENDING_HOURS), limit=500
         )
-        for row in rows:
-            await session.delete(row)
+        removed = await thread_repository.delete_pending(session, [row.id for row in rows]) if rows else 0
     await collect(db, store, sorted({row.sha256 for row in rows}))
-    return len(rows)
+    return removed

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
-from app.core.errors import AppError, Forbidden
+from app.core.errors import AppError, Forbidden, Invalid
 from app.jobs.port import Dispatcher
 from app.models import Ticket
 from app.tickets import repository
-from app.tickets.schemas import BulkAnswer, BulkOutcome, BulkRequest, BulkResult, BulkSet
+from app.tickets.schemas import MAX_TAGS, BulkAnswer, BulkOutcome, BulkRequest, BulkResult, BulkSet
 from app.tickets.service import change
 from app.triage.config import TriageConfig
 
@@ -71,9 +71,15 @@ def _kept(ticket: Ticket) -> dict[str, Any]:
 
 
 def _fields(ticket: Ticket, wanted: BulkSet) -> dict[str, object]:
-    fields = wanted.model_dump(exclude_unset=True, exclude={"version", "add_tags", "remove_tags"})
+    """What is set for this ticket. Raises ``Invalid`` when tags would be too many."""
+    fields: dict[str, Any] = wanted.model_dump(
+        exclude_unset=True, exclude={"version", "add_tags", "remove_tags"}
+    )
     if wanted.add_tags or wanted.remove_tags:
-        present = fields.get("tags") or ticket.tag_names
+        # No tags at all may be what is set.
+        present = ticket.tag_names if wanted.tags is None else wanted.tags
         kept = [name for name in [*present, *wanted.add_tags] if name not in wanted.remove_tags]
         fields["tags"] = list(dict.fromkeys(kept))
+        if len(fields["tags"]) > max(MAX_TAGS, len(ticket.tag_names)):
+            raise Invalid(f"A ticket has at most {MAX_TAGS} tags.", field="add_tags", code="too_many_tags")
     return fields

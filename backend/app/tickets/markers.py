@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-_MARKERS = r"(?:\[\d{1,3}\])+"
+_MARKERS = r"(?:\[\d{1,3}\])++"
+_RUN_START = r"(?:(?<![ \t])[ \t]++|(?<!\[\d\])(?<!\[\d\d\])(?<!\[\d\d\d\]))"
+"""Only where a run of spaces or of markers begins, and without a way back: tried at each of their characters, a long run
+would take time with the square of its length."""
 _AT_SENTENCE_END = re.compile(
-    rf"(?<=[.!?:;…)\"'”»。！？*_])[ \t]*{_MARKERS}|[ \t]*{_MARKERS}(?=[ \t]*(?:[.!?:;…|。！？]|\n|$))"
+    rf"(?<=[.!?:;…)\"'”»。！？*_])[ \t]*+{_MARKERS}|{_RUN_START}{_MARKERS}(?=[ \t]*+(?:[.!?:;…|。！？]|\n|$))"
 )
 """Where drafts print them: behind the end of a sentence, or right before it. "See [1] for the form" is somebody's own."""
 _CODE = re.compile(r"(^[ \t]*(?:```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z))|`[^`\n]+`)", re.S | re.M)

@@ -71,15 +71,12 @@ async def merge(session: AsyncSession, principal: Principal, source_id: int, tar
 async def unmerge(session: AsyncSession, principal: Principal, source_id: int) -> Ticket:
     """Undo the latest merge: the thread, with what arrived since, goes back and every field is as it was before."""
     principal.require_staff()
-    source = await load(session, principal, source_id, lock=True)
+    survivors = await _locked_survivors(session, source_id)
+    source = await load(session, principal, source_id)
     merge_row = await thread_repository.latest_merge(session, source_id)
-    if source.merged_into_id is None or merge_row is None:
+    if not survivors or merge_row is None:
         raise Conflict(f"Ticket {source_id} is not joined to another.", code="not_merged")
-    survivor_id = source.merged_into_id
-    while (further := await thread_repository.merged_into(session, survivor_id)) is not None:
-        survivor_id = further
-    await repository.lock_rows(session, [source_id, survivor_id])
-    survivor = await load(session, principal, survivor_id)
+    survivor = await load(session, principal, survivors[-1])
     origins = [source_id, *await thread_repository.merged_below(session, source_id)]
     await thread_repository.return_ticket_files(session, source_id)
     await thread_repository.delete_opening_copies(session, source_id)
@@ -92,6 +89,22 @@ async def unmerge(session: AsyncSession, principal: Principal, source_id: int) -
     merge_row.undone_at = utc_now()
     await _settle(session, principal, source, survivor, "ticket.unmerged")
     return source
+
+
+async def _locked_survivors(session: AsyncSession, source_id: int) -> list[int]:
+    """The tickets that a ticket was joined to, the last of which has its thread. All are locked, with the ticket and in
+    the order in which everybody locks; one may have been joined to another while this waited for its lock."""
+    found: list[int] | None = None
+    while True:
+        survivors: list[int] = []
+        last = source_id
+        while (further := await thread_repository.merged_into(session, last)) is not None:
+            survivors.append(further)
+            last = further
+        if survivors == found:
+            return survivors
+        found = survivors
+        await repository.lock_rows(session, [source_id, *survivors])
 
 
 def _snapshot(ticket: Ticket) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from app.models import (
     User,
 )
 from app.models.enums import DecisionOutcome, EventSource, TicketStatus, TriageStatus
+from app.tickets.filters import as_seen_by
 from app.tickets.schemas import TicketFilter, TicketSort
 from app.tickets.sla import owes_response
 
@@ -46,6 +47,7 @@ def conditions(
     found: list[sa.ColumnElement[bool]] = []
     if not principal.is_staff:
         found.append(Ticket.requester_id == principal.user_id)
+    wanted = as_seen_by(principal, wanted)
     columns: tuple[tuple[Any, Sequence[Any]], ...] = (
         (Ticket.status, wanted.status),
         (Ticket.priority, wanted.priority),
@@ -75,9 +77,9 @@ def conditions(
         found.append(Ticket.created_at < wanted.created_before)
     if not wanted.spam:
         found.append(Ticket.is_spam == sa.false())
-    if wanted.review is not None and principal.is_staff:
+    if wanted.review is not None:
         found.append(awaits_review() if wanted.review else ~awaits_review())
-    if wanted.sla and principal.is_staff:
+    if wanted.sla:
         found.append(owes_response(wanted.sla, sla_minutes, utc_now()))
     if wanted.snoozed is not None:
         # Those that sleep are few and have an index: counting the rest need not read each ticket.

@@ -21,6 +21,7 @@ from app.models.enums import SETTLED, EventSource, FeedbackSource, TicketStatus,
 from app.models.tickets import UNKNOWN_SENTIMENT
 from app.teams import service as teams
 from app.tickets import fulltext, presenter, repository, terms, thread_repository
+from app.tickets.filters import as_seen_by
 from app.tickets.schemas import (
     EventRead,
     TicketCreate,
@@ -29,7 +30,7 @@ from app.tickets.schemas import (
     TicketUpdate,
     TriageRead,
 )
-from app.tickets.status import set_status
+from app.tickets.status import check_may_be, set_status
 from app.triage.config import TriageConfig
 from app.users import service as users
 
@@ -147,6 +148,7 @@ async def list_tickets(
     """A ``TicketPage`` as JSON."""
     check_depth(paging)
     minutes = sla_minutes(config)
+    wanted = as_seen_by(principal, wanted)
     where = repository.conditions(principal, wanted, minutes)
     limited = False
     if wanted.q and wanted.q.strip():
@@ -272,6 +274,7 @@ async def change(
     """Set the named fields of a locked ticket; False when nothing differs. What follows from them follows: a ticket
     that reaches a team finds its agent, a new title is found by its words, triage hears what was right."""
     await _check_references(session, principal, wanted, config)
+    check_may_be(ticket, wanted.get("status") or ticket.status)
     before = ticket.status
     if not await _apply(session, ticket, wanted, principal):
         return False

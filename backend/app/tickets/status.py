@@ -5,9 +5,20 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import utc_now
+from app.core.errors import Conflict
 from app.models import Ticket
 from app.models.enums import SETTLED, TicketStatus
 from app.tickets import repository
+
+
+def check_may_be(ticket: Ticket, status: TicketStatus) -> None:
+    """Raises ``Conflict`` where a person would open a ticket that was joined to another: its thread is not there, and what
+    is written to it goes to the survivor."""
+    if ticket.merged_into_id is not None and status not in {*SETTLED, ticket.status}:
+        raise Conflict(
+            f"Ticket {ticket.id} was joined to ticket {ticket.merged_into_id}: open that one, or part them first.",
+            code="merged",
+        )
 
 
 async def set_status(session: AsyncSession, ticket: Ticket, status: TicketStatus) -> None:

@@ -126,6 +126,7 @@ async def attachment(
 async def pending_attachments(
     session: AsyncSession, ticket_id: int, uploader_id: int, ids: Sequence[int]
 ) -> list[Attachment]:
+    """Kept from being swept away until the unit of work ends."""
     if not ids:
         return []
     return list(
@@ -138,6 +139,7 @@ async def pending_attachments(
                 Attachment.pending.is_(True),
             )
             .order_by(Attachment.id)
+            .with_for_update()
         )
     )
 
@@ -150,6 +152,17 @@ async def pending_before(session: AsyncSession, moment: datetime, limit: int) ->
             .limit(limit)
         )
     )
+
+
+async def delete_pending(session: AsyncSession, ids: Sequence[int]) -> int:
+    """Remove those of the uploads that are still pending when their turn comes; returns how many. One that a message has
+    carried since it was found stays."""
+    removed: Any = await session.execute(
+        sa.delete(Attachment)
+        .where(Attachment.id.in_(ids), Attachment.pending.is_(True))
+        .execution_options(synchronize_session=False)
+    )
+    return int(removed.rowcount)
 
 
 async def referenced_files(session: AsyncSession, digests: Sequence[str]) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from app.llm.prompts import Prompt
+from app.rag.markdown import LINE_END_SPACE
 from app.rag.plain_text import words_of
 from app.rag.sentences import SpanKind, split_sentences
 
@@ -29,7 +30,7 @@ _ADDRESS = re.compile(
 )
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _MARKED = re.compile(r"\[\d{1,3}\]")
-_MARKER_NEXT = re.compile(r"[ \t]*\[\d{1,3}\]")
+_MARKER_NEXT = re.compile(r"(?<![ \t])[ \t]*+\[\d{1,3}\]")
 """Of a sentence that was checked: its marker stands behind its full stop."""
 _GIVING = (
     r"(?:refund|reimburs|credit|compensat|discount|voucher|gift card|free of charge|waive|approv|grant|guarante|resolved|solved|closed|"
@@ -117,4 +118,4 @@ def without_promises(markdown: str) -> str:
         if not (free and not _QUESTION.search(sentence) and _PROMISE.search(sentence)):
             pieces.append(sentence)
     pieces.append(markdown[position:])
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", "".join(pieces))).strip()
+    return re.sub(r"\n{3,}", "\n\n", LINE_END_SPACE.sub("\n", "".join(pieces))).strip()

@@ -108,6 +108,7 @@ async def with_history(desk: Desk, client: httpx.AsyncClient, writer: str = "cit
             .where(Ticket.id == made["id"])
             .values(status=TicketStatus.CLOSED, severity=Severity.LOW)
         )
+    desk.runtime.promises.forget()
 
 
 async def decision_of(runtime: Runtime, ticket_id: int) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,14 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import utc_now
 from app.files.store import FileMissing, FolderStore
 from app.models import Attachment
 from app.runtime import Runtime
-from app.tickets import housekeeping
-from app.tickets.attachments import clean_filename, collect, content_disposition, sniff
+from app.tickets import housekeeping, thread_repository
+from app.tickets.attachments import clean_filename, collect, content_disposition, sniff, sweep_pending
 from tests.desk import body_of, new_ticket, problem_of, stored, unique
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + bytes(20)
@@ -188,6 +189,28 @@ async def test_uploads_that_nobody_sends_are_swept(as_agent: httpx.AsyncClient, 
         False,
         True,
     )
+
+
+async def test_an_upload_that_is_sent_while_others_are_swept_stays(
+    as_agent: httpx.AsyncClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = await new_ticket(as_agent)
+    content = unique("sent late").encode()
+    file = body_of(await send(as_agent, ticket["id"], "late.txt", content), 201)
+    look = thread_repository.pending_before
+
+    async def look_before_it_is_sent(
+        session: AsyncSession, _moment: datetime, limit: int
+    ) -> list[Attachment]:
+        found = await look(session, utc_now() + timedelta(days=1), limit)
+        sent = sa.update(Attachment).where(Attachment.id == file["id"]).values(pending=False)
+        await session.execute(sent.execution_options(synchronize_session=False))
+        return [row for row in found if row.id == file["id"]]
+
+    monkeypatch.setattr(thread_repository, "pending_before", look_before_it_is_sent)
+    assert await sweep_pending(runtime.db, runtime.files) == 0
+    got = await as_agent.get(f"/api/tickets/{ticket['id']}/attachments/{file['id']}")
+    assert (got.status_code, got.content) == (200, content)
 
 
 async def test_a_row_stored_between_look_and_removal_gets_its_file_back(

@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.assistant import evaluation, triage_work
+from app.assistant import evaluation, promises, triage_work
 from app.core.clock import utc_now
 from app.feedback import repository as feedback
 from app.jobs import repository as runs
@@ -507,6 +508,39 @@ async def test_what_one_model_has_earned_is_nothing_to_another(
     assert (await decision_of(runtime, made["id"])).rules == ["little_history"]
     promised = body_of(await as_admin.get("/api/ai/learning"))["promise"]
     assert promised["decisions"] == 0, "of the model that wrote the newest draft"
+
+
+async def test_the_history_is_read_once_in_a_while(
+    as_agent: httpx.AsyncClient,
+    as_admin: httpx.AsyncClient,
+    automatic: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    judged_decisions = feedback.judged_decisions
+
+    async def counted(session: AsyncSession, writer: str) -> list[tuple[float, bool]]:
+        read.append(writer)
+        return await judged_decisions(session, writer)
+
+    monkeypatch.setattr(feedback, "judged_decisions", counted)
+
+    async def resolved(times: int) -> list[str]:
+        made = [await new_ticket(as_agent, **REFUND) for _ in range(times)]
+        found = await asyncio.gather(*(evaluated(as_agent, ticket["id"]) for ticket in made))
+        return [ticket["triage"]["decision"] for ticket in found]
+
+    assert await resolved(3) == ["auto_resolved"] * 3
+    assert len(read) == 1, "at once one reads for all"
+    await put_policy(as_admin, **{**GENEROUS, "min_sentiment": 5})
+    assert await resolved(2) == ["auto_resolved"] * 2
+    assert len(read) == 2, "after a change of the policy"
+    await put_policy(as_admin, **{**GENEROUS, "max_error": 0.002})
+    assert await resolved(1) == ["awaiting_review"], "twenty decisions carry no such promise"
+    monkeypatch.setattr(promises, "KEPT_SECONDS", 0.0)
+    read.clear()
+    await resolved(1)
+    assert read == ["citedesk-local"], "when its time is over"
 
 
 async def test_a_history_of_mistakes_sends_nothing(

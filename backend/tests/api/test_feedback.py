@@ -266,9 +266,11 @@ async def test_examples_for_the_learner(
     expected = repository.LabelledExample(ticket["id"], "Refund", "How long does a refund take?", "account")
     assert await examples(FeedbackField.CATEGORY) == [expected], "a ticket once, its newest run"
     async with runtime.db.read() as session:
-        judged = await repository.judged_predictions(session, FeedbackField.CATEGORY)
+        fields = [FeedbackField.CATEGORY, FeedbackField.SEVERITY]
+        judged = await repository.judged_predictions(session, fields)
         assert await repository.count_labelled(session, FeedbackField.CATEGORY, ["billing"], start) == 0
-    assert repository.JudgedPrediction("account", "billing", 0.95) in judged
+    assert repository.JudgedPrediction("account", "billing", 0.95) in judged[FeedbackField.CATEGORY]
+    assert all(row.label != "account" for row in judged[FeedbackField.SEVERITY]), "each field for itself"
     assert await examples(FeedbackField.SEVERITY) == []
     body_of(await as_agent.patch(path, json={"category": None}))
     assert await examples(FeedbackField.CATEGORY) == []

@@ -80,6 +80,19 @@ async def test_a_failed_run_that_a_later_one_replaces_is_history(
     problem_of(await as_admin.post(f"{PATH}/triage/{failed}/retry"), 409, "triage_running")
 
 
+async def test_a_failed_run_never_overtakes_the_later_one_that_succeeded(
+    as_admin: httpx.AsyncClient, runtime: Runtime, jobs_running: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket_id = await poison(as_admin, runtime, monkeypatch)
+    (failed,) = await stored(runtime, sa.select(TriageRun.id).where(TriageRun.ticket_id == ticket_id))
+    body_of(await as_admin.post(f"/api/tickets/{ticket_id}/triage/retry"), 202)
+    assert (await triaged(as_admin, ticket_id))["triage"]["status"] == "completed"
+    problem_of(await as_admin.post(f"{PATH}/triage/{failed}/retry"), 409, "job_superseded")
+    assert (await triaged(as_admin, ticket_id))["triage"]["status"] == "completed"
+    runs = sa.select(TriageRun.status).where(TriageRun.ticket_id == ticket_id).order_by(TriageRun.id)
+    assert await stored(runtime, runs) == ["failed", "completed"]
+
+
 async def test_an_unknown_job_is_not_found(as_admin: httpx.AsyncClient) -> None:
     for kind in ("triage", "upload", "reindex"):
         problem_of(await as_admin.post(f"{PATH}/{kind}/2000000000/retry"), 404, "job_not_found")

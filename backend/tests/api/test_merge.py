@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.auth.principal import Principal
+from app.tickets import merging, repository
 from tests.desk import Desk, body_of, ids_of, new_ticket, problem_of, unique
 
 
@@ -113,6 +117,21 @@ async def test_undo_restores_every_field_and_gives_late_replies_back(
     problem_of(await as_agent.post(f"/api/tickets/{source}/unmerge"), 409, "not_merged")
 
 
+async def test_a_joined_ticket_is_opened_by_parting_alone(
+    as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient, pair: tuple[int, int]
+) -> None:
+    source, target = pair
+    body_of(await as_agent.post(f"/api/tickets/{source}/merge", json={"into": target}))
+    for client, status in ((as_agent, "in_progress"), (as_customer, "open")):
+        answer = await client.patch(f"/api/tickets/{source}", json={"status": status})
+        problem_of(answer, 409, "merged")
+    many = {"ids": [source, target], "set": {"status": "in_progress"}}
+    results = body_of(await as_agent.post("/api/tickets/bulk", json=many))["results"]
+    assert [(one["outcome"], one["code"]) for one in results] == [("refused", "merged"), ("updated", None)]
+    assert (await ticket_of(as_agent, source))["status"] == "closed"
+    body_of(await as_agent.patch(f"/api/tickets/{source}", json={"priority": "high", "status": "resolved"}))
+
+
 async def test_chains_lead_to_the_last_survivor_and_come_apart(
     as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient
 ) -> None:
@@ -130,6 +149,29 @@ async def test_chains_lead_to_the_last_survivor_and_come_apart(
     body_of(await as_agent.post(f"/api/tickets/{first}/unmerge"))
     assert ids_of(await thread(as_agent, first)) == [own["id"], late["id"]]
     assert await thread(as_agent, second) == []
+
+
+async def test_undo_while_the_survivor_is_joined_to_another_counts_where_the_thread_is(
+    as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = [(await new_ticket(as_customer, content=f"Ticket {n}"))["id"] for n in "abc"]
+    own = await reply(as_customer, first, "To the first")
+    body_of(await as_agent.post(f"/api/tickets/{first}/merge", json={"into": second}))
+    lock = repository.lock_rows
+    waited: list[list[int]] = []
+    agent = Principal(desk.agent.id, desk.agent.email, desk.agent.name, desk.agent.role)
+
+    async def another_was_quicker(session: AsyncSession, ids: Sequence[int]) -> None:
+        if not waited:
+            waited.append(list(ids))
+            await merging.merge(session, agent, second, third)
+        await lock(session, ids)
+
+    monkeypatch.setattr(repository, "lock_rows", another_was_quicker)
+    body_of(await as_agent.post(f"/api/tickets/{first}/unmerge"))
+    assert waited == [[first, second]]
+    assert ids_of(await thread(as_agent, first)) == [own["id"]]
+    assert [(await ticket_of(as_agent, key))["reply_count"] for key in (first, second, third)] == [1, 0, 1]
 
 
 async def test_what_must_not_be_joined_is_refused(

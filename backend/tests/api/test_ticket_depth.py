@@ -111,6 +111,26 @@ async def test_a_bulk_change_that_is_refused_changes_nothing(
     problem_of(await as_agent.post("/api/tickets/bulk", json={"ids": [1], "set": {"nope": 1}}), 422)
 
 
+async def test_a_bulk_change_adds_tags_to_those_it_sets(as_agent: httpx.AsyncClient) -> None:
+    ticket = await new_ticket(as_agent, tags=["a", "b"])
+    body = {"ids": [ticket["id"]], "set": {"tags": [], "add_tags": ["c"]}}
+    body_of(await as_agent.post("/api/tickets/bulk", json=body))
+    assert body_of(await as_agent.get(f"/api/tickets/{ticket['id']}"))["tags"] == ["c"]
+
+
+async def test_a_bulk_change_keeps_to_the_most_tags_of_a_ticket(as_agent: httpx.AsyncClient) -> None:
+    full, free = [await new_ticket(as_agent, tags=[f"t{n}" for n in range(number)]) for number in (50, 2)]
+    body = {"ids": [full["id"], free["id"]], "set": {"add_tags": ["one-more"], "priority": "low"}}
+    refused, updated = body_of(await as_agent.post("/api/tickets/bulk", json=body))["results"]
+    assert (refused["outcome"], refused["code"], updated["outcome"]) == (
+        "refused",
+        "too_many_tags",
+        "updated",
+    )
+    after = body_of(await as_agent.get(f"/api/tickets/{full['id']}"))
+    assert (len(after["tags"]), after["priority"], after["version"]) == (50, "medium", full["version"])
+
+
 # Snooze and spam
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -112,6 +113,29 @@ async def test_customers_list_their_own_only(
     assert (ids_of(answer["items"]), answer["total"]) == ([made["a"]], 1)
     others = await as_customer.get("/api/tickets", params={"tag": mark, "requester_id": desk.other.id})
     assert body_of(others)["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"severity": "critical"}, {"team": "billing_team"}, {"team": "none"}, {"assignee_id": 1}, {"assignee_id": "none"},
+        {"triage_status": "failed"}, {"triage_status": "pending"}, {"snoozed": True}, {"snoozed": False}, {"review": True},
+        {"sort": "severity"}, {"sort": "-severity"}, {"sort": "sentiment"}, {"sort": "-sentiment"},
+    ],
+)  # fmt: skip
+async def test_no_filter_tells_a_customer_what_they_are_not_shown(
+    as_agent: httpx.AsyncClient, as_customer: httpx.AsyncClient, desk: Desk, params: dict[str, Any]
+) -> None:
+    mark = unique("own")
+    ids = [(await new_ticket(as_customer, tags=[mark]))["id"] for _ in range(3)]
+    tomorrow = (utc_now() + timedelta(days=1)).isoformat()
+    for ticket_id, change in (
+        (ids[0], {"severity": "critical", "team": "billing_team", "snoozed_until": tomorrow}),
+        (ids[1], {"severity": "low", "assignee_id": desk.agent.id}),
+    ):
+        body_of(await as_agent.patch(f"/api/tickets/{ticket_id}", json=change))
+    listed = body_of(await as_customer.get("/api/tickets", params={"tag": mark, **params}))
+    assert (ids_of(listed["items"]), listed["total"]) == (ids[::-1], 3)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,9 @@ async def test_a_rehearsal_stores_nothing_and_asks_no_model(
             base_url=stub.base_url, api_key="key", model="stub-model", timeout_seconds=5.0
         )
         monkeypatch.setattr(runtime, "model", model)
-        monkeypatch.setattr(runtime, "batcher", EncodeBatcher(runtime.encoder))  # remembers no earlier rehearsal
+        monkeypatch.setattr(
+            runtime, "batcher", EncodeBatcher(runtime.encoder)
+        )  # remembers no earlier rehearsal
         await rehearse(runtime)
         assert stub.requests == []
     assert await rows_of(runtime) == before

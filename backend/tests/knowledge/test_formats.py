@@ -257,6 +257,16 @@ def test_a_line_of_five_megabytes_is_cut_in_seconds(strategy: ChunkStrategy) -> 
     assert len(prepared.chunks) > 8000
 
 
+def test_many_comments_before_the_first_heading_take_no_time() -> None:
+    comments = "<!-- markdownlint-disable-next-line -->\n" * 60
+    started = time.process_time()
+    assert parse(f"{comments}# Refunds\n\n{BODY}".encode(), "refunds.md").kind is Kind.MARKDOWN
+    assert (
+        parse(f"{comments}<html><body><p>{BODY}</p></body></html>".encode(), "refunds.md").kind is Kind.HTML
+    )
+    assert time.process_time() - started < 5
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     data=st.binary(max_size=400),

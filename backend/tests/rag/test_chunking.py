@@ -79,6 +79,14 @@ def test_a_long_line_takes_linear_time(unit: str, strategy: ChunkStrategy) -> No
     _check(text, chunks, 600, 80)
 
 
+def test_many_questions_with_code_take_linear_time() -> None:
+    text = "How do I do it?\n\n```\nIs this a question?\n```\n\n" * 10_000
+    begun = time.process_time()
+    chunks = chunk_text(text, strategy=ChunkStrategy.QA)
+    assert time.process_time() - begun < 4
+    assert len(chunks) == 10_000, "a question within code is none"
+
+
 def test_five_megabytes_in_one_line() -> None:
     text = "lorem ipsum dolor sit amet. " * 187_500
     _check(text, chunk_text(text), 600, 80)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from app.core.vocabulary import DecisionOutcome
 from app.rag.types import Citation
+from app.triage.calibrate import promise
 from app.triage.decide import (
     Assurance,
     Case,
@@ -107,11 +108,12 @@ def verdict(
 def test_a_floor_raises_the_threshold_and_makes_none() -> None:
     from app.assistant.deciding import assure
 
-    history = [(0.6, True)] * 200
     policy = DecisionPolicy()
-    assert assure(0.7, history, policy).threshold == 0.6
-    assert assure(0.7, history, policy, 0.8).threshold == 0.8
-    assert assure(0.7, history[:20], policy, 0.8).threshold is None
+    long, short = (promise([0.6] * size, [True] * size, policy.max_error) for size in (200, 20))
+    assert assure(0.7, long, policy).threshold == 0.6
+    assert assure(0.7, long, policy, 0.8).threshold == 0.8
+    assert assure(0.7, short, policy, 0.8) == Assurance(0.7, None, 20, policy.max_error)
+    assert assure(0.7, None, policy, 0.8).threshold is None
 
 
 def test_what_no_rule_speaks_against_is_resolved() -> None:

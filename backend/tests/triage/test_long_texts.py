@@ -8,10 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from app.rag.analysis import index_terms
+from app.rag.verification import uncited
+from app.tickets.markers import without_markers
 from app.triage.abuse_reports import is_abuse_report
 from app.triage.automatic_mail import automatic_mail
 from app.triage.config import TriageConfig
 from app.triage.cues import read_cues
+from app.triage.draft_checks import bare_sentences, without_promises
 from app.triage.extraction import extract_fields
 from app.triage.for_the_record import is_for_the_record
 from app.triage.harm import stated_harms
@@ -29,6 +32,7 @@ LONGEST = 50_000
 SECONDS = 10.0
 """Of processor time. Reading takes some tenths of one; a pattern that tries again at every place takes minutes."""
 GAP_SECONDS = 5.0
+DRAFT_SECONDS = 1.0
 WORDS = [
     "1", "order number", "version", "error", "E413 failed", "lost", "no", "14 days", "we paid", "€", "+49", "the app", "if", "From:", "deleted all",
 ]  # fmt: skip
@@ -79,3 +83,18 @@ def test_a_word_before_a_long_gap_is_read_at_once(config: TriageConfig, word: st
         started = time.process_time()
         read()
         assert time.process_time() - started < GAP_SECONDS, name
+
+
+@pytest.mark.parametrize("run", [" ", "\t", "[1]", " [1]", "[1] ", "。", ". ", "`", "x  \n"])
+def test_a_long_draft_is_read_at_once(run: str) -> None:
+    text = f"See{run * LONGEST}"[: LONGEST - 6] + " x end"
+    readers: dict[str, Callable[[], object]] = {
+        "markers": lambda: without_markers(text),
+        "promises": lambda: without_promises(text),
+        "sentences": lambda: bare_sentences([text]),
+        "claims": lambda: uncited(text),
+    }
+    for name, read in readers.items():
+        started = time.process_time()
+        read()
+        assert time.process_time() - started < DRAFT_SECONDS, name

@@ -10,9 +10,10 @@ from app.knowledge.formats.encodings import utf16_without_mark
 from app.knowledge.formats.types import READABLE, SUFFIXES, FormatError, Kind, suffix_of
 
 _HTML_START = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype\s+html|html)\b",
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:(?><!--.*?-->)\s*)*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
+"""A comment ends at its first end, whatever follows: with a choice, each more of them would double the time."""
 _HTML_TAG = re.compile(
     rb"<(?:html|head|body|h[1-6]|p|div|ul|ol|table|article|main|section|br|a)\b", re.IGNORECASE
 )

@@ -56,9 +56,6 @@ async def test_a_desk_works_on_a_database_server(database_url: str, tmp_path: Pa
         tmp_path,
         database_url=database_url,
         jobs_paused=False,
-        sentence_transformers_model=str(
-            tmp_path / "no-model"
-        ),  # the hashing vectoriser: storage is tested, not it
     )
     async with (
         running_desk(settings) as desk,

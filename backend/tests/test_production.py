@@ -38,7 +38,6 @@ def production(folder: Path, **changes: Any) -> Settings:
         "secret_key": SECRET,
         "public_url": BASE,
         "cors_origins": [BASE],
-        "sentence_transformers_model": str(folder / "no-model"),
         **changes,
     }
     return desk_settings(folder, **values)

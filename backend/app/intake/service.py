@@ -30,6 +30,7 @@ from app.ratings import service as ratings
 from app.runtime import Runtime
 from app.throttling.source import throttle_key
 from app.throttling.throttle import Limit
+from app.tickets import idempotency
 from app.tickets import replies as replies_of
 from app.tickets import service as tickets
 from app.tickets.schemas import ReplyCreate, ReplyRead, TicketCreate
@@ -62,19 +63,33 @@ async def count_reply(runtime: Runtime, source: str) -> None:
     await runtime.throttle.hit(Limit("intake-reply", REPLIES_PER_HOUR, 3600), throttle_key(source))
 
 
-async def create(session: AsyncSession, runtime: Runtime, request: IntakeCreate) -> IntakeCreated:
-    """Open a ticket with its triage, in the name of the address. Blocked people are answered like everybody."""
+async def create(
+    session: AsyncSession, runtime: Runtime, request: IntakeCreate, key: str | None
+) -> tuple[IntakeCreated, bool]:
+    """Open a ticket with its triage, in the name of the address; or find the one that an earlier request with this key
+    opened, and say so. Blocked people are answered like everybody."""
     requester, metadata = await _requester(session, request)
+    claimed = None
+    if key is not None:
+        claimed = await idempotency.claim(session, requester.user_id, key, request, "intake ")
+        if claimed.ticket_id is not None:
+            return _followed(runtime.settings, claimed.ticket_id, requester), True
     ticket = await tickets.create_ticket(
         session,
         requester,
         TicketCreate(title=request.subject, content=request.message, metadata=metadata),
         runtime.triage_config,
     )
+    if claimed is not None:
+        claimed.ticket_id = ticket.id
     await jobs.enqueue_triage(session, ticket.id, runtime.dispatcher)
-    token = _signer(runtime.settings).make(ticket=ticket.id, requester=requester.user_id)
-    page = f"{runtime.settings.public_url.rstrip('/')}/requests#token={token}"
-    return IntakeCreated(ticket_id=ticket.id, follow_url=page, token=token)
+    return _followed(runtime.settings, ticket.id, requester), False
+
+
+def _followed(settings: Settings, ticket_id: int, requester: Principal) -> IntakeCreated:
+    token = _signer(settings).make(ticket=ticket_id, requester=requester.user_id)
+    page = f"{settings.public_url.rstrip('/')}/requests#token={token}"
+    return IntakeCreated(ticket_id=ticket_id, follow_url=page, token=token)
 
 
 async def show(
@@ -102,13 +117,15 @@ async def show(
 
 
 async def add_reply(
-    session: AsyncSession, runtime: Runtime, token: str, request: IntakeReplyCreate
-) -> IntakeReply:
-    """Append to the link's ticket as its customer."""
+    session: AsyncSession, runtime: Runtime, token: str, request: IntakeReplyCreate, key: str | None
+) -> tuple[IntakeReply, bool]:
+    """Append to the link's ticket as its customer, unless an earlier request with this key has; says whether it had."""
     requester, ticket_id = await _opened(session, runtime.settings, token)
     written = ReplyCreate(content=request.content)
-    reply = await replies_of.add_reply(session, requester, ticket_id, written, runtime.dispatcher)
-    return _present(reply)
+    reply, replayed = await replies_of.add_once(
+        session, requester, ticket_id, written, runtime.dispatcher, key
+    )
+    return _present(reply), replayed
 
 
 async def _requester(session: AsyncSession, request: IntakeCreate) -> tuple[Principal, dict[str, Any]]:

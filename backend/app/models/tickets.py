@@ -219,6 +219,9 @@ class IdempotencyKey(Base):
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of the request: the same key with another request is a mistake."""
     ticket_id: Mapped[int | None] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    """What a request for a ticket made."""
+    reply_id: Mapped[int | None] = mapped_column(sa.ForeignKey("replies.id", ondelete="CASCADE"), index=True)
+    """What a request for a message made."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=utc_now, index=True)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal, TypeVar
 
-from fastapi import APIRouter, Depends, Form, Header, Query, Response, UploadFile
+from fastapi import APIRouter, Depends, Form, Query, Response, UploadFile
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
@@ -37,7 +37,17 @@ from app.tickets.schemas import (
     TicketSort,
     TicketUpdate,
 )
-from app.web.deps import CurrentUser, ExpectedVersion, Id, PageDep, ReadSession, RuntimeDep, WriteSession
+from app.web.deps import (
+    REPLAYED,
+    CurrentUser,
+    ExpectedVersion,
+    Id,
+    PageDep,
+    ReadSession,
+    RetryKey,
+    RuntimeDep,
+    WriteSession,
+)
 from app.web.problems import responses
 
 router = APIRouter(prefix="/tickets", tags=["tickets"])
@@ -104,7 +114,7 @@ async def create_ticket(
     session: WriteSession,
     runtime: RuntimeDep,
     response: Response,
-    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
+    idempotency_key: RetryKey = None,
 ) -> TicketRead:
     """Open a ticket. Answers at once; triage follows in the background.
 
@@ -113,9 +123,9 @@ async def create_ticket(
     """
     claimed = None
     if idempotency_key is not None:
-        claimed = await idempotency.claim(session, principal, idempotency_key, body)
+        claimed = await idempotency.claim(session, principal.user_id, idempotency_key, body)
         if claimed.ticket_id is not None:
-            response.headers["Idempotency-Replayed"] = "true"
+            response.headers[REPLAYED] = "true"
             return await service.get_ticket(session, principal, claimed.ticket_id, runtime.triage_config)
     ticket = await service.create_ticket(session, principal, body, runtime.triage_config)
     if claimed is not None:
@@ -279,12 +289,24 @@ async def delete_attachment(
     await attachments.remove(session, runtime.db, runtime.files, principal, ticket_id, attachment_id)
 
 
-@router.post("/{ticket_id}/replies", status_code=201, responses=responses(403, 404))
+@router.post("/{ticket_id}/replies", status_code=201, responses=responses(403, 404, 409))
 async def add_reply(
-    ticket_id: Id, body: ReplyCreate, principal: CurrentUser, session: WriteSession, runtime: RuntimeDep
+    ticket_id: Id,
+    body: ReplyCreate,
+    principal: CurrentUser,
+    session: WriteSession,
+    runtime: RuntimeDep,
+    response: Response,
+    idempotency_key: RetryKey = None,
 ) -> ReplyRead:
-    """Write a reply or, with `internal`, a note."""
-    return await replies.add_reply(session, principal, ticket_id, body, runtime.dispatcher)
+    """Write a reply or, with `internal`, a note. With an `Idempotency-Key`, a retry of the same request gets the first
+    one's message, marked `Idempotency-Replayed: true`."""
+    reply, replayed = await replies.add_once(
+        session, principal, ticket_id, body, runtime.dispatcher, idempotency_key
+    )
+    if replayed:
+        response.headers[REPLAYED] = "true"
+    return reply
 
 
 @router.get("/{ticket_id}/replies", responses=responses(404))

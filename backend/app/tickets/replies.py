@@ -16,7 +16,7 @@ from app.feedback import service as feedback
 from app.jobs.port import Dispatcher
 from app.models import Attachment, Mention, Reply, Ticket, User
 from app.models.enums import EventSource, FeedbackSource, TicketStatus
-from app.tickets import fulltext, presenter, repository, thread_repository
+from app.tickets import fulltext, idempotency, presenter, repository, thread_repository
 from app.tickets.schemas import ReplyCreate, ReplyRead, ReplySort
 from app.tickets.service import (
     follow_status,
@@ -77,6 +77,35 @@ async def add_reply(
     reply.author = author
     cited = await _citations(session, principal, [reply])
     return presenter.present_reply(reply, principal, files, cited.get(reply.draft_id or 0, ()))
+
+
+async def add_once(
+    session: AsyncSession,
+    principal: Principal,
+    ticket_id: int,
+    request: ReplyCreate,
+    dispatcher: Dispatcher,
+    key: str | None,
+) -> tuple[ReplyRead, bool]:
+    """``add_reply``, or what an earlier request of the caller with this key wrote, and whether it is that."""
+    if key is None:
+        return await add_reply(session, principal, ticket_id, request, dispatcher), False
+    claimed = await idempotency.claim(
+        session, principal.user_id, key, request, f"message to ticket {ticket_id} "
+    )
+    if claimed.reply_id is not None:
+        return await _sent_before(session, principal, claimed.reply_id), True
+    reply = await add_reply(session, principal, ticket_id, request, dispatcher)
+    claimed.reply_id = reply.id
+    return reply, False
+
+
+async def _sent_before(session: AsyncSession, principal: Principal, reply_id: int) -> ReplyRead:
+    """Where it is now: its ticket may have been joined to another since, or be out of the caller's sight."""
+    reply = await thread_repository.reply(session, reply_id)
+    await load(session, principal, reply.ticket_id)
+    cited = await _citations(session, principal, [reply])
+    return presenter.present_reply(reply, principal, reply.attachments, cited.get(reply.draft_id or 0, ()))
 
 
 async def _citations(

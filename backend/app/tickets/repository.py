@@ -18,7 +18,6 @@ from app.db.paging import count, count_each
 from app.models import (
     Decision,
     Draft,
-    IdempotencyKey,
     Tag,
     Ticket,
     TicketEvent,
@@ -350,27 +349,6 @@ async def draft_of_ticket(session: AsyncSession, draft_id: int, ticket_id: int) 
 async def delete(session: AsyncSession, ticket_id: int) -> None:
     """Remove the ticket; the database's cascades take replies, events, runs, drafts and attachment rows with it."""
     await session.execute(sa.delete(Ticket).where(Ticket.id == ticket_id))
-
-
-async def idempotency_key(session: AsyncSession, user_id: int, digest: str) -> IdempotencyKey | None:
-    return await session.scalar(
-        sa.select(IdempotencyKey).where(IdempotencyKey.user_id == user_id, IdempotencyKey.digest == digest)
-    )
-
-
-async def add_idempotency_key(session: AsyncSession, key: IdempotencyKey) -> bool:
-    """Insert; False when another unit of work was first (after waiting for it to end)."""
-    try:
-        async with session.begin_nested():
-            session.add(key)
-            await session.flush()
-    except IntegrityError:
-        return False
-    return True
-
-
-async def delete_idempotency_keys(session: AsyncSession, before: datetime) -> None:
-    await session.execute(sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < before))
 
 
 async def due_to_wake(session: AsyncSession, now: datetime, limit: int) -> list[int]:

@@ -57,6 +57,12 @@ async def replies_page(
     )
 
 
+async def reply(session: AsyncSession, reply_id: int) -> Reply:
+    """One that is there, with its author and its files."""
+    options = (joinedload(Reply.author), selectinload(Reply.attachments))
+    return (await session.scalars(sa.select(Reply).where(Reply.id == reply_id).options(*options))).one()
+
+
 async def citations(session: AsyncSession, draft_ids: Iterable[int]) -> dict[int, list[Any]]:
     """Of each draft, in order: rows of what a ``ReplyCitation`` holds. A document that was deleted has no title."""
     named = sa.and_(Document.id == DraftCitation.document_id, Document.status != DocumentStatus.DELETED)

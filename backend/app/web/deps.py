@@ -79,6 +79,9 @@ async def expected_version(if_match: Annotated[str | None, Header(max_length=40)
 
 MAX_ID = 2**31 - 1
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
+RetryKey = Annotated[str | None, Header(min_length=1, max_length=255)]
+"""Of a parameter ``idempotency_key``: requests of one caller with the same key are one request."""
+REPLAYED = "Idempotency-Replayed"
 RuntimeDep = Annotated[Runtime, Depends(get_runtime)]
 Source = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[Principal, Depends(current_user)]

@@ -30,10 +30,7 @@ ENDLESS = {"/api/events"}
 @pytest.fixture(scope="module")
 async def own_desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
     folder = tmp_path_factory.mktemp("contract")
-    model = str(folder / "no-model")  # the hashing vectoriser: requests are many, vectors beside the point
-    everything = desk_settings(
-        folder, sentence_transformers_model=model, intake_enabled=True, allow_registration=True
-    )
+    everything = desk_settings(folder, intake_enabled=True, allow_registration=True)
     async with running_desk(everything) as desk:
         async with desk.client(desk.admin) as client:
             await ingest(client, "kb_main", {"id": "a", "text": "Refunds take five working days."})

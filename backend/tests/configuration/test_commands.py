@@ -17,7 +17,7 @@ NAMES = ("categories", "severities", "routing_rules")
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return desk_settings(tmp_path, sentence_transformers_model=str(tmp_path / "no-model"))
+    return desk_settings(tmp_path)
 
 
 async def test_files_go_out_and_come_in_as_new_versions(settings: Settings, tmp_path: Path) -> None:

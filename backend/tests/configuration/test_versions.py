@@ -343,9 +343,7 @@ async def test_listed_products_are_found_once_they_are_saved(
 
 
 async def test_another_process_takes_a_change_over_and_the_files_stay_unread(tmp_path: Path) -> None:
-    settings = desk_settings(
-        tmp_path, config_poll_seconds=0.05, sentence_transformers_model=str(tmp_path / "no-model")
-    )
+    settings = desk_settings(tmp_path, config_poll_seconds=0.05)
     async with running_desk(settings) as desk, desk.client(desk.admin) as admin:
         # A second process on the same database; its files are broken, and nobody may notice.
         broken = tmp_path / "config"
@@ -373,9 +371,7 @@ async def test_another_process_takes_a_change_over_and_the_files_stay_unread(tmp
 
 
 async def test_a_desk_notices_what_others_store(tmp_path: Path) -> None:
-    settings = desk_settings(
-        tmp_path, config_poll_seconds=0.05, sentence_transformers_model=str(tmp_path / "no-model")
-    )
+    settings = desk_settings(tmp_path, config_poll_seconds=0.05)
     async with running_desk(settings) as desk:
         async with desk.runtime.db.write() as session:
             row = (

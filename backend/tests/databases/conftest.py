@@ -15,11 +15,10 @@ from tests.desk import Desk, desk_settings, running_desk
 async def desk(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Desk]:
-    """A desk on the parameter's server, with the hashing vectoriser: storage is tested here, not meaning."""
+    """A desk on the parameter's server."""
     folder: Path = tmp_path_factory.mktemp("server")
-    async with scratch_database(request.param) as url:
-        settings = desk_settings(
-            folder, database_url=url, sentence_transformers_model=str(folder / "no-model")
-        )
-        async with running_desk(settings) as started:
-            yield started
+    async with (
+        scratch_database(request.param) as url,
+        running_desk(desk_settings(folder, database_url=url)) as started,
+    ):
+        yield started

@@ -21,8 +21,7 @@ from tests.desk import Desk, body_of, desk_settings, running_desk, stored
 @pytest.fixture(scope="module")
 async def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
     folder: Path = tmp_path_factory.mktemp("demo")
-    settings = desk_settings(folder, sentence_transformers_model=str(folder / "no-model"))
-    async with running_desk(settings) as desk:
+    async with running_desk(desk_settings(folder)) as desk:
         assert await seed.seed_accounts_and_tickets(desk.runtime)
         yield desk
 

@@ -58,7 +58,6 @@ class Site:
             "ENVIRONMENT": "test",
             "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
             "VECTOR_STORE_PATH": str(self.folder / "chroma"),
-            "SENTENCE_TRANSFORMERS_MODEL": str(self.folder / "no-model"),
             "APP_PORT": str(self.port),
             "JOBS_POLL_SECONDS": "0.3",
             "HF_HUB_OFFLINE": "1",

@@ -860,7 +860,8 @@ export interface paths {
         put?: never;
         /**
          * Add Reply
-         * @description Write a reply or, with `internal`, a note.
+         * @description Write a reply or, with `internal`, a note. With an `Idempotency-Key`, a retry of the same request gets the first
+         *     one's message, marked `Idempotency-Replayed: true`.
          */
         post: operations["add_reply"];
         delete?: never;
@@ -951,6 +952,8 @@ export interface paths {
         /**
          * Create Request
          * @description Send a request to the support team. The signed link shows this request; keep it. 404 when switched off.
+         *
+         *     With an `Idempotency-Key`, a retry of the same request gets the first one's, marked `Idempotency-Replayed: true`.
          */
         post: operations["create_request"];
         delete?: never;
@@ -990,7 +993,7 @@ export interface paths {
         put?: never;
         /**
          * Reply To Request
-         * @description Add to the request behind a link.
+         * @description Add to the request behind a link. With an `Idempotency-Key`, a retry of the same request adds nothing more.
          */
         post: operations["reply_to_request"];
         delete?: never;
@@ -9394,7 +9397,9 @@ export interface operations {
     add_reply: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 ticket_id: number;
             };
@@ -9444,6 +9449,15 @@ export interface operations {
             };
             /** @description Not there, or not visible to the caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9868,7 +9882,9 @@ export interface operations {
     create_request: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9916,6 +9932,15 @@ export interface operations {
             };
             /** @description Not there, or not visible to the caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10052,7 +10077,9 @@ export interface operations {
     reply_to_request: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 token: string;
             };
@@ -10102,6 +10129,15 @@ export interface operations {
             };
             /** @description Not there, or not visible to the caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the stored state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

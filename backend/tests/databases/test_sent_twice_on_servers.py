@@ -1,0 +1,3 @@
+"""The tests of messages that are sent twice, on every database server."""
+
+from tests.api.test_sent_twice import *  # noqa: F403

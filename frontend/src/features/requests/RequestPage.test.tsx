@@ -82,6 +82,37 @@ describe('RequestPage', () => {
     expect(screen.getByLabelText('Your answer')).toHaveValue('Thank you');
   });
 
+  it('names an answer, so that it arrives once however often it is sent', async () => {
+    let lost = true;
+    const calls = serve({
+      'GET /api/intake/signed': () => REQUEST,
+      'POST /api/intake/signed/replies': () => {
+        if (lost) throw new TypeError('failed to fetch');
+        return { id: 2 };
+      },
+    });
+    const keys = () =>
+      calls.filter(({ method }) => method === 'POST').map(({ headers }) => headers.get('idempotency-key'));
+    const user = userEvent.setup({ delay: null });
+    const first = show('/requests#token=signed');
+    await user.type(await screen.findByLabelText('Your answer'), 'Thanks');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await screen.findByRole('alert');
+    first.unmount();
+    show('/requests#token=signed');
+    expect(await screen.findByLabelText('Your answer')).toHaveValue('Thanks');
+    lost = false;
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await waitFor(() => expect(screen.getByLabelText('Your answer')).toHaveValue(''));
+    expect(keys()[0]).toBeTruthy();
+    expect(keys()[1]).toBe(keys()[0]);
+    // Said once more, it is another answer.
+    await user.type(screen.getByLabelText('Your answer'), 'Thanks');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await waitFor(() => expect(keys()).toHaveLength(3));
+    expect(keys()[2]).not.toBe(keys()[0]);
+  });
+
   it('keeps what was typed over a reload, until it has arrived', async () => {
     serve({
       'GET /api/intake/signed': () => REQUEST,

@@ -23,8 +23,10 @@ const KEEPALIVE_BYTES = 60_000;
 const ARRIVED_MS = 3_000;
 /** How far the clocks of this computer and of the server may be apart. */
 const CLOCKS_MS = 600_000;
+/** How often a tab says that a message is its own. Browsers let hidden tabs do so once a minute. */
+const HELD_MS = 20_000;
 /** A tab that ended without a word: nobody else will send this. */
-const ABANDONED_MS = 60_000;
+const ABANDONED_MS = 150_000;
 
 /** A message between the composer and the server. */
 export interface Parcel {
@@ -44,6 +46,8 @@ export interface Parcel {
   createdAt: number;
   dueAt: number;
   state: 'waiting' | 'sending' | 'failed';
+  /** When its tab last said that it still has it. */
+  heldAt?: number;
   /** Its page was left before anybody knew how it ended. */
   left?: boolean;
   error?: ProblemError;
@@ -61,6 +65,7 @@ export const useOutbox = create<Outbox>(() => ({ parcels: [] }));
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const underWay = new Map<string, Promise<void>>();
+let holding: ReturnType<typeof setInterval> | undefined;
 let client: QueryClient | null = null;
 
 function storageKey(userId: number): string {
@@ -104,6 +109,15 @@ function drop(parcel: Parcel): void {
   store(parcel.userId, parcel.id, null);
 }
 
+/** For as long as it takes: a message may wait for its writer to sign in again. */
+function hold(): void {
+  const held = useOutbox.getState().parcels.filter(({ state }) => state !== 'failed');
+  for (const parcel of held) store(parcel.userId, parcel.id, { ...parcel, heldAt: Date.now() });
+  if (held.length > 0) return;
+  clearInterval(holding);
+  holding = undefined;
+}
+
 function find(id: string): Parcel | undefined {
   return useOutbox.getState().parcels.find((parcel) => parcel.id === id);
 }
@@ -117,6 +131,7 @@ export function post(
   const now = Date.now();
   const id = `${now}-${Math.random().toString(36).slice(2)}`;
   put({ ...message, id, createdAt: now, dueAt: now + UNDO_MS, state: 'waiting' });
+  holding ??= setInterval(hold, HELD_MS);
   timers.set(
     id,
     setTimeout(() => sendNow(id), UNDO_MS),
@@ -278,7 +293,7 @@ export async function recover(
     (parcel) =>
       parcel.ticketId === ticketId &&
       !mine.has(parcel.id) &&
-      (parcel.left === true || Date.now() > parcel.dueAt + ABANDONED_MS),
+      (parcel.left === true || Date.now() > Math.max(parcel.dueAt, parcel.heldAt ?? 0) + ABANDONED_MS),
   );
   const strange = left.filter((parcel) => (parcel.ticketCreatedAt ?? createdAt) !== createdAt);
   for (const { id, body } of strange) {
@@ -295,7 +310,12 @@ export async function recover(
   const state = queries.getQueryState<Thread>(repliesKey(ticketId));
   // Without an answer nobody knows: asked again when the page is opened next.
   if (state?.status !== 'success') return [];
-  const missing = lost.filter(({ body, createdAt }) => {
+  // Its tab has woken up meanwhile, or another one has taken it back.
+  const kept = stored(userId);
+  const ended = lost.filter(({ id, heldAt }) =>
+    kept.some((other) => other.id === id && other.heldAt === heldAt),
+  );
+  const missing = ended.filter(({ body, createdAt }) => {
     const since = new Date(createdAt - CLOCKS_MS).toISOString();
     return !state.data?.replies.some(
       (reply) =>
@@ -304,6 +324,6 @@ export async function recover(
         reply.internal === Boolean(body.internal),
     );
   });
-  lost.forEach((parcel) => store(userId, parcel.id, null));
+  ended.forEach((parcel) => store(userId, parcel.id, null));
   return missing;
 }

@@ -60,6 +60,24 @@ describe('RequestPage', () => {
     });
   });
 
+  it('shows the newest answers of however many', async () => {
+    const said = (id: number) => ({ ...REQUEST.replies.items[0], id, content: `Message ${id}.` });
+    const pages = [Array.from({ length: 100 }, (_, index) => said(index + 1)), [said(101)]];
+    serve({
+      'GET /api/intake/signed': (_request, url) => {
+        const page = Number(url.searchParams.get('page') ?? 1);
+        return {
+          ...REQUEST,
+          replies: { items: pages[page - 1], total: 101, page, page_size: 100, pages: 2 },
+        };
+      },
+    });
+    show('/requests#token=signed');
+    expect(await screen.findByText('Message 101.')).toBeInTheDocument();
+    expect(screen.getByText('Message 1.')).toBeInTheDocument();
+    expect(screen.getAllByText(/^Message \d+\.$/)).toHaveLength(101);
+  });
+
   it('leads to the rating once it is solved', async () => {
     serve({ 'GET /api/intake/signed': () => ({ ...REQUEST, status: 'resolved', rating_token: 'rate.me' }) });
     show('/requests#token=signed');

@@ -45,7 +45,8 @@ export function useComposer(ticket: Ticket, me: User) {
     const tried = Object.fromEntries(
       KINDS.filter((kind) => next[kind] !== '').map((kind) => [kind, next.tried[kind]]),
     );
-    set({ ...next, tried });
+    // Nor is what is written then the suggestion that was inserted.
+    set({ ...next, ...(next.reply === '' ? { draftId: null, sources: [] } : {}), tried });
   };
 
   if (failed && failed.id !== returned) {

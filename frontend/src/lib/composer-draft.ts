@@ -8,6 +8,14 @@ export interface DraftFile {
   size: number;
 }
 
+/** A message that was sent and is in its draft again, since nobody knows whether it has arrived. */
+interface Tried {
+  /** The name that it was sent under. */
+  key: string;
+  /** What it said: other words are another message. */
+  words: string;
+}
+
 /** Text that was not sent yet, kept in this browser per person and ticket. */
 export interface ComposerDraft {
   mode: 'reply' | 'note';
@@ -20,6 +28,7 @@ export interface ComposerDraft {
   /** Whose words these are, when not one's own. */
   authorId: number | null;
   files: DraftFile[];
+  tried: Partial<Record<'reply' | 'note', Tried | undefined>>;
   /** When the ticket it is written to was made: a database may give the id of a deleted ticket to the next one. */
   ticketCreatedAt: string | null;
 }
@@ -35,6 +44,7 @@ const EMPTY: ComposerDraft = {
   sources: [],
   authorId: null,
   files: [],
+  tried: {},
   ticketCreatedAt: null,
 };
 

@@ -35,10 +35,6 @@ function repliesPage(id: number, query: { page: number; page_size: number; sort?
   return unwrap(api.GET('/api/tickets/{ticket_id}/replies', { params: { path: { ticket_id: id }, query } }));
 }
 
-export async function newestReplies(id: number): Promise<Reply[]> {
-  return (await repliesPage(id, { page: 1, page_size: NEWEST, sort: '-created_at' })).items;
-}
-
 /** The newest replies, which one sees first, then all of them. */
 export const repliesQuery = (id: number) => {
   const queryKey = repliesKey(id);

@@ -1,5 +1,6 @@
 import { CheckOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
+import { useEffect, useRef } from 'react';
 
 import { PriorityTag } from '@/components/PriorityTag';
 import { TagChip } from '@/components/TagList';
@@ -22,37 +23,77 @@ interface ApplyProps {
   onApply: () => void;
 }
 
+/**
+ * Applied, a button makes way for the word that says so, and comes back when that is refused. Whoever pressed it stays
+ * there, and hears what became of it.
+ */
+function useKeptFocus(applied: boolean, disabled: boolean) {
+  const box = useRef<HTMLSpanElement>(null);
+  const pressed = useRef(false);
+  useEffect(() => {
+    const { activeElement } = document;
+    if (!pressed.current) return;
+    // They went on to something else meanwhile.
+    if (activeElement !== null && activeElement !== document.body && !box.current?.contains(activeElement))
+      pressed.current = false;
+    else box.current?.querySelector<HTMLElement>('button, [tabindex]')?.focus();
+    if (!disabled) pressed.current = false;
+  }, [applied, disabled]);
+  return { box, press: () => (pressed.current = true) };
+}
+
 function Apply({ name, applied, disabled, onApply }: ApplyProps) {
   const t = useT();
-  if (applied) {
-    return (
-      <span className={styles.applied}>
-        <CheckOutlined aria-hidden /> {t('assistant.applied')}
-      </span>
-    );
-  }
+  const { box, press } = useKeptFocus(applied, disabled);
   return (
-    <Button size="small" aria-label={name} disabled={disabled} onClick={onApply}>
-      {t('assistant.apply')}
-    </Button>
+    <span ref={box}>
+      {applied ? (
+        <span className={styles.applied} tabIndex={-1}>
+          <CheckOutlined aria-hidden /> {t('assistant.applied')}
+        </span>
+      ) : (
+        <Button
+          size="small"
+          aria-label={name}
+          disabled={disabled}
+          onClick={() => {
+            press();
+            onApply();
+          }}
+        >
+          {t('assistant.apply')}
+        </Button>
+      )}
+    </span>
   );
 }
 
 /** The tag itself is the button: five of them in a row would drown in buttons of their own. */
 function TagChoice({ tag, name, applied, disabled, onApply }: ApplyProps & { tag: string }) {
   const t = useT();
-  if (applied) {
-    return (
-      <span className={styles.tagApplied}>
-        <CheckOutlined aria-hidden /> <TagChip tag={tag} />
-        <span className="visually-hidden">{t('assistant.applied')}</span>
-      </span>
-    );
-  }
+  const { box, press } = useKeptFocus(applied, disabled);
   return (
-    <button type="button" className={styles.tagApply} aria-label={name} disabled={disabled} onClick={onApply}>
-      <PlusOutlined aria-hidden /> <TagChip tag={tag} />
-    </button>
+    <span ref={box}>
+      {applied ? (
+        <span className={styles.tagApplied} tabIndex={-1}>
+          <CheckOutlined aria-hidden /> <TagChip tag={tag} />
+          <span className="visually-hidden">{t('assistant.applied')}</span>
+        </span>
+      ) : (
+        <button
+          type="button"
+          className={styles.tagApply}
+          aria-label={name}
+          disabled={disabled}
+          onClick={() => {
+            press();
+            onApply();
+          }}
+        >
+          <PlusOutlined aria-hidden /> <TagChip tag={tag} />
+        </button>
+      )}
+    </span>
   );
 }
 

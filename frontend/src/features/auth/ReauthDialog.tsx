@@ -34,7 +34,6 @@ function useSignedInElsewhere(needed: boolean, onSignedIn: (user: User) => void)
 export function ReauthDialog({ me, onOther }: { me: User; onOther: () => void }) {
   const t = useT();
   const needed = useSignInGate((state) => state.needed);
-  const client = useQueryClient();
   const { data: health } = useQuery(healthQuery);
   const goOn = (user: User) => {
     if (user.id !== me.id) {
@@ -47,7 +46,7 @@ export function ReauthDialog({ me, onOther }: { me: User; onOther: () => void })
   useSignedInElsewhere(needed, goOn);
   const leave = () => {
     abandonGate();
-    client.clear();
+    // A fresh page: nothing of this one is left in it.
     window.location.assign('/login');
   };
   const service = health?.sign_in.oidc;

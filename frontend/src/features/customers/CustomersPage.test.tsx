@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/react';
+import { act, configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
@@ -114,6 +114,30 @@ describe('CustomersPage', () => {
     await waitFor(() =>
       expect(calls.find(({ method }) => method === 'PATCH')?.body).toEqual({ name: 'Beate' }),
     );
+  });
+
+  it('keeps what one types when somebody else changes the person meanwhile', async () => {
+    let bea = COLLEAGUE;
+    const calls = serve({
+      ...LISTS,
+      'GET /api/users/2': () => bea,
+      'PATCH /api/users/2': () => (bea = { ...bea, name: 'Beate', updated_at: '2026-03-03T10:00:00Z' }),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { client } = renderAs(<CustomersPage />, { me: ADMIN, at: '/customers?person=2' });
+    const name = await screen.findByRole('textbox', { name: 'Name' });
+    await user.type(name, 'te ');
+    bea = { ...bea, email: 'beate@desk.example', updated_at: '2026-03-02T10:00:00Z' };
+    await act(() => client.invalidateQueries());
+    const email = () => screen.getByRole('textbox', { name: 'E-mail' });
+    await waitFor(() => expect(email()).toHaveValue('beate@desk.example'));
+    expect(name).toHaveValue('Beate ');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(calls.find(({ method }) => method === 'PATCH')?.body).toEqual({ name: 'Beate ' }),
+    );
+    // As the server has it.
+    await waitFor(() => expect(name).toHaveValue('Beate'));
   });
 
   it('tells that a colleague was sent a link, and sends another', async () => {

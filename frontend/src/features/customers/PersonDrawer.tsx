@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Drawer, Form, Input, Select } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { ConfirmButton } from '@/components/ConfirmButton';
 import { EmptyState } from '@/components/PageState';
@@ -28,6 +28,8 @@ interface DetailsForm {
   role: Role;
 }
 
+const FIELDS = ['name', 'email', 'role'] as const;
+
 function Details({ person }: { person: Somebody }) {
   const t = useT();
   const enumName = useEnumName();
@@ -37,6 +39,14 @@ function Details({ person }: { person: Somebody }) {
   const [problem, setProblem] = useState<unknown>(null);
   const change = useChangePerson(person.id);
   const rights = rightsOn(me, person);
+  const seen = useRef(person);
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = person;
+    // Somebody else may have changed them: what is being typed here stays.
+    for (const field of FIELDS)
+      if (form.getFieldValue(field) === before[field]) form.setFieldValue(field, person[field]);
+  }, [form, person]);
   const submit = (values: DetailsForm) => {
     // Only what differs: an agent may send nothing but the name.
     const changed = Object.fromEntries(
@@ -46,8 +56,11 @@ function Details({ person }: { person: Somebody }) {
     );
     if (Object.keys(changed).length === 0) return;
     change.mutate(changed, {
-      onSuccess: () => {
+      onSuccess: (saved) => {
         setProblem(null);
+        // Blanks around a name are taken off.
+        for (const field of FIELDS)
+          if (form.getFieldValue(field) === values[field]) form.setFieldValue(field, saved[field]);
         void message.success(t('customers.saved'));
       },
       onError: (error) => setProblem(showFieldProblems(form, error, { email_taken: 'email' })),
@@ -185,7 +198,7 @@ export function PersonDrawer({ id, onClose }: { id: number; onClose: () => void 
             <PersonState person={data} />
           </p>
           <Invitation key={`invitation-${data.id}`} person={data} />
-          <Details key={data.updated_at} person={data} />
+          <Details key={`details-${data.id}`} person={data} />
           <Access person={data} />
           <PersonTickets key={data.id} id={data.id} />
         </>

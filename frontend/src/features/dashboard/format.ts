@@ -20,9 +20,14 @@ export function duration(seconds: number | null): string {
   });
 }
 
-/** "10 Mar", of a day in UTC. */
+/** "10 Mar", of a day in UTC; with its year where that is not this one. */
 export function dayName(iso: string): string {
-  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
-    new Date(iso),
-  );
+  const day = new Date(iso);
+  const elsewhen = day.getUTCFullYear() !== new Date().getUTCFullYear();
+  return new Intl.DateTimeFormat(locale(), {
+    day: 'numeric',
+    month: 'short',
+    ...(elsewhen ? { year: 'numeric' } : {}),
+    timeZone: 'UTC',
+  }).format(day);
 }

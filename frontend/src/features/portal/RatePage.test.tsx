@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { renderAs } from '@/test/render';
 import { problem, serve } from '@/test/server';
@@ -43,6 +43,22 @@ describe('RatePage', () => {
     expect(await screen.findByRole('heading', { name: 'Thank you' })).toHaveFocus();
     expect(screen.getByText('5 of 5 – Very good')).toBeInTheDocument();
     expect(calls.find(({ method }) => method === 'PUT')?.body).toEqual({ score: 5, comment: 'Thank you!' });
+  });
+
+  it('thanks where the browser lets nothing be kept, too', async () => {
+    serve({
+      'GET /api/ratings/signed': () => ASKED,
+      'PUT /api/ratings/signed': () => ({ ...GIVEN, score: 5 }),
+    });
+    vi.spyOn(Storage.prototype, 'removeItem').mockImplementation(() => {
+      throw new DOMException('forbidden', 'SecurityError');
+    });
+    const user = open();
+    await user.click(await screen.findByRole('radio', { name: '5 Very good' }));
+    await user.click(screen.getByRole('button', { name: 'Send rating' }));
+    const thanks = await screen.findByRole('heading', { name: 'Thank you' });
+    vi.restoreAllMocks();
+    expect(thanks).toBeVisible();
   });
 
   it('keeps what was chosen and typed when it is refused', async () => {

@@ -85,6 +85,15 @@ function keptDraft(ticketId: number): RatingDraft | null {
   }
 }
 
+function keepDraft(ticketId: number, draft: RatingDraft | null): void {
+  try {
+    if (draft === null) sessionStorage.removeItem(draftKey(ticketId));
+    else sessionStorage.setItem(draftKey(ticketId), JSON.stringify(draft));
+  } catch {
+    // The page alone keeps it then.
+  }
+}
+
 function draftKey(ticketId: number): string {
   return `citedesk.rate.${ticketId}`;
 }
@@ -99,7 +108,7 @@ function Rating({ token, asked }: { token: string; asked: Asked }) {
     mutationFn: (body: RatingInput) =>
       unwrap(api.PUT('/api/ratings/{token}', { params: { path: { token } }, body })),
     onSuccess: (given) => {
-      sessionStorage.removeItem(draftKey(id));
+      keepDraft(id, null);
       client.setQueryData<Asked>(['rating', token], { ...asked, rating: given });
       setChanging(false);
     },
@@ -109,11 +118,7 @@ function Rating({ token, asked }: { token: string; asked: Asked }) {
   }, [rating]);
   const change = (next: RatingDraft) => {
     setDraft(next);
-    try {
-      sessionStorage.setItem(draftKey(id), JSON.stringify(next));
-    } catch {
-      // The page alone keeps it then.
-    }
+    keepDraft(id, next);
   };
   const about = (
     <p className={styles.about}>

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
-import { useState } from 'react';
 
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { api, unwrap } from '@/lib/api';
-import { VISITOR, loadForm, saveForm } from '@/lib/composer-draft';
 import { formatNumber } from '@/lib/format';
 import { useT } from '@/lib/i18n';
+
+import { useKeptForm } from './use-kept-form';
 
 const MESSAGE_MAX = 50_000;
 
@@ -26,13 +26,14 @@ export function Answer({ token, ticketId, queryKey }: AnswerProps) {
   const t = useT();
   const client = useQueryClient();
   const [form] = Form.useForm<Fields>();
-  const name = `answer.${ticketId}`;
-  const [start] = useState<Fields>(() => ({ content: '', ...loadForm<Fields>(VISITOR, name) }));
+  const kept = useKeptForm<Fields>(`answer.${ticketId}`, { content: '' });
   const reply = useMutation({
     mutationFn: (body: Fields) =>
-      unwrap(api.POST('/api/intake/{token}/replies', { params: { path: { token } }, body })),
+      unwrap(
+        api.POST('/api/intake/{token}/replies', { params: { path: { token } }, headers: kept.named(), body }),
+      ),
     onSuccess: () => {
-      saveForm(VISITOR, name, null);
+      kept.forget();
       form.setFieldsValue({ content: '' });
       return client.invalidateQueries({ queryKey });
     },
@@ -43,8 +44,8 @@ export function Answer({ token, ticketId, queryKey }: AnswerProps) {
       layout="vertical"
       requiredMark={false}
       disabled={reply.isPending}
-      initialValues={start}
-      onValuesChange={(_changed, values) => saveForm(VISITOR, name, values.content === '' ? null : values)}
+      initialValues={kept.start}
+      onValuesChange={(_changed, values) => kept.keep(values)}
       onFinish={(values) => reply.mutate(values)}
     >
       <Form.Item

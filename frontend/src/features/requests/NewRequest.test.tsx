@@ -84,6 +84,35 @@ describe('a request without an account', () => {
     expect(await box(/^Your e-mail/)).toHaveValue('maya@shop.example');
   });
 
+  it('has one name, however often it is sent, and another once it says something else', async () => {
+    const calls = serve({
+      ...CLOSED,
+      'GET /health': health(true),
+      'POST /api/intake': () => {
+        throw new TypeError('failed to fetch');
+      },
+    });
+    const keys = () =>
+      calls.filter(({ method }) => method === 'POST').map(({ headers }) => headers.get('idempotency-key'));
+    const first = open();
+    await first.write();
+    await first.send();
+    await waitFor(() => expect(keys()).toHaveLength(1));
+    await screen.findByRole('alert');
+    first.unmount();
+    const { user, send } = open();
+    await box(/^Tell us more/);
+    await send();
+    await waitFor(() => expect(keys()).toHaveLength(2));
+    await screen.findByRole('button', { name: 'Send request' });
+    await user.type(await box(/^Tell us more/), ' Please look.');
+    await send();
+    await waitFor(() => expect(keys()).toHaveLength(3));
+    expect(keys()[0]).toBeTruthy();
+    expect(keys()[1]).toBe(keys()[0]);
+    expect(keys()[2]).not.toBe(keys()[0]);
+  });
+
   it('says at its field what is missing or refused', async () => {
     serve({
       ...CLOSED,

@@ -7,7 +7,6 @@ import { Articles } from '@/components/articles/Articles';
 import { SHOWN, WORTH_A_LOOK } from '@/components/articles/article-search';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { api, unwrap } from '@/lib/api';
-import { VISITOR, loadForm, saveForm } from '@/lib/composer-draft';
 import { showFieldProblems } from '@/lib/form-problem';
 import { formatNumber } from '@/lib/format';
 import { helpQuery } from '@/lib/help';
@@ -16,6 +15,7 @@ import { Phrase } from '@/lib/i18n/Phrase';
 import { useTitle } from '@/lib/title';
 
 import styles from './request.module.css';
+import { useKeptForm } from './use-kept-form';
 
 import type { Article } from '@/components/articles/article-search';
 
@@ -42,10 +42,11 @@ async function searchHelp(q: string, signal: AbortSignal): Promise<Article[]> {
     .map(({ id, title, excerpt }) => ({ id, title: title.text, line: excerpt.text }));
 }
 
-async function send({ name, email, subject, message }: Fields) {
+async function send({ name, email, subject, message }: Fields, headers: Record<string, string>) {
   const called = name.trim();
   return unwrap(
     api.POST('/api/intake', {
+      headers,
       body: { email: email.trim(), subject: subject.trim(), message, ...(called ? { name: called } : {}) },
     }),
   );
@@ -56,16 +57,16 @@ export function NewRequest() {
   const t = useT();
   const navigate = useNavigate();
   const [form] = Form.useForm<Fields>();
-  const [start] = useState<Fields>(() => ({ ...EMPTY, ...loadForm<Fields>(VISITOR, FORM) }));
-  const [text, setText] = useState(start);
+  const kept = useKeptForm(FORM, EMPTY);
+  const [text, setText] = useState(kept.start);
   const [problem, setProblem] = useState<unknown>(null);
   // Closed to visitors, there is nothing to offer them.
   const help = useQuery({ ...helpQuery, retry: false });
   const request = useMutation({
-    mutationFn: send,
+    mutationFn: (values: Fields) => send(values, kept.named()),
     onMutate: () => setProblem(null),
     onSuccess: ({ token }) => {
-      saveForm(VISITOR, FORM, null);
+      kept.forget();
       // The request's own page says that it has arrived: whoever reloads, or comes back, stands there too.
       void navigate(
         { pathname: '/requests', hash: `token=${encodeURIComponent(token)}` },
@@ -94,10 +95,10 @@ export function NewRequest() {
           layout="vertical"
           requiredMark={false}
           disabled={request.isPending}
-          initialValues={start}
+          initialValues={kept.start}
           onValuesChange={(_changed, values) => {
             setText(values);
-            saveForm(VISITOR, FORM, Object.values(values).every((value) => value === '') ? null : values);
+            kept.keep(values);
           }}
           onFinish={(values) => request.mutate(values)}
           scrollToFirstError={{ focus: true }}

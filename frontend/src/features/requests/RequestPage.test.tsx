@@ -60,6 +60,24 @@ describe('RequestPage', () => {
     });
   });
 
+  it('shows the newest answers of however many', async () => {
+    const said = (id: number) => ({ ...REQUEST.replies.items[0], id, content: `Message ${id}.` });
+    const pages = [Array.from({ length: 100 }, (_, index) => said(index + 1)), [said(101)]];
+    serve({
+      'GET /api/intake/signed': (_request, url) => {
+        const page = Number(url.searchParams.get('page') ?? 1);
+        return {
+          ...REQUEST,
+          replies: { items: pages[page - 1], total: 101, page, page_size: 100, pages: 2 },
+        };
+      },
+    });
+    show('/requests#token=signed');
+    expect(await screen.findByText('Message 101.')).toBeInTheDocument();
+    expect(screen.getByText('Message 1.')).toBeInTheDocument();
+    expect(screen.getAllByText(/^Message \d+\.$/)).toHaveLength(101);
+  });
+
   it('leads to the rating once it is solved', async () => {
     serve({ 'GET /api/intake/signed': () => ({ ...REQUEST, status: 'resolved', rating_token: 'rate.me' }) });
     show('/requests#token=signed');
@@ -80,6 +98,37 @@ describe('RequestPage', () => {
     await user.click(screen.getByRole('button', { name: 'Send' }));
     expect(await screen.findByText('Too many answers: wait a moment.')).toBeInTheDocument();
     expect(screen.getByLabelText('Your answer')).toHaveValue('Thank you');
+  });
+
+  it('names an answer, so that it arrives once however often it is sent', async () => {
+    let lost = true;
+    const calls = serve({
+      'GET /api/intake/signed': () => REQUEST,
+      'POST /api/intake/signed/replies': () => {
+        if (lost) throw new TypeError('failed to fetch');
+        return { id: 2 };
+      },
+    });
+    const keys = () =>
+      calls.filter(({ method }) => method === 'POST').map(({ headers }) => headers.get('idempotency-key'));
+    const user = userEvent.setup({ delay: null });
+    const first = show('/requests#token=signed');
+    await user.type(await screen.findByLabelText('Your answer'), 'Thanks');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await screen.findByRole('alert');
+    first.unmount();
+    show('/requests#token=signed');
+    expect(await screen.findByLabelText('Your answer')).toHaveValue('Thanks');
+    lost = false;
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await waitFor(() => expect(screen.getByLabelText('Your answer')).toHaveValue(''));
+    expect(keys()[0]).toBeTruthy();
+    expect(keys()[1]).toBe(keys()[0]);
+    // Said once more, it is another answer.
+    await user.type(screen.getByLabelText('Your answer'), 'Thanks');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await waitFor(() => expect(keys()).toHaveLength(3));
+    expect(keys()[2]).not.toBe(keys()[0]);
   });
 
   it('keeps what was typed over a reload, until it has arrived', async () => {

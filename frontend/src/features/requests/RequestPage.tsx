@@ -11,6 +11,7 @@ import { withoutMarkersPlugin } from '@/lib/citation-markers';
 import { copyText } from '@/lib/copy';
 import { useT } from '@/lib/i18n';
 import { Phrase } from '@/lib/i18n/Phrase';
+import { PAGE, allPages } from '@/lib/replies';
 import { healthQuery } from '@/lib/session';
 import { useTitle } from '@/lib/title';
 
@@ -100,14 +101,19 @@ function Arrived() {
   );
 }
 
+/** The request with all of its answers: the newest come last. */
+async function loadRequest(token: string) {
+  const load = (page: number) =>
+    unwrap(api.GET('/api/intake/{token}', { params: { path: { token }, query: { page, page_size: PAGE } } }));
+  const first = await load(1);
+  const replies = await allPages(async (page) => (page === 1 ? first : await load(page)).replies);
+  return { ...first, replies };
+}
+
 function Request({ token }: { token: string }) {
   const t = useT();
   const key = ['request', token];
-  const path = { token };
-  const request = useQuery({
-    queryKey: key,
-    queryFn: () => unwrap(api.GET('/api/intake/{token}', { params: { path, query: { page_size: 100 } } })),
-  });
+  const request = useQuery({ queryKey: key, queryFn: () => loadRequest(token) });
   const title = request.data?.title;
 
   useTitle(title ?? t('requests.title'));
@@ -145,7 +151,7 @@ function Request({ token }: { token: string }) {
             {content}
           </p>
         </li>
-        {replies.items.map((item) => (
+        {replies.map((item) => (
           <li key={item.id} className={styles.message} data-staff={item.by_staff}>
             <strong>{item.by_staff ? item.author : t('requests.you')}</strong>{' '}
             <span className={styles.time}>

@@ -5,14 +5,18 @@ import styles from './ticket.module.css';
 
 import type { TicketChange } from './use-ticket-change';
 
-/** Why a change of the ticket was not made. */
+/** Why changes of the ticket were not made. */
 export function ChangeProblem({ change }: { change: TicketChange }) {
-  return (
-    <>
-      <Conflict change={change} />
-      {change.error ? (
-        <ProblemAlert className={styles.conflict} error={change.error} onRetry={change.retry} />
-      ) : null}
-    </>
+  return change.refusals.map((refusal) =>
+    refusal.conflict ? (
+      <Conflict key={refusal.key} refusal={refusal} />
+    ) : (
+      <ProblemAlert
+        key={refusal.key}
+        className={styles.conflict}
+        error={refusal.error}
+        onRetry={refusal.retry}
+      />
+    ),
   );
 }

@@ -10,7 +10,7 @@ import { exactTime } from '@/lib/time';
 import { assigneesQuery } from './api';
 import styles from './ticket.module.css';
 
-import type { TicketChange } from './use-ticket-change';
+import type { Refusal } from './use-ticket-change';
 import type { Ticket, TicketPatch } from '@/lib/types';
 
 type Field = keyof TicketPatch;
@@ -37,11 +37,11 @@ function useSaid() {
 }
 
 /** Somebody was quicker: what they set, what one wanted, field by field. Nothing is lost until one chooses. */
-export function Conflict({ change }: { change: TicketChange }) {
+export function Conflict({ refusal }: { refusal: Refusal }) {
   const t = useT();
   const said = useSaid();
-  if (!change.conflict) return null;
-  const { mine, theirs } = change.conflict;
+  if (!refusal.conflict) return null;
+  const { mine, theirs } = refusal.conflict;
   return (
     <Alert
       type="warning"
@@ -69,10 +69,10 @@ export function Conflict({ change }: { change: TicketChange }) {
             </tbody>
           </table>
           <Flex gap={4} wrap>
-            <Button size="small" onClick={change.retry}>
+            <Button size="small" onClick={refusal.retry}>
               {t('tickets.applyMine')}
             </Button>
-            <Button size="small" type="text" onClick={change.dismiss}>
+            <Button size="small" type="text" onClick={refusal.dismiss}>
               {t('tickets.keepTheirs')}
             </Button>
           </Flex>

@@ -30,6 +30,7 @@ describe('a message that is on its way', () => {
           userId: AGENT.id,
           ticketId: 7,
           body: { content: 'On its way', ...(author_id ? { author_id } : {}) },
+          key: 'k',
           files: [],
           createdAt: Date.now(),
           dueAt: Date.now() + 5_000,

@@ -93,8 +93,34 @@ describe('Properties', () => {
     // The second one is still on its way.
     expect(shown()).toEqual(['open', 'urgent']);
     answers[1]?.();
-    expect(await screen.findByRole('alert')).toHaveTextContent('Away.');
+    await waitFor(() => expect(screen.getAllByText('Away.')).toHaveLength(2));
     expect(shown()).toEqual(['open', 'medium']);
+  });
+
+  it('says why a change was refused though another one had begun by then', async () => {
+    const answers: ((answer: Response | Ticket) => void)[] = [];
+    serve({
+      ...USERS,
+      'PATCH /api/tickets/7': () => new Promise<Response | Ticket>((resolve) => answers.push(resolve)),
+    });
+    const user = userEvent.setup({ delay: null });
+    const { client } = renderAs(<Harness seen={ticket()} />);
+    client.setQueryData(ticketKeys.one(7), ticket());
+    await choose(user, 'Status', 'Resolved');
+    await choose(user, 'Priority', 'Urgent');
+    answers[0]?.(problem(422, { detail: 'A merged ticket stays closed.' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('A merged ticket stays closed.');
+    await waitFor(() => expect(answers).toHaveLength(2));
+    answers[1]?.(problem(500, { detail: 'Away.' }));
+    expect(await screen.findByText('Away.')).toBeVisible();
+    expect(screen.getByText('A merged ticket stays closed.')).toBeVisible();
+    // Each is tried again by itself.
+    await user.click(screen.getAllByRole('button', { name: 'Try again' })[1] as HTMLElement);
+    await waitFor(() => expect(answers).toHaveLength(3));
+    expect(screen.queryByText('Away.')).not.toBeInTheDocument();
+    answers[2]?.(ticket({ priority: 'urgent', version: 5 }));
+    await waitFor(() => expect(client.getQueryData<Ticket>(ticketKeys.one(7))?.version).toBe(5));
+    expect(screen.getByText('A merged ticket stays closed.')).toBeVisible();
   });
 
   it('offers every colleague who is still there, however many there are', async () => {

@@ -133,7 +133,7 @@ function TicketView({ ticket, stale, Assistant }: TicketViewProps) {
   const shown = (name: Pane) => wide || side === name || (name === 'conversation' && !narrow);
 
   // Changes are made by keys, banners and the assistant, too: a refusal is said where one looks.
-  const problem = (change.error !== null || change.conflict !== null) && (
+  const problem = change.refusals.length > 0 && (
     <div className={styles.stale}>
       <ChangeProblem change={change} />
     </div>

@@ -200,9 +200,10 @@ async function patchTicket(id: number, { patch, seen }: PatchVariables): Promise
 
 /**
  * Change a ticket in place: shown at once, taken back when refused. Where another person has changed the
- * same field meanwhile, the ticket is left as the server has it, and the caller asks what to do.
+ * same field meanwhile, the ticket is left as the server has it, and the caller asks what to do. `onRefused` hears of each
+ * change that was not made, whether another one has begun since or not.
  */
-export function usePatchTicket(id: number) {
+export function usePatchTicket(id: number, onRefused: (patch: TicketPatch, error: unknown) => void) {
   const client = useQueryClient();
   const key = ticketKeys.one(id);
   return useMutation({
@@ -215,6 +216,7 @@ export function usePatchTicket(id: number) {
       return { before };
     },
     onError: (error, { patch }, context) => {
+      onRefused(patch, error);
       const current = conflictTicket(error);
       const before = context?.before;
       if (current) client.setQueryData(key, current);

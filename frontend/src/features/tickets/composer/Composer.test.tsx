@@ -137,6 +137,17 @@ describe('Composer', () => {
     await waitFor(() => expect(localStorage).toHaveLength(0));
   });
 
+  it('forgets the draft that was inserted once its text is gone', async () => {
+    const calls = serve({ ...REST, [PATH]: () => reply('x') });
+    const { handle, user, box } = show();
+    act(() => handle.current?.insert('Cited. [1]', 31, [{ chunk_id: '5:1:0', document_id: 5 }]));
+    await user.clear(box());
+    await user.type(box(), 'my own words');
+    await user.click(await screen.findByRole('button', { name: 'Send' }));
+    await user.click(screen.getByRole('button', { name: 'Send now' }));
+    await waitFor(() => expect(posts(calls)[0]?.body).toEqual({ content: 'my own words' }));
+  });
+
   it('takes a message back while there is time', async () => {
     const calls = serve(REST);
     const { user, box, unmount } = show();

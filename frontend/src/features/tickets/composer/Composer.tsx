@@ -147,7 +147,7 @@ export function Composer({ ticket, me, onWriting, ref }: ComposerProps) {
   const { modal } = App.useApp();
   const composer = useComposer(ticket, me);
   const { draft, mode, text, update } = composer;
-  const uploads = useUploads(ticket.id, composer.addFile);
+  const uploads = useUploads(ticket, me.id, composer.addFile);
   useLayoutEffect(() => fitToText(area.current), [text, preview]);
 
   const place = (from: number, to = from) => {

@@ -16,6 +16,7 @@ function failed(ticketId: number): Parcel {
     userId: AGENT.id,
     ticketId,
     body: { content: 'Hello' },
+    key: 'k',
     files: [],
     createdAt: 0,
     dueAt: 0,

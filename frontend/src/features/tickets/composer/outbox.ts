@@ -2,8 +2,8 @@ import { create } from 'zustand';
 
 import { api, unwrap } from '@/lib/api';
 import { layAside, loadDraft, saveDraft } from '@/lib/composer-draft';
-import { isOutage, toProblem } from '@/lib/problem';
-import { newestReplies, repliesKey } from '@/lib/replies';
+import { toProblem } from '@/lib/problem';
+import { repliesKey } from '@/lib/replies';
 import { sourcesOf } from '@/lib/sources';
 
 import { ticketKeys } from '../api';
@@ -12,7 +12,7 @@ import type { ComposerDraft, DraftFile } from '@/lib/composer-draft';
 import type { ProblemError } from '@/lib/problem';
 import type { Thread } from '@/lib/replies';
 import type { Source } from '@/lib/sources';
-import type { Reply, ReplyCreate, Ticket } from '@/lib/types';
+import type { Reply, ReplyCreate, Ticket, TicketStatus } from '@/lib/types';
 import type { QueryClient } from '@tanstack/react-query';
 
 /** How long a message can be taken back. */
@@ -23,13 +23,10 @@ const KEEPALIVE_BYTES = 60_000;
 const ARRIVED_MS = 3_000;
 /** How far the clocks of this computer and of the server may be apart. */
 const CLOCKS_MS = 600_000;
+/** How often a tab says that a message is its own. Browsers let hidden tabs do so once a minute. */
+const HELD_MS = 20_000;
 /** A tab that ended without a word: nobody else will send this. */
-const ABANDONED_MS = 60_000;
-
-interface Doubt {
-  after: number | null;
-  since: number;
-}
+const ABANDONED_MS = 150_000;
 
 /** A message between the composer and the server. */
 export interface Parcel {
@@ -39,6 +36,8 @@ export interface Parcel {
   /** Another ticket may get the id of this one after it was deleted. */
   ticketCreatedAt?: string | null;
   body: ReplyCreate;
+  /** Names it: however often it is sent, from whichever tab, one reply comes of it. */
+  key: string;
   /** A customer answers a closed ticket: that opens it again. */
   reopen?: boolean;
   files: DraftFile[];
@@ -47,10 +46,8 @@ export interface Parcel {
   createdAt: number;
   dueAt: number;
   state: 'waiting' | 'sending' | 'failed';
-  /** The newest reply that was known when it was written. */
-  after?: number | null;
-  /** It was sent before, and nobody knows whether it arrived: looked for among what came after that first time. */
-  doubt?: Doubt;
+  /** When its tab last said that it still has it. */
+  heldAt?: number;
   /** Its page was left before anybody knew how it ended. */
   left?: boolean;
   error?: ProblemError;
@@ -68,6 +65,7 @@ export const useOutbox = create<Outbox>(() => ({ parcels: [] }));
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const underWay = new Map<string, Promise<void>>();
+let holding: ReturnType<typeof setInterval> | undefined;
 let client: QueryClient | null = null;
 
 function storageKey(userId: number): string {
@@ -111,21 +109,29 @@ function drop(parcel: Parcel): void {
   store(parcel.userId, parcel.id, null);
 }
 
+/** For as long as it takes: a message may wait for its writer to sign in again. */
+function hold(): void {
+  const held = useOutbox.getState().parcels.filter(({ state }) => state !== 'failed');
+  for (const parcel of held) store(parcel.userId, parcel.id, { ...parcel, heldAt: Date.now() });
+  if (held.length > 0) return;
+  clearInterval(holding);
+  holding = undefined;
+}
+
 function find(id: string): Parcel | undefined {
   return useOutbox.getState().parcels.find((parcel) => parcel.id === id);
 }
 
 /** Put a message on its way: it goes out after {@link UNDO_MS}, or when its page is left. Returns its id. */
 export function post(
-  message: Pick<Parcel, 'userId' | 'ticketId' | 'ticketCreatedAt' | 'body' | 'files' | 'reopen' | 'doubt'>,
+  message: Pick<Parcel, 'userId' | 'ticketId' | 'ticketCreatedAt' | 'body' | 'key' | 'files' | 'reopen'>,
   queries: QueryClient,
 ): string {
   client = queries;
   const now = Date.now();
   const id = `${now}-${Math.random().toString(36).slice(2)}`;
-  const thread = queries.getQueryData<Thread>(repliesKey(message.ticketId));
-  const after = thread ? Math.max(0, ...thread.replies.map((reply) => reply.id)) : null;
-  put({ ...message, id, after, createdAt: now, dueAt: now + UNDO_MS, state: 'waiting' });
+  put({ ...message, id, createdAt: now, dueAt: now + UNDO_MS, state: 'waiting' });
+  holding ??= setInterval(hold, HELD_MS);
   timers.set(
     id,
     setTimeout(() => sendNow(id), UNDO_MS),
@@ -176,42 +182,34 @@ export function dismiss(id: string): void {
   if (parcel) drop(parcel);
 }
 
-/** Where nobody has answered, or a proxy in place of the API, a message may be in the thread all the same. */
-export function doubtOf({ error, doubt, after, createdAt }: Parcel): Doubt | undefined {
-  if (doubt) return doubt;
-  return error && isOutage(error) ? { after: after ?? null, since: createdAt } : undefined;
+/** What a message says and shows, whatever becomes of its ticket's status: the same is not sent anew. */
+export function wordsOf(body: ReplyCreate): string {
+  return JSON.stringify({ ...body, status: undefined });
 }
 
-/** A message that was sent before, if it has arrived. */
-async function arrived({ ticketId, userId, body }: Parcel, { after, since }: Doubt) {
-  const author = body.author_id ?? userId;
-  const earliest = new Date(since - CLOCKS_MS).toISOString();
-  return (await newestReplies(ticketId)).find(
-    (reply) =>
-      reply.content === body.content &&
-      reply.internal === Boolean(body.internal) &&
-      reply.author.id === author &&
-      (after === null ? reply.created_at >= earliest : reply.id > after),
-  );
-}
-
-async function request(parcel: Parcel): Promise<Reply> {
-  const path = { ticket_id: parcel.ticketId };
-  const before = parcel.doubt && (await arrived(parcel, parcel.doubt));
-  if (before) return before;
+/** The reply; null where it was in the thread before, sent with another status. */
+async function request({ ticketId, body, key, reopen }: Parcel): Promise<Reply | null> {
+  const path = { ticket_id: ticketId };
+  const setStatus = (status: TicketStatus) =>
+    unwrap(api.PATCH('/api/tickets/{ticket_id}', { params: { path }, body: { status }, keepalive: true }));
   // First, so that no answer lies unseen in a closed ticket.
-  if (parcel.reopen)
-    await unwrap(
-      api.PATCH('/api/tickets/{ticket_id}', { params: { path }, body: { status: 'open' }, keepalive: true }),
+  if (reopen) await setStatus('open');
+  const bytes = new TextEncoder().encode(JSON.stringify(body)).length;
+  try {
+    return await unwrap(
+      api.POST('/api/tickets/{ticket_id}/replies', {
+        params: { path },
+        headers: { 'Idempotency-Key': key },
+        body,
+        keepalive: bytes < KEEPALIVE_BYTES,
+      }),
     );
-  const bytes = new TextEncoder().encode(JSON.stringify(parcel.body)).length;
-  return unwrap(
-    api.POST('/api/tickets/{ticket_id}/replies', {
-      params: { path },
-      body: parcel.body,
-      keepalive: bytes < KEEPALIVE_BYTES,
-    }),
-  );
+  } catch (error) {
+    // A key goes with the same words only: they have arrived, and what is left is their new status.
+    if (toProblem(error).code !== 'idempotency_mismatch') throw error;
+    if (body.status) await setStatus(body.status);
+    return null;
+  }
 }
 
 function putBack(parcel: Parcel): void {
@@ -223,10 +221,12 @@ async function deliver(parcel: Parcel): Promise<void> {
   put({ ...parcel, state: 'sending' });
   try {
     const reply = await request(parcel);
-    client?.setQueryData<Thread>(repliesKey(parcel.ticketId), (thread) => ({
-      earlier: thread?.earlier ?? 0,
-      replies: [...(thread?.replies ?? []).filter(({ id }) => id !== reply.id), reply],
-    }));
+    if (reply) {
+      client?.setQueryData<Thread>(repliesKey(parcel.ticketId), (thread) => ({
+        earlier: thread?.earlier ?? 0,
+        replies: [...(thread?.replies ?? []).filter(({ id }) => id !== reply.id), reply],
+      }));
+    }
     drop(parcel);
     void client?.invalidateQueries({ queryKey: ticketKeys.one(parcel.ticketId) });
     void client?.invalidateQueries({ queryKey: ticketKeys.lists });
@@ -244,7 +244,13 @@ async function deliver(parcel: Parcel): Promise<void> {
 /** A draft with a message that was not sent: its text comes before what was typed since. */
 export function unpack(
   draft: ComposerDraft,
-  { body, files, sources, ticketCreatedAt }: Pick<Parcel, 'body' | 'files' | 'sources' | 'ticketCreatedAt'>,
+  {
+    body,
+    key,
+    files,
+    sources,
+    ticketCreatedAt,
+  }: Pick<Parcel, 'body' | 'key' | 'files' | 'sources' | 'ticketCreatedAt'>,
 ): ComposerDraft {
   const mode = kindOf({ body });
   const since = draft[mode].trim();
@@ -253,6 +259,7 @@ export function unpack(
     mode,
     [mode]:
       since === '' || since === body.content.trim() ? body.content : `${body.content}\n\n${draft[mode]}`,
+    tried: { ...draft.tried, [mode]: { key, words: wordsOf(body) } },
     draftId: body.draft_id ?? draft.draftId,
     sources: sourcesOf([...(sources ?? []), ...draft.sources]),
     authorId: body.author_id ?? draft.authorId,
@@ -286,7 +293,7 @@ export async function recover(
     (parcel) =>
       parcel.ticketId === ticketId &&
       !mine.has(parcel.id) &&
-      (parcel.left === true || Date.now() > parcel.dueAt + ABANDONED_MS),
+      (parcel.left === true || Date.now() > Math.max(parcel.dueAt, parcel.heldAt ?? 0) + ABANDONED_MS),
   );
   const strange = left.filter((parcel) => (parcel.ticketCreatedAt ?? createdAt) !== createdAt);
   for (const { id, body } of strange) {
@@ -303,7 +310,12 @@ export async function recover(
   const state = queries.getQueryState<Thread>(repliesKey(ticketId));
   // Without an answer nobody knows: asked again when the page is opened next.
   if (state?.status !== 'success') return [];
-  const missing = lost.filter(({ body, createdAt }) => {
+  // Its tab has woken up meanwhile, or another one has taken it back.
+  const kept = stored(userId);
+  const ended = lost.filter(({ id, heldAt }) =>
+    kept.some((other) => other.id === id && other.heldAt === heldAt),
+  );
+  const missing = ended.filter(({ body, createdAt }) => {
     const since = new Date(createdAt - CLOCKS_MS).toISOString();
     return !state.data?.replies.some(
       (reply) =>
@@ -312,6 +324,6 @@ export async function recover(
         reply.internal === Boolean(body.internal),
     );
   });
-  lost.forEach((parcel) => store(userId, parcel.id, null));
+  ended.forEach((parcel) => store(userId, parcel.id, null));
   return missing;
 }

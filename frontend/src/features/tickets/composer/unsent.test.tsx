@@ -2,7 +2,6 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { repliesQuery } from '@/lib/replies';
 import { page, ticket } from '@/test/fixtures';
 import { AGENT, renderAs } from '@/test/render';
 import { problem, serve } from '@/test/server';
@@ -20,6 +19,11 @@ const REST = {
   'GET /api/users': () => page([AGENT]),
 };
 const AWAY = () => problem(500, { detail: 'The database is away.' });
+const LOST = (): Response => {
+  throw new TypeError('failed to fetch');
+};
+const keys = (calls: Call[]) =>
+  calls.filter(({ method }) => method === 'POST').map(({ headers }) => headers.get('idempotency-key'));
 const posts = (calls: Call[]) =>
   calls.filter(({ method }) => method === 'POST').map(({ body }) => (body as { content: string }).content);
 
@@ -109,45 +113,69 @@ describe('messages that were not sent', () => {
     expect(box('Internal note')).toHaveValue('for us');
   });
 
-  it('are not sent twice when only the answer was lost', async () => {
-    const thread: object[] = [];
+  it('have one name, however often they are sent and over a reload', async () => {
+    const calls = serve({ ...REST, [PATH]: LOST });
+    const first = show();
+    await first.user.type(first.box(), 'it did arrive');
+    await sendNow(first.user);
+    await first.user.click(await screen.findByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(keys(calls)).toHaveLength(2));
+    await screen.findByRole('button', { name: 'Try again' });
+    first.unmount();
+    useOutbox.setState({ parcels: [] });
+    const second = show();
+    expect(second.box()).toHaveValue('it did arrive');
+    await sendNow(second.user);
+    await waitFor(() => expect(keys(calls)).toHaveLength(3));
+    expect(keys(calls)[0]).toMatch(/^.{1,255}$/);
+    expect(new Set(keys(calls)).size).toBe(1);
+  });
+
+  it('have another name once they say something else, or are said anew', async () => {
+    let lost = true;
+    const calls = serve({ ...REST, [PATH]: () => (lost ? LOST() : reply('x')) });
+    const { user, box } = show();
+    await user.type(box(), 'Thanks');
+    await sendNow(user);
+    await screen.findByRole('alert');
+    lost = false;
+    await user.type(box(), '!');
+    await sendNow(user);
+    await waitFor(() => expect(useOutbox.getState().parcels).toHaveLength(0));
+    const again = async () => {
+      await user.type(box(), 'Thanks');
+      await sendNow(user);
+      await waitFor(() => expect(useOutbox.getState().parcels).toHaveLength(0));
+    };
+    await again();
+    await again();
+    expect(posts(calls)).toEqual(['Thanks', 'Thanks!', 'Thanks', 'Thanks']);
+    expect(new Set(keys(calls)).size).toBe(4);
+  });
+
+  it('are not told to the customer again when only their status is another now', async () => {
+    let arrived = false;
     const calls = serve({
       ...REST,
-      'GET /api/tickets/7/replies': () => page(thread),
+      'PATCH /api/tickets/7': () => ticket({ status: 'resolved' }),
       [PATH]: () => {
-        thread.push(reply('it did arrive'));
-        throw new TypeError('failed to fetch');
+        if (arrived) return problem(422, { code: 'idempotency_mismatch' });
+        arrived = true;
+        return LOST();
       },
     });
     const { user, box } = show();
-    await user.type(box(), 'it did arrive');
+    await user.type(box(), 'done');
     await sendNow(user);
     await screen.findByRole('alert');
-    expect(box()).toHaveValue('it did arrive');
-    await user.click(screen.getByRole('button', { name: 'Try again' }));
-    await waitFor(() => expect(box()).toHaveValue(''));
+    await user.click(screen.getByRole('button', { name: 'More ways to send' }));
+    await user.click(await screen.findByText('Send and resolve'));
+    await user.click(screen.getByRole('button', { name: 'Send now' }));
     await waitFor(() => expect(useOutbox.getState().parcels).toHaveLength(0));
-    expect(posts(calls)).toEqual(['it did arrive']);
+    expect(keys(calls)[1]).toBe(keys(calls)[0]);
+    expect(calls.find(({ method }) => method === 'PATCH')?.body).toEqual({ status: 'resolved' });
+    expect(box()).toHaveValue('');
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
-  });
-
-  it('are sent when the same words stood in the thread before', async () => {
-    let down = true;
-    const calls = serve({
-      ...REST,
-      'GET /api/tickets/7/replies': () => page([reply('Thanks!')]),
-      [PATH]: () => {
-        if (!down) return reply('Thanks!', { id: 2 });
-        down = false;
-        throw new TypeError('failed to fetch');
-      },
-    });
-    const { user, box, client } = show();
-    await client.query(repliesQuery(7));
-    await user.type(box(), 'Thanks!');
-    await sendNow(user);
-    await user.click(await screen.findByRole('button', { name: 'Try again' }));
-    await waitFor(() => expect(posts(calls)).toEqual(['Thanks!', 'Thanks!']));
   });
 });
 

@@ -3,14 +3,16 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 import { api } from '@/lib/api';
 import { draftFor, loadDraft, saveDraft, watchOtherTabs } from '@/lib/composer-draft';
+import { newKey } from '@/lib/idempotency';
 import { isStaff } from '@/lib/session';
 
-import { dismiss, doubtOf, flush, kindOf, post, recover, sendNow, undo, unpack, useOutbox } from './outbox';
+import { dismiss, flush, kindOf, post, recover, sendNow, undo, unpack, useOutbox, wordsOf } from './outbox';
 
 import type { ComposerDraft, DraftFile } from '@/lib/composer-draft';
 import type { Ticket, TicketStatus, User } from '@/lib/types';
 
 export const MAX_LENGTH = 50_000;
+const KINDS = ['reply', 'note'] as const;
 
 /** The server counts characters, not the halves of emoji. */
 export function lengthOf(text: string): number {
@@ -37,7 +39,15 @@ export function useComposer(ticket: Ticket, me: User) {
     setDraft(next);
   };
   /** From the newest draft, whichever render it was called from: files arrive at any time. */
-  const update = (change: Partial<ComposerDraft>) => set({ ...latest.current, ...change });
+  const update = (change: Partial<ComposerDraft>) => {
+    const next = { ...latest.current, ...change };
+    // Who empties the box, or has sent what is in it, begins another message.
+    const tried = Object.fromEntries(
+      KINDS.filter((kind) => next[kind] !== '').map((kind) => [kind, next.tried[kind]]),
+    );
+    // Nor is what is written then the suggestion that was inserted.
+    set({ ...next, ...(next.reply === '' ? { draftId: null, sources: [] } : {}), tried });
+  };
 
   if (failed && failed.id !== returned) {
     // The outbox has put the text back into the store: show it.
@@ -74,32 +84,32 @@ export function useComposer(ticket: Ticket, me: User) {
   }, [client, me.id, ticketId, ticketCreatedAt]);
 
   const submit = (kind: ComposerDraft['mode'], status?: TicketStatus, atOnce = false) => {
-    const { files, draftId, sources, authorId } = latest.current;
+    const { files, draftId, sources, authorId, tried } = latest.current;
     const content = latest.current[kind];
     if (content.trim() === '' || lengthOf(content) > MAX_LENGTH) return;
     // Their words are among these; those of the other kind still wait.
-    const again = parcels.filter((one) => one.state === 'failed' && kindOf(one) === kind);
-    const same = again.find(({ body }) => body.content === content);
-    const doubt = same && doubtOf(same);
-    for (const { id } of again) dismiss(id);
+    for (const one of parcels) if (one.state === 'failed' && kindOf(one) === kind) dismiss(one.id);
+    const body = {
+      content,
+      ...(kind === 'note' ? { internal: true } : {}),
+      ...(kind === 'reply' && draftId !== null ? { draft_id: draftId } : {}),
+      ...(staff && authorId !== null ? { author_id: authorId } : {}),
+      ...(files.length > 0 ? { attachments: files.map((file) => file.id) } : {}),
+      ...(status ? { status } : {}),
+    };
+    // Sent before, it may have arrived all the same: under its name it is not sent twice.
+    const before = tried[kind];
     const id = post(
       {
         userId: me.id,
         ticketId,
         ticketCreatedAt,
         files,
-        ...(doubt ? { doubt } : {}),
         ...(kind === 'reply' && sources.length > 0 ? { sources } : {}),
         // What is waiting or resolved is reopened by the reply itself.
         ...(!staff && ticketStatus === 'closed' ? { reopen: true } : {}),
-        body: {
-          content,
-          ...(kind === 'note' ? { internal: true } : {}),
-          ...(kind === 'reply' && draftId !== null ? { draft_id: draftId } : {}),
-          ...(staff && authorId !== null ? { author_id: authorId } : {}),
-          ...(files.length > 0 ? { attachments: files.map((file) => file.id) } : {}),
-          ...(status ? { status } : {}),
-        },
+        body,
+        key: before?.words === wordsOf(body) ? before.key : newKey(),
       },
       client,
     );

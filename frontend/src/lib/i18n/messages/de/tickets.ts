@@ -313,6 +313,7 @@ const de: Translation<typeof en> = {
   undo: 'Rückgängig',
   unmerge: 'Zusammenführung aufheben',
   unshareView: 'Nicht mehr teilen',
+  fileNotArrived: '{file} ist bei #{id} nicht angekommen',
   uploadAgain: '{file} erneut hochladen',
   uploading: '{file} wird hochgeladen',
   'view.all': 'Alle Tickets',

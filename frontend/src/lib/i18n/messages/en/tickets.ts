@@ -305,6 +305,7 @@ export default {
   undo: 'Undo',
   unmerge: 'Undo the merge',
   unshareView: 'Stop sharing',
+  fileNotArrived: '{file} did not arrive at #{id}',
   uploadAgain: 'Upload {file} again',
   uploading: 'Uploading {file}',
   'view.all': 'All tickets',

@@ -65,6 +65,10 @@ class Site:
             **changes,
         }
 
+    def hash_words(self) -> None:
+        """Take the hashing vectoriser: where many vectors are to be stored, and their meaning is nothing."""
+        self.changes["SENTENCE_TRANSFORMERS_MODEL"] = str(self.folder / "no-model")
+
     def client(self) -> httpx.Client:
         headers = {"Authorization": f"Bearer {self.token}"}
         return httpx.Client(base_url=self.url, headers=headers, timeout=SECONDS, trust_env=False)

@@ -27,8 +27,7 @@ def site(tmp_path: Path) -> Site:
 def test_a_kill_in_the_middle_of_an_ingest_leaves_nothing_of_it(site: Site) -> None:
     first = {"id": "doc-0", "title": "Article 0", "text": "The first version speaks of zebras."}
     many = {"collection": "kb.kill", "documents": documents(MANY)}
-    # Words are hashed, which is quick: what is to be cut is the storing of many vectors.
-    site.changes["SENTENCE_TRANSFORMERS_MODEL"] = str(site.folder / "no-model")
+    site.hash_words()
     with site.serving() as server:
         site.until_ready(server)
         with site.client() as client, ThreadPoolExecutor(1) as thread:

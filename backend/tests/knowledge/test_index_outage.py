@@ -32,6 +32,7 @@ def _found(client: httpx.Client, query: str) -> set[str]:
 
 def test_a_kill_in_the_middle_of_a_rebuild_leaves_search_complete(tmp_path: Path) -> None:
     site = make_site(tmp_path)
+    site.hash_words()
     with site.serving() as server:
         site.until_ready(server)
         with site.client() as client:

@@ -14,6 +14,7 @@ from tests.knowledge.upload_support import PATH
 
 def test_a_kill_in_the_middle_of_an_upload_finishes_after_the_next_start(tmp_path: Path) -> None:
     site = make_site(tmp_path)
+    site.hash_words()
     site.changes["ATTACHMENTS_URL"] = str(tmp_path / "attachments")
     texts = {f"{entry['id']}.md": entry["text"] for entry in documents(40, paragraphs=6)}
     packed = made.archive({**texts, "broken.pdf": b"%PDF-1.4 no"})

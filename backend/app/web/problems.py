@@ -9,12 +9,14 @@ from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from app.core.errors import AppError
+from app.core.errors import AppError, Unavailable
 from app.core.logging import get_logger
 from app.core.validation import message_of, place_of
+from app.db.faults import passes_by
 
 log = get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -65,7 +67,7 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
             "description": _DESCRIPTIONS[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in sorted({400, 401, 413, 422, *statuses})
+        for status in sorted({400, 401, 413, 422, 503, *statuses})
     }
 
 
@@ -140,6 +142,17 @@ async def _on_app_error(request: Request, error: Exception) -> Response:
     return app_error_response(request_id_of(request), error)
 
 
+async def _on_database_error(request: Request, error: Exception) -> Response:
+    """The unit of work was rolled back, so whoever sent the request can do so again. (Of a connection that broke in the very
+    commit nobody knows: that is what keys of requests are for.) Other faults are defects."""
+    assert isinstance(error, DBAPIError)  # noqa: S101
+    if not passes_by(error):
+        raise error
+    log.warning("request.database_busy", reason=type(error).__name__)
+    told = Unavailable("The database was busy with the changes of others: try again.", code="database_busy")
+    return app_error_response(request_id_of(request), told)
+
+
 async def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     errors = _validation_errors(error.errors())
@@ -173,5 +186,6 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 
 def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(AppError, _on_app_error)
+    app.add_exception_handler(DBAPIError, _on_database_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_exception)

@@ -24,7 +24,7 @@ async def visitor(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def replayed(answer: httpx.Response) -> bool:
-    return answer.headers.get("idempotency-replayed") == "true"
+    return str(answer.headers.get("idempotency-replayed")) == "true"
 
 
 async def test_fifty_messages_with_one_key_are_one(as_agent: httpx.AsyncClient, runtime: Runtime) -> None:

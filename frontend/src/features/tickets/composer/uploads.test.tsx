@@ -48,7 +48,20 @@ function leaveWithFile() {
   unmount();
 }
 
+/** Whether the browser is to ask before the page is closed. */
+function asksOnClosing(): boolean {
+  return !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+}
+
 describe('a file on its way when its ticket is left', () => {
+  it('keeps the page from being closed without a word until it has arrived', async () => {
+    expect(asksOnClosing()).toBe(false);
+    leaveWithFile();
+    expect(asksOnClosing()).toBe(true);
+    act(() => arrive());
+    await waitFor(() => expect(asksOnClosing()).toBe(false));
+  });
+
   it('arrives, and is there when one comes back', async () => {
     leaveWithFile();
     act(() => arrive());

@@ -38,6 +38,15 @@ function named(file: File): File {
 }
 
 const useRunning = create<{ uploads: RunningUpload[] }>(() => ({ uploads: [] }));
+
+function ask(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+// Only while files are on their way: browsers keep no page to go back to that asks before it is left.
+useRunning.subscribe(({ uploads }) => {
+  if (uploads.some(({ error }) => error === null)) window.addEventListener('beforeunload', ask);
+  else window.removeEventListener('beforeunload', ask);
+});
 const controls = new Map<number, AbortController>();
 /** Who shows a message while its files come: its composer. */
 const writers = new Map<string, (file: DraftFile) => void>();

@@ -29,7 +29,7 @@ from app.models import ApiToken, User
 from app.models.enums import Role
 from tests.infra.processes import free_port
 
-SECONDS = 60
+SECONDS = 120
 
 
 @dataclass

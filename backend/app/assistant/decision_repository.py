@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from app.assistant.review_schemas import ReviewSort
+from app.db import inserts
 from app.models import (
     Attachment,
     Chunk,
@@ -44,13 +44,8 @@ async def latest_policy(session: AsyncSession) -> PolicyVersion | None:
 
 async def add_policy(session: AsyncSession, version: int, content: dict[str, Any], author_id: int) -> bool:
     """Insert; False when another unit of work has taken the version."""
-    try:
-        async with session.begin_nested():
-            session.add(PolicyVersion(version=version, content=content, author_id=author_id))
-            await session.flush()
-    except IntegrityError:
-        return False
-    return True
+    row = PolicyVersion(version=version, content=content, author_id=author_id)
+    return await inserts.add_unless_taken(session, row)
 
 
 async def surroundings(

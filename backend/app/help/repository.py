@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from app.db import inserts
 from app.models import Collection, Document, DocumentVersion, HelpVersion
 from app.models.enums import DocumentStatus, VersionState, Visibility
 
@@ -35,13 +35,8 @@ async def add_version(
     session: AsyncSession, *, version: int, is_open: bool, title: str | None, author_id: int
 ) -> bool:
     """Insert; False when another unit of work has taken the version."""
-    try:
-        async with session.begin_nested():
-            session.add(HelpVersion(version=version, is_open=is_open, title=title, author_id=author_id))
-            await session.flush()
-    except IntegrityError:
-        return False
-    return True
+    row = HelpVersion(version=version, is_open=is_open, title=title, author_id=author_id)
+    return await inserts.add_unless_taken(session, row)
 
 
 async def collections(session: AsyncSession) -> list[tuple[str, int]]:

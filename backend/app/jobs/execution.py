@@ -59,6 +59,7 @@ class Executor:
             await service.release(self._db, run)
             raise
         except Exception as error:
+            # Whatever it was, the row owns its attempts: it says why, and the run is tried again or shown as failed.
             log.exception("jobs.run_failed", run_id=run.id, attempt=run.attempts)
             await service.record_failure(
                 self._db,

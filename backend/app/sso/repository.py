@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.db import inserts
 from app.models import ExternalIdentity, User
 
 
@@ -19,10 +19,5 @@ async def user_by_identity(session: AsyncSession, issuer: str, subject: str) -> 
 
 async def add_identity(session: AsyncSession, user_id: int, issuer: str, subject: str) -> bool:
     """False when another sign-in of the same person has just added it."""
-    try:
-        async with session.begin_nested():
-            session.add(ExternalIdentity(user_id=user_id, issuer=issuer, subject=subject))
-            await session.flush()
-    except IntegrityError:
-        return False
-    return True
+    identity = ExternalIdentity(user_id=user_id, issuer=issuer, subject=subject)
+    return await inserts.add_unless_taken(session, identity)

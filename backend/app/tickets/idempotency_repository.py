@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.db import inserts
 from app.models import IdempotencyKey
 
 
@@ -19,13 +19,7 @@ async def find(session: AsyncSession, user_id: int, digest: str) -> IdempotencyK
 
 async def add(session: AsyncSession, key: IdempotencyKey) -> bool:
     """Insert; False when another unit of work was first (after waiting for it to end)."""
-    try:
-        async with session.begin_nested():
-            session.add(key)
-            await session.flush()
-    except IntegrityError:
-        return False
-    return True
+    return await inserts.add_unless_taken(session, key)
 
 
 async def delete_before(session: AsyncSession, before: datetime) -> None:

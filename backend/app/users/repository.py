@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth.principal import Principal
+from app.db import inserts
 from app.models import User
 from app.models.enums import Role
 
@@ -79,13 +80,7 @@ async def active_among(session: AsyncSession, emails: list[str]) -> list[str]:
 async def add_unless_taken(session: AsyncSession, **values: Any) -> User | None:
     """Insert a person; None when the address is taken, also by a commit that comes between."""
     user = User(**values)
-    try:
-        async with session.begin_nested():
-            session.add(user)
-            await session.flush()
-    except IntegrityError:
-        return None
-    return user
+    return user if await inserts.add_unless_taken(session, user) else None
 
 
 async def flush_unless_taken(session: AsyncSession) -> bool:
